@@ -1,0 +1,13 @@
+"""British order: the readers are European."""
+
+DATE_FORMAT = "j\xa0F\xa0Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j\xa0F\xa0Y, H:i"
+YEAR_MONTH_FORMAT = "F\xa0Y"
+MONTH_DAY_FORMAT = "j\xa0F"
+SHORT_DATE_FORMAT = "d/m/Y"
+SHORT_DATETIME_FORMAT = "d/m/Y, H:i"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

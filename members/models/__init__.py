@@ -1,0 +1,16 @@
+from members.models.groups import Group, GroupMembership
+from members.models.organisations import Membership, Organisation
+from members.models.people import Person
+from members.models.topics import Topic
+from members.models.users import Appointment, User
+
+__all__ = [
+    "Appointment",
+    "Group",
+    "GroupMembership",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Topic",
+    "User",
+]

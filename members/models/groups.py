@@ -1,0 +1,117 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All but private groups, which only their members know."""
+        listed = ~Q(access=Group.Access.PRIVATE)
+        if not user.is_authenticated:
+            return self.filter(listed)
+        return self.filter(listed | Q(pk__in=user.group_ids()))
+
+    def editable_by(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=user.group_ids(coordinated=True))
+
+
+class Group(models.Model):
+    """A regional network, coalition or working group of organisations and persons."""
+
+    class Access(models.TextChoices):
+        OPEN = "open", _("open to all members")
+        APPROVAL = "approval", _("by approval")
+        CLOSED = "closed", _("closed, its name is listed")
+        PRIVATE = "private", _("private, not listed")
+
+    name = models.CharField(_("name"), max_length=160)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+    access = models.CharField(
+        _("who may join"), max_length=10, choices=Access, default=Access.OPEN
+    )
+    oblast = models.ForeignKey(
+        "places.Oblast",
+        models.PROTECT,
+        verbose_name=_("oblast"),
+        null=True,
+        blank=True,
+        related_name="groups",
+    )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+
+    attachments = GenericRelation("core.Attachment")
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:group", args=[self.slug])
+
+
+class GroupMembershipQuerySet(models.QuerySet):
+    def of(self, person):
+        """Rows by which the person is in a group: their own and their organisations'."""
+        organisations = person.memberships.current().values("organisation")
+        return self.filter(Q(person=person) | Q(organisation__in=organisations))
+
+
+class GroupMembership(models.Model):
+    """An organisation or a person in a group; exactly one of the two."""
+
+    group = models.ForeignKey(
+        Group, models.CASCADE, verbose_name=_("group"), related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        models.CASCADE,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        related_name="group_memberships",
+    )
+    person = models.ForeignKey(
+        "members.Person",
+        models.CASCADE,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        related_name="group_memberships",
+    )
+    is_coordinator = models.BooleanField(_("coordinates the group"), default=False)
+    joined_on = models.DateField(_("joined on"))
+
+    objects = GroupMembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("group membership")
+        verbose_name_plural = _("group memberships")
+        constraints = [
+            models.CheckConstraint(
+                name="group_membership_of_organisation_or_person",
+                condition=Q(organisation__isnull=True, person__isnull=False)
+                | Q(organisation__isnull=False, person__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "organisation"],
+                name="group_membership_once_per_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "person"], name="group_membership_once_per_person"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation or self.person}: {self.group}"

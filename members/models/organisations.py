@@ -1,0 +1,248 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from stdnum.bg import vat as bg_eik
+from stdnum.exceptions import ValidationError as NumberError
+
+RESERVED_SLUGS = {"new", "feed", "apply", "moderation", "export", "calendar", "edit"}
+
+
+def check_eik(value):
+    """The EIK of the Bulgarian registers: 9 digits (13 for a branch) with check digits."""
+    try:
+        check_eik_digits(value)
+    except NumberError as error:
+        raise ValidationError(
+            _("This EIK has a wrong digit. Compare it with the register."), code="eik"
+        ) from error
+
+
+def check_eik_digits(value):
+    if not value.isdigit() or len(value) not in {9, 13}:
+        raise NumberError
+    if bg_eik.calc_check_digit_legal(value[:8]) != value[8]:
+        raise NumberError
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def real(self):
+        """Without the practice organisation, which is outside every list and figure."""
+        return self.filter(is_practice=False)
+
+    def listed(self):
+        """Members of the network that everybody may see in the directory."""
+        return self.real().filter(status=Organisation.Status.ACTIVE)
+
+    def visible_to(self, user):
+        """Active and partner organisations; to members and the network also those that wait."""
+        public = Q(status__in=Organisation.PUBLIC_STATUSES, is_practice=False)
+        if not user.is_authenticated:
+            return self.filter(public)
+        own = Q(pk__in=user.organisation_ids()) | Q(applicant=user)
+        if user.is_coordinator() or user.is_administrator():
+            return self.filter(Q(is_practice=False) | own)
+        if user.is_member():
+            waiting = Q(status=Organisation.Status.APPLIED, is_practice=False)
+            return self.filter(public | waiting | own)
+        return self.filter(public | own)
+
+    def editable_by(self, user):
+        """Organisations whose owner or editor the user is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=user.organisation_ids("owner", "editor"))
+
+
+class Organisation(models.Model):
+    """A legal or informal body: member of the network, applicant, or partner from outside."""
+
+    class Kind(models.TextChoices):
+        LAG = "lag", _("local action group")
+        FLAG = "flag", _("fisheries local action group")
+        ASSOCIATION = "association", _("association")
+        FOUNDATION = "foundation", _("foundation")
+        CHITALISHTE = "chitalishte", _("chitalishte")
+        LIBRARY = "library", _("library")
+        INFORMAL = "informal", _("informal group")
+        MUNICIPALITY = "municipality", _("municipality")
+        INSTITUTION = "institution", _("institution")
+        FUNDER = "funder", _("funder")
+        OTHER = "other", _("other")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("application being written")
+        APPLIED = "applied", _("waiting for a decision")
+        RETURNED = "returned", _("returned for completion")
+        ACTIVE = "active", _("member")
+        DECLINED = "declined", _("declined")
+        SUSPENDED = "suspended", _("suspended")
+        LEFT = "left", _("left the network")
+        PARTNER = "partner", _("partner outside the network")
+
+    class Benefit(models.TextChoices):
+        PUBLIC = "public", _("public benefit")
+        PRIVATE = "private", _("private benefit")
+        NOT_APPLICABLE = "na", _("not applicable")
+
+    PUBLIC_STATUSES = (Status.ACTIVE, Status.PARTNER, Status.LEFT)
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT
+    )
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    eik = models.CharField(
+        _("EIK"),
+        max_length=13,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[check_eik],
+        help_text=_("Nine digits from the register. An informal group has none."),
+    )
+    benefit = models.CharField(
+        _("benefit"), max_length=10, choices=Benefit, default=Benefit.NOT_APPLICABLE
+    )
+    founded_year = models.PositiveSmallIntegerField(
+        _("year founded"), null=True, blank=True
+    )
+    mission = models.TextField(_("mission"), max_length=2000, blank=True)
+    topics = models.ManyToManyField(
+        "members.Topic",
+        verbose_name=_("topics"),
+        blank=True,
+        related_name="organisations",
+    )
+    territory = models.ManyToManyField(
+        "places.Obshtina",
+        verbose_name=_("territory"),
+        blank=True,
+        related_name="organisations",
+        help_text=_("The municipalities in which the organisation works."),
+    )
+    seat = models.ForeignKey(
+        "places.Settlement",
+        models.PROTECT,
+        verbose_name=_("seat"),
+        null=True,
+        related_name="organisations",
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    email = models.EmailField(_("public e-mail"), blank=True)
+    phone = models.CharField(_("public phone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    is_trusted = models.BooleanField(_("publishes without review"), default=False)
+    is_practice = models.BooleanField(_("practice organisation"), default=False)
+    applicant = models.ForeignKey(
+        "members.User",
+        models.SET_NULL,
+        verbose_name=_("applicant"),
+        null=True,
+        blank=True,
+        related_name="applications",
+    )
+    application_note = models.TextField(
+        _("why you want to join"), max_length=2000, blank=True
+    )
+    decision_note = models.TextField(
+        _("the coordinator's words"), max_length=2000, blank=True
+    )
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    joined_on = models.DateField(_("member since"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    attachments = GenericRelation("core.Attachment")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_informal_group_has_no_eik",
+                condition=~Q(kind="informal") | Q(eik__isnull=True),
+                violation_error_message=_("An informal group has no EIK."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:detail", args=[self.slug])
+
+    @property
+    def seat_obshtina_id(self):
+        return self.seat.obshtina_id if self.seat else None
+
+    def is_listed(self):
+        """A member of the network: neither waiting, partner, nor the practice organisation."""
+        return self.status == self.Status.ACTIVE and not self.is_practice
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        """Roles that give rights today: not ended, in an active or partner organisation."""
+        return self.filter(
+            ended_on=None,
+            role__gt="",
+            organisation__status__in=(
+                Organisation.Status.ACTIVE,
+                Organisation.Status.PARTNER,
+            ),
+        )
+
+
+class Membership(models.Model):
+    """A person in an organisation: a role on the portal, a position in the team, or both."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        EDITOR = "editor", _("editor")
+        MEMBER = "member", _("member")
+
+    person = models.ForeignKey(
+        "members.Person",
+        models.CASCADE,
+        verbose_name=_("person"),
+        related_name="memberships",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        verbose_name=_("organisation"),
+        related_name="memberships",
+    )
+    role = models.CharField(
+        _("role on the portal"), max_length=10, choices=Role, blank=True
+    )
+    position = models.CharField(_("position in the team"), max_length=80, blank=True)
+    is_public = models.BooleanField(_("show in the public team"), default=False)
+    started_on = models.DateField(_("since"), null=True, blank=True)
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(ended_on=None),
+                name="membership_once_per_person_and_organisation",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.organisation}"

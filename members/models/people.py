@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Person(models.Model):
+    """Somebody who takes part: with an account or without (a guest, a walk-in).
+
+    Erasing a person empties the row; what counts them stays, with the count.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        related_name="person",
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    is_email_public = models.BooleanField(
+        _("show my e-mail on the portal"), default=False
+    )
+    is_phone_public = models.BooleanField(
+        _("show my phone on the portal"), default=False
+    )
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.get_display_name()
+
+    def get_absolute_url(self):
+        return reverse("members:person", args=[self.pk])
+
+    def get_display_name(self):
+        if self.erased_at:
+            return str(_("former member"))
+        return self.name or str(_("member"))
+
+    @property
+    def language(self):
+        return self.user.language if self.user else settings.LANGUAGE_CODE

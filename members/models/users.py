@@ -1,0 +1,183 @@
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from members.models.groups import GroupMembership
+from members.models.people import Person
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, *, name="", **fields):
+        """Create the account and the Person that it signs in."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        Person.objects.create(user=user, name=name, email=user.email)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: how somebody signs in. Who they are is `Person`."""
+
+    email = models.EmailField(
+        _("e-mail"),
+        unique=True,
+        error_messages={"unique": _("There is already an account with this e-mail.")},
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="bg"
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may use the admin"), default=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self):
+        return self.get_display_name()
+
+    def get_display_name(self):
+        """The person's name, never the e-mail; contributions of closed accounts keep no name."""
+        return self.person.get_display_name()
+
+    get_full_name = get_short_name = get_display_name
+
+    @cached_property
+    def _current_memberships(self):
+        return list(self.person.memberships.current().select_related("organisation"))
+
+    @cached_property
+    def _roles_by_organisation(self):
+        """{organisation id: role} of current memberships; asked once per request."""
+        return {m.organisation_id: m.role for m in self._current_memberships}
+
+    @cached_property
+    def _appointments(self):
+        return list(self.appointments.prefetch_related("obshtini"))
+
+    @cached_property
+    def _group_ids(self):
+        """{group id: is coordinator}: groups joined personally or through an organisation."""
+        rows = GroupMembership.objects.of(self.person).values_list(
+            "group_id", "is_coordinator"
+        )
+        found = {}
+        for group_id, is_coordinator in rows:
+            found[group_id] = found.get(group_id, False) or is_coordinator
+        return found
+
+    def organisation_ids(self, *roles):
+        """Ids of the organisations in which the user has one of the roles (none: any role)."""
+        return [
+            pk
+            for pk, role in self._roles_by_organisation.items()
+            if not roles or role in roles
+        ]
+
+    def works_for(self, organisation):
+        """Staff: owner or editor of the organisation, today."""
+        return organisation is not None and self._roles_by_organisation.get(
+            organisation.pk
+        ) in {"owner", "editor"}
+
+    def owns(self, organisation):
+        return (
+            organisation is not None
+            and self._roles_by_organisation.get(organisation.pk) == "owner"
+        )
+
+    def is_member(self):
+        """Anybody with a role in any active organisation of the network."""
+        return any(m.organisation.is_listed() for m in self._current_memberships)
+
+    def group_ids(self, *, coordinated=False):
+        return [
+            pk
+            for pk, is_coordinator in self._group_ids.items()
+            if is_coordinator or not coordinated
+        ]
+
+    def is_administrator(self):
+        return any(a.role == Appointment.Role.ADMINISTRATOR for a in self._appointments)
+
+    def is_coordinator(self):
+        """Coordinator somewhere, or administrator."""
+        return any(a.role == Appointment.Role.COORDINATOR for a in self._appointments)
+
+    def is_moderator(self):
+        """Forum moderator or coordinator somewhere, or administrator."""
+        return bool(self._appointments)
+
+    def coordinates(self, organisation):
+        """Is the organisation within the territory and kinds of one of the user's appointments?"""
+        return any(
+            a.role == Appointment.Role.COORDINATOR and a.covers(organisation)
+            for a in self._appointments
+        )
+
+    def audience_keys(self):
+        """Keys that `core.search` matches to an entry's audience."""
+        keys = ["public"]
+        if self.is_member():
+            keys.append("members")
+        if self._appointments:
+            keys.append("network")
+        keys += [
+            f"organisation:{pk}" for pk in self.organisation_ids("owner", "editor")
+        ]
+        keys += [f"group:{pk}" for pk in self.group_ids()]
+        return keys
+
+
+class Appointment(models.Model):
+    """A network role; empty territory and kinds mean the whole network."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        MODERATOR = "moderator", _("forum moderator")
+        ADMINISTRATOR = "administrator", _("network administrator")
+
+    user = models.ForeignKey(
+        User, models.CASCADE, verbose_name=_("account"), related_name="appointments"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    obshtini = models.ManyToManyField(
+        "places.Obshtina", verbose_name=_("territory"), blank=True, related_name="+"
+    )
+    kinds = models.JSONField(_("kinds of organisation"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], name="appointment_once_per_role"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}: {self.user}"
+
+    def covers(self, organisation):
+        if self.kinds and organisation.kind not in self.kinds:
+            return False
+        own = {obshtina.pk for obshtina in self.obshtini.all()}
+        return not own or organisation.seat_obshtina_id in own

@@ -1,0 +1,8 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from participation.models import IdeaCall
+
+
+@register(IdeaCall)
+class IdeaCallTranslation(TranslationOptions):
+    fields = ["title", "description"]

@@ -1,0 +1,322 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Programme(models.Model):
+    """A funding programme with the words that everything it pays for must carry."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    funder = models.CharField(_("funder"), max_length=250)
+    period = models.CharField(_("period"), max_length=20)
+    obligatory_text = models.TextField(
+        _("obligatory sentence"),
+        blank=True,
+        help_text=_("{project} stands for the project's title."),
+    )
+    disclaimer = models.TextField(
+        _("disclaimer"),
+        blank=True,
+        help_text=_("{beneficiary} stands for the lead organisation's name."),
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    attachments = GenericRelation("core.Attachment")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self):
+        return self.name
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published projects, plus the drafts of projects the user's organisations lead."""
+        public = Q(is_published=True, organisation__is_practice=False)
+        if not user.is_authenticated:
+            return self.filter(public)
+        return self.filter(public | Q(organisation__in=user.organisation_ids()))
+
+    def editable_by(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__in=user.organisation_ids("owner", "editor"))
+
+
+class Project(models.Model):
+    """An IATI activity: what was promised, to whom, with whose money."""
+
+    class Status(models.IntegerChoices):
+        """IATI ActivityStatus."""
+
+        PIPELINE = 1, _("being prepared")
+        IMPLEMENTATION = 2, _("under way")
+        FINALISATION = 3, _("being completed")
+        CLOSED = 4, _("completed")
+
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        models.PROTECT,
+        verbose_name=_("lead organisation"),
+        related_name="projects",
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, verbose_name=_("programme"), related_name="projects"
+    )
+    title = models.CharField(_("title"), max_length=250)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    summary = models.TextField(_("in short"), max_length=600)
+    objective = models.TextField(_("objective"), max_length=3000, blank=True)
+    status = models.PositiveSmallIntegerField(
+        _("status"), choices=Status, default=Status.IMPLEMENTATION
+    )
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    obshtini = models.ManyToManyField(
+        "places.Obshtina",
+        verbose_name=_("municipalities"),
+        blank=True,
+        related_name="projects",
+    )
+    iati_code = models.CharField(
+        _("own code in the IATI identifier"), max_length=60, blank=True
+    )
+    is_published = models.BooleanField(_("published"), default=False)
+
+    attachments = GenericRelation("core.Attachment")
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            models.CheckConstraint(
+                name="project_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The project must end after it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("projects:detail", args=[self.slug])
+
+
+class ProjectPartner(models.Model):
+    """An organisation's part in a project, in IATI's OrganisationRole codes."""
+
+    class Role(models.IntegerChoices):
+        FUNDING = 1, _("funder")
+        ACCOUNTABLE = 2, _("accountable")
+        EXTENDING = 3, _("programme operator")
+        IMPLEMENTING = 4, _("partner")
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, verbose_name=_("project"), related_name="partners"
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        models.PROTECT,
+        verbose_name=_("organisation"),
+        related_name="partnerships",
+    )
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role)
+
+    class Meta:
+        ordering = ["role", "pk"]
+        verbose_name = _("project partner")
+        verbose_name_plural = _("project partners")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "organisation", "role"],
+                name="project_partner_once_per_role",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.get_role_display()}"
+
+
+class Activity(models.Model):
+    """A planned piece of work of a project; events belong to it."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, verbose_name=_("project"), related_name="activities"
+    )
+    title = models.CharField(_("title"), max_length=250)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    is_done = models.BooleanField(_("done"), default=False)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    def __str__(self):
+        return self.title
+
+
+class Result(models.Model):
+    """What the project was to bring about; IATI ResultType."""
+
+    class Type(models.IntegerChoices):
+        OUTPUT = 1, _("output")
+        OUTCOME = 2, _("outcome")
+        IMPACT = 3, _("impact")
+        OTHER = 9, _("other")
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, verbose_name=_("project"), related_name="results"
+    )
+    type = models.PositiveSmallIntegerField(
+        _("type"), choices=Type, default=Type.OUTPUT
+    )
+    title = models.CharField(_("title"), max_length=250)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+
+    def __str__(self):
+        return self.title
+
+
+class Indicator(models.Model):
+    """A measure of a result: entered by hand with a proof, or counted by the portal."""
+
+    class Measure(models.IntegerChoices):
+        """IATI IndicatorMeasure."""
+
+        UNIT = 1, _("number")
+        PERCENTAGE = 2, _("percentage")
+
+    class Source(models.TextChoices):
+        """How the actual value comes about; `reports.sources` counts all but the first."""
+
+        MANUAL = "manual", _("entered by hand with a proof")
+        ORGANISATIONS_ATTENDED = (
+            "organisations_attended",
+            _("organisations that attended"),
+        )
+        EVENTS_HELD = "events_held", _("events held")
+        MUNICIPALITIES_COVERED = "municipalities_covered", _("municipalities covered")
+        GROUP_MEMBERS = "group_members", _("members of a group")
+        IDEAS = "ideas", _("ideas by status")
+
+    result = models.ForeignKey(
+        Result, models.CASCADE, verbose_name=_("result"), related_name="indicators"
+    )
+    title = models.CharField(_("title"), max_length=250)
+    unit = models.CharField(_("counted in"), max_length=60)
+    measure_code = models.PositiveSmallIntegerField(
+        _("measure"), choices=Measure, default=Measure.UNIT
+    )
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=12, decimal_places=2, default=0
+    )
+    source = models.CharField(
+        _("source"), max_length=30, choices=Source, default=Source.MANUAL
+    )
+    activity = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        verbose_name=_("only events of this activity"),
+        null=True,
+        blank=True,
+        related_name="indicators",
+    )
+    group = models.ForeignKey(
+        "members.Group",
+        models.PROTECT,
+        verbose_name=_("members of this group"),
+        null=True,
+        blank=True,
+        related_name="indicators",
+    )
+    idea_status = models.CharField(
+        _("ideas that reached this status"), max_length=20, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_of_group_members_names_the_group",
+                condition=~Q(source="group_members") | Q(group__isnull=False),
+                violation_error_message=_(
+                    "Choose the group whose members are counted."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Period(models.Model):
+    """A stretch of time with its target; the actual value is counted, or a Measurement."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, verbose_name=_("indicator"), related_name="periods"
+    )
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    target_value = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        constraints = [
+            models.CheckConstraint(
+                name="period_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The period must end after it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "starts_on"],
+                name="period_starts_once_per_indicator",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.starts_on} – {self.ends_on}"
+
+
+class Measurement(models.Model):
+    """A value entered by hand, with its proof attached."""
+
+    period = models.ForeignKey(
+        Period, models.CASCADE, verbose_name=_("period"), related_name="measurements"
+    )
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    measured_on = models.DateField(_("measured on"))
+    note = models.CharField(_("how it was measured"), max_length=300, blank=True)
+
+    attachments = GenericRelation("core.Attachment")
+
+    class Meta:
+        ordering = ["-measured_on", "-pk"]
+        verbose_name = _("measurement")
+        verbose_name_plural = _("measurements")
+
+    def __str__(self):
+        return f"{self.value}"

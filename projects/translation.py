@@ -1,0 +1,28 @@
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from projects.models import Activity, Indicator, Programme, Project, Result
+
+
+@register(Programme)
+class ProgrammeTranslation(TranslationOptions):
+    fields = ["name", "funder", "obligatory_text", "disclaimer"]
+
+
+@register(Project)
+class ProjectTranslation(TranslationOptions):
+    fields = ["title", "summary", "objective"]
+
+
+@register([Activity, Result])
+class DescribedTranslation(TranslationOptions):
+    fields = ["title", "description"]
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    fields = ["title", "unit"]
+
+
+simple_history.register(Project, app="projects")
+simple_history.register(Indicator, app="projects")
