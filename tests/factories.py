@@ -1,0 +1,327 @@
+"""Boring objects: each factory makes the plainest valid thing, and nothing else appears with it.
+
+`EventFactory()` is a published public event next week; what a test is about, it says itself.
+"""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from events.models import Event, Registration, Session
+from members.models import (
+    Appointment,
+    Group,
+    GroupMembership,
+    Membership,
+    Organisation,
+    Person,
+    Topic,
+    User,
+)
+from news.models import Article, Rubric
+from participation.models import Idea, IdeaCall
+from places.models import Oblast, Obshtina, Settlement
+from projects.models import Activity, Indicator, Period, Programme, Project, Result
+
+PASSWORD = "correct-horse-battery"
+
+
+class OblastFactory(DjangoModelFactory):
+    class Meta:
+        model = Oblast
+        django_get_or_create = ["code"]
+
+    code = "RSE"
+    slug = factory.LazyAttribute(lambda oblast: oblast.code.lower())
+    nuts3_code = factory.LazyAttribute(lambda oblast: f"B{oblast.code[:3]}")
+    nuts2_code = "BG32"
+    name_bg = "Русе"
+    name_en = "Ruse"
+
+
+class ObshtinaFactory(DjangoModelFactory):
+    class Meta:
+        model = Obshtina
+        django_get_or_create = ["code"]
+
+    oblast = factory.SubFactory(OblastFactory)
+    code = factory.Sequence(lambda n: f"RSE{n:02}")
+    slug = factory.LazyAttribute(lambda obshtina: obshtina.code.lower())
+    name_bg = factory.Sequence(lambda n: f"Община {n}")
+    name_en = factory.Sequence(lambda n: f"Municipality {n}")
+
+
+class SettlementFactory(DjangoModelFactory):
+    class Meta:
+        model = Settlement
+
+    obshtina = factory.SubFactory(ObshtinaFactory)
+    ekatte = factory.Sequence(lambda n: f"{n:05}")
+    kind = Settlement.Kind.TOWN
+    name_bg = factory.Sequence(lambda n: f"Град {n}")
+    name_en = factory.Sequence(lambda n: f"Town {n}")
+
+
+class UserFactory(DjangoModelFactory):
+    """A citizen: an account with a confirmed e-mail and no organisation."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+    name = factory.Sequence(lambda n: f"Човек {n}")
+    password = None
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        user = model_class.objects.create_user(*args, **kwargs)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
+
+
+class PersonFactory(DjangoModelFactory):
+    """Somebody without an account."""
+
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Гост {n}")
+    email = factory.Sequence(lambda n: f"guest{n}@example.org")
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    user = factory.SubFactory(UserFactory)
+    role = Appointment.Role.COORDINATOR
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+    name_bg = factory.Sequence(lambda n: f"Тема {n}")
+    name_en = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """An active member of the network that is not trusted to publish without review."""
+
+    class Meta:
+        model = Organisation
+
+    kind = Organisation.Kind.ASSOCIATION
+    status = Organisation.Status.ACTIVE
+    name_bg = factory.Sequence(lambda n: f"Сдружение {n}")
+    name_en = factory.Sequence(lambda n: f"Association {n}")
+    slug = factory.Sequence(lambda n: f"association-{n}")
+    joined_on = datetime.date(2014, 1, 1)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    person = factory.LazyFunction(lambda: UserFactory().person)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Membership.Role.MEMBER
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = Group
+
+    name_bg = factory.Sequence(lambda n: f"Мрежа {n}")
+    name_en = factory.Sequence(lambda n: f"Network {n}")
+    slug = factory.Sequence(lambda n: f"network-{n}")
+
+
+class GroupMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMembership
+
+    group = factory.SubFactory(GroupFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    joined_on = datetime.date(2014, 1, 1)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    code = factory.Sequence(lambda n: f"programme-{n}")
+    name_bg = "Програма"
+    name_en = "Programme"
+    funder_bg = "Финансиращ"
+    funder_en = "Funder"
+    period = "2009-2014"
+    obligatory_text_bg = "Проект „{project}“ се финансира от програмата."
+    obligatory_text_en = "The project “{project}” is funded by the programme."
+    disclaimer_bg = "Отговорността се носи от {beneficiary}."
+    disclaimer_en = "The responsibility lies with {beneficiary}."
+
+
+class ProjectFactory(DjangoModelFactory):
+    """A published project of this year."""
+
+    class Meta:
+        model = Project
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    title_bg = factory.Sequence(lambda n: f"Проект {n}")
+    title_en = factory.Sequence(lambda n: f"Project {n}")
+    slug = factory.Sequence(lambda n: f"project-{n}")
+    summary_bg = "Накратко за проекта."
+    starts_on = factory.LazyFunction(
+        lambda: timezone.localdate().replace(month=1, day=1)
+    )
+    ends_on = factory.LazyFunction(
+        lambda: timezone.localdate().replace(month=12, day=31)
+    )
+    is_published = True
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    project = factory.SubFactory(ProjectFactory)
+    title_bg = factory.Sequence(lambda n: f"Дейност {n}")
+    starts_on = factory.SelfAttribute("project.starts_on")
+    ends_on = factory.SelfAttribute("project.ends_on")
+
+
+class ResultFactory(DjangoModelFactory):
+    class Meta:
+        model = Result
+
+    project = factory.SubFactory(ProjectFactory)
+    title_bg = factory.Sequence(lambda n: f"Резултат {n}")
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    result = factory.SubFactory(ResultFactory)
+    title_bg = factory.Sequence(lambda n: f"Показател {n}")
+    unit_bg = "брой"
+    source = Indicator.Source.EVENTS_HELD
+
+
+class PeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = Period
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    starts_on = factory.SelfAttribute("indicator.result.project.starts_on")
+    ends_on = factory.SelfAttribute("indicator.result.project.ends_on")
+    target_value = 10
+
+
+def next_week(hour=10):
+    day = timezone.localdate() + datetime.timedelta(days=7)
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
+
+
+class EventFactory(DjangoModelFactory):
+    """A published public event next week from 10 to 12, open to all, with its one session."""
+
+    class Meta:
+        model = Event
+        skip_postgeneration_save = True
+
+    organiser = factory.SubFactory(OrganisationFactory)
+    title_bg = factory.Sequence(lambda n: f"Събитие {n}")
+    title_en = factory.Sequence(lambda n: f"Event {n}")
+    slug = factory.Sequence(lambda n: f"event-{n}")
+    starts_at = factory.LazyFunction(next_week)
+    ends_at = factory.LazyAttribute(
+        lambda event: event.starts_at + datetime.timedelta(hours=2)
+    )
+    is_published = True
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def session(self, create, extracted, **kwargs):
+        if create and extracted is not False:
+            SessionFactory(event=self)
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    event = factory.SubFactory(EventFactory, session=False)
+    title_bg = factory.SelfAttribute("event.title_bg")
+    starts_at = factory.SelfAttribute("event.starts_at")
+    ends_at = factory.SelfAttribute("event.ends_at")
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class RubricFactory(DjangoModelFactory):
+    class Meta:
+        model = Rubric
+
+    name_bg = factory.Sequence(lambda n: f"Рубрика {n}")
+    name_en = factory.Sequence(lambda n: f"Rubric {n}")
+    slug = factory.Sequence(lambda n: f"rubric-{n}")
+
+
+class ArticleFactory(DjangoModelFactory):
+    """A published public news item in Bulgarian and English."""
+
+    class Meta:
+        model = Article
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    rubric = factory.SubFactory(RubricFactory)
+    title_bg = factory.Sequence(lambda n: f"Новина {n}")
+    title_en = factory.Sequence(lambda n: f"News {n}")
+    slug = factory.Sequence(lambda n: f"news-{n}")
+    lead_bg = "Накратко."
+    lead_en = "In short."
+    body_bg = "<p>Текст.</p>"
+    body_en = "<p>Text.</p>"
+    status = Article.Status.PUBLISHED
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class IdeaCallFactory(DjangoModelFactory):
+    class Meta:
+        model = IdeaCall
+
+    project = factory.SubFactory(ProjectFactory)
+    title_bg = factory.Sequence(lambda n: f"Покана {n}")
+    slug = factory.Sequence(lambda n: f"call-{n}")
+
+
+class IdeaFactory(DjangoModelFactory):
+    class Meta:
+        model = Idea
+
+    call = factory.SubFactory(IdeaCallFactory)
+    title = factory.Sequence(lambda n: f"Идея {n}")
+    description = "Описание."
+    obshtina = factory.SubFactory(ObshtinaFactory)
+    submitted_on = factory.LazyFunction(timezone.localdate)
+    status_changed_on = factory.LazyFunction(timezone.localdate)
+
+
+def staff_of(organisation, role=Membership.Role.EDITOR):
+    """An account with the role in the organisation."""
+    user = UserFactory()
+    MembershipFactory(person=user.person, organisation=organisation, role=role)
+    return user
