@@ -1,4 +1,5 @@
-from members.models.groups import Group, GroupMembership
+from members.models.groups import Group, GroupMembership, GroupRequest
+from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
 from members.models.topics import Topic
@@ -8,6 +9,8 @@ __all__ = [
     "Appointment",
     "Group",
     "GroupMembership",
+    "GroupRequest",
+    "Invitation",
     "Membership",
     "Organisation",
     "Person",

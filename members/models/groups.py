@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,18 @@ class GroupQuerySet(models.QuerySet):
         listed = ~Q(access=Group.Access.PRIVATE)
         if not user.is_authenticated:
             return self.filter(listed)
-        return self.filter(listed | Q(pk__in=user.group_ids()))
+        return self.filter(
+            listed
+            | Q(pk__in=user.group_ids())
+            | Q(requests__in=GroupRequest.objects.inviting(user))
+        ).distinct()
+
+    def readable_by(self, user):
+        """Groups whose content and members the user may see, not only the name."""
+        open_ones = Q(access__in=(Group.Access.OPEN, Group.Access.APPROVAL))
+        if not user.is_authenticated:
+            return self.filter(open_ones)
+        return self.filter(open_ones | Q(pk__in=user.group_ids()))
 
     def editable_by(self, user):
         if not user.is_authenticated:
@@ -58,6 +71,25 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse("members:group", args=[self.slug])
+
+    def joins_at_once(self):
+        return self.access == self.Access.OPEN
+
+    def takes_requests(self):
+        return self.access in {self.Access.APPROVAL, self.Access.CLOSED}
+
+    def coordinators(self):
+        """Accounts that lead the group: its coordinating persons, owners of such organisations."""
+        rows = self.memberships.filter(is_coordinator=True)
+        accounts = get_user_model().objects.filter(is_active=True)
+        return accounts.filter(
+            Q(person__group_memberships__in=rows)
+            | Q(
+                person__memberships__role="owner",
+                person__memberships__ended_on=None,
+                person__memberships__organisation__group_memberships__in=rows,
+            )
+        ).distinct()
 
 
 class GroupMembershipQuerySet(models.QuerySet):
@@ -110,6 +142,76 @@ class GroupMembership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["group", "person"], name="group_membership_once_per_person"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation or self.person}: {self.group}"
+
+
+class GroupRequestQuerySet(models.QuerySet):
+    def asking(self):
+        return self.filter(is_invitation=False)
+
+    def inviting(self, user):
+        """Invitations that the user may accept: to themselves or to what they own."""
+        return self.filter(
+            Q(person__user=user)
+            | Q(organisation__in=user.organisation_ids("owner", "editor")),
+            is_invitation=True,
+        )
+
+
+class GroupRequest(models.Model):
+    """Somebody asks to join a group, or the group invites; gone once it is answered."""
+
+    group = models.ForeignKey(
+        Group, models.CASCADE, verbose_name=_("group"), related_name="requests"
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        models.CASCADE,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        related_name="group_requests",
+    )
+    person = models.ForeignKey(
+        "members.Person",
+        models.CASCADE,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        related_name="group_requests",
+    )
+    is_invitation = models.BooleanField(_("the group invites"), default=False)
+    note = models.CharField(_("a few words"), max_length=500, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("asked by"),
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+
+    objects = GroupRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("request to join a group")
+        verbose_name_plural = _("requests to join groups")
+        constraints = [
+            models.CheckConstraint(
+                name="group_request_of_organisation_or_person",
+                condition=Q(organisation__isnull=True, person__isnull=False)
+                | Q(organisation__isnull=False, person__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "organisation"],
+                name="group_request_once_per_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "person"], name="group_request_once_per_person"
             ),
         ]
 

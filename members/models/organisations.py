@@ -1,3 +1,4 @@
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from stdnum.bg import vat as bg_eik
 from stdnum.exceptions import ValidationError as NumberError
-
-RESERVED_SLUGS = {"new", "feed", "apply", "moderation", "export", "calendar", "edit"}
 
 
 def check_eik(value):
@@ -37,17 +36,69 @@ class OrganisationQuerySet(models.QuerySet):
         return self.real().filter(status=Organisation.Status.ACTIVE)
 
     def visible_to(self, user):
-        """Active and partner organisations; to members and the network also those that wait."""
+        """Members, partners and those that left; inside the network also who waits.
+
+        A draft is its applicant's alone. Suspended organisations are seen by members,
+        refused ones by the coordinators of their territory.
+        """
         public = Q(status__in=Organisation.PUBLIC_STATUSES, is_practice=False)
         if not user.is_authenticated:
             return self.filter(public)
-        own = Q(pk__in=user.organisation_ids()) | Q(applicant=user)
-        if user.is_coordinator() or user.is_administrator():
-            return self.filter(Q(is_practice=False) | own)
+        own = Q(applicant=user) | Q(pk__in=Membership.objects.held_by(user))
+        if user.is_administrator():
+            inside = ~Q(status=Organisation.Status.DRAFT)
+            return self.filter(public | own | (inside & Q(is_practice=False)))
+        seen = public | own
         if user.is_member():
-            waiting = Q(status=Organisation.Status.APPLIED, is_practice=False)
-            return self.filter(public | waiting | own)
-        return self.filter(public | own)
+            seen |= Q(
+                status__in=Organisation.STATUSES_SEEN_BY_MEMBERS, is_practice=False
+            )
+        if user.is_coordinator():
+            seen |= (
+                Q(pk__in=Organisation.objects.coordinated_by(user))
+                & Q(is_practice=False)
+                & ~Q(status=Organisation.Status.DRAFT)
+            )
+        return self.filter(seen)
+
+    def coordinated_by(self, user):
+        """Within the territory and kinds of one of the user's appointments; all for N."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_administrator():
+            return self
+        scope = Q(pk__in=[])
+        for appointment in user.coordinator_appointments():
+            scope |= appointment.scope()
+        return self.filter(scope)
+
+    def awaiting_decision_of(self, user):
+        waiting = self.real().filter(status=Organisation.Status.APPLIED)
+        return waiting.coordinated_by(user).order_by("applied_at", "pk")
+
+    def applied_for_by(self, user):
+        """The user's own applications that are still to be sent, or were not accepted."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(applicant=user, status__in=Organisation.OPEN_STATUSES)
+
+    def in_oblast(self, codes):
+        """With the seat in one of the oblasti, or with a municipality of theirs to work in."""
+        working = Organisation.territory.through.objects.filter(
+            obshtina__oblast__code__in=codes
+        )
+        return self.filter(
+            Q(seat__obshtina__oblast__code__in=codes)
+            | Q(pk__in=working.values("organisation"))
+        )
+
+    def in_obshtina(self, codes):
+        working = Organisation.territory.through.objects.filter(
+            obshtina__code__in=codes
+        )
+        return self.filter(
+            Q(seat__obshtina__code__in=codes) | Q(pk__in=working.values("organisation"))
+        )
 
     def editable_by(self, user):
         """Organisations whose owner or editor the user is."""
@@ -88,6 +139,9 @@ class Organisation(models.Model):
         NOT_APPLICABLE = "na", _("not applicable")
 
     PUBLIC_STATUSES = (Status.ACTIVE, Status.PARTNER, Status.LEFT)
+    STATUSES_SEEN_BY_MEMBERS = (Status.APPLIED, Status.SUSPENDED)
+    # What the applicant may still write and send; a decline can be answered.
+    OPEN_STATUSES = (Status.DRAFT, Status.RETURNED, Status.DECLINED)
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     status = models.CharField(
@@ -99,7 +153,6 @@ class Organisation(models.Model):
     eik = models.CharField(
         _("EIK"),
         max_length=13,
-        unique=True,
         null=True,
         blank=True,
         validators=[check_eik],
@@ -171,7 +224,17 @@ class Organisation(models.Model):
                 name="organisation_informal_group_has_no_eik",
                 condition=~Q(kind="informal") | Q(eik__isnull=True),
                 violation_error_message=_("An informal group has no EIK."),
-            )
+            ),
+            # A stranger's unsent draft must not keep the true holder out.
+            models.UniqueConstraint(
+                fields=["eik"],
+                condition=~Q(status__in=["draft", "declined"]),
+                name="organisation_eik_once",
+                violation_error_message=_(
+                    "An organisation with this EIK is already on the portal. "
+                    "Write to the coordinator if it is yours."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -184,12 +247,42 @@ class Organisation(models.Model):
     def seat_obshtina_id(self):
         return self.seat.obshtina_id if self.seat else None
 
+    def is_open_application(self):
+        return self.status in self.OPEN_STATUSES
+
+    def is_suspended(self):
+        return self.status == self.Status.SUSPENDED
+
+    def has_left(self):
+        return self.status == self.Status.LEFT
+
+    def logo(self):
+        """The newest logo, from the prefetched attachments."""
+        logos = [file for file in self.attachments.all() if file.purpose == "logo"]
+        return logos[-1] if logos else None
+
+    def team(self):
+        """Everybody in the team today, with or without an account."""
+        rows = self.memberships.filter(ended_on=None).select_related("person__user")
+        return rows.order_by("pk")
+
+    def owners(self):
+        """Accounts of today's owners, also while the organisation is suspended."""
+        rows = self.memberships.filter(ended_on=None, role=Membership.Role.OWNER)
+        accounts = get_user_model().objects.filter(is_active=True)
+        return accounts.filter(person__memberships__in=rows)
+
     def is_listed(self):
         """A member of the network: neither waiting, partner, nor the practice organisation."""
         return self.status == self.Status.ACTIVE and not self.is_practice
 
 
 class MembershipQuerySet(models.QuerySet):
+    def held_by(self, user):
+        """Ids of organisations in which the user has a role, whatever their state."""
+        rows = self.filter(person__user=user, ended_on=None, role__gt="")
+        return rows.values("organisation")
+
     def current(self):
         """Roles that give rights today: not ended, in an active or partner organisation."""
         return self.filter(
@@ -246,3 +339,6 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.organisation}"
+
+    def is_owner(self):
+        return self.role == self.Role.OWNER

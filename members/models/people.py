@@ -1,7 +1,38 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from members.models.groups import GroupMembership
+from members.models.organisations import Membership, Organisation
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Contact persons of public organisations; inside, those one shares a place with."""
+        known = self.filter(erased_at=None)
+        contacts = Q(
+            pk__in=Membership.objects.filter(
+                ended_on=None,
+                is_public=True,
+                organisation__in=Organisation.objects.listed(),
+            ).values("person")
+        )
+        if not user.is_authenticated:
+            return known.filter(contacts)
+        if user.is_coordinator() or user.is_administrator():
+            return known
+        colleagues = Membership.objects.filter(
+            ended_on=None, organisation__in=user.organisation_ids()
+        )
+        companions = GroupMembership.objects.filter(group__in=user.group_ids())
+        return known.filter(
+            contacts
+            | Q(user=user)
+            | Q(pk__in=colleagues.values("person"))
+            | Q(pk__in=companions.exclude(person=None).values("person"))
+        )
 
 
 class Person(models.Model):
@@ -28,6 +59,8 @@ class Person(models.Model):
         _("show my phone on the portal"), default=False
     )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

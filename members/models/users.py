@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,22 @@ from members.models.groups import GroupMembership
 from members.models.people import Person
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def delete(self):
+        """Refused: the forums would delete what others wrote. Close accounts instead."""
+        raise models.ProtectedError("Accounts are closed, never deleted.", set(self))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, *, name="", **fields):
         """Create the account and the Person that it signs in."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
+        return self.save_with_person(user, name=name)
+
+    @transaction.atomic
+    def save_with_person(self, user, *, name):
+        """Every account signs in a Person from its first moment."""
         user.save(using=self._db)
         Person.objects.create(user=user, name=name, email=user.email)
         return user
@@ -53,6 +65,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.get_display_name()
+
+    def delete(self, *args, **kwargs):
+        raise models.ProtectedError("Accounts are closed, never deleted.", {self})
 
     def get_display_name(self):
         """The person's name, never the e-mail; contributions of closed accounts keep no name."""
@@ -115,12 +130,23 @@ class User(AbstractBaseUser, PermissionsMixin):
             if is_coordinator or not coordinated
         ]
 
+    def coordinator_appointments(self):
+        return [
+            appointment
+            for appointment in self._appointments
+            if appointment.role == Appointment.Role.COORDINATOR
+        ]
+
+    def needs_second_factor(self):
+        """Whoever has a role in the network must sign in with a second factor."""
+        return bool(self._appointments)
+
     def is_administrator(self):
         return any(a.role == Appointment.Role.ADMINISTRATOR for a in self._appointments)
 
     def is_coordinator(self):
-        """Coordinator somewhere, or administrator."""
-        return any(a.role == Appointment.Role.COORDINATOR for a in self._appointments)
+        """Coordinator somewhere."""
+        return bool(self.coordinator_appointments())
 
     def is_moderator(self):
         """Forum moderator or coordinator somewhere, or administrator."""
@@ -128,10 +154,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def coordinates(self, organisation):
         """Is the organisation within the territory and kinds of one of the user's appointments?"""
-        return any(
-            a.role == Appointment.Role.COORDINATOR and a.covers(organisation)
-            for a in self._appointments
-        )
+        return any(a.covers(organisation) for a in self.coordinator_appointments())
 
     def audience_keys(self):
         """Keys that `core.search` matches to an entry's audience."""
@@ -175,6 +198,16 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.user}"
+
+    def scope(self):
+        """The same as `covers`, as a condition on organisations."""
+        scope = Q()
+        if self.kinds:
+            scope &= Q(kind__in=self.kinds)
+        own = [obshtina.pk for obshtina in self.obshtini.all()]
+        if own:
+            scope &= Q(seat__obshtina__in=own)
+        return scope
 
     def covers(self, organisation):
         if self.kinds and organisation.kind not in self.kinds:
