@@ -1,0 +1,347 @@
+"""„Твоята община работи за теб“: 9 municipalities, 9 meetings, a training of 4 modules."""
+
+import datetime
+
+from events.models import Event
+from leadernet.demo import build
+from projects.models import Indicator, Programme, Project, ProjectPartner
+
+MUNICIPALITIES = [
+    "KNL29",
+    "KNL48",
+    "KNL04",
+    "KNL05",
+    "KNL27",
+    "KNL31",
+    "KNL38",
+    "KNL41",
+    "KNL50",
+]
+
+# The thirteen expected results; those counted by the portal are named in make_indicators.
+RESULTS = [
+    (
+        "Информационна среща с организациите за участие във вземането на решения",
+        "An information meeting with organisations on taking part in decisions",
+    ),
+    (
+        "Информационна среща с хората, които вземат решения, за добро управление",
+        "An information meeting with decision makers on good governance",
+    ),
+    (
+        "Нови канали между организации, граждани и местна власт",
+        "New channels between organisations, citizens and local government",
+    ),
+    (
+        "Организациите участват по-активно, по примери от страната и Европа",
+        "Organisations take part more actively, after examples from Bulgaria and Europe",
+    ),
+    (
+        "SWOT анализ на участието в деветте общини",
+        "A SWOT analysis of participation in the nine municipalities",
+    ),
+    ("Създадена е НПО мрежа на областта", "An NGO network of the oblast exists"),
+    (
+        "Обмен на добри практики и обща подкрепа за становища",
+        "Good practice is exchanged and positions are backed together",
+    ),
+    (
+        "Контакти с организации от страната и от Европа",
+        "Contacts with organisations in Bulgaria and Europe",
+    ),
+    (
+        "Двудневно обучение от четири модула за участниците в мрежата",
+        "A two-day training of four modules for the network",
+    ),
+    ("Създаден е граждански център", "A citizens’ centre exists"),
+    (
+        "Интернет място на проекта, мрежата и центъра",
+        "A website of the project, the network and the centre",
+    ),
+    (
+        "Девет работни срещи в деветте общини",
+        "Nine working meetings in the nine municipalities",
+    ),
+    (
+        "Материали, които показват работата на хората",
+        "Materials that show the work to people",
+    ),
+]
+
+
+def tell(network):
+    project = make_project(network)
+    activities = make_activities(project)
+    make_events(network, project, activities)
+    make_indicators(network, project, activities)
+    make_news(network, project)
+    return project
+
+
+def make_project(network):
+    project = Project.objects.create(
+        organisation=network.bratstvo,
+        programme=Programme.objects.get(code="ngo-bg-09"),
+        title_bg="Твоята община работи за теб",
+        title_en="Your municipality works for you",
+        slug="your-municipality-works-for-you",
+        summary_bg="Гражданските организации от област Кюстендил застават заедно в разговора с деветте общини.",
+        summary_en="The civil society organisations of Kyustendil oblast stand together in the dialogue with the nine municipalities.",
+        objective_bg="Застъпничество, което се чува: мрежа на организациите, граждански център за въпросите на хората и редовни срещи с кметове, съветници и администрация.",
+        objective_en="Advocacy that is heard: a network of organisations, a citizens’ centre for people’s questions, and regular meetings with mayors, councillors and officials.",
+        status=Project.Status.CLOSED,
+        starts_on=datetime.date(2014, 11, 1),
+        ends_on=datetime.date(2015, 10, 31),
+        is_published=True,
+    )
+    project.obshtini.set(build.obshtini(MUNICIPALITIES))
+    ProjectPartner.objects.create(
+        project=project,
+        organisation=network.by_story["funder"][0],
+        role=ProjectPartner.Role.FUNDING,
+    )
+    return project
+
+
+def make_activities(project):
+    date = datetime.date
+    return {
+        "information": build.activity(
+            project,
+            ("Информационни срещи", "Information meetings"),
+            date(2014, 12, 1),
+            date(2015, 2, 28),
+        ),
+        "training": build.activity(
+            project,
+            ("Двудневно обучение от четири модула", "Two-day training of four modules"),
+            date(2015, 3, 1),
+            date(2015, 3, 31),
+        ),
+        "meetings": build.activity(
+            project,
+            (
+                "Работни срещи в деветте общини",
+                "Working meetings in the nine municipalities",
+            ),
+            date(2015, 4, 1),
+            date(2015, 9, 30),
+        ),
+    }
+
+
+def make_events(network, project, activities):
+    members = network.by_story["kyustendil"]
+    owner = network.bratstvo
+    kyustendil = build.seat_of(build.obshtini(["KNL29"])[0])
+    hall = {
+        "settlement": kyustendil,
+        "venue_bg": "Читалище „Братство 1869“",
+        "venue_en": "“Bratstvo 1869” chitalishte",
+        "project": project,
+    }
+    citizens = build.event(
+        owner,
+        ("Как участваме, когато се решава", "How we take part when decisions are made"),
+        build.moment(2014, 12, 12, 10),
+        build.moment(2014, 12, 12, 13),
+        kind=Event.Kind.MEETING,
+        activity=activities["information"],
+        **hall,
+    )
+    build.attended(citizens, members)
+    officials = build.event(
+        owner,
+        (
+            "Добро управление и полза от гражданското участие",
+            "Good governance and what citizens’ participation brings",
+        ),
+        build.moment(2015, 2, 27, 10),
+        build.moment(2015, 2, 27, 13),
+        kind=Event.Kind.MEETING,
+        activity=activities["information"],
+        **hall,
+    )
+    build.attended(officials, members[:6])
+    make_training(owner, members, activities["training"], hall)
+    make_meetings(owner, members, project, activities["meetings"])
+
+
+def make_training(owner, members, activity, hall):
+    modules = [
+        ("Управление на организацията", "Managing the organisation", 26, 9, 12),
+        (
+            "Доброволци и доброволчески инициативи",
+            "Volunteers and volunteering",
+            26,
+            13,
+            16,
+        ),
+        ("Финансова устойчивост", "Financial sustainability", 27, 9, 12),
+        ("Нови практики в застъпничеството", "New practice in advocacy", 27, 13, 16),
+    ]
+    training = build.event(
+        owner,
+        (
+            "Обучение на НПО мрежата: четири модула за два дни",
+            "Training of the NGO network: four modules in two days",
+        ),
+        build.moment(2015, 3, 26, 9),
+        build.moment(2015, 3, 27, 16),
+        slug="training-four-modules-2015",
+        kind=Event.Kind.TRAINING,
+        activity=activity,
+        sessions=[
+            (
+                bg,
+                en,
+                build.moment(2015, 3, day, begins),
+                build.moment(2015, 3, day, ends),
+                "",
+            )
+            for bg, en, day, begins, ends in modules
+        ],
+        **hall,
+    )
+    sessions = list(training.sessions.all())
+    build.attended(training, members[:9])
+    build.attended(training, members[9:], sessions=sessions[:2])
+
+
+def make_meetings(owner, members, project, activity):
+    for number, place in enumerate(build.obshtini(MUNICIPALITIES)):
+        month, day = (4 + number // 2, 10 if number % 2 == 0 else 24)
+        meeting = build.event(
+            owner,
+            (
+                f"Среща с кмета и съветниците – {place.name_bg}",
+                f"Meeting with mayor and councillors – {place.name_en}",
+            ),
+            build.moment(2015, month, day, 14),
+            build.moment(2015, month, day, 16, 30),
+            slug=f"mayor-and-councillors-{place.slug}-2015",
+            kind=Event.Kind.MEETING,
+            project=project,
+            activity=activity,
+            settlement=build.seat_of(place),
+            venue_bg="Зала на общинския съвет",
+            venue_en="Council chamber",
+        )
+        local = [o for o in members if o.territory.filter(pk=place.pk).exists()]
+        build.attended(meeting, {members[0], *local})
+
+
+def make_indicators(network, project, activities):
+    source = Indicator.Source
+    results = [
+        build.result(project, n, title) for n, title in enumerate(RESULTS, start=1)
+    ]
+    held = [
+        (
+            1,
+            "Проведени информационни срещи",
+            "Information meetings held",
+            "срещи",
+            "meetings",
+            2,
+            "information",
+        ),
+        (
+            8,
+            "Проведено двудневно обучение",
+            "Two-day training held",
+            "обучения",
+            "trainings",
+            1,
+            "training",
+        ),
+        (
+            11,
+            "Работни срещи в общините",
+            "Working meetings in municipalities",
+            "срещи",
+            "meetings",
+            9,
+            "meetings",
+        ),
+    ]
+    for index, bg, en, unit_bg, unit_en, target, activity in held:
+        build.indicator(
+            results[index],
+            (bg, en),
+            (unit_bg, unit_en),
+            source.EVENTS_HELD,
+            target,
+            activity=activities[activity],
+        )
+    build.indicator(
+        results[5],
+        ("Организации в НПО мрежата", "Organisations in the NGO network"),
+        ("организации", "organisations"),
+        source.GROUP_MEMBERS,
+        13,
+        group=network.groups["ngo-network-kyustendil"],
+    )
+    build.indicator(
+        results[8],
+        ("Обучени организации от мрежата", "Organisations of the network trained"),
+        ("организации", "organisations"),
+        source.ORGANISATIONS_ATTENDED,
+        13,
+        activity=activities["training"],
+        position=1,
+    )
+    build.indicator(
+        results[11],
+        (
+            "Общини, в които е проведена среща",
+            "Municipalities in which a meeting was held",
+        ),
+        ("общини", "municipalities"),
+        source.MUNICIPALITIES_COVERED,
+        9,
+        activity=activities["meetings"],
+        position=1,
+    )
+
+
+def make_news(network, project):
+    build.article(
+        network.bratstvo,
+        "advocacy",
+        (
+            "Девет общини, девет срещи: какво чухме от кметовете",
+            "Nine municipalities, nine meetings: what the mayors told us",
+        ),
+        (
+            "НПО мрежата на област Кюстендил обиколи всички общини и събра обещания с дати.",
+            "The NGO network of Kyustendil oblast visited every municipality and collected promises with dates.",
+        ),
+        (
+            "<p>От Кюстендил до Трекляно: мрежата се срещна с кметове, съветници и служители във всяка от деветте общини. Най-често се говори за публичните обсъждания – кога се обявяват, кой ги води и къде отиват записаните предложения.</p><p>Гражданският център в читалище „Братство 1869“ приема въпроси и предложения и следи какво става с тях.</p>",
+            "<p>From Kyustendil to Treklyano, the network met mayors, councillors and officials in each of the nine municipalities. Most of the talk was about public hearings: when they are announced, who leads them, and where the proposals go.</p><p>The citizens’ centre in the “Bratstvo 1869” chitalishte takes questions and proposals and follows what becomes of them.</p>",
+        ),
+        build.moment(2015, 8, 10, 12),
+        slug="nine-municipalities-nine-meetings",
+        project=project,
+        group=network.groups["ngo-network-kyustendil"],
+    )
+    build.article(
+        network.bratstvo,
+        "trainings",
+        (
+            "Четири модула за два дни: мрежата се учи",
+            "Four modules in two days: the network learns",
+        ),
+        (
+            "Управление, доброволци, пари и застъпничество – с хора, които го правят всеки ден.",
+            "Management, volunteers, money and advocacy, with people who do it every day.",
+        ),
+        (
+            "<p>Тринадесет организации от областта прекараха два дни заедно. Най-оживен беше модулът за доброволците: всеки дойде с инициатива и си тръгна с план.</p>",
+            "<p>Thirteen organisations of the oblast spent two days together. The module on volunteers was the liveliest: everybody came with an initiative and left with a plan.</p>",
+        ),
+        build.moment(2015, 3, 30, 9),
+        slug="four-modules-in-two-days",
+        project=project,
+    )

@@ -1,0 +1,263 @@
+"""The organisations of the five stories and the accounts of the demonstration."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from leadernet.demo import build
+from members.models import Appointment, Group, GroupMembership, Organisation, User
+from places.models import Oblast
+
+JOINED = {
+    "ruse": datetime.date(2015, 2, 2),
+    "stara-zagora": datetime.date(2023, 3, 1),
+    "stara-zagora-lead": datetime.date(2023, 2, 1),
+    "kyustendil": datetime.date(2014, 12, 12),
+    "libraries": datetime.date(2015, 1, 15),
+    "national": datetime.date(2014, 9, 1),
+}
+
+MISSIONS = {
+    "chitalishte": (
+        "Пазим местната памет и правим читалището дом за хора с идеи: школи, библиотека, общи празници.",
+        "We keep local memory alive and make the chitalishte a home for people with ideas: classes, a library, shared feasts.",
+    ),
+    "association": (
+        "Съседи, които решават заедно това, което никой не може сам: от двора пред блока до бюджета на общината.",
+        "Neighbours who solve together what nobody can alone: from the yard outside to the budget of the municipality.",
+    ),
+    "foundation": (
+        "Подкрепяме деца и семейства с малки стъпки, които се виждат: занимания, стипендии, работа с училищата.",
+        "We support children and families in small visible steps: activities, scholarships, work with schools.",
+    ),
+    "informal": (
+        "Доброволци без регистрация и без бюджет, но с ключ от работилницата и свободни съботи.",
+        "Volunteers without registration or budget, but with the key to the workshop and free Saturdays.",
+    ),
+    "library": (
+        "Библиотека и ресурсен център: книги, информация и помощ за гражданските организации в областта.",
+        "A library and resource centre: books, information and help for the civil society organisations of the oblast.",
+    ),
+}
+
+
+@dataclass
+class Network:
+    """What the stories share: organisations by story, accounts by name, groups."""
+
+    by_story: dict[str, list[Organisation]] = field(default_factory=dict)
+    lags: list[Organisation] = field(default_factory=list)
+    users: dict[str, User] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+
+    def named(self, slug):
+        return Organisation.objects.get(slug=slug)
+
+    @property
+    def ruse_club(self):
+        return self.by_story["ruse"][0]
+
+    @property
+    def ruse_trained(self):
+        """The 35 organisations that took part, without the club that trained them."""
+        return self.by_story["ruse"][1:]
+
+    @property
+    def bratstvo(self):
+        return self.by_story["kyustendil"][0]
+
+    @property
+    def tundzha(self):
+        return next(lag for lag in self.lags if "tundzha" in lag.slug)
+
+
+def make():
+    network = Network()
+    make_organisations(network)
+    make_lags(network)
+    make_funder_and_municipality(network)
+    make_accounts(network)
+    make_groups(network)
+    return network
+
+
+def make_organisations(network):
+    for row in build.rows("organisations"):
+        made = build.organisation(
+            row["name_bg"],
+            row["name_en"],
+            row["kind"],
+            build.obshtini([row["obshtina"]]),
+            joined_on=JOINED[row["story"]],
+            mission=MISSIONS[row["kind"]],
+        )
+        network.by_story.setdefault(row["story"], []).append(made)
+    trusted = [
+        network.bratstvo,
+        network.by_story["stara-zagora-lead"][0],
+        network.by_story["national"][0],
+        network.by_story["libraries"][0],
+    ]
+    for made in trusted:
+        made.is_trusted = True
+        made.save(update_fields=["is_trusted"])
+
+
+def make_lags(network):
+    for row in build.rows("lags"):
+        made = build.organisation(
+            row["name_bg"],
+            row["name_en"],
+            Organisation.Kind.LAG,
+            build.obshtini(row["obshtina_codes"].split()),
+            joined_on=datetime.date(2014, 9, 1),
+            mission=(
+                "Хора от общината, бизнеса и гражданските организации решават заедно за какво да отиде подкрепата по подхода ЛИДЕР.",
+                "People of the municipality, businesses and civil society decide together where LEADER support goes.",
+            ),
+            is_trusted=True,
+        )
+        network.lags.append(made)
+
+
+def make_funder_and_municipality(network):
+    partner = Organisation.Status.PARTNER
+    sofia = build.obshtini(["SOF46"])
+    network.by_story["funder"] = [
+        build.organisation(
+            name_bg,
+            name_en,
+            Organisation.Kind.FUNDER,
+            sofia,
+            joined_on=None,
+            status=partner,
+        )
+        for name_bg, name_en in [
+            (
+                "Оператор на Програмата за подкрепа на НПО",
+                "Operator of the NGO Support Programme",
+            ),
+            (
+                "Оператор на Фонд „Активни граждани“",
+                "Operator of the Active Citizens Fund",
+            ),
+        ]
+    ]
+    network.by_story["municipality"] = [
+        build.organisation(
+            "Община Две могили",
+            "Municipality of Dve mogili",
+            Organisation.Kind.MUNICIPALITY,
+            build.obshtini(["RSE08"]),
+            joined_on=None,
+            status=partner,
+        )
+    ]
+
+
+def make_accounts(network):
+    ruse_members = network.ruse_trained
+    library = network.named("regional-library-vratsa")
+    plan = [
+        ("admin", "Яна Каменарова", None, ""),
+        ("coordinator", "Боряна Ясенова", None, ""),
+        ("moderator", "Иво Горанов", None, ""),
+        ("owner", "Силвия Липова", network.ruse_club, "owner"),
+        ("staff", "Мартин Дунавски", network.ruse_club, "editor"),
+        ("lag", "Христина Тополова", network.tundzha, "owner"),
+        ("member", "Николай Сливов", ruse_members[11], "owner"),
+        ("librarian", "Антоанета Ветрова", library, "owner"),
+        (
+            "municipality",
+            "Камелия Медарова",
+            network.by_story["municipality"][0],
+            "editor",
+        ),
+        ("donor", "Ивайло Орешков", network.by_story["funder"][0], "member"),
+        ("citizen", "Лъчезара Житарова", None, ""),
+    ]
+    for key, name, organisation, role in plan:
+        user = build.account(f"{key}@example.org", name)
+        network.users[key] = user
+        if organisation:
+            build.join(user.person, organisation, role)
+    for key, role in [
+        ("admin", Appointment.Role.ADMINISTRATOR),
+        ("coordinator", Appointment.Role.COORDINATOR),
+        ("moderator", Appointment.Role.MODERATOR),
+    ]:
+        Appointment.objects.create(user=network.users[key], role=role)
+
+
+def make_groups(network):
+    lead = network.by_story["stara-zagora-lead"][0]
+    plan = [
+        (
+            "leader-network",
+            "Национална ЛИДЕР мрежа",
+            "National LEADER Network",
+            None,
+            datetime.date(2014, 9, 1),
+            network.lags,
+            "24 местни инициативни групи, които учат една от друга и посрещат форуми на своите територии.",
+            "24 local action groups that learn from one another and host forums on their territories.",
+        ),
+        (
+            "ngo-network-kyustendil",
+            "НПО мрежа на област Кюстендил",
+            "NGO Network of Kyustendil Oblast",
+            "KNL",
+            datetime.date(2015, 2, 27),
+            network.by_story["kyustendil"],
+            "Организации от деветте общини, които говорят с местната власт с един глас. Гражданският център към мрежата приема въпроси и предложения.",
+            "Organisations of the nine municipalities that speak to local government with one voice. The citizens’ centre of the network takes questions and proposals.",
+        ),
+        (
+            "partnerships-ruse",
+            "Партньорска мрежа Русе",
+            "Ruse Partnership Network",
+            "RSE",
+            datetime.date(2015, 3, 16),
+            network.by_story["ruse"],
+            "Обучените организации от Русенско, които продължават срещите с общините и след проекта.",
+            "The trained organisations around Ruse, which keep meeting the municipalities after the project.",
+        ),
+        (
+            "synergy-stara-zagora",
+            "Синергия на мрежата – Стара Загора",
+            "Synergy of the Network – Stara Zagora",
+            "SZR",
+            datetime.date(2023, 5, 20),
+            network.by_story["stara-zagora"],
+            "16 сдружения и неформални групи, обединени около общи каузи и открит отчет.",
+            "16 associations and informal groups, joined by common causes and open reporting.",
+        ),
+    ]
+    for slug, name_bg, name_en, oblast, founded_on, members, text_bg, text_en in plan:
+        group = Group.objects.create(
+            slug=slug,
+            name_bg=name_bg,
+            name_en=name_en,
+            description_bg=text_bg,
+            description_en=text_en,
+            oblast=Oblast.objects.get(code=oblast) if oblast else None,
+            founded_on=founded_on,
+            access=Group.Access.APPROVAL,
+        )
+        GroupMembership.objects.bulk_create(
+            GroupMembership(group=group, organisation=member, joined_on=founded_on)
+            for member in members
+        )
+        network.groups[slug] = group
+    coordinator = lead.memberships.first().person
+    GroupMembership.objects.create(
+        group=network.groups["synergy-stara-zagora"],
+        person=coordinator,
+        is_coordinator=True,
+        joined_on=datetime.date(2023, 5, 20),
+    )
+    GroupMembership.objects.create(
+        group=network.groups["partnerships-ruse"],
+        person=network.users["owner"].person,
+        is_coordinator=True,
+        joined_on=datetime.date(2015, 3, 16),
+    )

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from leadernet.demo import everything
+from members.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the demonstration network: five true stories told with invented persons."
+    )
+
+    def handle(self, **options):
+        if not settings.DEMO and not settings.TESTING:
+            raise CommandError(
+                "seeddemo writes invented persons: set LEADERNET_DEMO=1 to allow it."
+            )
+        if User.objects.filter(email="admin@example.org").exists():
+            self.stdout.write("The demonstration network is already there.")
+            return
+        with transaction.atomic():
+            everything.build()
+        self.stdout.write("The demonstration network is ready.")
