@@ -1,9 +1,13 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from events.models.registrations import Registration
 
 
 class EventQuerySet(models.QuerySet):
@@ -13,37 +17,79 @@ class EventQuerySet(models.QuerySet):
             is_published=True, deleted_at=None, organiser__is_practice=False
         )
 
+    def held(self):
+        """Live events that were not cancelled and are over: those that figures count."""
+        return self.live().filter(cancelled_at=None, ends_at__lt=timezone.now())
+
     def visible_to(self, user):
-        """Published events of the user's audiences, plus the drafts of their organisations."""
+        """Published events of the user's audiences, plus all of the organisations they work for.
+
+        The administrator also reads drafts, except those of groups.
+        """
         kept = self.filter(deleted_at=None)
-        public = Q(
-            is_published=True,
-            audience=Event.Audience.PUBLIC,
-            organiser__is_practice=False,
-        )
+        published = Q(is_published=True, organiser__is_practice=False)
+        public = published & Q(audience=Event.Audience.PUBLIC)
         if not user.is_authenticated:
             return kept.filter(public)
-        published = Q(is_published=True, organiser__is_practice=False)
-        allowed = public | Q(organiser__in=user.organisation_ids())
-        if user.is_member() or user.is_moderator():
-            allowed |= published & Q(audience=Event.Audience.MEMBERS)
+        allowed = public | Q(organiser__in=user.organisation_ids("owner", "editor"))
+        # The practice organisation's own people see what it publishes.
+        allowed |= Q(
+            is_published=True,
+            organiser__is_practice=True,
+            organiser__in=user.organisation_ids(),
+        )
         allowed |= published & Q(
             audience=Event.Audience.GROUP, group__in=user.group_ids()
         )
+        if user.is_member() or user.is_moderator():
+            allowed |= published & Q(audience=Event.Audience.MEMBERS)
+        if user.is_administrator():
+            allowed |= Q(organiser__is_practice=False) & ~Q(
+                audience=Event.Audience.GROUP
+            )
         return kept.filter(allowed)
 
     def editable_by(self, user):
+        """Events of the user's organisations; to the administrator also what is public."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            deleted_at=None, organiser__in=user.organisation_ids("owner", "editor")
-        )
+        allowed = Q(organiser__in=user.organisation_ids("owner", "editor"))
+        if user.is_administrator():
+            allowed |= Q(
+                is_published=True,
+                audience=Event.Audience.PUBLIC,
+                organiser__is_practice=False,
+            )
+        return self.filter(allowed, deleted_at=None)
 
     def upcoming(self):
+        """Not over yet, the nearest first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
 
     def past(self):
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
+
+    def within(self, start, end):
+        """Events of which some part lies between the two moments."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def with_places_taken(self):
+        """`places_taken`: registrations with a place. Who just came in takes none."""
+        taken = (
+            Registration.objects.with_a_place()
+            .filter(event=OuterRef("pk"))
+            .order_by()
+            .values("event")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(places_taken=Coalesce(Subquery(taken), 0))
+
+    def for_agenda(self):
+        """Everything that a row of the agenda shows, in one query."""
+        return self.select_related(
+            "organiser", "settlement__obshtina__oblast"
+        ).with_places_taken()
 
 
 class Event(models.Model):
@@ -141,6 +187,9 @@ class Event(models.Model):
     is_published = models.BooleanField(_("published"), default=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancel_reason = models.CharField(
+        _("why it was cancelled"), max_length=300, blank=True
+    )
     sequence = models.PositiveIntegerField(
         _("version in calendars"), default=0, help_text="SEQUENCE of RFC 5545."
     )
@@ -150,6 +199,13 @@ class Event(models.Model):
         verbose_name=_("entered by"),
         null=True,
         related_name="+",
+    )
+    submission = models.UUIDField(
+        _("submission"),
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="Of the form that made it: the same form sent twice makes one event.",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -185,129 +241,47 @@ class Event(models.Model):
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.slug])
 
+    def is_over(self):
+        return self.ends_at < timezone.now()
 
-class Session(models.Model):
-    """A part of an event in which presence is taken; every event has at least one."""
+    def has_begun(self):
+        return self.starts_at <= timezone.now()
 
-    event = models.ForeignKey(
-        Event, models.CASCADE, verbose_name=_("event"), related_name="sessions"
-    )
-    title = models.CharField(_("title"), max_length=200)
-    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
-
-    class Meta:
-        ordering = ["starts_at", "pk"]
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
-        constraints = [
-            models.CheckConstraint(
-                name="session_ends_after_it_starts",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("The session must end after it starts."),
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class RegistrationQuerySet(models.QuerySet):
-    def active(self):
-        """Those who have a place."""
-        return self.filter(status=Registration.Status.REGISTERED)
-
-    def waiting(self):
-        """The waiting list, in order."""
-        return self.filter(status=Registration.Status.WAITING).order_by(
-            "registered_at", "pk"
+    def lasts_one_day(self):
+        return (
+            timezone.localtime(self.starts_at).date()
+            == timezone.localtime(self.ends_at).date()
         )
 
+    @cached_property
+    def places_taken(self):
+        """Registrations with a place; `with_places_taken` brings it with the rows of a list."""
+        return self.registrations.with_a_place().count()
 
-class Registration(models.Model):
-    """A person's place at an event, on behalf of an organisation or of nobody."""
+    @property
+    def places_left(self):
+        """How many are free; None when as many as come may register."""
+        if self.capacity is None:
+            return None
+        return max(self.capacity - self.places_taken, 0)
 
-    class Status(models.TextChoices):
-        REGISTERED = "registered", _("has a place")
-        WAITING = "waiting", _("on the waiting list")
-        CANCELLED = "cancelled", _("cancelled")
+    def is_full(self):
+        return self.places_left == 0
 
-    event = models.ForeignKey(
-        Event, models.CASCADE, verbose_name=_("event"), related_name="registrations"
-    )
-    person = models.ForeignKey(
-        "members.Person",
-        models.PROTECT,
-        verbose_name=_("person"),
-        related_name="registrations",
-    )
-    organisation = models.ForeignKey(
-        "members.Organisation",
-        models.PROTECT,
-        verbose_name=_("on behalf of"),
-        null=True,
-        blank=True,
-        related_name="registrations",
-    )
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status, default=Status.REGISTERED
-    )
-    is_walk_in = models.BooleanField(_("came without registering"), default=False)
-    registered_at = models.DateTimeField(_("registered at"), default=timezone.now)
-    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    def takes_registrations(self):
+        """Is registering possible now (for a place or for the waiting list)?"""
+        closes_at = self.registration_closes_at or self.starts_at
+        return (
+            self.is_published
+            and self.cancelled_at is None
+            and self.registration_by != self.RegistrationBy.NOBODY
+            and timezone.now() < min(closes_at, self.starts_at)
+        )
 
-    objects = RegistrationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["registered_at", "pk"]
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "person"], name="registration_once_per_person"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.person}: {self.event}"
-
-
-class Attendance(models.Model):
-    """Presence of a registered person in one session."""
-
-    class How(models.TextChoices):
-        IN_PERSON = "in_person", _("in person")
-        ONLINE = "online", _("online")
-
-    registration = models.ForeignKey(
-        Registration,
-        models.CASCADE,
-        verbose_name=_("registration"),
-        related_name="attendances",
-    )
-    session = models.ForeignKey(
-        Session, models.PROTECT, verbose_name=_("session"), related_name="attendances"
-    )
-    how = models.CharField(_("how"), max_length=10, choices=How, default=How.IN_PERSON)
-    taken_at = models.DateTimeField(_("taken at"), default=timezone.now)
-    taken_by = models.ForeignKey(
-        "members.User",
-        models.SET_NULL,
-        verbose_name=_("taken by"),
-        null=True,
-        related_name="+",
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendance")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "session"], name="attendance_once_per_session"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.registration_id}: {self.session_id}"
+    def attendance_is_open(self):
+        """From the morning of the first day; afterwards it may be corrected."""
+        return (
+            self.is_published
+            and self.cancelled_at is None
+            and timezone.localdate() >= timezone.localtime(self.starts_at).date()
+        )

@@ -1,0 +1,30 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Session(models.Model):
+    """A part of an event in which presence is taken; every event has at least one."""
+
+    event = models.ForeignKey(
+        "events.Event", models.CASCADE, verbose_name=_("event"), related_name="sessions"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The session must end after it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
