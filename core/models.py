@@ -1,6 +1,7 @@
 """Generic nouns. They point outwards with a GenericForeignKey, so no table points at core."""
 
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -12,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -196,6 +198,21 @@ class Attachment(Pointing):
 
     def is_picture(self):
         return bool(self.width)
+
+    def path(self, width=None):
+        """Where it lies on the disk: under its random key, outside every public folder."""
+        suffix = f"-{width}.webp" if width else Path(self.name).suffix
+        return Path(settings.MEDIA_ROOT) / self.key[:2] / f"{self.key}{suffix}"
+
+    def srcset(self):
+        address = self.get_absolute_url()
+        return ", ".join(f"{address}?w={width} {width}w" for width in self.widths)
+
+    @property
+    def alt(self):
+        """Alternative text in the language of the moment, else in the other."""
+        own, other = self.alt_bg, self.alt_en
+        return (other or own) if get_language() == "en" else (own or other)
 
 
 class SearchEntry(Pointing):

@@ -1,0 +1,54 @@
+"""Every uploaded file leaves here, after its owner was asked who may see it."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from core.models import Attachment
+
+SANDBOX = "default-src 'none'; style-src 'none'; sandbox"
+
+
+class File(View):
+    """`/files/<key>/<name>`; a picture takes `?w=` one of its widths."""
+
+    def get(self, request, key, name):
+        attachment = get_object_or_404(Attachment, key=key, name=name)
+        is_public = visible(attachment, AnonymousUser())
+        if not is_public and not visible(attachment, request.user):
+            raise Http404
+        try:
+            content = attachment.path(self.width(attachment)).open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(content, content_type=attachment.content_type_name)
+        response["Content-Disposition"] = content_disposition_header(
+            not attachment.is_picture(), attachment.name
+        )
+        response["Content-Security-Policy"] = SANDBOX
+        response["X-Content-Type-Options"] = "nosniff"
+        # The same address always holds the same bytes; who may see them can change.
+        response["Cache-Control"] = (
+            "public, max-age=600" if is_public else "private, no-store"
+        )
+        return response
+
+    def width(self, attachment):
+        if not attachment.is_picture():
+            return None
+        wanted = self.request.GET.get("w", "")
+        known = {str(width): width for width in attachment.widths}
+        return known.get(wanted, attachment.widths[-1])
+
+
+def visible(attachment, user):
+    """Is the row on which it hangs visible? A manager without visible_to shows nothing."""
+    owner_class = attachment.content_type.model_class()
+    manager = getattr(owner_class, "objects", None)
+    if hasattr(owner_class, "attachment_visible_to"):
+        return owner_class.attachment_visible_to(attachment, user)
+    if not hasattr(manager, "visible_to"):
+        return False
+    return manager.visible_to(user).filter(pk=attachment.object_id).exists()

@@ -1,0 +1,126 @@
+"""The only place that declares text safe: two lists, staff texts and members' texts."""
+
+import re
+from html import escape
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+MEMBER_TAGS = {
+    "p", "br", "hr", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre",
+    "a", "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+STAFF_TAGS = MEMBER_TAGS | {
+    "h2",
+    "figure",
+    "figcaption",
+    "caption",
+    "img",
+    "sub",
+    "sup",
+}
+MEMBER_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+STAFF_ATTRIBUTES = MEMBER_ATTRIBUTES | {
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+OWN_FILE = re.compile(r"/files/[\w-]+/[^\s\"'<>/\\]+")
+# What browsers and word processors write for the two tags that mean something.
+SYNONYMS = [
+    (re.compile(rf"<(/?){old}(?=[\s>])", re.I), rf"<\1{new}")
+    for old, new in [("b", "strong"), ("i", "em")]
+]
+ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+
+
+def clean_staff(html: str) -> str:
+    """HTML of member organisations' staff: headings, tables, pictures of our own files."""
+    for pattern, replacement in SYNONYMS:
+        html = pattern.sub(replacement, html)
+    return nh3.clean(
+        html,
+        tags=STAFF_TAGS,
+        attributes=STAFF_ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
+        attribute_filter=_only_own_pictures,
+    )
+
+
+def clean_member(html: str) -> str:
+    """HTML of anybody's text, rendered from Markdown: no pictures, links that vouch for nothing."""
+    return nh3.clean(
+        html,
+        tags=MEMBER_TAGS,
+        attributes=MEMBER_ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow ugc noopener noreferrer",
+    )
+
+
+def _only_own_pictures(tag, attribute, value):
+    if tag == "img" and attribute == "src" and not OWN_FILE.fullmatch(value):
+        return None
+    return value
+
+
+def from_plain(text: str) -> str:
+    """HTML of plain text: empty lines make paragraphs, addresses become links."""
+    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
+    return "".join(
+        f"<p>{_linked(part.strip())}</p>" for part in paragraphs if part.strip()
+    )
+
+
+def _linked(text):
+    pieces, position = [], 0
+    for match in ADDRESS.finditer(text):
+        address = escape(match.group())
+        pieces.append(escape(text[position : match.start()]))
+        pieces.append(f'<a href="{address}" rel="noopener">{address}</a>')
+        position = match.end()
+    pieces.append(escape(text[position:]))
+    return "".join(pieces).replace("\n", "<br>")
+
+
+def is_plain(text: str) -> bool:
+    """Was it typed without markup, in the field that works without JavaScript?"""
+    return not re.search(
+        r"</?(p|br|h[2-5]|ul|ol|li|table|figure|img|blockquote|strong|em|a)\b",
+        text,
+        re.I,
+    )
+
+
+def text_of(html: str) -> str:
+    """The words of the HTML, one space between blocks."""
+    spaced = re.sub(
+        r"<(?:/(?:p|h\d|li|td|th|tr|blockquote|figcaption|caption)|br)\b",
+        r" \g<0>",
+        html,
+    )
+    bare = nh3.clean(spaced, tags=set())
+    return " ".join(unescape_entities(bare).split())
+
+
+def unescape_entities(text):
+    for entity, character in (
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&quot;", '"'),
+        ("&amp;", "&"),
+    ):
+        text = text.replace(entity, character)
+    return text
+
+
+def staff_html(html: str) -> SafeString:
+    """Stored staff text for a page: cleaned once more, so that no way in was forgotten."""
+    return mark_safe(clean_staff(html or ""))  # noqa: S308 - cleaned on the same line
+
+
+def member_html(html: str) -> SafeString:
+    return mark_safe(clean_member(html or ""))  # noqa: S308 - cleaned on the same line

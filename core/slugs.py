@@ -1,0 +1,38 @@
+"""Addresses in Latin letters, by the Bulgarian law on transliteration (2009)."""
+
+from django.utils.text import slugify
+
+# Words that are verbs in our addresses.
+RESERVED = {"new", "feed", "apply", "moderation", "export", "calendar", "edit"}
+
+LETTERS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z",
+    "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch",
+    "ш": "sh", "щ": "sht", "ъ": "a", "ь": "y", "ю": "yu", "я": "ya", "ѝ": "i",
+}  # fmt: skip
+
+
+def latin(text: str) -> str:
+    """`text` in small Latin letters; the ending -ия is written -ia (art. 5 of the law)."""
+    words = text.lower().split()
+    return " ".join(_latin_word(word) for word in words)
+
+
+def _latin_word(word):
+    bare = word.rstrip("\"'“”„»).,;:!?")
+    if bare.endswith("ия"):
+        word = bare[:-2] + "ia"
+    return "".join(LETTERS.get(letter, letter) for letter in word)
+
+
+def unique_slug(queryset, text: str, *, max_length: int = 80) -> str:
+    """A free slug for `text` within the queryset's model; never a reserved word."""
+    base = slugify(latin(text))[: max_length - 5].strip("-") or "item"
+    if base in RESERVED:
+        base = f"{base}-1"
+    taken = set(queryset.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    number = next(n for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)
+    return f"{base}-{number}"

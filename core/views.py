@@ -1,0 +1,126 @@
+"""Mixins of our views: who may, and what happens to what was typed when a session ends."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseForbidden
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# Never written back into a page.
+SECRETS = {
+    "csrfmiddlewaretoken",
+    "password",
+    "password1",
+    "password2",
+    "oldpassword",
+    "code",
+}
+
+
+class SignedInMixin(AccessMixin):
+    """Somebody signed in, or the sign-in page; what they were sending is kept."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return sign_in_first(self, request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class PermissionRequiredMixin(SignedInMixin):
+    """Ask the rule `permission_required` about `get_permission_object()`.
+
+    The object comes from `visible_to`, so what one may not know about is 404 before the
+    rule is asked; what one may see but not do is 403.
+    """
+
+    permission_required = None
+
+    def get_permission_object(self):
+        return None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return sign_in_first(self, request)
+        if not request.user.has_perm(
+            self.permission_required, self.get_permission_object()
+        ):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+def sign_in_first(view, request):
+    if request.method == "POST":
+        return keep_what_was_sent(request)
+    return view.handle_no_permission()
+
+
+def csrf_failure(request, reason=""):
+    """An expired form: give back what was typed with a fresh token."""
+    return keep_what_was_sent(request)
+
+
+def keep_what_was_sent(request):
+    """A page that holds the sent fields and sends them again after signing in.
+
+    Only for forms of our own pages: another site's fields are never written into a page
+    of ours. Files and passwords cannot be kept, and the page says so.
+    """
+    if not came_from_here(request):
+        return HttpResponseForbidden(render(request, "403.html").content)
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRETS
+        for value in values
+    ]
+    context = {
+        "fields": fields,
+        "action": request.get_full_path(),
+        "lost_files": list(request.FILES),
+        "login_url": reverse("account_login"),
+    }
+    return render(request, "errors/resend.html", context, status=403)
+
+
+def came_from_here(request):
+    """Browsers send Origin with every POST; without it the Referer must be ours."""
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    try:
+        return urlsplit(source).netloc == request.get_host()
+    except ValueError:
+        return False
+
+
+def own_path(request, candidate: str, default: str = "/") -> str:
+    """`candidate` when it is an address of this portal, else `default`."""
+    try:
+        safe = url_has_allowed_host_and_scheme(
+            candidate, {request.get_host()}, require_https=request.is_secure()
+        )
+    except ValueError:
+        safe = False
+    return candidate if candidate and safe else default
+
+
+class NextGuard:
+    """Middleware: an address in `next` that cannot be parsed is dropped, not a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        for data in (request.GET, request.POST if request.method == "POST" else {}):
+            if not self._parses(data.get("next", "")):
+                return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+    @staticmethod
+    def _parses(address):
+        try:
+            urlsplit(address)
+        except ValueError:
+            return False
+        return True
