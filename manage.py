@@ -4,6 +4,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from leadernet import postgres
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadernet.settings")
+    postgres.provide()
     execute_from_command_line(sys.argv)

@@ -1,0 +1,58 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint messages reset
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(VENV)/.run  ## the portal with a demonstration network at http://localhost:8000 (PORT= to change)
+	@LEADERNET_DEMO=1 $(BIN)/python -m leadernet.run
+
+test: export LEADERNET_LOCAL_DIR ?= $(CURDIR)/.local/test
+test: lint  ## linters and all tests, on PostgreSQL and in Chromium
+	@tools/chromium
+	@$(BIN)/pytest -q -n 2; status=$$?; $(BIN)/python -m leadernet.postgres stop; exit $$status
+
+lint: $(VENV)/.test  ## what the tests check of style, floors, migrations and settings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
+	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	@$(BIN)/djlint --lint --profile django --quiet templates
+	@LEADERNET_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run -v 0
+	@SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP SITE_URL=https://example.org \
+	  ALLOWED_HOSTS=example.org DATABASE_URL=postgres://nobody@127.0.0.1:9/none \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/.run  ## how fast the pages are, against a plain "hello world" in the same run
+	@LEADERNET_DEMO=1 $(BIN)/python -m leadernet.bench
+
+messages: $(VENV)/.run  ## collect the messages to translate into locale/bg and compile them (needs gettext)
+	@LEADERNET_DEMO=1 $(BIN)/python manage.py makemessages -l bg --no-location --no-wrap -i .venv -i .local -i tests
+	@$(BIN)/python manage.py compilemessages -l bg -i .venv -i .local
+
+reset:  ## remove the database, uploads and mails of the demonstration; asks first
+	@printf 'Remove the database, all uploads and mails? Type yes: '; read answer; [ "$$answer" = yes ]
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m leadernet.postgres remove; fi
+	@rm -rf .local
+	@echo Removed.
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. PYTHON= names another one."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python cannot make virtual environments. On Debian: apt-get install python3-venv"; exit 1; }
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	@echo "Installing what the portal needs …"
+	@$(BIN)/python -m pip install -q -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@touch $(VENV)/.run $@

@@ -1,0 +1,43 @@
+"""What is due by the clock: the list that `manage.py tick` goes through."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core import mail
+from core.models import OutgoingMail
+
+TASKS_ARE_KEPT = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Rows that are due and what to do with each. Doing a row twice must do no harm."""
+
+    name: str
+    rows: Callable[[], Iterable]
+    do: Callable
+
+
+def everything() -> list[Work]:
+    return [
+        Work("deliver mail", mail.due, deliver),
+        Work("end session", idle_sessions, Session.delete),
+        Work("forget task", finished_tasks, DBTaskResult.delete),
+    ]
+
+
+def deliver(row: OutgoingMail):
+    mail.deliver(row.pk)
+
+
+def idle_sessions():
+    return Session.objects.filter(expire_date__lt=timezone.now())
+
+
+def finished_tasks():
+    return DBTaskResult.objects.filter(finished_at__lt=timezone.now() - TASKS_ARE_KEPT)

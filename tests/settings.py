@@ -1,0 +1,12 @@
+"""The portal's settings, with a database server, uploads and mails of the tests' own."""
+
+import os
+
+from leadernet import postgres
+
+os.environ.setdefault("LEADERNET_LOCAL_DIR", str(postgres.BASE_DIR / ".local" / "test"))
+os.environ["DATABASE_URL"] = postgres.ensure_running()
+# What a crash would lose, the tests make again.
+os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+
+from leadernet.settings import *  # noqa: F403 - after the environment is set
