@@ -1,8 +1,12 @@
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from core.models import Attachment
+from members.models import Organisation
 
 
 class Programme(models.Model):
@@ -37,16 +41,60 @@ class Programme(models.Model):
 
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published projects, plus the drafts of projects the user's organisations lead."""
+        """Published projects, plus the drafts of projects the user's organisations lead.
+
+        Coordinators read the drafts of their territory too, administrators all but those
+        of the practice organisation.
+        """
         public = Q(is_published=True, organisation__is_practice=False)
         if not user.is_authenticated:
             return self.filter(public)
-        return self.filter(public | Q(organisation__in=user.organisation_ids()))
+        allowed = public | Q(organisation__in=user.organisation_ids())
+        if user.is_coordinator() or user.is_administrator():
+            coordinated = Organisation.objects.real().coordinated_by(user)
+            allowed |= Q(organisation__in=coordinated)
+        return self.filter(allowed)
 
     def editable_by(self, user):
+        """Projects that the user's organisations lead; an administrator's are all."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(organisation__in=user.organisation_ids("owner", "editor"))
+        own = Q(organisation__in=user.organisation_ids("owner", "editor"))
+        if user.is_administrator():
+            return self.filter(Q(organisation__is_practice=False) | own)
+        return self.filter(own)
+
+    def for_page(self):
+        """With what every page of a project shows, and which of its tabs have content."""
+        documents = Attachment.objects.filter(
+            content_type=ContentType.objects.get_for_model(Project),
+            object_id=OuterRef("pk"),
+            purpose=Attachment.Purpose.DOCUMENT,
+        )
+        indicators = Indicator.objects.filter(
+            result__project=OuterRef("pk"), periods__isnull=False
+        )
+        activities = Activity.objects.filter(project=OuterRef("pk"))
+        return (
+            self.select_related("organisation", "programme")
+            .prefetch_related("obshtini__oblast", "partners__organisation")
+            .annotate(
+                has_results=Exists(indicators),
+                has_activities=Exists(activities),
+                has_documents=Exists(documents),
+            )
+        )
+
+    def funded_by(self, user):
+        """Projects whose donor the user is: somebody of the organisation that funds them."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            pk__in=ProjectPartner.objects.filter(
+                role=ProjectPartner.Role.FUNDING,
+                organisation__in=user.organisation_ids(),
+            ).values("project")
+        )
 
 
 class Project(models.Model):
@@ -110,6 +158,24 @@ class Project(models.Model):
 
     def get_absolute_url(self):
         return reverse("projects:detail", args=[self.slug])
+
+    def obligatory_text(self):
+        """The programme's sentence with this project's title in its place."""
+        return self.with_names(self.programme.obligatory_text)
+
+    def disclaimer(self):
+        """The programme's disclaimer with the beneficiary's name in its place."""
+        return self.with_names(self.programme.disclaimer)
+
+    def with_names(self, text):
+        # Not str.format(): a stray brace in the programme's words must not break a page.
+        named = text.replace("{project}", self.title)
+        return named.replace("{beneficiary}", self.organisation.name)
+
+    def oblasti(self):
+        """The oblasti of its municipalities, in the order of their names."""
+        found = {obshtina.oblast for obshtina in self.obshtini.all()}
+        return sorted(found, key=lambda oblast: oblast.name)
 
 
 class ProjectPartner(models.Model):
@@ -301,6 +367,13 @@ class Period(models.Model):
         return f"{self.starts_on} – {self.ends_on}"
 
 
+class MeasurementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A measurement and its proof are as visible as the project."""
+        projects = Project.objects.visible_to(user)
+        return self.filter(period__indicator__result__project__in=projects)
+
+
 class Measurement(models.Model):
     """A value entered by hand, with its proof attached."""
 
@@ -312,6 +385,8 @@ class Measurement(models.Model):
     note = models.CharField(_("how it was measured"), max_length=300, blank=True)
 
     attachments = GenericRelation("core.Attachment")
+
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-measured_on", "-pk"]

@@ -1,0 +1,112 @@
+"""What people do to a project. Each act is one transaction with its audit entry."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.forms import ModelForm
+from django.utils.translation import gettext as _
+
+from core import audit, files
+from core.models import Attachment
+from members.models import Organisation, User
+from projects import search
+from projects.models import Activity, Project, ProjectPartner, Result
+
+
+@transaction.atomic
+def save_project(form: ModelForm, *, actor: User) -> Project:
+    is_new = form.instance.pk is None
+    project = form.save()
+    verb = "projects.created" if is_new else "projects.changed"
+    audit.record(verb, actor=actor, target=project, fields=form.changed_data)
+    search.index(project)
+    return project
+
+
+@transaction.atomic
+def publish(project: Project, *, actor: User) -> Project:
+    """Show the project to everybody; a project without its promise is not published."""
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    if project.is_published:
+        return project
+    if not project.results.filter(indicators__periods__isnull=False).exists():
+        raise ValidationError(
+            _("Add at least one indicator with a target before publishing."),
+            code="no_indicator",
+        )
+    project.is_published = True
+    project.save(update_fields=["is_published"])
+    audit.record("projects.published", actor=actor, target=project)
+    search.index(project)
+    return project
+
+
+@transaction.atomic
+def unpublish(project: Project, *, actor: User) -> Project:
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    if project.is_published:
+        project.is_published = False
+        project.save(update_fields=["is_published"])
+        audit.record("projects.unpublished", actor=actor, target=project)
+        search.index(project)
+    return project
+
+
+@transaction.atomic
+def add_partner(
+    project: Project, *, organisation: Organisation, role: int, actor: User
+) -> ProjectPartner:
+    partner, is_new = ProjectPartner.objects.get_or_create(
+        project=project, organisation=organisation, role=role
+    )
+    if is_new:
+        audit.record(
+            "projects.partner_added",
+            actor=actor,
+            target=project,
+            organisation=organisation.pk,
+            role=partner.role,
+        )
+    return partner
+
+
+@transaction.atomic
+def remove_partner(partner: ProjectPartner, *, actor: User) -> None:
+    audit.record(
+        "projects.partner_removed",
+        actor=actor,
+        target=partner.project,
+        organisation=partner.organisation_id,
+        role=partner.role,
+    )
+    partner.delete()
+
+
+@transaction.atomic
+def save_part(form: ModelForm, *, actor: User) -> Activity | Result:
+    """Save an activity or an expected result of the project."""
+    is_new = form.instance.pk is None
+    part = form.save()
+    what = part._meta.model_name
+    verb = f"projects.{what}_added" if is_new else f"projects.{what}_changed"
+    audit.record(verb, actor=actor, target=part.project, title=part.title)
+    return part
+
+
+@transaction.atomic
+def add_document(project: Project, upload: UploadedFile, *, actor: User) -> Attachment:
+    document = files.attach(
+        project, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor
+    )
+    audit.record(
+        "projects.document_added", actor=actor, target=project, name=document.name
+    )
+    return document
+
+
+@transaction.atomic
+def remove_document(document: Attachment, *, project: Project, actor: User) -> None:
+    audit.record(
+        "projects.document_removed", actor=actor, target=project, name=document.name
+    )
+    document.delete()

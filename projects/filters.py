@@ -1,0 +1,55 @@
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organisation
+from places.models import Oblast
+from projects.models import Programme, Project
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """Filters of the list; places and organisations go by their public codes."""
+
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=Project.Status, empty_label=_("any")
+    )
+    oblast = django_filters.ModelChoiceFilter(
+        label=_("Oblast"),
+        queryset=Oblast.objects.all(),
+        field_name="obshtini__oblast",
+        to_field_name="code",
+        distinct=True,
+        empty_label=_("all of Bulgaria"),
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        method="filter_organisation",
+        empty_label=_("any"),
+    )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programme"),
+        queryset=Programme.objects.all(),
+        to_field_name="code",
+        empty_label=_("any"),
+    )
+
+    class Meta:
+        model = Project
+        fields = ["status", "oblast", "organisation", "programme"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        leads = self.queryset.order_by().values("organisation")
+        partners = Organisation.objects.filter(partnerships__project__in=self.queryset)
+        visible = Organisation.objects.visible_to(self.request.user)
+        self.filters["organisation"].extra["queryset"] = visible.filter(
+            pk__in=leads.union(partners.order_by().values("pk"))
+        )
+
+    def filter_organisation(self, queryset, name, organisation):
+        """Led by the organisation, or with it as a partner."""
+        theirs = Project.objects.filter(partners__organisation=organisation)
+        return queryset.filter(organisation=organisation) | queryset.filter(
+            pk__in=theirs.values("pk")
+        )

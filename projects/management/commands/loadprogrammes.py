@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from projects import reference
+
+
+class Command(BaseCommand):
+    help = "Create or refresh the funding programmes with their obligatory texts."
+
+    @transaction.atomic
+    def handle(self, **options):
+        self.stdout.write(f"programmes: {reference.load()}")

@@ -1,0 +1,38 @@
+"""Who may change a project. Who sees it is `Project.objects.visible_to`."""
+
+import rules
+
+
+@rules.predicate
+def works_for_lead(user, project):
+    return user.works_for(project.organisation)
+
+
+@rules.predicate
+def owns_lead(user, project):
+    return user.owns(project.organisation)
+
+
+@rules.predicate
+def is_administrator(user):
+    return user.is_administrator()
+
+
+@rules.predicate
+def is_published(user, project):
+    return project.is_published
+
+
+@rules.predicate
+def works_somewhere(user):
+    return bool(user.organisation_ids("owner", "editor"))
+
+
+# Anonymous users have no works_for(), so ask that first.
+is_staff = rules.is_authenticated & works_for_lead
+is_owner = rules.is_authenticated & owns_lead
+is_network_administrator = rules.is_authenticated & is_administrator
+
+rules.add_perm("projects.create", rules.is_authenticated & works_somewhere)
+rules.add_perm("projects.edit", is_staff | is_network_administrator)
+rules.add_perm("projects.publish", is_owner | (is_network_administrator & is_published))

@@ -1,0 +1,50 @@
+from django.urls import path
+
+from projects import views
+
+app_name = "projects"
+urlpatterns = [
+    path("", views.ProjectList.as_view(), name="list"),
+    path("new/", views.ProjectCreate.as_view(), name="create"),
+    path("<slug:slug>/", views.ProjectDetail.as_view(), name="detail"),
+    path("<slug:slug>/edit/", views.ProjectUpdate.as_view(), name="update"),
+    path("<slug:slug>/plan/", views.Plan.as_view(), name="plan"),
+    path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
+    path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
+    path("<slug:slug>/activities/", views.Activities.as_view(), name="activities"),
+    path(
+        "<slug:slug>/activities/new/",
+        views.ActivityEdit.as_view(),
+        name="activity_create",
+    ),
+    path(
+        "<slug:slug>/activities/<int:pk>/edit/",
+        views.ActivityEdit.as_view(),
+        name="activity_update",
+    ),
+    path("<slug:slug>/plan/new/", views.ResultEdit.as_view(), name="result_create"),
+    path(
+        "<slug:slug>/plan/<int:pk>/edit/",
+        views.ResultEdit.as_view(),
+        name="result_update",
+    ),
+    path(
+        "<slug:slug>/partners/new/", views.PartnerAdd.as_view(), name="partner_create"
+    ),
+    path(
+        "<slug:slug>/partners/<int:pk>/remove/",
+        views.PartnerRemove.as_view(),
+        name="partner_remove",
+    ),
+    path("<slug:slug>/documents/", views.Documents.as_view(), name="documents"),
+    path(
+        "<slug:slug>/documents/new/",
+        views.DocumentAdd.as_view(),
+        name="document_create",
+    ),
+    path(
+        "<slug:slug>/documents/<int:pk>/remove/",
+        views.DocumentRemove.as_view(),
+        name="document_remove",
+    ),
+]
