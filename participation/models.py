@@ -2,6 +2,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from projects.models import Project
+
+
+class IdeaCallQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Calls of projects that the user may see, and calls of no project."""
+        projects = Project.objects.visible_to(user)
+        return self.filter(models.Q(project=None) | models.Q(project__in=projects))
+
+    def editable_by(self, user):
+        return self.filter(project__in=Project.objects.editable_by(user))
+
 
 class IdeaCall(models.Model):
     """An invitation to propose ideas, usually worked out at a project's meetings."""
@@ -18,6 +30,8 @@ class IdeaCall(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     description = models.TextField(_("description"), max_length=3000, blank=True)
 
+    objects = IdeaCallQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("call for ideas")
@@ -29,13 +43,21 @@ class IdeaCall(models.Model):
 
 class IdeaQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Public ideas; to staff of the call's project also those taken back from the public."""
-        public = models.Q(is_public=True)
+        """Public ideas of visible calls; staff of the call's project see those withdrawn too."""
+        public = models.Q(is_public=True, call__in=IdeaCall.objects.visible_to(user))
         if not user.is_authenticated:
             return self.filter(public)
-        return self.filter(
-            public | models.Q(call__project__organisation__in=user.organisation_ids())
-        )
+        own = models.Q(call__project__organisation__in=user.organisation_ids())
+        return self.filter(public | own)
+
+    def editable_by(self, user):
+        return self.filter(call__in=IdeaCall.objects.editable_by(user))
+
+    def for_list(self):
+        """With everything that a row of the list and of the matrix shows."""
+        return self.select_related(
+            "call__project", "obshtina__oblast"
+        ).prefetch_related("organisations")
 
     def reached(self, status):
         """Ideas that came at least as far as the status (an idea that is dropped came nowhere)."""

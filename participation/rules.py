@@ -1,0 +1,42 @@
+"""Who may change ideas: staff of the call's project, and the network's coordinators."""
+
+import rules
+
+
+@rules.predicate
+def works_for_project(user, idea):
+    project = idea.call.project
+    return project is not None and user.works_for(project.organisation)
+
+
+@rules.predicate
+def coordinates_project(user, idea):
+    project = idea.call.project
+    if project is None:
+        return user.is_coordinator()
+    return user.coordinates(project.organisation)
+
+
+@rules.predicate
+def is_administrator(user):
+    return user.is_administrator()
+
+
+@rules.predicate
+def works_somewhere(user):
+    return bool(user.organisation_ids("owner", "editor"))
+
+
+is_staff = rules.is_authenticated & works_for_project
+is_coordinator = rules.is_authenticated & coordinates_project
+is_network_administrator = rules.is_authenticated & is_administrator
+
+rules.add_perm(
+    "participation.add_ideas",
+    rules.is_authenticated & (works_somewhere | is_administrator),
+)
+rules.add_perm("participation.edit_idea", is_staff | is_network_administrator)
+rules.add_perm(
+    "participation.change_status",
+    is_staff | is_coordinator | is_network_administrator,
+)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from participation import views
+
+app_name = "participation"
+urlpatterns = [
+    path("", views.IdeaList.as_view(), name="ideas"),
+    path("export.csv", views.IdeaCsv.as_view(), name="export_csv"),
+    path("export.xlsx", views.IdeaXlsx.as_view(), name="export_xlsx"),
+    path("new/", views.IdeaCreate.as_view(), name="create"),
+    path("calls/new/", views.CallCreate.as_view(), name="call_create"),
+    path("<int:pk>/", views.IdeaDetail.as_view(), name="idea"),
+    path("<int:pk>/edit/", views.IdeaUpdate.as_view(), name="update"),
+    path("<int:pk>/status/", views.ChangeStatus.as_view(), name="status"),
+]

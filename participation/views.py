@@ -1,0 +1,178 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView, View
+from django_filters.views import FilterView
+
+from core.exports import csv_response, xlsx_response
+from core.views import PermissionRequiredMixin
+from members.models import Organisation
+from participation import actions, chain, exports
+from participation.filters import IdeaFilter
+from participation.forms import IdeaCallForm, IdeaForm, IdeaStatusForm
+from participation.models import Idea
+from projects.models import Project
+
+
+class IdeaList(FilterView):
+    filterset_class = IdeaFilter
+    template_name = "participation/idea_list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Idea.objects.visible_to(self.request.user).for_list()
+
+
+class IdeaFile(View):
+    """The same selection as a file."""
+
+    answer = None
+
+    def get(self, request):
+        ideas = Idea.objects.visible_to(request.user).for_list()
+        chosen = IdeaFilter(request.GET, queryset=ideas, request=request)
+        # A filter that names nothing known selects nothing, as the list does.
+        rows = exports.rows(chosen.qs if chosen.is_valid() else ideas.none())
+        return self.answer("ideas", exports.header(), rows)
+
+
+class IdeaCsv(IdeaFile):
+    answer = staticmethod(csv_response)
+
+
+class IdeaXlsx(IdeaFile):
+    answer = staticmethod(xlsx_response)
+
+
+class IdeaDetail(DetailView):
+    def get_queryset(self):
+        return Idea.objects.visible_to(self.request.user).select_related(
+            "call__project__organisation", "obshtina__oblast"
+        )
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        before, after = chain.neighbours(self.object, user)
+        project = Project.objects.visible_to(user).filter(
+            pk=self.object.call.project_id
+        )
+        partners = Organisation.objects.visible_to(user).filter(ideas=self.object)
+        return super().get_context_data(
+            project=project.first(),
+            partners=partners,
+            came_from=before,
+            led_to=after,
+            **kwargs,
+        )
+
+
+class CallCreate(PermissionRequiredMixin, FormView):
+    form_class = IdeaCallForm
+    template_name = "participation/form.html"
+    permission_required = "participation.add_ideas"
+
+    def get_permission_object(self):
+        return None
+
+    def get_initial(self):
+        own = Project.objects.editable_by(self.request.user)
+        slug = self.request.GET.get("project", "")
+        return {"project": own.filter(slug=slug).first()}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("New call for ideas"), **kwargs)
+
+    def form_valid(self, form):
+        call = actions.save_call(form, actor=self.request.user)
+        messages.success(self.request, _("The call is open. Now add its first idea."))
+        return redirect(f"{self.next_address}?call={call.slug}")
+
+    @property
+    def next_address(self):
+        return reverse("participation:create")
+
+
+class IdeaCreate(PermissionRequiredMixin, FormView):
+    form_class = IdeaForm
+    template_name = "participation/form.html"
+    permission_required = "participation.add_ideas"
+
+    def get_permission_object(self):
+        return None
+
+    def get_initial(self):
+        calls = IdeaForm(user=self.request.user).fields["call"].queryset
+        slug = self.request.GET.get("call", "")
+        return {"call": calls.filter(slug=slug).first()}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("New idea"), **kwargs)
+
+    def form_valid(self, form):
+        idea = actions.save_idea(form, actor=self.request.user)
+        messages.success(self.request, _("The idea is in the register."))
+        return redirect(idea)
+
+
+class OfIdea(PermissionRequiredMixin):
+    @cached_property
+    def idea(self):
+        visible = Idea.objects.visible_to(self.request.user).select_related(
+            "call__project__organisation"
+        )
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+    def get_permission_object(self):
+        return self.idea
+
+
+class IdeaUpdate(OfIdea, FormView):
+    form_class = IdeaForm
+    template_name = "participation/form.html"
+    permission_required = "participation.edit_idea"
+
+    def get_form_kwargs(self):
+        own = {"user": self.request.user, "instance": self.idea}
+        return super().get_form_kwargs() | own
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=self.idea.title, idea=self.idea, **kwargs)
+
+    def form_valid(self, form):
+        idea = actions.save_idea(form, actor=self.request.user)
+        messages.success(self.request, _("The idea is saved."))
+        return redirect(idea)
+
+
+class ChangeStatus(OfIdea, FormView):
+    form_class = IdeaStatusForm
+    template_name = "participation/form.html"
+    permission_required = "participation.change_status"
+
+    def get_initial(self):
+        return {"status": self.idea.status, "note": self.idea.status_note}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=_("What became of the idea"), idea=self.idea, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            actions.change_status(
+                self.idea, **form.cleaned_data, actor=self.request.user
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The status is saved."))
+        return redirect(self.idea)
