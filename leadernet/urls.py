@@ -12,6 +12,9 @@ urlpatterns = [
     path("files/<str:key>/<str:name>", File.as_view(), name="file"),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("ideas/", include("participation.urls")),
+        path("projects/", include("projects.urls")),
+        path("projects/", include("reports.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,0 +1,47 @@
+"""What people do to indicators: promise a value, and measure what the portal cannot count."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.forms import ModelForm
+from django.forms.models import BaseInlineFormSet
+
+from core import audit, files
+from core.models import Attachment
+from members.models import User
+from projects.models import Indicator, Measurement
+
+
+@transaction.atomic
+def save_indicator(
+    form: ModelForm, periods: BaseInlineFormSet, *, actor: User
+) -> Indicator:
+    is_new = form.instance.pk is None
+    indicator = form.save()
+    periods.instance = indicator
+    periods.save()
+    verb = "reports.indicator_added" if is_new else "reports.indicator_changed"
+    audit.record(
+        verb,
+        actor=actor,
+        target=indicator.result.project,
+        indicator=indicator.pk,
+        fields=form.changed_data,
+    )
+    return indicator
+
+
+@transaction.atomic
+def measure(
+    measurement: Measurement, *, proof: UploadedFile, actor: User
+) -> Measurement:
+    """Save a value entered by hand; without its proof it is not saved either."""
+    measurement.save()
+    files.attach(measurement, proof, purpose=Attachment.Purpose.PROOF, user=actor)
+    audit.record(
+        "reports.measured",
+        actor=actor,
+        target=measurement.period.indicator.result.project,
+        indicator=measurement.period.indicator_id,
+        value=measurement.value,
+    )
+    return measurement

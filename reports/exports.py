@@ -1,0 +1,119 @@
+"""Rows of spreadsheets and JSON: the same figures as on the pages, from the same source."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.models import Project
+from reports.figures import Figure, figures_by_period
+
+Rows = Iterator[list]
+
+
+def figure_header() -> list[str]:
+    return [
+        _("Result"),
+        _("Indicator"),
+        _("Counted in"),
+        _("Period from"),
+        _("Period to"),
+        _("Baseline"),
+        _("Target"),
+        _("Actual"),
+        _("Percent"),
+        _("Rule"),
+        _("Evidence"),
+    ]
+
+
+def figure_rows(project: Project) -> Rows:
+    for figure in figures_by_period(project):
+        yield [
+            figure.indicator.result.title,
+            figure.indicator.title,
+            figure.indicator.unit,
+            figure.period.starts_on,
+            figure.period.ends_on,
+            number(figure.baseline),
+            number(figure.target),
+            number(figure.value),
+            number(figure.percent),
+            figure.rule,
+            settings.SITE_URL + figure.get_absolute_url(),
+        ]
+
+
+def number(value):
+    """A spreadsheet's number; what is not known stays empty."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def evidence_header(figure: Figure) -> list[str]:
+    return [str(column) for column in figure.source.columns]
+
+
+def evidence_rows(figure: Figure, user) -> Rows:
+    """The records that the page shows to this reader, then how they were counted."""
+    rows = figure.source.rows(figure.records, user)
+    for row in rows:
+        yield [in_one_cell(cells) for cells in row]
+    yield []
+    yield [_("Project"), figure.indicator.result.project.title]
+    yield [_("Indicator"), figure.indicator.title]
+    yield [_("Period"), str(figure.period)]
+    yield [_("Value"), number(figure.value)]
+    yield [_("Rule"), figure.rule]
+    yield [_("Counted on"), timezone.localdate()]
+    if hidden := len(figure.records) - len(rows):
+        yield [_("Counted, but not shown to you"), hidden]
+
+
+def in_one_cell(cells):
+    if len(cells) == 1:
+        return number(cells[0].value)
+    return "; ".join(str(cell.value) for cell in cells)
+
+
+def as_json(project: Project) -> dict:
+    """The project and its figures, with IATI's codes for roles, statuses and kinds."""
+    return {
+        "title": {"bg": project.title_bg, "en": project.title_en},
+        "url": settings.SITE_URL + project.get_absolute_url(),
+        "status_code": project.status,
+        "starts_on": project.starts_on,
+        "ends_on": project.ends_on,
+        "lead": project.organisation.name,
+        "programme": project.programme.name,
+        "partners": [
+            {"name": partner.organisation.name, "role_code": partner.role}
+            for partner in project.partners.all()
+        ],
+        "obshtini": [
+            {"code": obshtina.code, "name": obshtina.name}
+            for obshtina in project.obshtini.all()
+        ],
+        "counted_on": timezone.localdate(),
+        "figures": [figure_json(figure) for figure in figures_by_period(project)],
+    }
+
+
+def figure_json(figure: Figure) -> dict:
+    return {
+        "result": figure.indicator.result.title,
+        "result_type_code": figure.indicator.result.type,
+        "indicator": figure.indicator.title,
+        "unit": figure.indicator.unit,
+        "measure_code": figure.indicator.measure_code,
+        "starts_on": figure.period.starts_on,
+        "ends_on": figure.period.ends_on,
+        "baseline": figure.baseline,
+        "target": figure.target,
+        "actual": figure.value,
+        "percent": figure.percent,
+        "source": figure.indicator.source,
+        "rule": figure.rule,
+        "evidence": settings.SITE_URL + figure.get_absolute_url(),
+    }

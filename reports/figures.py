@@ -1,0 +1,113 @@
+"""A figure is an indicator's value in one period, with everything needed to show it."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.models import Indicator, Period, Project
+from reports.sources import SOURCES, Ledger, Record, Source, plain
+
+
+@dataclass
+class Figure:
+    period: Period
+    ledger: Ledger
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.period.indicator
+
+    @property
+    def source(self) -> Source:
+        return SOURCES[self.indicator.source]
+
+    @cached_property
+    def records(self) -> list[Record]:
+        return self.ledger.records(self.period)
+
+    @cached_property
+    def value(self) -> int | Decimal | None:
+        value = self.source.value(self.records, self.ledger.facts(self.source))
+        return plain(value)
+
+    @property
+    def baseline(self) -> int | Decimal:
+        return plain(self.indicator.baseline)
+
+    @property
+    def target(self) -> int | Decimal:
+        return plain(self.period.target_value)
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the way from baseline to target is done, rounded down; may exceed 100."""
+        if self.value is None:
+            return None
+        way = self.period.target_value - self.indicator.baseline
+        if not way:
+            return 100 if self.value >= self.target else 0
+        done = (self.value - self.indicator.baseline) * 100 / way
+        return max(0, int(Decimal(done).to_integral_value(ROUND_DOWN)))
+
+    @property
+    def progress(self) -> int:
+        """For the bar: between 0 and 100."""
+        return min(100, self.percent or 0)
+
+    @property
+    def is_percentage(self) -> bool:
+        return self.indicator.measure_code == Indicator.Measure.PERCENTAGE
+
+    @property
+    def rule(self) -> str:
+        return self.source.rule(self.indicator)
+
+    @property
+    def invitation(self) -> str:
+        return self.source.invitation(len(self.records)) if self.records else ""
+
+    def get_absolute_url(self) -> str:
+        address = reverse(
+            "reports:evidence",
+            args=[self.indicator.result.project.slug, self.indicator.pk],
+        )
+        return f"{address}?period={self.period.pk}"
+
+
+def current(periods: list[Period], today: datetime.date) -> Period:
+    """The latest period that has begun, else the first."""
+    begun = [period for period in periods if period.starts_on <= today]
+    return begun[-1] if begun else periods[0]
+
+
+def indicators_of(project: Project):
+    return (
+        Indicator.objects.filter(result__project=project)
+        .select_related("result__project", "activity", "group")
+        .prefetch_related("periods")
+        .order_by("result__position", "result_id", "position", "pk")
+    )
+
+
+def figures_by_period(project: Project) -> list[Figure]:
+    """A figure for every period of every indicator, in the order of the results."""
+    ledger = Ledger(project)
+    return [
+        Figure(period, ledger)
+        for indicator in indicators_of(project)
+        for period in indicator.periods.all()
+    ]
+
+
+def headline_figures(project: Project) -> list[Figure]:
+    """One figure for each indicator: its current period's."""
+    ledger, today = Ledger(project), timezone.localdate()
+    return [
+        Figure(current(periods, today), ledger)
+        for indicator in indicators_of(project)
+        if (periods := list(indicator.periods.all()))
+    ]

@@ -1,0 +1,55 @@
+"""How a project goes: its activities in order, each with its events and who came."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from events.models import Attendance, Event
+from projects.models import Activity, Project
+
+
+@dataclass
+class Step:
+    """An activity with the events that the reader may see; the counts cover all that was held."""
+
+    activity: Activity
+    events: list[Event] = field(default_factory=list)
+    held: int = 0
+    participants: int = 0
+
+
+def steps(project: Project, user) -> list[Step]:
+    events_by_activity = defaultdict(list)
+    visible = Event.objects.visible_to(user).filter(project=project, is_published=True)
+    for event in visible.select_related("settlement").order_by("starts_at", "pk"):
+        events_by_activity[event.activity_id].append(event)
+    held = counted(Event.objects.held().filter(project=project), "activity", "pk")
+    persons = counted(
+        Attendance.objects.counted().filter(registration__event__project=project),
+        "registration__event__activity",
+        "registration__person",
+    )
+    return [
+        Step(
+            activity=activity,
+            events=events_by_activity[activity.pk],
+            held=held.get(activity.pk, 0),
+            participants=persons.get(activity.pk, 0),
+        )
+        for activity in project.activities.all()
+    ]
+
+
+def counted(queryset, by, what) -> dict[int, int]:
+    """{value of `by`: number of different `what`}"""
+    return dict(
+        queryset.order_by().values_list(by).annotate(Count(what, distinct=True))
+    )
+
+
+def next_events(project: Project, user) -> list[Event]:
+    visible = Event.objects.visible_to(user).filter(
+        project=project, is_published=True, cancelled_at=None
+    )
+    return list(visible.upcoming().select_related("settlement__obshtina")[:5])

@@ -1,0 +1,171 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from core.exports import csv_response, xlsx_response
+from projects.models import Indicator
+from projects.views import OfProjectMixin, StaffPage
+from reports import actions, exports
+from reports.figures import Figure, current, figures_by_period, indicators_of
+from reports.forms import IndicatorForm, MeasurementForm, PeriodFormSet
+from reports.sources import Ledger
+
+RECORDS_ON_A_PAGE = 100
+
+
+class Results(OfProjectMixin, TemplateView):
+    """Every figure of the project in one table."""
+
+    template_name = "reports/results.html"
+
+    def get_context_data(self, **kwargs):
+        figures = figures_by_period(self.project)
+        return super().get_context_data(figures=figures, **kwargs)
+
+
+class OfFigureMixin(OfProjectMixin):
+    """Something about one figure: an indicator in one of its periods (`?period=`)."""
+
+    @cached_property
+    def figure(self):
+        own = indicators_of(self.project)
+        indicator = get_object_or_404(own, pk=self.kwargs["number"])
+        return Figure(self.period_of(indicator), Ledger(self.project))
+
+    def period_of(self, indicator):
+        periods = list(indicator.periods.all())
+        if not periods:
+            raise Http404
+        asked = self.request.GET.get("period", "")
+        chosen = [period for period in periods if str(period.pk) == asked]
+        return chosen[0] if chosen else current(periods, timezone.localdate())
+
+
+class Evidence(OfFigureMixin, TemplateView):
+    """The records behind one figure."""
+
+    template_name = "reports/evidence.html"
+
+    def get_context_data(self, **kwargs):
+        figure = self.figure
+        rows = figure.source.rows(figure.records, self.request.user)
+        page = Paginator(rows, RECORDS_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            figure=figure,
+            periods=figure.indicator.periods.all(),
+            page_obj=page,
+            hidden=len(figure.records) - len(rows),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+
+class EvidenceFile(OfFigureMixin, View):
+    """The same list as a file, CSV or XLSX."""
+
+    answer = None
+
+    def get(self, request, slug, number):
+        figure = self.figure
+        return self.answer(
+            f"{slug}-{number}",
+            exports.evidence_header(figure),
+            exports.evidence_rows(figure, request.user),
+        )
+
+
+class EvidenceCsv(EvidenceFile):
+    answer = staticmethod(csv_response)
+
+
+class EvidenceXlsx(EvidenceFile):
+    answer = staticmethod(xlsx_response)
+
+
+class ProjectXlsx(OfProjectMixin, View):
+    def get(self, request, slug):
+        rows = exports.figure_rows(self.project)
+        return xlsx_response(slug, exports.figure_header(), rows)
+
+
+class ProjectJson(OfProjectMixin, View):
+    def get(self, request, slug):
+        return JsonResponse(
+            exports.as_json(self.project), json_dumps_params={"ensure_ascii": False}
+        )
+
+
+class IndicatorEdit(StaffPage, FormView):
+    """Add an indicator with its periods, or change the one named in the address."""
+
+    form_class = IndicatorForm
+    template_name = "reports/indicator_form.html"
+
+    @cached_property
+    def indicator(self):
+        if "number" not in self.kwargs:
+            return Indicator()
+        own = indicators_of(self.project)
+        return get_object_or_404(own, pk=self.kwargs["number"])
+
+    @cached_property
+    def periods(self):
+        return PeriodFormSet(
+            self.request.POST or None, instance=self.indicator, prefix="periods"
+        )
+
+    def get_initial(self):
+        return {"result": self.request.GET.get("result")}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "project": self.project,
+            "user": self.request.user,
+            "instance": self.indicator,
+        }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            indicator=self.indicator, periods=self.periods, **kwargs
+        )
+
+    def form_valid(self, form):
+        if not self.periods.is_valid():
+            return self.form_invalid(form)
+        actions.save_indicator(form, self.periods, actor=self.request.user)
+        messages.success(self.request, _("The indicator is saved."))
+        return redirect("projects:plan", self.project.slug)
+
+
+class Measure(StaffPage, FormView):
+    """Enter the value of a manual indicator, with its proof."""
+
+    form_class = MeasurementForm
+    template_name = "reports/measure.html"
+
+    @cached_property
+    def indicator(self):
+        manual = indicators_of(self.project).filter(source=Indicator.Source.MANUAL)
+        return get_object_or_404(manual, pk=self.kwargs["number"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"indicator": self.indicator}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(indicator=self.indicator, **kwargs)
+
+    def form_valid(self, form):
+        proof = form.cleaned_data["proof"]
+        try:
+            actions.measure(form.instance, proof=proof, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error("proof", error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The value is saved with its proof."))
+        return redirect("reports:evidence", self.project.slug, self.indicator.pk)
