@@ -150,7 +150,7 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    eik = models.CharField(
+    eik = models.CharField(  # noqa: DJ001 - unique, and informal groups have none
         _("EIK"),
         max_length=13,
         null=True,

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("createcachetable", verbosity=0)
         self.once("loadplaces", reference_files(), done=Settlement.objects.exists())
+        call_command("loadtopics", verbosity=0)
         self.once("collectstatic", static_files(), interactive=False)
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Building the demonstration network …")

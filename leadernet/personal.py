@@ -1,0 +1,58 @@
+"""A person's own data and the end of an account: pages that need every app."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.generic import FormView, TemplateView
+
+from core import audit
+from core.views import SignedInMixin
+from leadernet import privacy
+from members.actions import accounts
+from members.forms.accounts import CloseAccountForm
+
+
+@method_decorator(reauthentication_required, name="post")
+class MyData(SignedInMixin, TemplateView):
+    """Asks for a recent sign-in, then hands over the file."""
+
+    template_name = "members/my_data.html"
+
+    def post(self, request):
+        person = request.user.person
+        audit.record("members.data_exported", actor=request.user, target=person)
+        return HttpResponse(
+            privacy.export(person),
+            content_type="application/zip",
+            headers={"Content-Disposition": 'attachment; filename="leadernet.zip"'},
+        )
+
+
+@method_decorator(reauthentication_required, name="dispatch")
+class CloseAccount(SignedInMixin, FormView):
+    form_class = CloseAccountForm
+    template_name = "members/close_account.html"
+
+    def get_context_data(self, **kwargs):
+        try:
+            accounts.refuse_while_needed(self.request.user)
+        except ValidationError as error:
+            kwargs["obstacle"] = error.messages[0]
+        return super().get_context_data(**kwargs)
+
+    def form_valid(self, form):
+        user = self.request.user
+        try:
+            accounts.close(user, erase=privacy.erase)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        logout(self.request)
+        return redirect("account_closed")
+
+
+class AccountClosed(TemplateView):
+    template_name = "members/account_closed.html"

@@ -1,0 +1,42 @@
+"""What belongs to a person, app by app: `export_person(person)` and `erase_person(person)`.
+
+The order of erasing is from the top down: what hangs on the person goes before the person.
+"""
+
+import io
+import json
+import zipfile
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+
+from members import privacy as members
+from members.models import Person
+
+APPS = {
+    "members": members,
+}
+
+
+def export(person: Person) -> bytes:
+    """Everything the portal keeps about the person: one ZIP with a JSON file per app."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, app in APPS.items():
+            text = json.dumps(
+                app.export_person(person),
+                cls=DjangoJSONEncoder,
+                ensure_ascii=False,
+                indent=2,
+            )
+            archive.writestr(f"{name}.json", text)
+        archive.writestr("read-me.txt", f"LeaderNet, {timezone.now():%Y-%m-%d %H:%M}\n")
+    return file.getvalue()
+
+
+@transaction.atomic
+def erase(person: Person) -> None:
+    """Forget the person everywhere; what others count on stays without the name."""
+    for app in reversed(APPS.values()):
+        app.erase_person(person)

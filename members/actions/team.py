@@ -1,0 +1,228 @@
+"""Who works for an organisation: invited, given a role, handed over, gone."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit, mail, notifications
+from members.models import Invitation, Membership, Organisation, Person, User
+
+Role = Membership.Role
+RANK = {"": 0, Role.MEMBER: 1, Role.EDITOR: 2, Role.OWNER: 3}
+
+
+def locked(organisation):
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+@transaction.atomic
+def invite(
+    organisation: Organisation, *, email: str, role: str, position: str, actor: User
+) -> Invitation:
+    """Send a link that gives the role to the account with this e-mail.
+
+    Whether there is such an account is not told: the same mail goes either way.
+    """
+    row = locked(organisation)
+    today = timezone.now() - timezone.timedelta(days=1)
+    if (
+        actor.invitations_made.filter(created_at__gt=today).count()
+        >= Invitation.PER_DAY
+    ):
+        raise ValidationError(
+            _("You invited many people today. Continue tomorrow."), code="too_many"
+        )
+    email = email.lower()
+    row.invitations.filter(email=email, accepted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    invitation = row.invitations.create(
+        email=email, role=role, position=position, created_by=actor
+    )
+    audit.record("members.invited", actor=actor, target=row, role=role)
+    account = User.objects.filter(email=email, is_active=True).first()
+    mail.queue(
+        "members/invitation",
+        to=account or Addressee(email, actor.language),
+        context={"invitation": invitation, "inviter": actor.get_display_name()},
+        key=f"invitation:{invitation.pk}",
+    )
+    if account:
+        notifications.notify([account], "members.invited", target=row, actor=actor)
+    return invitation
+
+
+class Addressee:
+    """Somebody of whom only the e-mail is known."""
+
+    def __init__(self, email, language):
+        self.email = email
+        self.language = language
+
+
+@transaction.atomic
+def accept(invitation: Invitation, *, actor: User) -> Membership:
+    """Take up the role; a role that one has is never lowered by an invitation."""
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not row.is_open():
+        raise ValidationError(
+            _("This invitation is no longer valid. Ask for a new one."), code="closed"
+        )
+    if row.email != actor.email:
+        raise ValidationError(
+            _("This invitation was sent to another e-mail address."), code="email"
+        )
+    membership, created = Membership.objects.get_or_create(
+        organisation=row.organisation,
+        person=actor.person,
+        ended_on=None,
+        defaults={
+            "role": row.role,
+            "position": row.position,
+            "started_on": timezone.localdate(),
+        },
+    )
+    if not created and RANK[row.role] > RANK[membership.role]:
+        membership.role = row.role
+        membership.save(update_fields=["role"])
+    row.accepted_at = timezone.now()
+    row.save(update_fields=["accepted_at"])
+    audit.record(
+        "members.joined_team", actor=actor, target=row.organisation, role=row.role
+    )
+    notifications.notify(
+        row.organisation.owners().exclude(pk=actor.pk),
+        "members.joined_team",
+        target=row.organisation,
+        actor=actor,
+    )
+    return membership
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, actor: User) -> None:
+    invitation.revoked_at = timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    audit.record(
+        "members.invitation_revoked", actor=actor, target=invitation.organisation
+    )
+
+
+@transaction.atomic
+def add_entry(
+    organisation: Organisation,
+    *,
+    name: str,
+    position: str,
+    is_public: bool,
+    actor: User,
+) -> Membership:
+    """Somebody of the team who has no account: a name and a position, no rights."""
+    membership = Membership.objects.create(
+        organisation=organisation,
+        person=Person.objects.create(name=name),
+        position=position,
+        is_public=is_public,
+        started_on=timezone.localdate(),
+    )
+    audit.record("members.team_entry_added", actor=actor, target=organisation)
+    return membership
+
+
+@transaction.atomic
+def change(
+    membership: Membership, *, role: str, position: str, is_public: bool, actor: User
+) -> Membership:
+    """Another role or position; the last owner keeps the role."""
+    locked(membership.organisation)
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    if row.ended_on:
+        raise ValidationError(_("This person has already left the team."), code="gone")
+    if role and not row.person.user_id:
+        raise ValidationError(_("Only an account can have a role."), code="no_account")
+    if row.is_owner() and role != Role.OWNER:
+        refuse_last_owner(row)
+    before, row.role = row.role, role
+    row.position, row.is_public = position, is_public
+    row.save(update_fields=["role", "position", "is_public"])
+    if before != role:
+        audit.record(
+            "members.role_changed",
+            actor=actor,
+            target=row.organisation,
+            person=row.person_id,
+            before=before,
+            after=role,
+        )
+        tell(row, "members.role_changed", actor=actor)
+    return row
+
+
+@transaction.atomic
+def end(membership: Membership, *, actor: User) -> Membership:
+    """Leave, or be removed; rights end with the next request."""
+    locked(membership.organisation)
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    if row.ended_on:
+        return row
+    if row.is_owner():
+        refuse_last_owner(row)
+    row.ended_on = timezone.localdate()
+    row.save(update_fields=["ended_on"])
+    audit.record(
+        "members.left_team",
+        actor=actor,
+        target=row.organisation,
+        person=row.person_id,
+        role=row.role,
+    )
+    tell(row, "members.left_team", actor=actor)
+    return row
+
+
+@transaction.atomic
+def hand_over(organisation: Organisation, *, to: Membership, actor: User) -> None:
+    """Another person becomes owner and the actor editor, in one step."""
+    change(
+        to, role=Role.OWNER, position=to.position, is_public=to.is_public, actor=actor
+    )
+    own = organisation.memberships.get(person=actor.person, ended_on=None)
+    change(
+        own,
+        role=Role.EDITOR,
+        position=own.position,
+        is_public=own.is_public,
+        actor=actor,
+    )
+
+
+def refuse_last_owner(membership):
+    """Owners with a live account besides this one, counted while the row is locked."""
+    others = Membership.objects.filter(
+        organisation=membership.organisation,
+        role=Role.OWNER,
+        ended_on=None,
+        person__user__is_active=True,
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise ValidationError(
+            _(
+                "The last owner of “%(organisation)s” cannot leave. "
+                "Make somebody else an owner first."
+            )
+            % {"organisation": membership.organisation},
+            code="last_owner",
+        )
+
+
+def tell(membership, kind, *, actor):
+    user = membership.person.user
+    if user and user != actor:
+        notifications.notify(
+            [user],
+            kind,
+            target=membership.organisation,
+            actor=actor,
+            role=membership.role,
+        )

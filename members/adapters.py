@@ -1,0 +1,75 @@
+"""How allauth's flows meet our accounts: names, languages, the outbox, safe addresses."""
+
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils import translation
+
+from core import mail
+from members.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def save_user(self, request, user, form, commit=True):
+        """The account, its Person with the name, and the language of the visit."""
+        user.language = translation.get_language()
+        user = super().save_user(request, user, form, commit=False)
+        return User.objects.save_with_person(user, name=form.cleaned_data["name"])
+
+    def send_account_already_exists_mail(self, email):
+        # A new account costs the time of one hash; an answer without it would tell.
+        make_password(email)
+        super().send_account_already_exists_mail(email)
+
+    def send_mail(self, template_prefix, email, context):
+        """Into the outbox, in the language of the person, else of the visit."""
+        with translation.override(self.language_of(email)):
+            words = {
+                "email": email,
+                "site_name": str(settings.SITE_NAME),
+                "site_url": settings.SITE_URL,
+                **context,
+            }
+            subject = render_to_string(f"{template_prefix}_subject.txt", words)
+            body = render_to_string(f"{template_prefix}_message.txt", words)
+            mail.queue_raw(
+                email,
+                " ".join(subject.split()),
+                body.strip() + "\n",
+                language=translation.get_language(),
+            )
+
+    def language_of(self, email):
+        account = User.objects.filter(email__iexact=email).only("language").first()
+        return account.language if account else translation.get_language()
+
+    def is_safe_url(self, url):
+        """Own paths only; what cannot be read as an address is not one."""
+        try:
+            parts = urlsplit(url or "")
+            return super().is_safe_url(url) and parts.scheme in {"", "http", "https"}
+        except (ValueError, SuspiciousOperation):
+            return False
+
+    def post_login(self, request, user, **kwargs):
+        """Lead the person to the page in their own language."""
+        response = super().post_login(request, user, **kwargs)
+        if response.status_code == 302:
+            response["Location"] = translate_url(response["Location"], user.language)
+        return response
+
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        return super().confirm_email(request, email_address)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    def get_totp_issuer(self):
+        return str(settings.SITE_NAME)

@@ -1,0 +1,62 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Membership
+from members.names import clean_name
+
+ROLES_HELP = _(
+    "An owner manages the team, an editor publishes, a member takes part and reads."
+)
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    role = forms.ChoiceField(
+        label=_("Role on the portal"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.EDITOR,
+        help_text=ROLES_HELP,
+    )
+    position = forms.CharField(
+        label=_("Position in the team"), max_length=80, required=False
+    )
+
+
+class TeamEntryForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    position = forms.CharField(label=_("Position in the team"), max_length=80)
+    is_public = forms.BooleanField(
+        label=_("Show in the public team; the person agreed"), required=False
+    )
+
+    def clean_name(self):
+        return clean_name(self.cleaned_data["name"])
+
+
+class MembershipForm(forms.Form):
+    """Role and position of one person; without an account there is no role."""
+
+    role = forms.ChoiceField(
+        label=_("Role on the portal"),
+        choices=Membership.Role.choices,
+        help_text=ROLES_HELP,
+    )
+    position = forms.CharField(
+        label=_("Position in the team"), max_length=80, required=False
+    )
+    is_public = forms.BooleanField(
+        label=_("Show in the public team; the person agreed"), required=False
+    )
+
+    def __init__(self, *args, membership, **kwargs):
+        kwargs["initial"] = {
+            "role": membership.role,
+            "position": membership.position,
+            "is_public": membership.is_public,
+        }
+        super().__init__(*args, **kwargs)
+        if not membership.person.user_id:
+            del self.fields["role"]
+
+    def clean(self):
+        return {"role": ""} | super().clean()

@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from members import reference
+
+
+class Command(BaseCommand):
+    help = "Load the topics by which organisations, news and events are found."
+
+    def handle(self, **options):
+        self.stdout.write(f"topic: {reference.load()}")

@@ -1,0 +1,85 @@
+"""What the members app knows about a person, and how it forgets it."""
+
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from members.models import GroupRequest, Invitation, Organisation, Person
+
+
+def export_person(person: Person) -> dict:
+    """Everything here about the person, as plain values; no secrets, nobody else's data."""
+    return {
+        "person": {
+            "name": person.name,
+            "email": person.email,
+            "phone": person.phone,
+            "is_email_public": person.is_email_public,
+            "is_phone_public": person.is_phone_public,
+        },
+        "account": export_account(person.user) if person.user else None,
+        "memberships": [
+            {
+                "organisation": membership.organisation.name,
+                "role": membership.role,
+                "position": membership.position,
+                "is_public": membership.is_public,
+                "started_on": membership.started_on,
+                "ended_on": membership.ended_on,
+            }
+            for membership in person.memberships.select_related("organisation")
+        ],
+        "groups": [
+            {"group": row.group.name, "joined_on": row.joined_on}
+            for row in person.group_memberships.select_related("group")
+        ],
+    }
+
+
+def export_account(user):
+    return {
+        "email": user.email,
+        "language": user.language,
+        "joined": user.date_joined,
+        "last_sign_in": user.last_login,
+        "sessions": list(
+            UserSession.objects.filter(user=user).values(
+                "created_at", "last_seen_at", "ip", "user_agent"
+            )
+        ),
+        "network_roles": list(user.appointments.values_list("role", flat=True)),
+        "applications": list(
+            user.applications.values(
+                "name", "status", "application_note", "applied_at", "decided_at"
+            )
+        ),
+        "invitations_received": list(
+            Invitation.objects.filter(email=user.email).values(
+                "organisation__name", "role", "created_at", "accepted_at"
+            )
+        ),
+    }
+
+
+def erase_person(person: Person) -> None:
+    """Empty the row, end the roles, drop unsent applications; what counts it stays."""
+    user = person.user
+    person.memberships.filter(ended_on=None).update(
+        ended_on=timezone.localdate(), is_public=False
+    )
+    person.group_memberships.all().delete()
+    person.group_requests.all().delete()
+    if user:
+        forget_account(user)
+    person.name = person.email = person.phone = ""
+    person.is_email_public = person.is_phone_public = False
+    person.erased_at = timezone.now()
+    person.save()
+
+
+def forget_account(user):
+    Invitation.objects.filter(email=user.email).delete()
+    GroupRequest.objects.filter(created_by=user).delete()
+    Organisation.objects.filter(
+        applicant=user, status=Organisation.Status.DRAFT
+    ).delete()
+    user.appointments.all().delete()

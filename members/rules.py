@@ -1,0 +1,95 @@
+import rules
+
+from members.models import GroupMembership, Organisation
+
+
+@rules.predicate
+def works_for(user, organisation):
+    return user.works_for(organisation)
+
+
+@rules.predicate
+def owns(user, organisation):
+    return user.owns(organisation)
+
+
+@rules.predicate
+def belongs_to(user, organisation):
+    return organisation.pk in user.organisation_ids()
+
+
+@rules.predicate
+def is_administrator(user):
+    return user.is_administrator()
+
+
+@rules.predicate
+def coordinates(user, organisation):
+    """Within the coordinator's territory and kinds; the practice organisation is nobody's."""
+    return user.is_administrator() or user.coordinates(organisation)
+
+
+@rules.predicate
+def decides_somewhere(user):
+    return user.is_coordinator() or user.is_administrator()
+
+
+@rules.predicate
+def applies_for(user, organisation):
+    return organisation.applicant_id == user.pk and organisation.is_open_application()
+
+
+@rules.predicate
+def sees_team(user, organisation):
+    """Names of the whole team: members of the network and who decides about it."""
+    return user.is_member() or user.is_administrator()
+
+
+@rules.predicate
+def is_in_group(user, group):
+    return group.pk in user.group_ids()
+
+
+@rules.predicate
+def coordinates_group(user, group):
+    return group.pk in user.group_ids(coordinated=True)
+
+
+@rules.predicate
+def is_open_group(user, group):
+    return group.access in {group.Access.OPEN, group.Access.APPROVAL}
+
+
+@rules.predicate
+def joined_personally(user, group):
+    return GroupMembership.objects.filter(group=group, person__user=user).exists()
+
+
+@rules.predicate
+def takes_part(user, organisation):
+    """Alive in the network: what left or is suspended is only read."""
+    return organisation.status in {
+        Organisation.Status.ACTIVE,
+        Organisation.Status.PARTNER,
+    }
+
+
+# Anonymous users have none of these methods, so ask that first.
+signed_in = rules.is_authenticated
+
+rules.add_perm("members.apply", signed_in)
+rules.add_perm("members.edit_application", signed_in & applies_for)
+rules.add_perm("members.see_queue", signed_in & decides_somewhere)
+rules.add_perm("members.decide", signed_in & coordinates)
+rules.add_perm("members.update", signed_in & works_for)
+rules.add_perm("members.set_status", signed_in & coordinates)
+rules.add_perm("members.leave_network", signed_in & owns)
+rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team))
+rules.add_perm("members.manage_team", signed_in & owns)
+rules.add_perm("members.leave_team", signed_in & belongs_to)
+
+rules.add_perm("members.read_group", is_open_group | (signed_in & is_in_group))
+rules.add_perm("members.see_group_people", signed_in & is_in_group)
+rules.add_perm("members.join_group", signed_in)
+rules.add_perm("members.manage_group", signed_in & coordinates_group)
+rules.add_perm("members.create_group", signed_in & decides_somewhere)

@@ -1,0 +1,75 @@
+"""What of organisations and groups the search knows."""
+
+from core import search
+from members.models import Group, Organisation
+
+AUDIENCES = {
+    Organisation.Status.ACTIVE: ["public"],
+    Organisation.Status.LEFT: ["public"],
+    Organisation.Status.SUSPENDED: ["members"],
+}
+
+
+def index(organisation):
+    """Put the organisation where its state lets it be found, or take it out."""
+    audience = AUDIENCES.get(organisation.status)
+    if audience is None or organisation.is_practice:
+        search.remove(organisation)
+        return
+    search.put(
+        organisation,
+        kind="organisation",
+        audience=audience,
+        url=organisation.get_absolute_url(),
+        titles={"bg": organisation.name_bg, "en": organisation.name_en or ""},
+        bodies={language: body(organisation, language) for language in ("bg", "en")},
+    )
+
+
+def body(organisation, language):
+    """Short name, mission, topics and places, in one language."""
+    parts = [
+        getattr(organisation, f"short_name_{language}"),
+        getattr(organisation, f"mission_{language}"),
+    ]
+    if organisation.seat:
+        parts.append(getattr(organisation.seat, f"name_{language}"))
+    parts += [getattr(topic, f"name_{language}") for topic in organisation.topics.all()]
+    parts += [
+        getattr(obshtina, f"name_{language}")
+        for obshtina in organisation.territory.all()
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def index_group(group):
+    is_private = group.access == Group.Access.PRIVATE
+    search.put(
+        group,
+        kind="group",
+        audience=[f"group:{group.pk}"] if is_private else ["public"],
+        url=group.get_absolute_url(),
+        titles={"bg": group.name_bg, "en": group.name_en or ""},
+        bodies={
+            "bg": "" if is_hidden(group) else group.description_bg or "",
+            "en": "" if is_hidden(group) else group.description_en or "",
+        },
+    )
+
+
+def is_hidden(group):
+    """Of a closed group only the name is public."""
+    return group.access == Group.Access.CLOSED
+
+
+def remove(organisation):
+    search.remove(organisation)
+
+
+def everything():
+    """Every row again, for `rebuildsearch`."""
+    organisations = Organisation.objects.select_related("seat")
+    for organisation in organisations.prefetch_related("topics", "territory"):
+        index(organisation)
+    for group in Group.objects.all():
+        index_group(group)

@@ -1,0 +1,48 @@
+"""What a new member does first; computed from what is there, never stored."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    url: str
+    is_done: bool
+
+
+def first_steps(organisation):
+    """The steps in their order, or nothing when all are done."""
+    edit = reverse("members:update", args=[organisation.slug])
+    team = reverse("members:team", args=[organisation.slug])
+    steps = [
+        Step(
+            _("Tell in a few sentences what you work for"),
+            edit,
+            bool(organisation.mission),
+        ),
+        Step(_("Add a logo"), edit, organisation.logo() is not None),
+        Step(
+            _("Give an e-mail or a phone for whoever looks for you"),
+            edit,
+            bool(organisation.email or organisation.phone),
+        ),
+        Step(
+            _("Mark the municipalities in which you work"),
+            edit,
+            bool(organisation.territory.all()),
+        ),
+        Step(
+            _("Invite a colleague, so that the profile does not hang on one person"),
+            team,
+            organisation.team().count() > 1 or organisation.invitations.open().exists(),
+        ),
+        Step(
+            _("Write the name in English for partners abroad"),
+            edit,
+            bool(organisation.name_en),
+        ),
+    ]
+    return [] if all(step.is_done for step in steps) else steps

@@ -1,0 +1,99 @@
+from django.urls import path
+
+from members.views import applications, directory, groups, people, team
+
+app_name = "members"
+urlpatterns = [
+    path("accounts/me/", people.Profile.as_view(), name="profile"),
+    path("people/<int:pk>/", people.PersonDetail.as_view(), name="person"),
+    path("members/", directory.OrganisationList.as_view(), name="list"),
+    path("members/export.csv", directory.ExportCsv.as_view(), name="export_csv"),
+    path("members/export.xlsx", directory.ExportXlsx.as_view(), name="export_xlsx"),
+    path(
+        "members/export.geojson",
+        directory.ExportGeojson.as_view(),
+        name="export_geojson",
+    ),
+    path("members/apply/", applications.Apply.as_view(), name="apply"),
+    path("members/queue/", applications.Queue.as_view(), name="queue"),
+    path(
+        "members/invitations/<str:token>/",
+        team.AcceptInvitation.as_view(),
+        name="invitation",
+    ),
+    path("members/<slug:slug>/", directory.OrganisationDetail.as_view(), name="detail"),
+    path(
+        "members/<slug:slug>/edit/",
+        directory.OrganisationUpdate.as_view(),
+        name="update",
+    ),
+    path(
+        "members/<slug:slug>/application/",
+        applications.Application.as_view(),
+        name="application",
+    ),
+    path(
+        "members/<slug:slug>/withdraw/",
+        applications.Withdraw.as_view(),
+        name="withdraw",
+    ),
+    path("members/<slug:slug>/decide/", applications.Decide.as_view(), name="decide"),
+    path("members/<slug:slug>/status/", directory.SetStatus.as_view(), name="status"),
+    path("members/<slug:slug>/leave/", directory.LeaveNetwork.as_view(), name="leave"),
+    path("members/<slug:slug>/team/", team.Team.as_view(), name="team"),
+    path("members/<slug:slug>/team/invite/", team.Invite.as_view(), name="invite"),
+    path("members/<slug:slug>/team/add/", team.AddEntry.as_view(), name="add_entry"),
+    path(
+        "members/<slug:slug>/team/leave/", team.LeaveTeam.as_view(), name="leave_team"
+    ),
+    path(
+        "members/<slug:slug>/team/invitations/<int:number>/withdraw/",
+        team.RevokeInvitation.as_view(),
+        name="revoke_invitation",
+    ),
+    path(
+        "members/<slug:slug>/team/<int:number>/",
+        team.ChangeMembership.as_view(),
+        name="membership",
+    ),
+    path(
+        "members/<slug:slug>/team/<int:number>/remove/",
+        team.EndMembership.as_view(),
+        name="end_membership",
+    ),
+    path(
+        "members/<slug:slug>/team/<int:number>/hand-over/",
+        team.HandOver.as_view(),
+        name="hand_over",
+    ),
+    path("groups/", groups.GroupList.as_view(), name="groups"),
+    path("groups/new/", groups.GroupCreate.as_view(), name="create_group"),
+    path("groups/<slug:slug>/", groups.GroupDetail.as_view(), name="group"),
+    path("groups/<slug:slug>/edit/", groups.GroupUpdate.as_view(), name="update_group"),
+    path("groups/<slug:slug>/join/", groups.Join.as_view(), name="join"),
+    path(
+        "groups/<slug:slug>/invite/",
+        groups.InviteToGroup.as_view(),
+        name="invite_to_group",
+    ),
+    path(
+        "groups/<slug:slug>/leave/<int:number>/",
+        groups.LeaveGroup.as_view(),
+        name="leave_group",
+    ),
+    path(
+        "groups/<slug:slug>/requests/<int:number>/",
+        groups.AnswerRequest.as_view(),
+        name="answer_request",
+    ),
+    path(
+        "groups/<slug:slug>/members/<int:number>/remove/",
+        groups.RemoveFromGroup.as_view(),
+        name="remove_from_group",
+    ),
+    path(
+        "groups/<slug:slug>/members/<int:number>/coordinator/",
+        groups.SetGroupCoordinator.as_view(),
+        name="set_group_coordinator",
+    ),
+]

@@ -1,0 +1,209 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from core.views import SignedInMixin
+from members.actions import team as actions
+from members.forms.team import InvitationForm, MembershipForm, TeamEntryForm
+from members.models import Invitation
+from members.views.directory import OrganisationMixin
+
+
+class Team(OrganisationMixin, TemplateView):
+    """Everybody in the team; who owns the organisation also changes it here."""
+
+    template_name = "members/team.html"
+    permission_required = "members.see_team"
+
+    def get_context_data(self, **kwargs):
+        organisation, user = self.organisation, self.request.user
+        may_manage = user.has_perm("members.manage_team", organisation)
+        return super().get_context_data(
+            team=organisation.team(),
+            own=organisation.team().filter(person__user=user).first(),
+            may_manage=may_manage,
+            invitations=organisation.invitations.open() if may_manage else [],
+            **kwargs,
+        )
+
+
+class TeamForm(OrganisationMixin, FormView):
+    """A form of the owner; afterwards back to the team."""
+
+    permission_required = "members.manage_team"
+    template_name = "members/team_form.html"
+    title = ""
+    button = ""
+    done = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=self.title, button=self.button, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect("members:team", self.organisation.slug)
+
+
+class Invite(TeamForm):
+    form_class = InvitationForm
+
+    @property
+    def title(self):
+        return _("Invite a colleague")
+
+    @property
+    def button(self):
+        return _("Send the invitation")
+
+    @property
+    def done(self):
+        return _("The invitation is on its way. The link is valid for 14 days.")
+
+    def act(self, data):
+        actions.invite(self.organisation, actor=self.request.user, **data)
+
+
+class AddEntry(TeamForm):
+    form_class = TeamEntryForm
+
+    @property
+    def title(self):
+        return _("Add somebody without an account")
+
+    @property
+    def button(self):
+        return _("Add to the team")
+
+    @property
+    def done(self):
+        return _("The team is changed.")
+
+    def act(self, data):
+        actions.add_entry(self.organisation, actor=self.request.user, **data)
+
+
+class MembershipMixin:
+    """One row of the organisation's team, reached through the organisation."""
+
+    @cached_property
+    def membership(self):
+        return get_object_or_404(self.organisation.team(), pk=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(membership=self.membership, **kwargs)
+
+
+class ChangeMembership(MembershipMixin, TeamForm):
+    form_class = MembershipForm
+
+    @property
+    def title(self):
+        return _("Role and position of %(name)s") % {"name": self.membership.person}
+
+    @property
+    def button(self):
+        return _("Save the role")
+
+    @property
+    def done(self):
+        return _("The team is changed.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"membership": self.membership}
+
+    def act(self, data):
+        actions.change(self.membership, actor=self.request.user, **data)
+
+
+class TeamAct(OrganisationMixin, View):
+    """A button of the team page: POST only, then back."""
+
+    permission_required = "members.manage_team"
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        try:
+            messages.success(request, self.act())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("members:team", self.organisation.slug)
+
+
+class EndMembership(MembershipMixin, TeamAct):
+    def act(self):
+        actions.end(self.membership, actor=self.request.user)
+        return _("%(name)s is no longer in the team.") % {
+            "name": self.membership.person
+        }
+
+
+class HandOver(MembershipMixin, TeamAct):
+    def act(self):
+        actions.hand_over(
+            self.organisation, to=self.membership, actor=self.request.user
+        )
+        return _("%(name)s is the owner now, and you are an editor.") % {
+            "name": self.membership.person
+        }
+
+
+class RevokeInvitation(TeamAct):
+    def act(self):
+        invitation = get_object_or_404(
+            self.organisation.invitations.open(), pk=self.kwargs["number"]
+        )
+        actions.revoke(invitation, actor=self.request.user)
+        return _("The invitation is withdrawn; its link no longer works.")
+
+
+class LeaveTeam(OrganisationMixin, View):
+    permission_required = "members.leave_team"
+    http_method_names = ["post"]
+
+    def post(self, request, slug):
+        own = get_object_or_404(self.organisation.team(), person__user=request.user)
+        try:
+            actions.end(own, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("members:team", slug)
+        messages.success(request, _("You have left the team."))
+        return redirect(self.organisation)
+
+
+class AcceptInvitation(SignedInMixin, TemplateView):
+    """The page behind an invitation's link; only the invited account may take it up."""
+
+    template_name = "members/invitation.html"
+
+    @cached_property
+    def invitation(self):
+        rows = Invitation.objects.by_link(self.kwargs["token"])
+        invitation = rows.select_related("organisation").first()
+        if invitation is None:
+            raise Http404(_("This invitation is no longer valid. Ask for a new one."))
+        return invitation
+
+    def get_context_data(self, **kwargs):
+        is_mine = self.invitation.email == self.request.user.email
+        return super().get_context_data(
+            invitation=self.invitation if is_mine else None, **kwargs
+        )
+
+    def post(self, request, token):
+        try:
+            actions.accept(self.invitation, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("members:invitation", token)
+        messages.success(request, _("Welcome to the team."))
+        return redirect(self.invitation.organisation)

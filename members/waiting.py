@@ -1,0 +1,85 @@
+"""What waits for a person in the members' part of the portal, for my desk."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.desk import Waiting
+from members.models import GroupRequest, Invitation, Organisation
+
+
+def waiting_for(user):
+    """Applications to decide, to finish, invitations and requests to groups."""
+    return [*to_decide(user), *to_finish(user), *invitations(user), *requests(user)]
+
+
+def to_decide(user):
+    if not (user.is_coordinator() or user.is_administrator()):
+        return []
+    queue = list(
+        Organisation.objects.awaiting_decision_of(user).values_list(
+            "applied_at", flat=True
+        )
+    )
+    if not queue:
+        return []
+    return [
+        Waiting(
+            title=_("Applications for membership"),
+            url=reverse("members:queue"),
+            count=len(queue),
+            since=queue[0],
+        )
+    ]
+
+
+def to_finish(user):
+    return [
+        Waiting(
+            title=_("Application of %(name)s: %(status)s")
+            % {"name": row.name, "status": row.get_status_display()},
+            url=reverse("members:application", args=[row.slug]),
+            count=1,
+            since=row.decided_at or row.created_at,
+        )
+        for row in Organisation.objects.applied_for_by(user).exclude(
+            status=Organisation.Status.DECLINED
+        )
+    ]
+
+
+def invitations(user):
+    rows = Invitation.objects.for_user(user).select_related("organisation")
+    return [
+        Waiting(
+            title=_("Invitation to the team of %(name)s")
+            % {"name": row.organisation.name},
+            url=reverse("members:invitation", args=[row.token]),
+            count=1,
+            since=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def requests(user):
+    rows = GroupRequest.objects.asking().filter(
+        group__in=user.group_ids(coordinated=True)
+    )
+    invited = GroupRequest.objects.inviting(user)
+    return [
+        Waiting(
+            title=_("Request to join the group %(name)s") % {"name": row.group.name},
+            url=reverse("members:group", args=[row.group.slug]),
+            count=1,
+            since=row.created_at,
+        )
+        for row in rows.select_related("group")
+    ] + [
+        Waiting(
+            title=_("Invitation to the group %(name)s") % {"name": row.group.name},
+            url=reverse("members:group", args=[row.group.slug]),
+            count=1,
+            since=row.created_at,
+        )
+        for row in invited.select_related("group")
+    ]

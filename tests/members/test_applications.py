@@ -1,0 +1,176 @@
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from core.models import AuditEntry, Notification, OutgoingMail, SearchEntry
+from members.actions import applications as actions
+from members.models import Membership, Organisation
+from tests.factories import (
+    AppointmentFactory,
+    ObshtinaFactory,
+    OrganisationFactory,
+    SettlementFactory,
+    UserFactory,
+)
+
+Status = Organisation.Status
+
+
+def applied(**fields):
+    applicant = fields.pop("applicant", None) or UserFactory()
+    return OrganisationFactory(
+        status=Status.APPLIED, applicant=applicant, joined_on=None, **fields
+    )
+
+
+def test_submitting_tells_the_applicant_and_the_coordinators_of_the_territory():
+    seat = SettlementFactory()
+    here, elsewhere = AppointmentFactory(), AppointmentFactory()
+    here.obshtini.add(seat.obshtina)
+    elsewhere.obshtini.add(ObshtinaFactory())
+    applicant = UserFactory()
+    draft = OrganisationFactory(status=Status.DRAFT, applicant=applicant, seat=seat)
+
+    actions.submit(draft, actor=applicant)
+
+    draft.refresh_from_db()
+    assert draft.status == Status.APPLIED
+    assert [notice.user for notice in Notification.objects.all()] == [here.user]
+    assert sorted(OutgoingMail.objects.values_list("to", flat=True)) == sorted(
+        [applicant.email, here.user.email]
+    )
+    assert AuditEntry.objects.get().verb == "members.applied"
+
+
+def test_submitting_twice_is_refused():
+    application = applied()
+
+    with pytest.raises(ValidationError, match="already sent"):
+        actions.submit(application, actor=application.applicant)
+
+
+def test_a_stranger_s_draft_does_not_hold_an_eik_but_sending_it_does():
+    member = OrganisationFactory(eik="000694037")
+    draft = OrganisationFactory(
+        eik=member.eik, status=Status.DRAFT, applicant=UserFactory()
+    )
+
+    with pytest.raises(ValidationError, match="EIK"):
+        actions.submit(draft, actor=draft.applicant)
+
+    draft.refresh_from_db()
+    assert draft.status == Status.DRAFT
+
+
+def test_accepting_makes_the_applicant_owner_and_the_organisation_findable():
+    application = applied()
+    coordinator = AppointmentFactory().user
+
+    actions.accept(application, actor=coordinator, note="Добре дошли.")
+
+    application.refresh_from_db()
+    assert application.status == Status.ACTIVE
+    assert application.joined_on is not None
+    membership = Membership.objects.get()
+    assert membership.person == application.applicant.person
+    assert membership.role == "owner"
+    mail = OutgoingMail.objects.get()
+    assert mail.to == application.applicant.email
+    assert "Добре дошли." in mail.body
+    assert SearchEntry.objects.filter(audience=["public"]).count() == 2
+
+
+def test_a_decision_is_written_in_the_language_of_the_applicant():
+    application = applied(applicant=UserFactory(language="en"))
+
+    actions.send_back(
+        application, actor=AppointmentFactory().user, note="Please add the EIK."
+    )
+
+    mail = OutgoingMail.objects.get()
+    assert mail.subject.startswith("The application of Association")
+    assert f"/en/members/{application.slug}/application/" in mail.body
+
+
+def test_a_decided_application_is_not_decided_again():
+    application = applied()
+    coordinator = AppointmentFactory().user
+    actions.decline(application, actor=coordinator, note="Не е за мрежата.")
+
+    with pytest.raises(ValidationError, match="already decided"):
+        actions.accept(application, actor=coordinator)
+
+    assert not Membership.objects.exists()
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_decline_can_be_answered_by_sending_again():
+    application = applied()
+    actions.decline(application, actor=AppointmentFactory().user, note="Защо?")
+
+    actions.submit(application, actor=application.applicant)
+
+    application.refresh_from_db()
+    assert application.status == Status.APPLIED
+
+
+def test_an_application_of_a_closed_account_is_not_accepted():
+    application = applied(applicant=UserFactory(is_active=False))
+
+    with pytest.raises(ValidationError, match="closed"):
+        actions.accept(application, actor=AppointmentFactory().user)
+
+
+def test_one_person_has_at_most_five_open_applications():
+    applicant = UserFactory()
+    for _number in range(actions.MOST_OPEN):
+        OrganisationFactory(status=Status.DRAFT, applicant=applicant)
+
+    with pytest.raises(ValidationError, match="several open"):
+        actions.begin(Organisation(name="Шеста", slug="shesta"), actor=applicant)
+
+
+def test_the_queue_holds_what_lies_in_the_coordinator_s_territory_and_kinds():
+    seat = SettlementFactory()
+    inside = applied(seat=seat)
+    applied(seat=seat, kind="foundation")
+    applied(seat=SettlementFactory())
+    applied(seat=seat, is_practice=True)
+    OrganisationFactory(seat=seat)
+    appointment = AppointmentFactory(kinds=["association"])
+    appointment.obshtini.add(seat.obshtina)
+
+    queue = Organisation.objects.awaiting_decision_of(appointment.user)
+
+    assert list(queue) == [inside]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_coordinators_at_once_one_decides():
+    application = applied()
+    first, second = AppointmentFactory().user, AppointmentFactory().user
+    barrier, outcomes = threading.Barrier(2), []
+
+    def decide(act, actor):
+        barrier.wait()
+        try:
+            act(application, actor=actor, note="x")
+            outcomes.append("decided")
+        except ValidationError:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=decide, args=(actions.accept, first)),
+        threading.Thread(target=decide, args=(actions.decline, second)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["decided", "refused"]
+    assert AuditEntry.objects.count() == 1

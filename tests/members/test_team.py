@@ -1,0 +1,210 @@
+import datetime
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from core.models import Notification, OutgoingMail
+from members.actions import team as actions
+from members.models import Invitation, Membership, User
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+    staff_of,
+)
+
+
+def invite(organisation, email, role="editor", actor=None):
+    return actions.invite(
+        organisation,
+        email=email,
+        role=role,
+        position="счетоводител",
+        actor=actor or staff_of(organisation, "owner"),
+    )
+
+
+def test_an_invitation_mails_a_link_whether_or_not_there_is_an_account():
+    organisation, known = OrganisationFactory(), UserFactory()
+
+    invite(organisation, known.email)
+    invite(organisation, "nobody@example.org")
+
+    mails = OutgoingMail.objects.order_by("pk")
+    assert [mail.to for mail in mails] == [known.email, "nobody@example.org"]
+    assert all("/members/invitations/" in mail.body for mail in mails)
+    assert [notice.user for notice in Notification.objects.all()] == [known]
+
+
+def test_accepting_gives_the_role():
+    organisation, user = OrganisationFactory(), UserFactory()
+    invitation = invite(organisation, user.email.upper())
+
+    membership = actions.accept(invitation, actor=user)
+
+    assert (membership.role, membership.position) == ("editor", "счетоводител")
+    assert User.objects.get(pk=user.pk).works_for(organisation)
+
+
+def test_an_invitation_serves_only_its_address_and_only_once():
+    organisation, user = OrganisationFactory(), UserFactory()
+    invitation = invite(organisation, user.email)
+
+    with pytest.raises(ValidationError, match="another e-mail"):
+        actions.accept(invitation, actor=UserFactory())
+    actions.accept(invitation, actor=user)
+    with pytest.raises(ValidationError, match="no longer valid"):
+        actions.accept(invitation, actor=user)
+
+
+def test_an_invitation_never_lowers_a_role():
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    invitation = invite(organisation, owner.email, role="member")
+
+    assert actions.accept(invitation, actor=owner).role == "owner"
+
+
+def test_links_of_old_or_withdrawn_invitations_lead_nowhere():
+    organisation = OrganisationFactory()
+    withdrawn = invite(organisation, "a@example.org")
+    old = invite(organisation, "b@example.org")
+    good = invite(organisation, "c@example.org")
+    actions.revoke(withdrawn, actor=withdrawn.created_by)
+    Invitation.objects.filter(pk=old.pk).update(
+        created_at=timezone.now() - datetime.timedelta(days=15)
+    )
+
+    found = [Invitation.objects.by_link(row.token).first() for row in (withdrawn, old)]
+
+    assert found == [None, None]
+    assert list(Invitation.objects.by_link(good.token)) == [good]
+    assert not Invitation.objects.by_link(f"{good.token}x").exists()
+
+
+def test_inviting_again_replaces_the_first_invitation():
+    organisation = OrganisationFactory()
+
+    first = invite(organisation, "a@example.org")
+    second = invite(organisation, "a@example.org", role="member")
+
+    assert list(organisation.invitations.open()) == [second]
+    assert not Invitation.objects.by_link(first.token).exists()
+
+
+def test_twenty_invitations_a_day_are_enough():
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    for number in range(Invitation.PER_DAY):
+        Invitation.objects.create(
+            organisation=organisation,
+            email=f"{number}@example.org",
+            role="member",
+            created_by=owner,
+        )
+
+    with pytest.raises(ValidationError, match="tomorrow"):
+        invite(organisation, "one-more@example.org", actor=owner)
+
+
+def test_the_last_owner_neither_leaves_nor_loses_the_role():
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    membership = owner.person.memberships.get()
+
+    with pytest.raises(ValidationError, match="last owner"):
+        actions.end(membership, actor=owner)
+    with pytest.raises(ValidationError, match="last owner"):
+        actions.change(
+            membership, role="editor", position="", is_public=False, actor=owner
+        )
+
+    membership.refresh_from_db()
+    assert (membership.role, membership.ended_on) == ("owner", None)
+
+
+def test_an_owner_with_a_closed_account_does_not_count_as_one():
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    gone = staff_of(organisation, "owner")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    with pytest.raises(ValidationError, match="last owner"):
+        actions.end(owner.person.memberships.get(), actor=owner)
+
+
+def test_removed_staff_loses_its_rights_with_the_next_request():
+    organisation = OrganisationFactory()
+    owner, editor = staff_of(organisation, "owner"), staff_of(organisation)
+
+    actions.end(editor.person.memberships.get(), actor=owner)
+
+    assert not User.objects.get(pk=editor.pk).works_for(organisation)
+    assert [notice.user for notice in Notification.objects.all()] == [editor]
+
+
+def test_handing_over_swaps_the_roles():
+    organisation = OrganisationFactory()
+    owner, editor = staff_of(organisation, "owner"), staff_of(organisation)
+
+    actions.hand_over(organisation, to=editor.person.memberships.get(), actor=owner)
+
+    assert list(organisation.owners()) == [editor]
+    assert owner.person.memberships.get().role == "editor"
+
+
+def test_somebody_without_an_account_has_a_position_and_no_role():
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    entry = actions.add_entry(
+        organisation, name="Иван", position="председател", is_public=True, actor=owner
+    )
+
+    with pytest.raises(ValidationError, match="Only an account"):
+        actions.change(
+            entry, role="owner", position="председател", is_public=True, actor=owner
+        )
+
+    assert entry.role == ""
+
+
+def test_nobody_is_twice_in_a_team_even_after_coming_back():
+    person, organisation = PersonFactory(), OrganisationFactory()
+    MembershipFactory(
+        person=person, organisation=organisation, ended_on=timezone.localdate()
+    )
+    MembershipFactory(person=person, organisation=organisation)
+
+    assert organisation.team().count() == 1
+    assert Membership.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_owners_leaving_at_once_one_stays():
+    organisation = OrganisationFactory()
+    owners = [staff_of(organisation, "owner"), staff_of(organisation, "owner")]
+    barrier, outcomes = threading.Barrier(2), []
+
+    def leave(owner):
+        membership = owner.person.memberships.get()
+        barrier.wait()
+        try:
+            actions.end(membership, actor=owner)
+            outcomes.append("left")
+        except ValidationError:
+            outcomes.append("stays")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=leave, args=(owner,)) for owner in owners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["left", "stays"]
+    assert organisation.owners().count() == 1
