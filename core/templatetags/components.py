@@ -1,0 +1,71 @@
+"""Building blocks of pages: boxes with content as block tags, filters for stored text."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import translate_url
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from core import html
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def card(content, title, url="", eyebrow="", picture=None, heading="h3"):
+    """A box that leads somewhere; looks complete without a picture."""
+    context = {
+        "content": mark_safe(content),  # noqa: S308 - rendered by the template engine
+        "title": title,
+        "url": url,
+        "eyebrow": eyebrow,
+        "picture": picture,
+        "heading": heading,
+    }
+    return render_to_string("components/card.html", context)
+
+
+@register.simple_block_tag
+def panel(content, title=""):
+    """A box of facts or actions beside the text."""
+    context = {"content": mark_safe(content), "title": title}  # noqa: S308 - as above
+    return render_to_string("components/panel.html", context)
+
+
+@register.simple_block_tag
+def notice(content, kind="info"):
+    """A sentence that must be seen; kind: info, wait or error."""
+    context = {"content": mark_safe(content), "kind": kind}  # noqa: S308 - as above
+    return render_to_string("components/notice.html", context)
+
+
+@register.filter
+def staff_html(text):
+    """Stored text of staff, cleaned."""
+    return html.staff_html(text)
+
+
+@register.filter
+def member_html(text):
+    """Stored text of members, cleaned."""
+    return html.member_html(text)
+
+
+@register.simple_tag(takes_context=True)
+def other_language_url(context):
+    """The same page in the other of the two languages."""
+    request = context.get("request")
+    other = "bg" if get_language() == "en" else "en"
+    return translate_url(request.get_full_path(), other) if request else "/"
+
+
+@register.filter
+def elided_pages(paginator, number):
+    """Page numbers around the current one, with an ellipsis where some are left out."""
+    return paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def add_class(bound_field, css_class):
+    """The field's widget with one more class."""
+    return bound_field.as_widget(attrs={"class": css_class})

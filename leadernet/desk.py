@@ -1,0 +1,36 @@
+"""My desk: what waits for this person, from every app that has something waiting."""
+
+from events.waiting import waiting_for as events_waiting
+from forums.waiting import waiting_for as forums_waiting
+from members.waiting import waiting_for as members_waiting
+from news.waiting import waiting_for as news_waiting
+from projects.waiting import waiting_for as projects_waiting
+
+from events.models import Event, Registration
+from members.models import Organisation
+
+SOURCES = [
+    members_waiting,
+    news_waiting,
+    events_waiting,
+    forums_waiting,
+    projects_waiting,
+]
+
+
+def contents(user) -> dict:
+    """What the desk shows; each part is a short list in the order of what comes first."""
+    return {
+        "waiting": [item for source in SOURCES for item in source(user)],
+        "organisations": Organisation.objects.visible_to(user).filter(
+            pk__in=user.organisation_ids()
+        ),
+        "registrations": Registration.objects.filter(
+            person=user.person,
+            status__in=[Registration.Status.REGISTERED, Registration.Status.WAITING],
+            event__in=Event.objects.visible_to(user).upcoming(),
+        )
+        .select_related("event")
+        .order_by("event__starts_at")[:10],
+        "notices": user.notifications.filter(read_at=None).count(),
+    }
