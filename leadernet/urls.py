@@ -21,6 +21,7 @@ urlpatterns = [
         path("ideas/", include("participation.urls")),
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),
+        path("events/", include("events.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -285,3 +285,20 @@ class Event(models.Model):
             and self.cancelled_at is None
             and timezone.localdate() >= timezone.localtime(self.starts_at).date()
         )
+
+    def session_of_the_whole(self):
+        """The only session, when it stands for the event itself; none under a programme."""
+        sessions = list(self.sessions.all())
+        if len(sessions) != 1:
+            return None
+        only = sessions[0]
+        mirrors = (
+            only.title_bg == self.title_bg
+            and only.starts_at == self.starts_at
+            and only.ends_at == self.ends_at
+        )
+        return only if mirrors else None
+
+    def programme(self):
+        """The sessions that somebody wrote down."""
+        return [] if self.session_of_the_whole() else list(self.sessions.all())

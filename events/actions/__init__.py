@@ -1,0 +1,22 @@
+"""What people do with events. One function is one transaction."""
+
+from events.actions.attending import add_walk_in, take_attendance
+from events.actions.editing import create, update
+from events.actions.exporting import export_registrations
+from events.actions.publishing import cancel, delete, publish, unpublish
+from events.actions.registering import register, remind, withdraw
+
+__all__ = [
+    "add_walk_in",
+    "cancel",
+    "create",
+    "delete",
+    "export_registrations",
+    "publish",
+    "register",
+    "remind",
+    "take_attendance",
+    "unpublish",
+    "update",
+    "withdraw",
+]

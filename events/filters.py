@@ -1,0 +1,103 @@
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from members.models import Group, Organisation
+from places.models import Oblast, Obshtina
+from projects.models import Project
+
+
+def visible(model):
+    """Choices by what the reader may see; a name that they may not know filters nothing."""
+
+    def rows(request):
+        return model.objects.visible_to(request.user)
+
+    return rows
+
+
+class EventFilter(filters.FilterSet):
+    """Of the agenda, the month and the calendar feed alike; addresses hold codes and slugs."""
+
+    kind = filters.ChoiceFilter(
+        label=_("Kind"), choices=Event.Kind.choices, empty_label=_("all kinds")
+    )
+    oblast = filters.ModelChoiceFilter(
+        label=_("Oblast"),
+        field_name="settlement__obshtina__oblast",
+        queryset=Oblast.objects.all(),
+        to_field_name="code",
+        empty_label=_("the whole country"),
+    )
+    obshtina = filters.ModelChoiceFilter(
+        label=_("Municipality"),
+        field_name="settlement__obshtina",
+        queryset=Obshtina.objects.all(),
+        to_field_name="code",
+        empty_label=_("the whole oblast"),
+    )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organiser"),
+        field_name="organiser",
+        queryset=visible(Organisation),
+        to_field_name="slug",
+        empty_label=_("all organisers"),
+    )
+    project = filters.ModelChoiceFilter(
+        label=_("Project"),
+        queryset=visible(Project),
+        to_field_name="slug",
+        empty_label=_("all projects"),
+    )
+    group = filters.ModelChoiceFilter(
+        label=_("Group"),
+        queryset=visible(Group),
+        to_field_name="slug",
+        empty_label=_("all groups"),
+    )
+
+    class Meta:
+        model = Event
+        fields = ["kind", "oblast", "obshtina", "organisation", "project", "group"]
+
+    @property
+    def qs(self):
+        """An unknown code finds nothing; it does not show everything."""
+        if self.is_bound and not self.form.is_valid():
+            return self.queryset.none()
+        return super().qs
+
+    def offer(self, events):
+        """Offer in the lists only what some event has, and what is chosen already."""
+        self.offer_obshtini()
+        for name, path, model in (
+            ("organisation", "organiser", Organisation),
+            ("project", "project", Project),
+            ("group", "group", Group),
+        ):
+            used = events.order_by().values(path)
+            rows = model.objects.visible_to(self.request.user).filter(pk__in=used)
+            self.narrow(name, rows)
+
+    def offer_obshtini(self):
+        """Municipalities of the chosen oblast; 265 of them are no list for a phone."""
+        data = self.form.data
+        rows = Obshtina.objects.filter(oblast__code=data.get("oblast", ""))
+        if data.get("obshtina"):
+            rows |= Obshtina.objects.filter(
+                oblast__obshtini__code=data["obshtina"]
+            ).distinct()
+        self.narrow("obshtina", rows)
+
+    def narrow(self, name, rows):
+        field = self.form.fields[name]
+        slug = field.to_field_name
+        choices = [(getattr(row, slug), str(row)) for row in rows]
+        chosen = self.form.data.get(name)
+        if not choices and not chosen:
+            del self.form.fields[name]
+            return
+        field.widget.choices = [("", field.empty_label), *choices]
+
+    def is_narrowed(self):
+        return any(self.form.data.get(name) for name in self.Meta.fields)

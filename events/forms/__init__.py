@@ -1,0 +1,16 @@
+from events.forms.attendance import AttendanceForm, WalkInForm
+from events.forms.event import EventForm
+from events.forms.material import MaterialForm
+from events.forms.programme import ProgrammeFormSet
+from events.forms.registration import ExportForm, ReasonForm, RegistrationForm
+
+__all__ = [
+    "AttendanceForm",
+    "EventForm",
+    "ExportForm",
+    "MaterialForm",
+    "ProgrammeFormSet",
+    "ReasonForm",
+    "RegistrationForm",
+    "WalkInForm",
+]

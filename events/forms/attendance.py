@@ -1,0 +1,64 @@
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from events.forms.fields import OrganisationField
+from events.models import Attendance
+from members.models import Organisation
+
+
+class AttendanceForm(forms.Form):
+    """Presence in one session. `shown` says what the page showed when it was opened."""
+
+    present = forms.ModelMultipleChoiceField(None, required=False)
+    online = forms.ModelMultipleChoiceField(None, required=False)
+    shown = forms.CharField(
+        required=False,
+        max_length=60000,
+        widget=forms.HiddenInput,
+        validators=[RegexValidator(r"^(\d+:[a-z_]*(,|$))*$")],
+    )
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = session.event.registrations.all()
+        self.fields["present"].queryset = self.fields["online"].queryset = rows
+
+    def changes(self):
+        """{registration id: how} of the rows whose mark differs from what was shown."""
+        now = dict.fromkeys(
+            (row.pk for row in self.cleaned_data["online"]), Attendance.How.ONLINE
+        )
+        now |= dict.fromkeys(
+            (row.pk for row in self.cleaned_data["present"]), Attendance.How.IN_PERSON
+        )
+        found = {}
+        for row in filter(None, self.cleaned_data["shown"].split(",")):
+            pk, _colon, was = row.partition(":")
+            if was != now.get(int(pk), ""):
+                found[int(pk)] = now.get(int(pk), "")
+        return found
+
+
+class WalkInForm(forms.Form):
+    """Somebody who came without registering, in one line."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    organisation = OrganisationField(
+        label=_("Organisation"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    is_online = forms.BooleanField(label=_("online"), required=False)
+
+    def __init__(self, *args, user, with_online, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = Organisation.objects.visible_to(user)
+        self.fields["organisation"].queryset = known
+        if not with_online:
+            del self.fields["is_online"]
+
+    def how(self):
+        if self.cleaned_data.get("is_online"):
+            return Attendance.How.ONLINE
+        return Attendance.How.IN_PERSON

@@ -1,0 +1,313 @@
+import datetime
+import re
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core import html
+from events.forms.fields import DayField, HourField, moment
+from events.models import Event
+from members.models import Group, Organisation
+from places.fields import SettlementField
+from places.models import Settlement
+from projects.models import Project
+
+LAST_MINUTE = datetime.time(23, 59)
+
+
+def as_typed(stored):
+    """The text that was typed: paragraphs with an empty line between them."""
+    paragraphs = re.split(r"</(?:p|h\d|li|blockquote)>", stored)
+    return "\n\n".join(
+        "\n".join(html.text_of(line) for line in re.split(r"<br\s*/?>", paragraph))
+        for paragraph in paragraphs
+    ).strip()
+
+
+class EventForm(forms.ModelForm):
+    """An event in the order in which people think of it: what, when, where, who, for what."""
+
+    template_name = "events/_event_form.html"
+
+    title_bg = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("Short and clear, as you would say it on the phone."),
+    )
+    summary_bg = forms.CharField(
+        label=_("In short"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences: for whom it is and what they will gain."),
+    )
+    body_bg = forms.CharField(
+        label=_("Description"),
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Leave an empty line between paragraphs."),
+    )
+    day = DayField(label=_("Day"))
+    begins = HourField(label=_("From"))
+    ends = HourField(label=_("To"))
+    last_day = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Only if it lasts more than one day."),
+    )
+    settlement = SettlementField(required=False)
+    venue_bg = forms.CharField(
+        label=_("Venue"),
+        max_length=200,
+        required=False,
+        help_text=_("Building and address, for example: the chitalishte, 1 Vazov St."),
+    )
+    online_url = forms.URLField(
+        label=_("Online link"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only those registered see it."),
+    )
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=100000,
+        required=False,
+        help_text=_("Leave empty if everybody who wants may come."),
+    )
+    closes_on = DayField(
+        label=_("Registration closes on"),
+        required=False,
+        help_text=_("Leave empty to take registrations until it begins."),
+    )
+    closes_at = HourField(label=_("at"), required=False)
+    belongs_to = forms.ChoiceField(
+        label=_("Project and activity"),
+        required=False,
+        help_text=_("The event and those who came are counted in its indicators."),
+    )
+    title_en = forms.CharField(label=_("Title"), max_length=200, required=False)
+    summary_en = forms.CharField(
+        label=_("In short"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    body_en = forms.CharField(
+        label=_("Description"),
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    venue_en = forms.CharField(label=_("Venue"), max_length=200, required=False)
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Event
+        fields = [
+            "organiser",
+            "kind",
+            "title_bg",
+            "summary_bg",
+            "body_bg",
+            "settlement",
+            "venue_bg",
+            "online_url",
+            "audience",
+            "group",
+            "registration_by",
+            "capacity",
+            "title_en",
+            "summary_en",
+            "body_en",
+            "venue_en",
+        ]
+        labels = {
+            "organiser": _("Who organises it"),
+            "kind": _("Kind"),
+            "audience": _("Who sees it"),
+            "group": _("Group"),
+            "registration_by": _("Who may register"),
+        }
+        help_texts = {"group": _("If it is an event of a group or network.")}
+        widgets = {"audience": forms.RadioSelect, "registration_by": forms.RadioSelect}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.narrow_organiser()
+        self.narrow_group()
+        self.fields["belongs_to"].choices = self.project_choices()
+        for name, value in self.remembered().items():
+            self.initial.setdefault(name, value)
+
+    # What this person may choose.
+
+    def narrow_organiser(self):
+        if self.instance.pk:
+            del self.fields["organiser"]
+            organisers = [self.instance.organiser]
+        else:
+            field = self.fields["organiser"]
+            field.queryset = Organisation.objects.editable_by(self.user)
+            organisers = list(field.queryset)
+            if len(organisers) == 1:
+                self.initial["organiser"] = organisers[0]
+                field.widget = forms.HiddenInput()
+        nearby = Settlement.objects.filter(
+            obshtina__organisations__in=organisers
+        ) | Settlement.objects.filter(kind=Settlement.Kind.TOWN)
+        self.fields["settlement"].widget.suggestions = (
+            nearby.select_related("obshtina__oblast").distinct().order_by("name")
+        )
+
+    def narrow_group(self):
+        ids = [*self.user.group_ids(), self.instance.group_id]
+        groups = Group.objects.filter(pk__in=[pk for pk in ids if pk])
+        self.fields["group"].queryset = groups
+        if not groups:
+            del self.fields["group"]
+            self.fields["audience"].choices = [
+                choice
+                for choice in Event.Audience.choices
+                if choice[0] != Event.Audience.GROUP
+            ]
+
+    def project_choices(self):
+        if self.instance.pk:
+            projects = Project.objects.filter(organisation=self.instance.organiser)
+        else:
+            projects = Project.objects.editable_by(self.user)
+        self.projects = projects.prefetch_related("activities").order_by("-starts_on")
+        choices = [("", _("none"))]
+        for project in self.projects:
+            whole = (f"project-{project.pk}", _("the project as a whole"))
+            activities = [
+                (f"activity-{activity.pk}", activity.title)
+                for activity in project.activities.all()
+            ]
+            choices.append((project.title, [whole, *activities]))
+        return choices
+
+    def remembered(self):
+        """What the event says, in the form's own fields."""
+        event = self.instance
+        if not event.pk:
+            return {"submission": uuid.uuid4()}
+        starts, ends = (
+            timezone.localtime(event.starts_at),
+            timezone.localtime(event.ends_at),
+        )
+        found = {
+            "version": event.updated_at.isoformat(),
+            "day": starts.date(),
+            "begins": starts.time(),
+            "ends": ends.time(),
+            "last_day": None if event.lasts_one_day() else ends.date(),
+            "belongs_to": self.belonging(),
+        }
+        if event.registration_closes_at:
+            closes = timezone.localtime(event.registration_closes_at)
+            found |= {"closes_on": closes.date(), "closes_at": closes.time()}
+        for name in ("body_bg", "body_en"):
+            self.initial[name] = as_typed(getattr(event, name) or "")
+        return found
+
+    def belonging(self):
+        if self.instance.activity_id:
+            return f"activity-{self.instance.activity_id}"
+        return f"project-{self.instance.project_id}" if self.instance.project_id else ""
+
+    # Is what they wrote sane?
+
+    def clean_body_bg(self):
+        return html.from_plain(self.cleaned_data["body_bg"])
+
+    def clean_body_en(self):
+        return html.from_plain(self.cleaned_data["body_en"])
+
+    def clean_version(self):
+        return parse_datetime(self.cleaned_data["version"] or "")
+
+    def clean_capacity(self):
+        capacity = self.cleaned_data["capacity"]
+        taken = self.instance.places_taken if self.instance.pk else 0
+        if capacity is not None and capacity < taken:
+            raise forms.ValidationError(
+                ngettext(
+                    "%(count)s person already has a place; there cannot be fewer.",
+                    "%(count)s people already have a place; there cannot be fewer.",
+                    taken,
+                ),
+                params={"count": taken},
+            )
+        return capacity
+
+    def clean(self):
+        super().clean()
+        self.clean_hours()
+        self.clean_closing()
+        self.clean_audience()
+        self.clean_belonging()
+        return self.cleaned_data
+
+    def clean_hours(self):
+        given = [self.cleaned_data.get(name) for name in ("day", "begins", "ends")]
+        if None in given:
+            return
+        day, begins, ends = given
+        starts_at = moment(day, begins)
+        ends_at = moment(self.cleaned_data.get("last_day") or day, ends)
+        if ends_at <= starts_at:
+            self.add_error(*self.wrong_end(day, begins, ends))
+            return
+        self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
+        self.cleaned_data |= {"starts_at": starts_at, "ends_at": ends_at}
+
+    def wrong_end(self, day, begins, ends):
+        last_day = self.cleaned_data.get("last_day")
+        if last_day and last_day < day:
+            return "last_day", _("The last day is before the first.")
+        words = _("The end (%(end)s) is not after the beginning (%(begin)s).")
+        return "ends", words % {"end": f"{ends:%H:%M}", "begin": f"{begins:%H:%M}"}
+
+    def clean_closing(self):
+        day, hour = (self.cleaned_data.get(name) for name in ("closes_on", "closes_at"))
+        if day is None:
+            if hour is not None and "closes_on" not in self.errors:
+                self.add_error("closes_on", _("Write the day as well."))
+            self.instance.registration_closes_at = None
+            return
+        closes_at = moment(day, hour or LAST_MINUTE)
+        starts_at = self.cleaned_data.get("starts_at")
+        if starts_at and closes_at > starts_at and (hour or day > starts_at.date()):
+            self.add_error(
+                "closes_on", _("Registration cannot close after the event begins.")
+            )
+        self.instance.registration_closes_at = closes_at
+
+    def clean_audience(self):
+        for_group = self.cleaned_data.get("audience") == Event.Audience.GROUP
+        if for_group and not self.cleaned_data.get("group"):
+            self.add_error("group", _("Choose the group whose members see the event."))
+
+    def clean_belonging(self):
+        kind, _dash, pk = self.cleaned_data.get("belongs_to", "").partition("-")
+        self.instance.project = self.instance.activity = None
+        for project in self.projects if pk else []:
+            if kind == "project" and str(project.pk) == pk:
+                self.instance.project = project
+            for activity in project.activities.all():
+                if kind == "activity" and str(activity.pk) == pk:
+                    self.instance.project, self.instance.activity = project, activity
+        organiser = self.cleaned_data.get("organiser")
+        chosen = self.instance.project
+        if chosen and organiser and chosen.organisation_id != organiser.pk:
+            self.add_error("belongs_to", _("Another organisation leads this project."))

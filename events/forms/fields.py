@@ -1,0 +1,77 @@
+"""Days and hours by the phone's own picker, or typed as Bulgarian writes them."""
+
+import datetime
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+from django.forms.utils import from_current_timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organisation
+
+EARLIEST = datetime.date(1990, 1, 1)
+LATEST = datetime.date(2099, 12, 31)
+
+
+class DayField(forms.DateField):
+    default_error_messages = {
+        "invalid": _("Write the day like this: 3.12.2026."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y г.", "%d.%m.%y"],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            **kwargs,
+        )
+        words = _("The year looks wrong.")
+        self.validators += [
+            MinValueValidator(EARLIEST, words),
+            MaxValueValidator(LATEST, words),
+        ]
+
+
+class HourField(forms.TimeField):
+    default_error_messages = {
+        "invalid": _("Write the hour like this: 09:30."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            **kwargs,
+        )
+
+
+def moment(day, hour):
+    """The hour of that day in Bulgaria."""
+    return from_current_timezone(datetime.datetime.combine(day, hour))
+
+
+class OrganisationField(forms.CharField):
+    """An organisation of the directory by its name; `queryset` says which may be meant."""
+
+    default_error_messages = {
+        "unknown": _(
+            "There is no such organisation in the directory. Choose its name from the "
+            "list, or leave the field empty."
+        ),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=200, **kwargs)
+        self.queryset = Organisation.objects.none()
+
+    def clean(self, value):
+        name = super().clean(value)
+        if not name:
+            return None
+        named = Q()
+        for field in ("name_bg", "name_en", "short_name_bg", "short_name_en"):
+            named |= Q(**{f"{field}__iexact": name})
+        found = self.queryset.filter(named).order_by("pk").first()
+        if found is None:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return found

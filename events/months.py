@@ -1,0 +1,84 @@
+"""A month of events as weeks and days."""
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from events.forms.fields import moment
+from events.models import Event
+
+
+@dataclass(frozen=True)
+class Day:
+    date: datetime.date
+    events: list[Event]
+    is_in_month: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """The weeks of one month; `previous` and `next` are first days of months that have a page."""
+
+    first: datetime.date
+    weeks: list[list[Day]]
+    previous: datetime.date | None
+    next: datetime.date | None
+
+    def has_events(self):
+        return any(day.events for week in self.weeks for day in week if day.is_in_month)
+
+
+def first_of_month(text: str) -> datetime.date:
+    """The month of „2026-11“; what is no month means the present one."""
+    today = timezone.localdate()
+    if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text):
+        return datetime.date(int(text[:4]), int(text[5:]), 1)
+    return today.replace(day=1)
+
+
+def step(first: datetime.date, months: int) -> datetime.date:
+    number = first.year * 12 + first.month - 1 + months
+    return datetime.date(number // 12, number % 12 + 1, 1)
+
+
+def draw(first: datetime.date, events, *, earliest, latest) -> Month:
+    """The month with the events of each day; neighbours only between `earliest` and `latest`."""
+    weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(
+        first.year, first.month
+    )
+    midnight = datetime.time()
+    start = moment(weeks[0][0], midnight)
+    end = moment(weeks[-1][-1] + datetime.timedelta(days=1), midnight)
+    by_day = spread(events.within(start, end).order_by("starts_at", "pk"))
+    today = timezone.localdate()
+    return Month(
+        first=first,
+        weeks=[
+            [
+                Day(
+                    date, by_day.get(date, []), date.month == first.month, date == today
+                )
+                for date in week
+            ]
+            for week in weeks
+        ],
+        previous=step(first, -1) if first > earliest.replace(day=1) else None,
+        next=step(first, 1) if first < latest.replace(day=1) else None,
+    )
+
+
+def spread(events):
+    """{day: its events}; an event of several days is in each of them, at most 31."""
+    by_day = {}
+    for event in events:
+        day = timezone.localtime(event.starts_at).date()
+        # An event that ends at midnight does not reach into the next day.
+        last = timezone.localtime(event.ends_at - datetime.timedelta(seconds=1)).date()
+        for number in range(min((last - day).days, 30) + 1):
+            date = day + datetime.timedelta(days=number)
+            by_day.setdefault(date, []).append(event)
+    return by_day

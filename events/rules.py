@@ -1,0 +1,80 @@
+"""Who may do what with an event; who sees one is `Event.objects.visible_to`."""
+
+import rules
+
+from events.models import Event
+
+
+@rules.predicate
+def works_somewhere(user):
+    return bool(user.organisation_ids("owner", "editor"))
+
+
+@rules.predicate
+def works_for_organiser(user, event):
+    return user.works_for(event.organiser)
+
+
+@rules.predicate
+def owns_organiser(user, event):
+    return user.owns(event.organiser)
+
+
+@rules.predicate
+def coordinates_organiser(user, event):
+    return user.coordinates(event.organiser)
+
+
+@rules.predicate
+def is_administrator(user):
+    return user.is_administrator()
+
+
+@rules.predicate
+def is_published(user, event):
+    return event.is_published
+
+
+@rules.predicate
+def is_public(user, event):
+    return (
+        event.is_published
+        and event.audience == Event.Audience.PUBLIC
+        and not event.organiser.is_practice
+    )
+
+
+@rules.predicate
+def is_among_those_invited(user, event):
+    """May such a person register at all, whatever the hour and the places left?"""
+    if event.registration_by == Event.RegistrationBy.MEMBERS:
+        return user.is_member() or user.works_for(event.organiser)
+    return event.registration_by == Event.RegistrationBy.ANYBODY
+
+
+# Anonymous users have no works_for(), so ask that first.
+is_staff_of_organiser = rules.is_authenticated & works_for_organiser
+is_owner_of_organiser = rules.is_authenticated & owns_organiser
+is_network_administrator = rules.is_authenticated & is_administrator
+is_moderator_of_public = (
+    rules.is_authenticated & is_public & (coordinates_organiser | is_administrator)
+)
+
+rules.add_perm("events.create", rules.is_authenticated & works_somewhere)
+rules.add_perm(
+    "events.update", is_staff_of_organiser | (is_network_administrator & is_public)
+)
+rules.add_perm("events.publish", is_staff_of_organiser & ~is_published)
+rules.add_perm(
+    "events.unpublish", (is_owner_of_organiser | is_moderator_of_public) & is_published
+)
+rules.add_perm("events.cancel", is_staff_of_organiser & is_published)
+rules.add_perm("events.delete", is_staff_of_organiser & ~is_published)
+rules.add_perm(
+    "events.register", rules.is_authenticated & is_published & is_among_those_invited
+)
+rules.add_perm("events.take_attendance", is_staff_of_organiser & is_published)
+rules.add_perm("events.see_registrations", is_staff_of_organiser)
+rules.add_perm(
+    "events.export_registrations", is_owner_of_organiser | is_network_administrator
+)

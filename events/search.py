@@ -1,0 +1,60 @@
+"""What search knows of an event."""
+
+from django.utils import translation
+
+from core import html, search
+from events.models import Event
+
+
+def index(event: Event) -> None:
+    """Write the event's search entries, or remove them when it is not to be found."""
+    if not event.is_published or event.deleted_at or event.organiser.is_practice:
+        search.remove(event)
+        return
+    with translation.override("bg"):
+        url = event.get_absolute_url()
+    search.put(
+        event,
+        kind="event",
+        audience=audience_keys(event),
+        url=url,
+        titles={"bg": event.title_bg or "", "en": event.title_en or ""},
+        bodies={language: words(event, language) for language in ("bg", "en")},
+        published_at=event.published_at,
+    )
+
+
+def audience_keys(event):
+    """Keys of those who may find it; staff find what their own organisation prepares."""
+    own = f"organisation:{event.organiser_id}"
+    if event.audience == Event.Audience.PUBLIC:
+        return ["public"]
+    if event.audience == Event.Audience.MEMBERS:
+        return ["members", "network", own]
+    return [f"group:{event.group_id}", own]
+
+
+def words(event, language):
+    """Summary, description, programme, place and organiser in one language."""
+
+    def said(row, field):
+        return getattr(row, f"{field}_{language}", "") or ""
+
+    parts = [said(event, "summary"), html.text_of(said(event, "body"))]
+    for session in event.sessions.all():
+        parts += [said(session, "title"), session.speaker]
+    parts += [said(event, "venue"), said(event.organiser, "name")]
+    if event.settlement:
+        parts += [
+            said(event.settlement, "name"),
+            said(event.settlement.obshtina, "name"),
+        ]
+    return "\n".join(part for part in parts if part)
+
+
+def everything():
+    return (
+        Event.objects.live()
+        .select_related("organiser", "settlement__obshtina")
+        .prefetch_related("sessions")
+    )

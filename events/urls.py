@@ -1,0 +1,32 @@
+from django.urls import path
+
+from events import views
+
+app_name = "events"
+
+urlpatterns = [
+    path("", views.event_list, name="list"),
+    path("calendar.ics", views.CalendarFeed.as_view(), name="calendar"),
+    path("new/", views.EventCreate.as_view(), name="create"),
+    path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
+    path("<slug:slug>/event.ics", views.EventCalendar.as_view(), name="ics"),
+    path("<slug:slug>/edit/", views.EventUpdate.as_view(), name="update"),
+    path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
+    path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
+    path("<slug:slug>/cancel/", views.Cancel.as_view(), name="cancel"),
+    path("<slug:slug>/delete/", views.Delete.as_view(), name="delete"),
+    path("<slug:slug>/materials/", views.Materials.as_view(), name="materials"),
+    path("<slug:slug>/register/", views.Register.as_view(), name="register"),
+    path("<slug:slug>/register/cancel/", views.Withdraw.as_view(), name="withdraw"),
+    path("<slug:slug>/attendance/", views.TakeAttendance.as_view(), name="attendance"),
+    path(
+        "<slug:slug>/registrations/",
+        views.Registrations.as_view(),
+        name="registrations",
+    ),
+    path(
+        "<slug:slug>/registrations/export/",
+        views.ExportRegistrations.as_view(),
+        name="export_registrations",
+    ),
+]

@@ -1,0 +1,35 @@
+from events.views.attendance import (
+    ExportRegistrations,
+    Registrations,
+    TakeAttendance,
+)
+from events.views.calendar import CalendarFeed, EventCalendar, event_list
+from events.views.editing import (
+    Cancel,
+    Delete,
+    EventCreate,
+    EventUpdate,
+    Publish,
+    Unpublish,
+)
+from events.views.event import EventDetail, Materials
+from events.views.registration import Register, Withdraw
+
+__all__ = [
+    "CalendarFeed",
+    "Cancel",
+    "Delete",
+    "EventCalendar",
+    "EventCreate",
+    "EventDetail",
+    "EventUpdate",
+    "ExportRegistrations",
+    "Materials",
+    "Publish",
+    "Register",
+    "Registrations",
+    "TakeAttendance",
+    "Unpublish",
+    "Withdraw",
+    "event_list",
+]

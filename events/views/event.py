@@ -1,0 +1,83 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView
+
+from core.models import Attachment
+from events.forms import MaterialForm
+from events.models import Event, Registration
+from events.views.mixins import EventPermissionMixin
+
+
+class EventDetail(DetailView):
+    """The event, what the reader has to do with it, and what they can do next."""
+
+    def get_queryset(self):
+        return (
+            Event.objects.visible_to(self.request.user)
+            .select_related(
+                "organiser",
+                "project__programme",
+                "project__organisation",
+                "activity",
+                "group",
+                "settlement__obshtina__oblast",
+            )
+            .prefetch_related("sessions", "attachments")
+        )
+
+    def get_context_data(self, **kwargs):
+        registration = self.registration()
+        return super().get_context_data(
+            registration=registration,
+            waiting_ahead=self.waiting_ahead(registration),
+            programme=self.object.programme(),
+            waiting_count=self.object.registrations.waiting().count(),
+            documents=[
+                one
+                for one in self.object.attachments.all()
+                if one.purpose == Attachment.Purpose.DOCUMENT
+            ],
+            **kwargs,
+        )
+
+    def registration(self):
+        user = self.request.user
+        if not user.is_authenticated:
+            return None
+        return (
+            self.object.registrations.standing()
+            .filter(person=user.person)
+            .select_related("organisation")
+            .first()
+        )
+
+    def waiting_ahead(self, registration):
+        """How many move up before the reader; None if they do not wait."""
+        if not registration or registration.status != Registration.Status.WAITING:
+            return None
+        order = list(self.object.registrations.waiting().values_list("pk", flat=True))
+        return order.index(registration.pk)
+
+
+class Materials(EventPermissionMixin, FormView):
+    """Documents of the event: what was shown, handed out and agreed."""
+
+    form_class = MaterialForm
+    template_name = "events/event_materials.html"
+    permission_required = "events.update"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "event": self.event,
+            "user": self.request.user,
+        }
+
+    def get_context_data(self, **kwargs):
+        documents = self.event.attachments.filter(purpose=Attachment.Purpose.DOCUMENT)
+        return super().get_context_data(documents=documents, **kwargs)
+
+    def form_valid(self, form):
+        form.save()
+        messages.success(self.request, _("The material is on the event's page."))
+        return redirect("events:materials", self.event.slug)

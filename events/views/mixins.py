@@ -1,0 +1,26 @@
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from core.views import PermissionRequiredMixin
+from events.models import Event
+
+
+class EventMixin:
+    """The event of the address, if the reader may see it."""
+
+    @cached_property
+    def event(self):
+        visible = Event.objects.visible_to(self.request.user).select_related(
+            "organiser"
+        )
+        return get_object_or_404(visible, slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(event=self.event, **kwargs)
+
+
+class EventPermissionMixin(PermissionRequiredMixin, EventMixin):
+    """A page on which something is done with the event."""
+
+    def get_permission_object(self):
+        return self.event

@@ -1,0 +1,22 @@
+import datetime
+
+from django.utils import timezone
+
+from core.models import OutgoingMail
+from tests.factories import MembershipFactory, UserFactory
+
+
+def member_of(organisation):
+    user = UserFactory()
+    MembershipFactory(person=user.person, organisation=organisation)
+    return user
+
+
+def hours_from_now(hours):
+    return timezone.now() + datetime.timedelta(hours=hours)
+
+
+def mails_to(user_or_person):
+    """Subjects of the mails queued to somebody, the oldest first."""
+    mails = OutgoingMail.objects.filter(to=user_or_person.email)
+    return list(mails.order_by("pk").values_list("subject", flat=True))
