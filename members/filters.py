@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import search
@@ -97,7 +97,10 @@ def counts_by_oblast(organisations):
     seated = seated.values("seat__obshtina__oblast__code").annotate(number=Count("pk"))
     working = Organisation.territory.through.objects.filter(
         organisation__in=organisations.values("pk")
-    ).exclude(obshtina__oblast=F("organisation__seat__obshtina__oblast"))
+    ).filter(
+        Q(organisation__seat=None)
+        | ~Q(obshtina__oblast=F("organisation__seat__obshtina__oblast"))
+    )
     working = working.values("obshtina__oblast__code").annotate(
         number=Count("organisation", distinct=True)
     )

@@ -201,7 +201,7 @@ class Appointment(models.Model):
 
     def scope(self):
         """The same as `covers`, as a condition on organisations."""
-        scope = Q()
+        scope = Q(pk__isnull=False)  # an empty Q would vanish when joined with others
         if self.kinds:
             scope &= Q(kind__in=self.kinds)
         own = [obshtina.pk for obshtina in self.obshtini.all()]
