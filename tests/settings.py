@@ -10,3 +10,6 @@ os.environ["DATABASE_URL"] = postgres.ensure_running()
 os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
 
 from leadernet.settings import *  # noqa: F403 - after the environment is set
+
+# whitenoise warns of a missing folder, and warnings are errors here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -49,8 +49,9 @@ def test_the_directory_narrows_by_kind_place_topic_and_words(client):
     vidin = OblastFactory(code="VID")
     obshtina = ObshtinaFactory(oblast=vidin, code="VID09")
     topic = TopicFactory(slug="youth")
-    lag = OrganisationFactory(kind="lag", seat=SettlementFactory(obshtina=obshtina))
-    works_there = OrganisationFactory(seat=SettlementFactory())
+    seat = SettlementFactory(obshtina=obshtina)
+    lag = OrganisationFactory(kind="lag", name_bg="А", seat=seat)
+    works_there = OrganisationFactory(name_bg="Б", seat=SettlementFactory())
     works_there.territory.add(obshtina)
     works_there.topics.add(topic)
     OrganisationFactory(seat=SettlementFactory())
@@ -181,7 +182,7 @@ def profile_data(**changes):
 
 def test_staff_edits_the_profile(as_user):
     organisation = OrganisationFactory()
-    settlement = SettlementFactory()
+    settlement = SettlementFactory(name_bg="Иваново")
     client = as_user(staff_of(organisation))
 
     response = client.post(
@@ -284,7 +285,7 @@ def test_another_s_draft_does_not_exist_for_anybody_else(as_user):
 def test_an_application_is_kept_resumed_and_sent(as_user):
     user = UserFactory()
     client = as_user(user)
-    settlement, topic = SettlementFactory(), TopicFactory()
+    settlement, topic = SettlementFactory(name_bg="Иваново"), TopicFactory()
 
     client.post(
         reverse("members:apply"), profile_data(mission_bg="", keep="1", kind="lag")
