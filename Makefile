@@ -9,8 +9,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
+run: export LEADERNET_DEMO = 1
 run: $(VENV)/.run  ## the portal with a demonstration network at http://localhost:8000 (PORT= to change)
-	@LEADERNET_DEMO=1 $(BIN)/python -m leadernet.run
+	@$(BIN)/python -m leadernet.run
 
 test: export LEADERNET_LOCAL_DIR ?= $(CURDIR)/.local/test
 test: lint  ## linters and all tests, on PostgreSQL and in Chromium

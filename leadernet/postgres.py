@@ -185,7 +185,17 @@ class Cluster:
         return (
             self.data.exists()
             and self.run("pg_ctl", "-D", self.data, "status").returncode == 0
+            and not self.is_defunct()
         )
+
+    def is_defunct(self) -> bool:
+        """Killed, but not yet buried by its parent; pg_ctl takes it for alive."""
+        try:
+            pid = (self.data / "postmaster.pid").read_text().split()[0]
+            state = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, IndexError):
+            return False
+        return state.rpartition(")")[2].split()[0] == "Z"
 
     @contextlib.contextmanager
     def locked(self):
@@ -207,6 +217,8 @@ class Cluster:
         port = self.home / "port"
         if not port.exists() or not is_free(self.port):
             port.write_text(str(free_port()))
+        if self.is_defunct():
+            (self.data / "postmaster.pid").unlink()
         self._give(self.log)
 
     def _create(self) -> None:

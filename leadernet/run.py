@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +57,7 @@ class Part:
     name: str
     command: list
     options: dict = field(default_factory=dict)
+    log: Path | None = None
     stop_with: signal.Signals = signal.SIGTERM
     process: subprocess.Popen | None = None
     starts: list[float] = field(default_factory=list)
@@ -63,13 +65,16 @@ class Part:
     def start(self) -> None:
         self.starts = [at for at in self.starts if at > time.monotonic() - 60]
         self.starts.append(time.monotonic())
-        self.process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_parent(self.stop_with),  # safe: we have one thread
-            **self.options,
-        )
+        with self.log.open("a") if self.log else nullcontext() as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent(self.stop_with),  # safe: we have one thread
+                **self.options,
+            )
 
     def stop(self) -> None:
         """Ask the part to end, then make its whole group end."""
@@ -115,28 +120,32 @@ class Portal:
             return
         self.cluster = postgres.cluster()
         with self.cluster.locked():
-            if not self.cluster.is_running():
-                self.cluster.prepare()
-                log = self.cluster.log.open("a")
-                options = self.cluster.options() | {"stdout": log, "stderr": log}
-                self.add(
-                    Part("database", self.cluster.command(), options, signal.SIGINT)
-                )
-            if not self.wait_for_database():
-                raise PostgresError(
-                    f"PostgreSQL does not start: see {self.cluster.log}."
-                )
+            self.start_server()
             self.cluster.create_database()
         os.environ["DATABASE_URL"] = self.cluster.url()
 
-    def wait_for_database(self) -> bool:
-        """After kill -9 the old server lingers for a moment, so the new one may need to try again."""
+    def start_server(self) -> None:
+        """After kill -9 the old server lingers for a moment, so this may take a few attempts."""
         for _attempt in range(postgres.ATTEMPTS):
+            if not self.cluster.is_running():
+                self.cluster.prepare()
+                self.add_server()
             if self.cluster.answers():
-                return True
+                return
             time.sleep(0.5)
-            self.restart_what_ended()
-        return False
+        raise PostgresError(f"PostgreSQL does not start: see {self.cluster.log}.")
+
+    def add_server(self) -> None:
+        self.parts = []
+        self.add(
+            Part(
+                "database",
+                self.cluster.command(),
+                self.cluster.options(),
+                log=self.cluster.log,
+                stop_with=signal.SIGINT,
+            )
+        )
 
     def add(self, part: Part) -> None:
         self.parts.append(part)
