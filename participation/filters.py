@@ -29,8 +29,6 @@ class IdeaFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         calls = IdeaCall.objects.visible_to(self.request.user)
-        self.filters["call"].extra["queryset"] = calls
+        self.filters["call"].queryset = calls
         places = self.queryset.order_by().values("obshtina")
-        self.filters["obshtina"].extra["queryset"] = Obshtina.objects.filter(
-            pk__in=places
-        )
+        self.filters["obshtina"].queryset = Obshtina.objects.filter(pk__in=places)

@@ -1,4 +1,5 @@
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Organisation
@@ -40,16 +41,16 @@ class ProjectFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        leads = self.queryset.order_by().values("organisation")
-        partners = Organisation.objects.filter(partnerships__project__in=self.queryset)
-        visible = Organisation.objects.visible_to(self.request.user)
-        self.filters["organisation"].extra["queryset"] = visible.filter(
-            pk__in=leads.union(partners.order_by().values("pk"))
+        shown = self.queryset.order_by().values("pk")
+        self.filters["organisation"].queryset = (
+            Organisation.objects.visible_to(self.request.user)
+            .filter(Q(projects__in=shown) | Q(partnerships__project__in=shown))
+            .distinct()
         )
 
     def filter_organisation(self, queryset, name, organisation):
         """Led by the organisation, or with it as a partner."""
-        theirs = Project.objects.filter(partners__organisation=organisation)
-        return queryset.filter(organisation=organisation) | queryset.filter(
-            pk__in=theirs.values("pk")
+        partnered = Project.objects.filter(partners__organisation=organisation)
+        return queryset.filter(
+            Q(organisation=organisation) | Q(pk__in=partnered.values("pk"))
         )

@@ -86,7 +86,7 @@ class ProjectCreate(PermissionRequiredMixin, CreateView):
         return redirect("projects:plan", project.slug)
 
 
-class StaffPage(PermissionRequiredMixin, OfProjectMixin):
+class StaffPage(OfProjectMixin, PermissionRequiredMixin):
     permission_required = "projects.edit"
 
 
