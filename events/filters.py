@@ -1,4 +1,5 @@
 import django_filters as filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -82,11 +83,10 @@ class EventFilter(filters.FilterSet):
     def offer_obshtini(self):
         """Municipalities of the chosen oblast; 265 of them are no list for a phone."""
         data = self.form.data
-        rows = Obshtina.objects.filter(oblast__code=data.get("oblast", ""))
-        if data.get("obshtina"):
-            rows |= Obshtina.objects.filter(
-                oblast__obshtini__code=data["obshtina"]
-            ).distinct()
+        chosen = Oblast.objects.filter(
+            Q(code=data.get("oblast", "")) | Q(obshtini__code=data.get("obshtina", ""))
+        )
+        rows = Obshtina.objects.filter(oblast__in=chosen)
         self.narrow("obshtina", rows)
 
     def narrow(self, name, rows):

@@ -10,6 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core import mail
 from core.models import OutgoingMail
+from events import actions as events
+from events.models import Registration
 
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
 
@@ -26,6 +28,7 @@ class Work:
 def everything() -> list[Work]:
     return [
         Work("deliver mail", mail.due, deliver),
+        Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work("end session", idle_sessions, Session.delete),
         Work("forget task", finished_tasks, DBTaskResult.delete),
     ]

@@ -12,6 +12,16 @@ from events.models import Event
 from events.views.mixins import EventPermissionMixin
 
 
+def mistakes(form, programme):
+    """What waits to be put right, as (label, anchor, sentence), for the top of the page."""
+    for sentence in [*form.non_field_errors(), *programme.non_form_errors()]:
+        yield "", "", sentence
+    for each in [form, *programme.forms]:
+        for field in each:
+            for sentence in field.errors:
+                yield field.label, field.id_for_label or field.auto_id, sentence
+
+
 class EventEditing(TemplateView):
     """The form and the rows of the programme; one more row on wish, without JavaScript."""
 
@@ -55,7 +65,9 @@ class EventEditing(TemplateView):
         return form, programme
 
     def show(self, form, programme):
-        context = self.get_context_data(form=form, programme=programme)
+        context = self.get_context_data(
+            form=form, programme=programme, errors=list(mistakes(form, programme))
+        )
         return self.render_to_response(context)
 
     def initial(self):
