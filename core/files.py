@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -217,3 +218,12 @@ def write(path, content):
     draft = path.with_suffix(".part")
     draft.write_bytes(content)
     draft.rename(path)
+
+
+def remove(attachment: Attachment) -> None:
+    """Delete the row, and its files once the transaction is kept."""
+    paths = [attachment.path(width) for width in attachment.widths] or [
+        attachment.path()
+    ]
+    attachment.delete()
+    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])

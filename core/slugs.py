@@ -3,7 +3,18 @@
 from django.utils.text import slugify
 
 # Words that are verbs in our addresses.
-RESERVED = {"new", "feed", "apply", "moderation", "export", "calendar", "edit"}
+RESERVED = {
+    "new",
+    "feed",
+    "apply",
+    "moderation",
+    "export",
+    "calendar",
+    "edit",
+    "mine",
+    "review",
+    "queue",
+}
 
 LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),
         path("events/", include("events.urls")),
+        path("news/", include("news.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,8 +1,13 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core import html
+from core.models import Attachment
 
 
 class Rubric(models.Model):
@@ -58,6 +63,31 @@ class ArticleQuerySet(models.QuerySet):
 
     def newest(self):
         return self.order_by("-is_pinned", "-published_at", "-pk")
+
+    def due_to_publish(self):
+        """Scheduled items whose minute has come."""
+        return self.filter(
+            status=Article.Status.SCHEDULED,
+            deleted_at=None,
+            publish_at__lte=timezone.now(),
+        ).order_by("publish_at", "pk")
+
+    def for_cards(self):
+        """What a card shows, and nothing of the long text."""
+        return (
+            self.select_related("organisation", "rubric")
+            .defer("body", "body_bg", "body_en")
+            .prefetch_related(covers())
+        )
+
+
+def covers():
+    """Cover pictures only, as `article.covers`."""
+    return Prefetch(
+        "attachments",
+        Attachment.objects.filter(purpose=Attachment.Purpose.COVER).order_by("-pk"),
+        to_attr="covers",
+    )
 
 
 class Article(models.Model):
@@ -160,5 +190,41 @@ class Article(models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        """Whatever the way in, only cleaned HTML is stored."""
+        for name in ("body_bg", "body_en"):
+            text = getattr(self, name) or ""
+            setattr(
+                self,
+                name,
+                html.clean_staff(
+                    html.from_plain(text) if html.is_plain(text) else text
+                ),
+            )
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("news:detail", args=[self.slug])
+
+    @property
+    def cover(self):
+        """The newest cover picture, or None; prefetched by `for_cards`."""
+        if not hasattr(self, "covers"):
+            prefetch_related_objects([self], covers())
+        return self.covers[0] if self.covers else None
+
+    def is_live(self):
+        return self.status == self.Status.PUBLISHED and self.deleted_at is None
+
+    def has_language(self, language):
+        return bool(
+            getattr(self, f"title_{language}") and getattr(self, f"body_{language}")
+        )
+
+    @property
+    def shown_language(self):
+        """The language in which the text can be read now: the reader's, else the other."""
+        wanted = get_language() or "bg"
+        if self.has_language(wanted):
+            return wanted
+        return "en" if wanted == "bg" else "bg"

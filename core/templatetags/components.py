@@ -69,3 +69,9 @@ def elided_pages(paginator, number):
 def add_class(bound_field, css_class):
     """The field's widget with one more class."""
     return bound_field.as_widget(attrs={"class": css_class})
+
+
+@register.filter
+def kept_filters(names, query):
+    """(name, value) of those filters that came by a link and have no field in the form."""
+    return [(name, query[name]) for name in names.split() if query.get(name)]

@@ -1,0 +1,331 @@
+import io
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from core.models import AuditEntry, OutgoingMail, SearchEntry
+from members.models import Appointment
+from news import actions
+from news.models import Article
+from tests.factories import (
+    AppointmentFactory,
+    ArticleFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    OrganisationFactory,
+    RubricFactory,
+    UserFactory,
+    staff_of,
+)
+
+STATUS = Article.Status
+
+
+def typed(organisation, **changes):
+    return {
+        "organisation": organisation.pk,
+        "rubric": RubricFactory().pk,
+        "title_bg": "Съседите поправиха спирката",
+        "lead_bg": "За един следобед.",
+        "body_bg": "Осем души и две четки.\n\nПланът е на https://example.org/plan.",
+        "audience": "public",
+        "step": "submit",
+    } | changes
+
+
+def picture(name="спирка.jpg"):
+    file = io.BytesIO()
+    Image.new("RGB", (1000, 700), (20, 84, 63)).save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def coordinator():
+    return AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+
+
+def test_staff_write_and_the_coordinator_publishes(
+    as_user, client, organisation, coordinator
+):
+    staff = staff_of(organisation)
+    data = typed(organisation, picture=picture(), picture_alt_bg="Спирка с нов покрив")
+
+    as_user(staff).post(reverse("news:create"), data)
+    article = Article.objects.get()
+    assert article.status == STATUS.IN_REVIEW
+    assert client.get(article.get_absolute_url()).status_code == 404
+    response = as_user(coordinator).post(reverse("news:publish", args=[article.slug]))
+
+    assert response.url == article.get_absolute_url()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "<p>Осем души и две четки.</p>" in page
+    assert (
+        '<a href="https://example.org/plan" rel="noopener">https://example.org/plan</a>'
+        in page
+    )
+    assert 'alt="Спирка с нов покрив"' in page
+    assert [mail.to for mail in OutgoingMail.objects.order_by("pk")] == [
+        coordinator.email,
+        staff.email,
+    ]
+    assert list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "news.created",
+        "news.submitted",
+        "news.published",
+    ]
+
+
+def test_trusted_organisation_publishes_at_once(as_user, client):
+    trusted = OrganisationFactory(is_trusted=True)
+
+    as_user(staff_of(trusted)).post(
+        reverse("news:create"), typed(trusted, step="publish")
+    )
+
+    assert Article.objects.get().status == STATUS.PUBLISHED
+
+
+def test_untrusted_organisation_cannot_publish_by_hand(as_user, organisation):
+    article = ArticleFactory(organisation=organisation, status=STATUS.DRAFT)
+
+    response = as_user(staff_of(organisation)).post(
+        reverse("news:publish", args=[article.slug])
+    )
+
+    assert response.status_code == 403
+    article.refresh_from_db()
+    assert article.status == STATUS.DRAFT
+
+
+def test_returned_item_comes_back_with_the_reviewers_words(
+    as_user, organisation, coordinator
+):
+    staff = staff_of(organisation)
+    article = ArticleFactory(
+        organisation=organisation, status=STATUS.IN_REVIEW, author=staff
+    )
+
+    as_user(coordinator).post(
+        reverse("news:return", args=[article.slug]), {"reason": "Кога беше това?"}
+    )
+
+    article.refresh_from_db()
+    assert (article.status, article.review_note) == (STATUS.DRAFT, "Кога беше това?")
+    assert "Кога беше това?" in OutgoingMail.objects.get(to=staff.email).body
+
+
+def test_returning_without_words_changes_nothing(as_user, organisation, coordinator):
+    article = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
+
+    response = as_user(coordinator).post(
+        reverse("news:return", args=[article.slug]), follow=True
+    )
+
+    article.refresh_from_db()
+    assert article.status == STATUS.IN_REVIEW
+    assert "notice--error" in response.content.decode()
+
+
+def test_second_decision_is_refused(organisation, coordinator):
+    article = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
+    actions.publish(article, actor=coordinator)
+
+    with pytest.raises(ValidationError, match="decided"):
+        actions.return_for_changes(article, note="късно", actor=coordinator)
+
+    article.refresh_from_db()
+    assert article.status == STATUS.PUBLISHED
+
+
+def test_each_reader_sees_exactly_their_news(organisation, coordinator):
+    group = GroupFactory()
+    GroupMembershipFactory(group=group, organisation=organisation)
+    public = ArticleFactory(organisation=organisation)
+    members = ArticleFactory(organisation=organisation, audience="members")
+    ours = ArticleFactory(organisation=organisation, audience="group", group=group)
+    draft = ArticleFactory(organisation=organisation, status=STATUS.DRAFT)
+    review = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
+    ArticleFactory(organisation=organisation, deleted_at=timezone.now())
+    ArticleFactory(organisation=OrganisationFactory(is_practice=True))
+    other_member = staff_of(OrganisationFactory())
+
+    def seen(user):
+        return set(Article.objects.visible_to(user))
+
+    assert seen(AnonymousUser()) == {public}
+    assert seen(UserFactory()) == {public}
+    assert seen(other_member) == {public, members}
+    assert seen(staff_of(organisation)) == {public, members, ours, draft, review}
+    assert seen(staff_of(organisation, role="member")) == {public, members, ours}
+    assert seen(coordinator) == {public, members, review}
+
+
+def test_scheduled_item_is_published_in_its_minute_only(organisation):
+    later = ArticleFactory(
+        organisation=organisation,
+        status=STATUS.SCHEDULED,
+        publish_at=timezone.now() + timezone.timedelta(hours=1),
+    )
+    due = ArticleFactory(
+        organisation=organisation,
+        status=STATUS.SCHEDULED,
+        publish_at=timezone.now(),
+        published_at=None,
+    )
+
+    found = list(Article.objects.due_to_publish())
+    actions.publish_scheduled(due)
+
+    assert found == [due]
+    due.refresh_from_db()
+    assert due.status == STATUS.PUBLISHED
+    later.refresh_from_db()
+    assert later.status == STATUS.SCHEDULED
+
+
+def test_scheduled_item_of_a_suspended_organisation_stays_a_draft(organisation):
+    article = ArticleFactory(
+        organisation=organisation, status=STATUS.SCHEDULED, publish_at=timezone.now()
+    )
+    organisation.status = "suspended"
+    organisation.save()
+
+    actions.publish_scheduled(Article.objects.get(pk=article.pk))
+
+    article.refresh_from_db()
+    assert article.status == STATUS.DRAFT
+
+
+def test_picture_without_words_is_asked_about_and_the_text_is_kept(
+    as_user, organisation
+):
+    response = as_user(staff_of(organisation)).post(
+        reverse("news:create"), typed(organisation, picture=picture())
+    )
+
+    page = response.content.decode()
+    assert Article.objects.count() == 0
+    assert "Осем души и две четки." in page
+    assert 'id="id_picture_alt_bg_error"' in page
+
+
+def test_refused_file_says_why(as_user, organisation):
+    fake = SimpleUploadedFile(
+        "вирус.jpg", b"<script>alert(1)</script>", content_type="image/jpeg"
+    )
+
+    response = as_user(staff_of(organisation)).post(
+        reverse("news:create"), typed(organisation, picture=fake, picture_alt_bg="х")
+    )
+
+    assert Article.objects.count() == 0
+    assert 'id="id_picture_error"' in response.content.decode()
+
+
+def test_sending_the_form_twice_makes_one_item(as_user, organisation):
+    client = as_user(staff_of(organisation))
+    data = typed(organisation)
+
+    client.post(reverse("news:create"), data)
+    client.post(reverse("news:create"), data)
+
+    assert Article.objects.count() == 1
+
+
+def test_two_people_editing_lose_nothing(as_user, organisation):
+    article = ArticleFactory(organisation=organisation, status=STATUS.DRAFT)
+    first, second = as_user(staff_of(organisation)), as_user(staff_of(organisation))
+    version = article.updated_at.isoformat()
+    edit = reverse("news:update", args=[article.slug])
+
+    first.post(
+        edit,
+        typed(organisation, version=version, body_bg="Текстът на първия.", step="save"),
+    )
+    response = second.post(
+        edit,
+        typed(organisation, version=version, body_bg="Текстът на втория.", step="save"),
+    )
+
+    page = response.content.decode()
+    article.refresh_from_db()
+    assert article.body_bg == "<p>Текстът на първия.</p>"
+    assert "Текстът на първия." in page
+    assert "Текстът на втория." in page
+
+
+def test_nobody_writes_for_an_organisation_that_is_not_theirs(as_user, organisation):
+    response = as_user(staff_of(OrganisationFactory())).post(
+        reverse("news:create"), typed(organisation)
+    )
+
+    assert response.status_code == 200
+    assert Article.objects.count() == 0
+
+
+def test_stored_html_is_clean_whatever_the_way_in(organisation):
+    article = ArticleFactory(
+        organisation=organisation,
+        body_bg='<p onclick="x()">Да<script>alert(1)</script><img src="https://tracker.example/p.gif"></p>',
+    )
+
+    article.refresh_from_db()
+    assert article.body_bg == "<p>Да<img></p>"
+
+
+def test_missing_translation_is_said_in_words(client, organisation):
+    article = ArticleFactory(
+        organisation=organisation, title_en="", body_en="", lead_en=""
+    )
+
+    page = client.get(f"/en/news/{article.slug}/").content.decode()
+
+    assert "There is no English translation yet" in page
+    assert '<article class="stack" lang="bg">' in page
+
+
+def test_feed_holds_the_public_items_of_the_filter(client, organisation):
+    wanted = ArticleFactory(organisation=organisation)
+    ArticleFactory()
+    ArticleFactory(organisation=organisation, audience="members")
+    ArticleFactory(organisation=organisation, status=STATUS.DRAFT)
+
+    feed = client.get(
+        reverse("news:feed"), {"organisation": organisation.slug}
+    ).content.decode()
+
+    assert feed.count("<entry>") == 1
+    assert wanted.get_absolute_url() in feed
+
+
+def test_search_forgets_what_is_taken_off(organisation, coordinator):
+    article = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
+    actions.publish(article, actor=coordinator)
+    assert SearchEntry.objects.count() == 2
+
+    actions.unpublish(article, reason="грешка", actor=coordinator)
+
+    assert SearchEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", [1, 18])
+def test_list_asks_the_same_few_questions(
+    client, django_assert_num_queries, number, organisation
+):
+    ArticleFactory.create_batch(number, organisation=organisation)
+    client.get("/news/")
+
+    with django_assert_num_queries(6):
+        response = client.get("/news/")
+
+    assert len(response.context["article_list"]) == number
