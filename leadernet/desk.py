@@ -1,13 +1,13 @@
 """My desk: what waits for this person, from every app that has something waiting."""
 
-from events.waiting import waiting_for as events_waiting
 from forums.waiting import waiting_for as forums_waiting
+
+from events.models import Event, Registration
+from events.waiting import waiting_for as events_waiting
+from members.models import Organisation
 from members.waiting import waiting_for as members_waiting
 from news.waiting import waiting_for as news_waiting
 from projects.waiting import waiting_for as projects_waiting
-
-from events.models import Event, Registration
-from members.models import Organisation
 
 SOURCES = [
     members_waiting,

@@ -1,8 +1,8 @@
 """Pages that bring the work of several apps together."""
 
-from core.views import SignedInMixin
 from django.views.generic import TemplateView
 
+from core.views import SignedInMixin
 from events.models import Event
 from leadernet import desk, figures
 from news.models import Article

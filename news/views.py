@@ -87,11 +87,14 @@ class EditorPage(PermissionRequiredMixin):
         context["editor_media"] = context["form"].media.with_nonce(
             self.request.csp_nonce
         )
-        organisations = context["form"].fields["organisation"].queryset
-        context["trusted"] = all(
-            organisation.is_trusted for organisation in organisations
-        )
+        context["may_publish"] = self.may_publish(context["form"])
         return context
+
+    def may_publish(self, form):
+        """Shall the button publish? A new item does if every organisation offered is trusted."""
+        if form.instance.pk:
+            return self.request.user.has_perm("news.publish", form.instance)
+        return all(choice.is_trusted for choice in form.fields["organisation"].queryset)
 
     def form_valid(self, form):
         article = actions.save(form, actor=self.request.user)
