@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from machina import MACHINA_MAIN_STATIC_DIR, MACHINA_MAIN_TEMPLATE_DIR
+
+from leadernet import logs, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -17,21 +18,20 @@ if (BASE_DIR / ".env").exists():
 # Where the portal runs: production unless said otherwise; make run sets the demonstration.
 DEMO = env.bool("LEADERNET_DEMO", default=False)
 TESTING = "pytest" in sys.modules
+SECURE = not (DEMO or TESTING)
 LOCAL_DIR = Path(env("LEADERNET_LOCAL_DIR", default=str(BASE_DIR / ".local")))
 DEBUG = env.bool("DEBUG", default=False)
-INSECURE_SECRET_KEY = "insecure-key-of-the-demonstration"  # noqa: S105 - refused in production
-SECRET_KEY = env("SECRET_KEY", default=INSECURE_SECRET_KEY)
+SECRET_KEY = env("SECRET_KEY", default=production.INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = _("LeaderNet")
-SECURE = not (DEMO or TESTING or DEBUG)
-if SECURE and SECRET_KEY == INSECURE_SECRET_KEY and "check" not in sys.argv:
-    raise ImproperlyConfigured(
-        "Set SECRET_KEY to a long random text (see .env.example)."
-    )
-if SECURE and ("*" in ALLOWED_HOSTS or not SITE_URL.startswith("https://")):
-    raise ImproperlyConfigured(
-        "Set ALLOWED_HOSTS to the portal's names and SITE_URL to its https address."
+if SECURE:
+    production.refuse_unsafe(
+        secret_key=SECRET_KEY,
+        debug=DEBUG,
+        allowed_hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
+        database_url=env("DATABASE_URL", default=""),
     )
 
 INSTALLED_APPS = [
@@ -81,8 +81,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leadernet.logs.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Adds random bytes to what it compresses and CSRF tokens are masked: no guessing by size.
+    "django.middleware.gzip.GZipMiddleware",
+    "leadernet.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -127,16 +131,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(LOCAL_DIR / "uploads")))
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "core_cache",
-    },
-    "machina_attachments": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "core_cache",
-    },
+IN_DATABASE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "core_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
+CACHES = {"default": IN_DATABASE, "machina_attachments": IN_DATABASE}
+# Finished pages for anonymous readers, in the memory of each web process.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not TESTING)
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=32)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Accounts.
@@ -226,15 +229,13 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="LeaderNet <portal@exampl
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        **{
+            f"{kind}-src": [SELF]
+            for kind in ("script", "style", "img", "font", "connect", "manifest")
+        },
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -246,9 +247,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Other hosts of the domain are not ours to decide about.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = logs.configuration(json=SECURE)
 
 # Forums (django-machina): our look, our safe text, nobody may anything by default.
 MACHINA_FORUM_NAME = _("Forums")
