@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from machina import MACHINA_MAIN_STATIC_DIR, MACHINA_MAIN_TEMPLATE_DIR
 
@@ -232,10 +232,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
-        **{
-            f"{kind}-src": [SELF]
-            for kind in ("script", "style", "img", "font", "connect", "manifest")
-        },
+        # A nonce appears only where a page asks for one: the import map of the editor.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        **{f"{kind}-src": [SELF] for kind in ("img", "font", "connect", "manifest")},
     }
 }
 X_FRAME_OPTIONS = "DENY"
