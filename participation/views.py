@@ -56,7 +56,8 @@ class IdeaDetail(DetailView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         before, after = chain.neighbours(self.object, user)
-        project = Project.objects.visible_to(user).filter(
+        visible = Project.objects.visible_to(user)
+        project = visible.select_related("organisation", "programme").filter(
             pk=self.object.call.project_id
         )
         partners = Organisation.objects.visible_to(user).filter(ideas=self.object)
