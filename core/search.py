@@ -124,6 +124,14 @@ class Results:
     corrected: str = ""
 
     @property
+    def next_number(self):
+        return self.number + 1
+
+    @property
+    def previous_number(self):
+        return self.number - 1
+
+    @property
     def has_next(self):
         return self.number * PAGE < min(self.total, CANDIDATES)
 

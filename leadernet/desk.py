@@ -1,7 +1,5 @@
 """My desk: what waits for this person, from every app that has something waiting."""
 
-from forums.waiting import waiting_for as forums_waiting
-
 from events.models import Event, Registration
 from events.waiting import waiting_for as events_waiting
 from members.models import Organisation
@@ -13,7 +11,6 @@ SOURCES = [
     members_waiting,
     news_waiting,
     events_waiting,
-    forums_waiting,
     projects_waiting,
 ]
 

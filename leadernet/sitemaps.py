@@ -18,7 +18,6 @@ PAGES = [
     "members:groups",
     "projects:list",
     "participation:ideas",
-    "forum:index",
 ]
 
 

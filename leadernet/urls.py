@@ -1,16 +1,34 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
 from core.file_views import File
-from leadernet import health, personal
+from leadernet import health, personal, views
+from leadernet.sitemaps import sitemaps
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("files/<str:key>/<str:name>", File.as_view(), name="file"),
+    path("robots.txt", views.Robots.as_view(), name="robots"),
+    path(
+        "sitemap.xml",
+        sitemap_views.index,
+        {"sitemaps": sitemaps, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": sitemaps},
+        name="sitemap_section",
+    ),
     *i18n_patterns(
+        path("", views.FrontPage.as_view(), name="home"),
+        path("search/", views.Search.as_view(), name="search"),
+        path("desk/", views.Desk.as_view(), name="desk"),
         path("accounts/data/", personal.MyData.as_view(), name="my_data"),
         path("accounts/close/", personal.CloseAccount.as_view(), name="close_account"),
         path(

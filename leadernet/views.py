@@ -1,11 +1,22 @@
 """Pages that bring the work of several apps together."""
 
-from django.views.generic import TemplateView
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.generic import TemplateView, View
 
+from core import search, throttle
 from core.views import SignedInMixin
 from events.models import Event
 from leadernet import desk, figures
+from leadernet.search import KINDS
 from news.models import Article
+
+# A reader's questions, and those of one address without an account.
+SEARCHES_A_MINUTE = 30
 
 
 class FrontPage(TemplateView):
@@ -24,8 +35,80 @@ class FrontPage(TemplateView):
         }
 
 
+class Search(TemplateView):
+    """What somebody may find by the words they typed; an empty question explains itself."""
+
+    template_name = "leadernet/search.html"
+
+    def get(self, request, *args, **kwargs):
+        if self.query and not throttle.hit(
+            f"search:{self.who}", limit=SEARCHES_A_MINUTE, seconds=60
+        ):
+            return render(request, "leadernet/search_limit.html", status=429)
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def query(self):
+        return self.request.GET.get("q", "").strip()[:200]
+
+    @property
+    def who(self):
+        user = self.request.user
+        return (
+            user.pk
+            if user.is_authenticated
+            else self.request.META.get("REMOTE_ADDR", "")
+        )
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        kind = self.request.GET.get("kind")
+        kind = kind if kind in KINDS else None
+        found = search.find(
+            self.query,
+            keys=user.audience_keys() if user.is_authenticated else ["public"],
+            language=get_language(),
+            kind=kind,
+            page=page_number(self.request.GET.get("page")),
+            user=user if user.is_authenticated else AnonymousUser(),
+        )
+        for entry in found.entries:
+            entry.kind_name = KINDS.get(entry.kind, "")
+        return super().get_context_data(**kwargs) | {
+            "query": self.query,
+            "kind": kind,
+            "found": found,
+            "kinds": [
+                (key, label, found.counts[key])
+                for key, label in KINDS.items()
+                if found.counts.get(key)
+            ],
+            "all_kinds": sum(found.counts.values()),
+        }
+
+
+def page_number(text):
+    """A page between 1 and 100; anything else is the first."""
+    return int(text) if text and text.isdecimal() and 1 <= int(text[:4]) <= 100 else 1
+
+
 class Desk(SignedInMixin, TemplateView):
     template_name = "leadernet/desk.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | desk.contents(self.request.user)
+
+
+class Robots(View):
+    """Everything public may be listed; searches, forms and files need not be."""
+
+    def get(self, request):
+        lines = [
+            "User-agent: *",
+            "Disallow: /accounts/",
+            "Disallow: /admin/",
+            "Disallow: /search/",
+            "Disallow: /en/search/",
+            f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+        ]
+        return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

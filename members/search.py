@@ -67,9 +67,11 @@ def remove(organisation):
 
 
 def everything():
-    """Every row again, for `rebuildsearch`."""
-    organisations = Organisation.objects.select_related("seat")
-    for organisation in organisations.prefetch_related("topics", "territory"):
-        index(organisation)
-    for group in Group.objects.all():
-        index_group(group)
+    """Organisations to index; the groups are `all_groups`."""
+    return Organisation.objects.select_related("seat").prefetch_related(
+        "topics", "territory"
+    )
+
+
+def all_groups():
+    return Group.objects.all()

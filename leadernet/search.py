@@ -1,0 +1,46 @@
+"""What search knows: every app's rows, and the kinds by which results are narrowed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import search
+from events import search as events
+from members import search as members
+from news import search as news
+from participation import search as participation
+from projects import search as projects
+
+# As `kind` stands in the entries, in the order in which the page offers them.
+KINDS = {
+    "news": _("News"),
+    "event": _("Events"),
+    "organisation": _("Organisations"),
+    "group": _("Groups"),
+    "project": _("Projects"),
+    "idea": _("Ideas"),
+    "topic": _("Forum"),
+}
+
+# Rows to index, and how one is indexed.
+SOURCES = [
+    (news.everything, news.index),
+    (events.everything, events.index),
+    (members.everything, members.index),
+    (members.all_groups, members.index_group),
+    (projects.everything, projects.index),
+    (participation.everything, participation.index),
+]
+
+
+def rebuild() -> int:
+    """Forget everything and index all rows anew; how many entries there are then."""
+    return search.rebuild(
+        [
+            lambda rows=rows, index=index: index_all(rows, index)
+            for rows, index in SOURCES
+        ]
+    )
+
+
+def index_all(rows, index):
+    for row in rows():
+        index(row)
