@@ -76,7 +76,8 @@ def update(
     refuse_if_changed_since(before, seen_at)
     whole = before.session_of_the_whole()
     moved = before.is_published and any(
-        getattr(before, field) != getattr(event, field) for field in WHEN_AND_WHERE
+        (getattr(before, field) or "") != (getattr(event, field) or "")
+        for field in WHEN_AND_WHERE
     )
     if moved:
         event.sequence = before.sequence + 1

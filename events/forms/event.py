@@ -160,7 +160,7 @@ class EventForm(forms.ModelForm):
             organisers = list(field.queryset)
             if len(organisers) == 1:
                 self.initial["organiser"] = organisers[0]
-                field.widget = forms.HiddenInput()
+                field.disabled, field.widget = True, forms.HiddenInput()
         nearby = Settlement.objects.filter(
             obshtina__organisations__in=organisers
         ) | Settlement.objects.filter(kind=Settlement.Kind.TOWN)
@@ -252,13 +252,13 @@ class EventForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
-        self.clean_hours()
-        self.clean_closing()
-        self.clean_audience()
-        self.clean_belonging()
+        self.check_hours()
+        self.check_closing()
+        self.check_group()
+        self.check_project()
         return self.cleaned_data
 
-    def clean_hours(self):
+    def check_hours(self):
         given = [self.cleaned_data.get(name) for name in ("day", "begins", "ends")]
         if None in given:
             return
@@ -278,7 +278,7 @@ class EventForm(forms.ModelForm):
         words = _("The end (%(end)s) is not after the beginning (%(begin)s).")
         return "ends", words % {"end": f"{ends:%H:%M}", "begin": f"{begins:%H:%M}"}
 
-    def clean_closing(self):
+    def check_closing(self):
         day, hour = (self.cleaned_data.get(name) for name in ("closes_on", "closes_at"))
         if day is None:
             if hour is not None and "closes_on" not in self.errors:
@@ -293,12 +293,12 @@ class EventForm(forms.ModelForm):
             )
         self.instance.registration_closes_at = closes_at
 
-    def clean_audience(self):
+    def check_group(self):
         for_group = self.cleaned_data.get("audience") == Event.Audience.GROUP
         if for_group and not self.cleaned_data.get("group"):
             self.add_error("group", _("Choose the group whose members see the event."))
 
-    def clean_belonging(self):
+    def check_project(self):
         kind, _dash, pk = self.cleaned_data.get("belongs_to", "").partition("-")
         self.instance.project = self.instance.activity = None
         for project in self.projects if pk else []:
