@@ -271,7 +271,8 @@ def test_a_person_s_phone_is_shown_only_when_chosen(client):
 
 def recently(client):
     """The password was asked for a moment ago."""
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    data = {"password": PASSWORD, "next": reverse("members:profile")}
+    client.post(reverse("account_reauthenticate"), data)
     return client
 
 
