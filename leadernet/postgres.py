@@ -75,6 +75,14 @@ def reaches(user: pwd.struct_passwd | None, path: Path) -> bool:
     return found.returncode == 0
 
 
+def wheel_programs() -> Path | None:
+    """Where the wheel keeps the programs; nothing of it is imported."""
+    spec = importlib.util.find_spec(WHEEL)
+    if spec is None:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -116,16 +124,14 @@ class Cluster:
     @cached_property
     def programs(self) -> Path:
         """The directory of postgres, pg_dump and the rest; a copy where the user cannot reach them."""
-        spec = importlib.util.find_spec(WHEEL)
-        if spec is None:
+        directory = wheel_programs()
+        if directory is None:
             raise PostgresError(f"The package {WHEEL} is missing: run make run.")
-        wheel = Path(spec.submodule_search_locations[0])
-        directory = wheel / "pginstall18" / "bin"
         if reaches(self.user, directory):
             return directory
         copy = self.home / f"programs-{importlib.metadata.version(WHEEL)}"
         if not copy.exists():
-            self._copy_programs(wheel, copy)
+            self._copy_programs(directory.parent.parent, copy)
         return copy / WHEEL / "pginstall18" / "bin"
 
     def _copy_programs(self, wheel: Path, copy: Path) -> None:

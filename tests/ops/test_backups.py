@@ -1,0 +1,137 @@
+"""Backup, loss, restore: on databases of their own, with the real programs, in real processes."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connections
+
+from leadernet import __version__, backups
+
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.fixture
+def portal(tmp_path, request):
+    """A portal apart from the tests' own: `portal(command, …)` runs manage.py there."""
+    return Portal(tmp_path, request)
+
+
+class Portal:
+    def __init__(self, directory, request):
+        self.directory, self.request = directory, request
+        self.uploads = directory / "uploads"
+        self.new_database()
+
+    def new_database(self):
+        self.name = f"test_backup_{uuid.uuid4().hex[:8]}"
+        self._admin(f"CREATE DATABASE {self.name} TEMPLATE template0")
+        drop = f"DROP DATABASE {self.name}"
+        self.request.addfinalizer(lambda: self._admin(drop))
+
+    def _admin(self, statement):
+        connection = connections.create_connection("default")
+        connection.settings_dict = connection.settings_dict | {"NAME": "postgres"}
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        connection.close()
+
+    def __call__(self, *arguments):
+        url = os.environ["DATABASE_URL"].rpartition("/")[0]
+        environment = os.environ | {
+            "DATABASE_URL": f"{url}/{self.name}",
+            "DJANGO_SETTINGS_MODULE": "leadernet.settings",
+            "LEADERNET_DEMO": "1",
+            "LEADERNET_LOCAL_DIR": str(self.directory),
+        }
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def rows(self):
+        return self("dumpdata", "news", "contenttypes", "--indent=1").stdout
+
+
+ADD_RUBRIC = """
+from news.models import Rubric
+Rubric.objects.create(name_bg="Новини", name_en="News", slug="news-of-the-test")
+"""
+
+
+def test_restored_portal_has_the_same_rows_and_files(portal):
+    assert portal("migrate", "-v0").returncode == 0
+    portal("shell", "-c", ADD_RUBRIC)
+    picture = portal.uploads / "ab" / "picture.webp"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"\x00\x01 a picture")
+    rows = portal.rows()
+    made = portal("backup", "--to", str(portal.directory / "kept"))
+    assert made.returncode == 0, made.stderr
+    (archive,) = (portal.directory / "kept").glob("*.tar")
+
+    refused = portal("restore", str(archive))
+    portal.new_database()
+    portal.uploads.rename(portal.directory / "old-uploads")
+    restored = portal("restore", str(archive))
+
+    assert "The database is not empty" in refused.stderr
+    assert restored.returncode == 0, restored.stderr
+    assert "news-of-the-test" in rows
+    assert portal.rows() == rows
+    assert picture.read_bytes() == b"\x00\x01 a picture"
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+def test_uploads_in_the_way_are_not_overwritten(portal):
+    (portal.uploads).mkdir()
+    (portal.uploads / "mine.webp").write_bytes(b"mine")
+    archive = portal.directory / "any.tar"
+    tarfile.open(archive, "w").close()
+
+    refused = portal("restore", str(archive))
+
+    assert "is not empty. Move it away first" in refused.stderr
+    assert (portal.uploads / "mine.webp").read_bytes() == b"mine"
+
+
+def test_backup_of_a_newer_version_is_refused():
+    newer = {"version": "99.0", "migrations": []}
+    unknown = {"version": __version__, "migrations": ["news.9999_from_the_future"]}
+
+    for manifest in (newer, unknown):
+        with pytest.raises(CommandError, match="Install that version or a newer one"):
+            backups.refuse_newer(manifest)
+    backups.refuse_newer({"version": "0.0", "migrations": ["news.0001_initial"]})
+
+
+@pytest.mark.parametrize(
+    ("manifest", "words"),
+    [
+        ({"files": {"database.dump": "0" * 64}}, "damaged"),
+        ({"files": {"../outside": "0" * 64}}, "outside of itself"),
+    ],
+)
+def test_damaged_or_strange_backup_is_refused(tmp_path, manifest, words):
+    content = tmp_path / "content"
+    content.write_text("not what was backed up")
+    path = tmp_path / "backup.tar"
+    with tarfile.open(path, "w") as archive:
+        for name in manifest["files"]:
+            archive.add(content, arcname=name)
+
+    with (
+        tarfile.open(path) as archive,
+        pytest.raises(CommandError, match=words),
+    ):
+        backups.unpack(archive, manifest, tmp_path / "work")
