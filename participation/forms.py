@@ -47,6 +47,7 @@ class IdeaForm(forms.ModelForm):
             "submitted_on",
             "is_public",
         ]
+        widgets = {"organisations": forms.SelectMultiple(attrs={"size": 12})}
         labels = {
             "call": _("Call"),
             "title": _("Title"),

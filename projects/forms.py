@@ -73,6 +73,7 @@ class ProjectForm(BulgarianFirstForm):
             "obshtini": _("Municipalities it works in"),
             "iati_code": _("Own code of the project"),
         }
+        widgets = {"obshtini": forms.SelectMultiple(attrs={"size": 12})}
         help_texts = {
             "summary_bg": _("Two sentences that a neighbour would understand."),
             "obshtini": _(

@@ -63,6 +63,7 @@ class IndicatorForm(BulgarianFirstForm):
     def __init__(self, *args, project: Project, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["result"].queryset = project.results.all()
+        self.fields["result"].empty_label = None
         self.fields["activity"].queryset = project.activities.all()
         self.fields["group"].queryset = Group.objects.visible_to(user)
 
@@ -96,6 +97,13 @@ class PeriodForm(forms.ModelForm):
 class OrderlyPeriods(BaseInlineFormSet):
     """At least one period, none overlapping another; what was measured stays."""
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["DELETE"].label = _("Remove this period")
+        else:
+            form.fields["DELETE"].widget = forms.HiddenInput()
+
     def clean(self):
         super().clean()
         if any(self.errors):
@@ -121,7 +129,7 @@ PeriodFormSet = forms.inlineformset_factory(
     Period,
     form=PeriodForm,
     formset=OrderlyPeriods,
-    extra=2,
+    extra=1,
     min_num=1,
     validate_min=True,
 )

@@ -116,8 +116,12 @@ class IndicatorEdit(StaffPage, FormView):
 
     @cached_property
     def periods(self):
+        whole = {"starts_on": self.project.starts_on, "ends_on": self.project.ends_on}
         return PeriodFormSet(
-            self.request.POST or None, instance=self.indicator, prefix="periods"
+            self.request.POST or None,
+            instance=self.indicator,
+            prefix="periods",
+            initial=[] if self.indicator.pk else [whole],
         )
 
     def get_initial(self):

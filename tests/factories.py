@@ -47,7 +47,7 @@ class ObshtinaFactory(DjangoModelFactory):
         django_get_or_create = ["code"]
 
     oblast = factory.SubFactory(OblastFactory)
-    code = factory.Sequence(lambda n: f"RSE{n:02}")
+    code = factory.Sequence(lambda n: f"R{n:04}")
     slug = factory.LazyAttribute(lambda obshtina: obshtina.code.lower())
     name_bg = factory.Sequence(lambda n: f"Община {n}")
     name_en = factory.Sequence(lambda n: f"Municipality {n}")
