@@ -1,21 +1,41 @@
 """Tables as files. The apps yield a header and rows; formulas never reach a spreadsheet."""
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the wide forms that East Asian versions read as the first four.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+LONGEST_CELL = 32_767  # of an XLSX
+
+
+def is_number(value):
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def as_text(value) -> str:
+    """What a person reads in the cell; moments in the portal's time."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        moment = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return str(value)
 
 
 def safe_cell(value):
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return "" if value is None else value
+    if is_number(value):
+        return value
+    text = as_text(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 class _Echo:
@@ -31,7 +51,7 @@ def csv_response(
 
     def lines():
         yield "\ufeff"
-        yield writer.writerow([str(cell) for cell in header])
+        yield writer.writerow([safe_cell(cell) for cell in header])
         for row in rows:
             yield writer.writerow([safe_cell(cell) for cell in row])
 
@@ -64,10 +84,11 @@ def xlsx_response(
 
 
 def _write(sheet, row, column, cell):
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    """A string cell is never run as a formula; still, a CSV made of the file should be safe."""
+    if is_number(cell):
         sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, column, "" if cell is None else str(cell))
+        sheet.write_string(row, column, safe_cell(cell)[:LONGEST_CELL])
 
 
 def _named(response, name):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone, translation
 from django_tasks import task
 
@@ -16,6 +17,8 @@ from core.models import OutgoingMail
 ATTEMPTS = 6
 # A mail that a crash left half sent is taken up again after this time.
 STUCK_AFTER = datetime.timedelta(minutes=5)
+TEXTS_ARE_KEPT = datetime.timedelta(days=30)
+ENVELOPES_ARE_KEPT = datetime.timedelta(days=90)
 
 
 def queue(
@@ -30,7 +33,7 @@ def queue(
     if not to.email:
         return None
     with translation.override(to.language):
-        text = render_to_string(
+        text = plain_text(
             f"emails/{template}.txt",
             {"to": to, "site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
             | (context or {}),
@@ -44,6 +47,11 @@ def queue(
         key=key,
         attachments=attachments,
     )
+
+
+def plain_text(template: str, context: dict) -> str:
+    """The template as text: nothing is escaped as if it were HTML."""
+    return get_template(template).template.render(Context(context, autoescape=False))
 
 
 def queue_raw(
@@ -81,7 +89,10 @@ def deliver(pk: int) -> bool:
         return False
     try:
         _message(mail).send()
-    except OSError as error:
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # the server's refusals, impossible addresses
         _failed(mail, error)
         return False
     OutgoingMail.objects.filter(pk=pk).update(
@@ -91,28 +102,41 @@ def deliver(pk: int) -> bool:
 
 
 def due():
-    """Mails that the worker lost or could not send yet, oldest first; for the clock."""
-    now = timezone.now()
-    return OutgoingMail.objects.filter(
-        Q(state=OutgoingMail.State.QUEUED, queued_at__lt=now - STUCK_AFTER)
-        | Q(state=OutgoingMail.State.SENDING, sending_since__lt=now - STUCK_AFTER)
-    ).order_by("queued_at")
+    """Mails that wait for another attempt or that a crash left half sent, oldest first."""
+    return OutgoingMail.objects.filter(_ripe(timezone.now())).order_by("queued_at")
+
+
+def _ripe(now):
+    """The pauses between attempts grow: 4, 16, 64 … minutes after the last one began."""
+    ripe = Q(state=OutgoingMail.State.SENDING, sending_since__lt=now - STUCK_AFTER)
+    ripe |= Q(
+        state=OutgoingMail.State.QUEUED, attempts=0, queued_at__lt=now - STUCK_AFTER
+    )
+    for attempts in range(1, ATTEMPTS):
+        pause = datetime.timedelta(minutes=4**attempts)
+        ripe |= Q(
+            state=OutgoingMail.State.QUEUED,
+            attempts=attempts,
+            sending_since__lt=now - pause,
+        )
+    return ripe
 
 
 def _claim(pk):
-    """Mark it as being sent before connecting, so that two workers never send it twice."""
-    stuck = timezone.now() - STUCK_AFTER
-    claimed = (
-        OutgoingMail.objects.filter(pk=pk)
-        .filter(
-            Q(state=OutgoingMail.State.QUEUED)
-            | Q(state=OutgoingMail.State.SENDING, sending_since__lt=stuck)
-        )
-        .update(
-            state=OutgoingMail.State.SENDING,
-            sending_since=timezone.now(),
-            attempts=F("attempts") + 1,
-        )
+    """Mark it as being sent before connecting, so that two workers never send it twice.
+
+    A crash in the middle leaves the mark; then the mail goes again with its Message-ID,
+    by which the reader's program knows the two for one. What crashes always is given up.
+    """
+    now = timezone.now()
+    OutgoingMail.objects.filter(
+        _ripe(now), pk=pk, state=OutgoingMail.State.SENDING, attempts__gte=ATTEMPTS
+    ).update(state=OutgoingMail.State.FAILED, error="interrupted")
+    fresh = Q(state=OutgoingMail.State.QUEUED, attempts=0)
+    claimed = OutgoingMail.objects.filter(_ripe(now) | fresh, pk=pk).update(
+        state=OutgoingMail.State.SENDING,
+        sending_since=now,
+        attempts=F("attempts") + 1,
     )
     return OutgoingMail.objects.get(pk=pk) if claimed else None
 
@@ -133,12 +157,34 @@ def _message(mail):
 
 
 def _failed(mail, error):
-    """Try again later with growing pauses, or give up; the reason without any content."""
+    """Try again later, or give up. The reason names the error and holds no content."""
     last = mail.attempts >= ATTEMPTS
+    code = getattr(error, "smtp_code", "")
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=OutgoingMail.State.FAILED if last else OutgoingMail.State.QUEUED,
-        queued_at=timezone.now()
-        + datetime.timedelta(minutes=4**mail.attempts)
-        - STUCK_AFTER,
-        error=type(error).__name__,
+        error=f"{type(error).__name__} {code}".strip(),
     )
+
+
+def with_expired_text():
+    """Finished mails whose words are no longer needed; for the clock."""
+    return _finished().exclude(body="").filter(_older_than(TEXTS_ARE_KEPT))
+
+
+def expired():
+    """Finished mails of which nothing is needed any more; for the clock."""
+    return _finished().filter(_older_than(ENVELOPES_ARE_KEPT))
+
+
+def empty_text(mail: OutgoingMail) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk).update(subject="", body="", attachments=[])
+
+
+def _finished():
+    return OutgoingMail.objects.filter(
+        state__in=[OutgoingMail.State.SENT, OutgoingMail.State.FAILED]
+    )
+
+
+def _older_than(age):
+    return Q(queued_at__lt=timezone.now() - age)

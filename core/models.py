@@ -101,6 +101,25 @@ class OutgoingMail(models.Model):
         return self.subject
 
 
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The user's own notices, without those about rows that they may no longer see."""
+        if not user.is_authenticated:
+            return self.none()
+        own = self.filter(user=user)
+        pks = own.order_by().values_list("content_type", flat=True).distinct()
+        allowed = models.Q(pk__in=[])
+        for content_type in map(ContentType.objects.get_for_id, pks):
+            manager = getattr(content_type.model_class(), "objects", None)
+            if hasattr(manager, "visible_to"):
+                rows = manager.visible_to(user).order_by().values("pk")
+                allowed |= models.Q(content_type=content_type, object_id__in=rows)
+        return own.filter(allowed)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+
 class Notification(Pointing):
     """A notice to one person. Its words are templates/notifications/<kind>.txt, read when shown."""
 
@@ -121,6 +140,8 @@ class Notification(Pointing):
     data = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("when"), default=timezone.now)
     read_at = models.DateTimeField(_("read at"), null=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

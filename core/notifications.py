@@ -1,7 +1,6 @@
 """Notices in the portal; their words are a template named after the kind."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import mail as outbox
@@ -15,7 +14,7 @@ def template_of(kind: str) -> str:
 def words(notice: Notification) -> str:
     """One sentence in the language of the moment."""
     context = {"target": notice.target, "actor": notice.actor, "data": notice.data}
-    return " ".join(render_to_string(template_of(notice.kind), context).split())
+    return " ".join(outbox.plain_text(template_of(notice.kind), context).split())
 
 
 def notify(

@@ -1,5 +1,7 @@
 """Addresses in Latin letters, by the Bulgarian law on transliteration (2009)."""
 
+import re
+
 from django.utils.text import slugify
 
 # Words that are verbs in our addresses.
@@ -24,16 +26,23 @@ LETTERS = {
 }  # fmt: skip
 
 
+WORD = re.compile(r"[а-яѝ]+")
+# Art. 6 of the law: the country's name keeps its established spelling.
+ESTABLISHED = {"българия": "bulgaria"}
+
+
 def latin(text: str) -> str:
     """`text` in small Latin letters; the ending -ия is written -ia (art. 5 of the law)."""
-    words = text.lower().split()
-    return " ".join(_latin_word(word) for word in words)
+    lower = text.lower().replace("\u0300", "")
+    return " ".join(WORD.sub(_latin_word, lower).split())
 
 
-def _latin_word(word):
-    bare = word.rstrip("\"'“”„»).,;:!?")
-    if bare.endswith("ия"):
-        word = bare[:-2] + "ia"
+def _latin_word(match):
+    word = match.group()
+    if word in ESTABLISHED:
+        return ESTABLISHED[word]
+    if word.endswith("ия"):
+        word = word[:-2] + "ia"
     return "".join(LETTERS.get(letter, letter) for letter in word)
 
 

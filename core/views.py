@@ -4,20 +4,12 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseForbidden
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-# Never written back into a page.
-SECRETS = {
-    "csrfmiddlewaretoken",
-    "password",
-    "password1",
-    "password2",
-    "oldpassword",
-    "code",
-}
+# Never written back into a page, besides every field with "password" in its name.
+SECRETS = {"csrfmiddlewaretoken", "code", "credential"}
 
 
 class SignedInMixin(AccessMixin):
@@ -69,11 +61,11 @@ def keep_what_was_sent(request):
     of ours. Files and passwords cannot be kept, and the page says so.
     """
     if not came_from_here(request):
-        return HttpResponseForbidden(render(request, "403.html").content)
+        return render(request, "403.html", status=403)
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in SECRETS
+        if not is_secret(name)
         for value in values
     ]
     context = {
@@ -82,7 +74,13 @@ def keep_what_was_sent(request):
         "lost_files": list(request.FILES),
         "login_url": reverse("account_login"),
     }
-    return render(request, "errors/resend.html", context, status=403)
+    response = render(request, "errors/resend.html", context, status=403)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def is_secret(name):
+    return name in SECRETS or "password" in name.lower()
 
 
 def came_from_here(request):
@@ -106,21 +104,26 @@ def own_path(request, candidate: str, default: str = "/") -> str:
 
 
 class NextGuard:
-    """Middleware: an address in `next` that cannot be parsed is dropped, not a 500."""
+    """Middleware: addresses that break whoever reads them are a 400, not a 500.
+
+    An address in `next` may be impossible to parse; a zero byte in the path reaches
+    PostgreSQL, which refuses it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        for data in (request.GET, request.POST if request.method == "POST" else {}):
-            if not self._parses(data.get("next", "")):
-                return render(request, "400.html", status=400)
+        posted = request.POST if request.method == "POST" else {}
+        addresses = [data.get("next", "") for data in (request.GET, posted)]
+        if "\0" in request.path or not all(map(parses, addresses)):
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
-    @staticmethod
-    def _parses(address):
-        try:
-            urlsplit(address)
-        except ValueError:
-            return False
-        return True
+
+def parses(address):
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True

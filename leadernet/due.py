@@ -29,6 +29,8 @@ def everything() -> list[Work]:
     return [
         Work("deliver mail", mail.due, deliver),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
+        Work("empty old mail", mail.with_expired_text, mail.empty_text),
+        Work("forget old mail", mail.expired, OutgoingMail.delete),
         Work("end session", idle_sessions, Session.delete),
         Work("forget task", finished_tasks, DBTaskResult.delete),
     ]

@@ -11,11 +11,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from core import privacy as core
 from events import privacy as events
 from members import privacy as members
 from members.models import Person
 
 APPS = {
+    "core": core,
     "members": members,
     "events": events,
 }

@@ -34,6 +34,7 @@ urlpatterns = [
         path(
             "accounts/closed/", personal.AccountClosed.as_view(), name="account_closed"
         ),
+        path("", include("core.urls")),
         path("", include("members.urls")),
         path("accounts/", include("allauth.urls")),
         path("ideas/", include("participation.urls")),

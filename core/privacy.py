@@ -1,0 +1,43 @@
+"""What the ground floor keeps about a person, and how it forgets it."""
+
+from django.db.models import Q
+
+from core.models import AuditEntry, Notification, OutgoingMail
+
+
+def export_person(person) -> dict:
+    """Own mails, notices and traces, as plain values."""
+    return {
+        "mails": list(
+            OutgoingMail.objects.filter(_addresses(person)).values(
+                "subject", "body", "queued_at", "sent_at"
+            )
+        ),
+        "notices": list(
+            Notification.objects.filter(_account(person)).values(
+                "kind", "created_at", "read_at"
+            )
+        ),
+        "acts": list(
+            AuditEntry.objects.filter(actor__isnull=False, actor=person.user_id).values(
+                "verb", "at"
+            )
+        ),
+    }
+
+
+def erase_person(person) -> None:
+    """Notices go, mails are emptied; the traces stay with the number of the account only."""
+    Notification.objects.filter(_account(person)).delete()
+    OutgoingMail.objects.filter(_addresses(person)).update(
+        to="", subject="", body="", headers={}, attachments=[]
+    )
+
+
+def _account(person):
+    return Q(user__isnull=False, user=person.user_id)
+
+
+def _addresses(person):
+    account = person.user.email if person.user_id else ""
+    return Q(to__in=[address for address in {person.email, account} if address])

@@ -1,0 +1,21 @@
+"""Pages of the ground floor; their names have no namespace."""
+
+from django.urls import path
+
+from core import mail_views, notice_views
+
+urlpatterns = [
+    path("notifications/", notice_views.Notices.as_view(), name="notifications"),
+    path(
+        "notifications/<int:pk>/read/",
+        notice_views.ReadNotice.as_view(),
+        name="notifications_read",
+    ),
+    path(
+        "notifications/read/",
+        notice_views.ReadAllNotices.as_view(),
+        name="notifications_read_all",
+    ),
+    path("desk/mail/", mail_views.Outbox.as_view(), name="outbox"),
+    path("desk/mail/<int:pk>/", mail_views.OutboxMail.as_view(), name="outbox_mail"),
+]
