@@ -30,7 +30,7 @@ lint: $(VENV)/.test  ## what the tests check of style, floors, migrations and se
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: $(VENV)/.run  ## how fast the pages are, against a plain "hello world" in the same run
-	@LEADERNET_DEMO=1 $(BIN)/python -m leadernet.bench
+	@LEADERNET_DEMO=1 $(BIN)/python -m bench
 
 messages: $(VENV)/.run  ## collect the messages to translate into locale/bg and compile them (needs gettext)
 	@LEADERNET_DEMO=1 $(BIN)/python manage.py makemessages -l bg --no-location --no-wrap -i .venv -i .local -i tests

@@ -1,0 +1,149 @@
+"""Measures the pages in three ways and compares each with "hello world" of the same run.
+
+A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS= for each measurement.
+"""
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+import django
+import psycopg2
+
+from leadernet import postgres
+from leadernet.run import BIN, MANAGE, THREADS, WORKERS, Part, answers
+
+DATABASE = "portal_bench"
+WARM_UP_SECONDS = 1
+AIM_CACHED, AIM_ANONYMOUS, AIM_SIGNED_IN = 0.7, 10, 14
+
+
+@dataclass
+class Way:
+    """How the pages are asked for."""
+
+    name: str
+    cached: bool
+    signed_in: bool
+
+    def aim(self, ratio, milliseconds):
+        """Whether what this issue set as a goal is reached."""
+        if self.cached and not self.signed_in:
+            return ratio >= AIM_CACHED
+        return milliseconds <= (AIM_SIGNED_IN if self.signed_in else AIM_ANONYMOUS)
+
+
+WAYS = [
+    Way("anonymous, page cache on", cached=True, signed_in=False),
+    Way("anonymous, page cache off", cached=False, signed_in=False),
+    Way("signed in", cached=True, signed_in=True),
+]
+
+
+def say(text=""):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def make_database():
+    """A database of its own on the server that there is, or on one of our own."""
+    os.environ["LEADERNET_LOCAL_DIR"] = str(postgres.local_dir() / "bench")
+    server = postgres.ensure_running().rpartition("/")[0]
+    connection = psycopg2.connect(f"{server}/postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
+    connection.close()
+    os.environ["DATABASE_URL"] = f"{server}/{DATABASE}"
+
+
+def serve(cached, port):
+    environment = os.environ | {"PAGE_CACHE": str(int(cached))}
+    command = [
+        BIN / "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning",
+        "--port", str(port), "--workers", WORKERS, "--blocking-threads", THREADS,
+        "leadernet.wsgi:application",
+    ]  # fmt: skip
+    server = Part("server", command, {"env": environment, "cwd": postgres.BASE_DIR})
+    server.start()
+    while not answers(port):
+        time.sleep(0.1)
+    return server
+
+
+def check(port, path, cookie):
+    """Measuring error pages would flatter us."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    connection.request("GET", path, headers={"Cookie": cookie})
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    if response.status != 200:
+        sys.exit(f"{path} answers {response.status}: nothing to measure.")
+
+
+def measure_way(way, pages, cookie, seconds):
+    from bench import load, processor  # noqa: PLC0415 - after Django is set up
+
+    port = postgres.free_port()
+    server = serve(way.cached, port)
+    say(f"\n{way.name}")
+    say(f"  {'':12}{'req/s':>9}{'of hello':>10}{'p95 ms':>9}{'cpu ms':>9}  aim")
+    try:
+        hello = None
+        for name, path in pages.items():
+            check(port, path, cookie)
+            load.measure(port, path, cookie, WARM_UP_SECONDS)
+            before = processor.seconds(server.process.pid)
+            result = load.measure(port, path, cookie, seconds)
+            used = processor.seconds(server.process.pid) - before
+            if result.errors:
+                sys.exit(f"{path}: {result.errors} of {result.requests} failed.")
+            hello = hello or result.per_second
+            ratio = result.per_second / hello
+            milliseconds = used * 1000 / result.requests
+            reached = "" if name == "hello" else judge(way.aim(ratio, milliseconds))
+            say(
+                f"  {name:12}{result.per_second:9.0f}{ratio:10.2f}{result.p95:9.1f}{milliseconds:9.2f}  {reached}"
+            )
+    finally:
+        server.stop()
+
+
+def judge(reached):
+    return "reached" if reached else "missed"
+
+
+def main():
+    os.environ["LEADERNET_DEMO"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    seconds = int(os.environ.get("BENCH_SECONDS", 5))
+    postgres.read_environment()
+    own_server = "DATABASE_URL" not in os.environ
+    try:
+        make_database()
+        subprocess.run([*MANAGE, "prepare", "-v0"], check=True)
+        django.setup()
+        from bench import pages  # noqa: PLC0415 - models exist only now
+
+        cookie = pages.cookie_of_reader()
+        addresses = pages.addresses()
+        for way in WAYS:
+            measure_way(way, addresses, cookie if way.signed_in else "", seconds)
+        say(
+            f"\nAims: from the page cache {AIM_CACHED} of hello's requests; otherwise at most"
+            f" {AIM_ANONYMOUS} ms of processor time anonymous, {AIM_SIGNED_IN} ms signed in"
+            " (application and database)."
+        )
+    finally:
+        if own_server:
+            postgres.cluster().stop()
+
+
+if __name__ == "__main__":
+    main()
