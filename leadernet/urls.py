@@ -2,6 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from core.file_views import File
 from leadernet import health, personal, views
@@ -29,6 +30,17 @@ urlpatterns = [
         path("", views.FrontPage.as_view(), name="home"),
         path("search/", views.Search.as_view(), name="search"),
         path("desk/", views.Desk.as_view(), name="desk"),
+        path("styleguide/", views.StyleGuide.as_view(), name="styleguide"),
+        path(
+            "privacy/",
+            TemplateView.as_view(template_name="leadernet/privacy.html"),
+            name="privacy",
+        ),
+        path(
+            "accessibility/",
+            TemplateView.as_view(template_name="leadernet/accessibility.html"),
+            name="accessibility",
+        ),
         path("accounts/data/", personal.MyData.as_view(), name="my_data"),
         path("accounts/close/", personal.CloseAccount.as_view(), name="close_account"),
         path(

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from core import search, throttle
 from core.views import SignedInMixin
 from events.models import Event
-from leadernet import desk, figures
+from leadernet import desk, figures, styleguide
 from leadernet.search import KINDS
 from news.models import Article
 
@@ -97,6 +97,13 @@ class Desk(SignedInMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | desk.contents(self.request.user)
+
+
+class StyleGuide(TemplateView):
+    template_name = "styleguide.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | styleguide.samples()
 
 
 class Robots(View):
