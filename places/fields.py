@@ -15,7 +15,7 @@ BEFORE_A_NAME = re.compile(
     r"гр|с|град|село|общ|община|обл|област)\b\.?\s+|^(гр|с|общ|обл)\.",
     re.IGNORECASE,
 )
-AT_MOST_NAMED = 6
+AT_MOST_NAMED = 4
 
 
 def label(settlement):

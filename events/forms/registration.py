@@ -16,6 +16,7 @@ class RegistrationForm(forms.Form):
         None,
         label=_("On behalf of"),
         required=False,
+        blank=True,
         empty_label=_("only myself"),
         widget=forms.RadioSelect,
     )
