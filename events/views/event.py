@@ -32,6 +32,8 @@ class EventDetail(DetailView):
             registration=registration,
             waiting_ahead=self.waiting_ahead(registration),
             programme=self.object.programme(),
+            attended_count=self.attended_count(),
+            has_speakers=any(one.speaker for one in self.object.sessions.all()),
             waiting_count=self.object.registrations.waiting().count(),
             documents=[
                 one
@@ -40,6 +42,13 @@ class EventDetail(DetailView):
             ],
             **kwargs,
         )
+
+    def attended_count(self):
+        """People present in any session, of what is over; in public a number, never names."""
+        if not self.object.is_over():
+            return None
+        present = self.object.registrations.filter(attendances__isnull=False)
+        return present.distinct().count()
 
     def registration(self):
         user = self.request.user

@@ -1,6 +1,8 @@
 import datetime
+from contextlib import closing
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -410,3 +412,33 @@ def test_person_gets_their_registrations_and_leaves_places_when_erased():
     assert [one["event"] for one in exported["registrations"]] == [event.title_bg]
     waits.refresh_from_db()
     assert waits.status == Registration.Status.REGISTERED
+
+
+def test_page_of_a_past_event_counts_who_took_part_and_names_nobody(client, held):
+    came, missing = RegistrationFactory.create_batch(2, event=held)
+    came.attendances.create(session=held.sessions.get())
+
+    response = client.get(held.get_absolute_url())
+
+    assert response.context["attended_count"] == 1
+    assert came.person.name not in response.text
+    assert missing.person.name not in response.text
+
+
+def test_staff_add_a_material_that_every_reader_of_the_event_may_download(
+    client, as_user, held, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    document = SimpleUploadedFile("protokol.pdf", b"%PDF-1.7 text")
+    staff = as_user(staff_of(held.organiser))
+
+    refused = staff.post(
+        page(held, "materials"), {"document": SimpleUploadedFile("x.exe", b"MZ")}
+    )
+    staff.post(page(held, "materials"), {"document": document})
+
+    assert list(refused.context["form"].errors) == ["document"]
+    attachment = held.attachments.get()
+    assert attachment.get_absolute_url() in client.get(held.get_absolute_url()).text
+    with closing(client.get(attachment.get_absolute_url())) as download:
+        assert download.getvalue() == b"%PDF-1.7 text"
