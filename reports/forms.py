@@ -11,7 +11,7 @@ from members.models import Group
 from participation.models import Idea
 from projects.forms import BulgarianFirstForm, date_field
 from projects.models import Indicator, Measurement, Period, Project
-from reports.sources import SOURCES
+from reports.sources import SOURCES, plain
 
 
 class IndicatorForm(BulgarianFirstForm):
@@ -64,6 +64,7 @@ class IndicatorForm(BulgarianFirstForm):
         super().__init__(*args, **kwargs)
         self.fields["result"].queryset = project.results.all()
         self.fields["result"].empty_label = None
+        self.initial["baseline"] = plain(self.instance.baseline)
         self.fields["activity"].queryset = project.activities.all()
         self.fields["group"].queryset = Group.objects.visible_to(user)
 
@@ -92,6 +93,11 @@ class PeriodForm(forms.ModelForm):
         model = Period
         fields = ["starts_on", "ends_on", "target_value"]
         labels = {"target_value": _("Target")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["target_value"] = plain(self.instance.target_value)
 
 
 class OrderlyPeriods(BaseInlineFormSet):

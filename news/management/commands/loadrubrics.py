@@ -4,7 +4,9 @@ from news import reference
 
 
 class Command(BaseCommand):
-    help = "Create the rubrics with which a network begins; renamed ones are left alone."
+    help = (
+        "Create the rubrics with which a network begins; renamed ones are left alone."
+    )
 
     def handle(self, **options):
         self.stdout.write(f"{reference.load()} rubrics")
