@@ -1,6 +1,7 @@
 """What belongs to a person, app by app: `export_person(person)` and `erase_person(person)`.
 
-The order of erasing is from the top down: what hangs on the person goes before the person.
+Erasing goes through the list from its end: the members app comes last, because it empties
+the names and addresses by which the others find what is the person's.
 """
 
 import io
@@ -15,11 +16,13 @@ from core import privacy as core
 from events import privacy as events
 from members import privacy as members
 from members.models import Person
+from news import privacy as news
 
 APPS = {
-    "core": core,
     "members": members,
+    "core": core,
     "events": events,
+    "news": news,
 }
 
 

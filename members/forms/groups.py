@@ -68,9 +68,17 @@ class JoinForm(forms.Form):
         own = Organisation.objects.editable_by(user).filter(
             status=Organisation.Status.ACTIVE
         )
-        self.fields["who"].queryset = own.exclude(
+        who = self.fields["who"]
+        who.queryset = own.exclude(
             pk__in=group.memberships.exclude(organisation=None).values("organisation")
         )
+        self.is_inside = group.memberships.filter(person__user=user).exists()
+        if self.is_inside:
+            who.empty_label = None
+
+    def has_anybody(self):
+        """Is there still somebody who could join: oneself, or an organisation?"""
+        return not self.is_inside or self.fields["who"].queryset.exists()
 
 
 class GroupInvitationForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum.bg import vat as bg_eik
 from stdnum.exceptions import ValidationError as NumberError
 
@@ -111,7 +112,7 @@ class Organisation(models.Model):
     """A legal or informal body: member of the network, applicant, or partner from outside."""
 
     class Kind(models.TextChoices):
-        LAG = "lag", _("local action group")
+        LAG = "lag", pgettext_lazy("kind", "local action group")
         FLAG = "flag", _("fisheries local action group")
         ASSOCIATION = "association", _("association")
         FOUNDATION = "foundation", _("foundation")

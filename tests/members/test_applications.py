@@ -14,6 +14,7 @@ from tests.factories import (
     SettlementFactory,
     UserFactory,
 )
+from tests.members.helpers import refused
 
 Status = Organisation.Status
 
@@ -47,7 +48,7 @@ def test_submitting_tells_the_applicant_and_the_coordinators_of_the_territory():
 def test_submitting_twice_is_refused():
     application = applied()
 
-    with pytest.raises(ValidationError, match="already sent"):
+    with refused("sent"):
         actions.submit(application, actor=application.applicant)
 
 
@@ -57,7 +58,7 @@ def test_a_stranger_s_draft_does_not_hold_an_eik_but_sending_it_does():
         eik=member.eik, status=Status.DRAFT, applicant=UserFactory()
     )
 
-    with pytest.raises(ValidationError, match="EIK"):
+    with refused("eik"):
         actions.submit(draft, actor=draft.applicant)
 
     draft.refresh_from_db()
@@ -99,7 +100,7 @@ def test_a_decided_application_is_not_decided_again():
     coordinator = AppointmentFactory().user
     actions.decline(application, actor=coordinator, note="Не е за мрежата.")
 
-    with pytest.raises(ValidationError, match="already decided"):
+    with refused("decided"):
         actions.accept(application, actor=coordinator)
 
     assert not Membership.objects.exists()
@@ -119,7 +120,7 @@ def test_a_decline_can_be_answered_by_sending_again():
 def test_an_application_of_a_closed_account_is_not_accepted():
     application = applied(applicant=UserFactory(is_active=False))
 
-    with pytest.raises(ValidationError, match="closed"):
+    with refused("no_applicant"):
         actions.accept(application, actor=AppointmentFactory().user)
 
 
@@ -128,7 +129,7 @@ def test_one_person_has_at_most_five_open_applications():
     for _number in range(actions.MOST_OPEN):
         OrganisationFactory(status=Status.DRAFT, applicant=applicant)
 
-    with pytest.raises(ValidationError, match="several open"):
+    with refused("too_many"):
         actions.begin(Organisation(name="Шеста", slug="shesta"), actor=applicant)
 
 

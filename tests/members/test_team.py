@@ -16,6 +16,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.members.helpers import refused
 
 
 def invite(organisation, email, role="editor", actor=None):
@@ -54,10 +55,10 @@ def test_an_invitation_serves_only_its_address_and_only_once():
     organisation, user = OrganisationFactory(), UserFactory()
     invitation = invite(organisation, user.email)
 
-    with pytest.raises(ValidationError, match="another e-mail"):
+    with refused("email"):
         actions.accept(invitation, actor=UserFactory())
     actions.accept(invitation, actor=user)
-    with pytest.raises(ValidationError, match="no longer valid"):
+    with refused("closed"):
         actions.accept(invitation, actor=user)
 
 
@@ -107,7 +108,7 @@ def test_twenty_invitations_a_day_are_enough():
             created_by=owner,
         )
 
-    with pytest.raises(ValidationError, match="tomorrow"):
+    with refused("too_many"):
         invite(organisation, "one-more@example.org", actor=owner)
 
 
@@ -116,9 +117,9 @@ def test_the_last_owner_neither_leaves_nor_loses_the_role():
     owner = staff_of(organisation, "owner")
     membership = owner.person.memberships.get()
 
-    with pytest.raises(ValidationError, match="last owner"):
+    with refused("last_owner"):
         actions.end(membership, actor=owner)
-    with pytest.raises(ValidationError, match="last owner"):
+    with refused("last_owner"):
         actions.change(
             membership, role="editor", position="", is_public=False, actor=owner
         )
@@ -133,7 +134,7 @@ def test_an_owner_with_a_closed_account_does_not_count_as_one():
     gone = staff_of(organisation, "owner")
     User.objects.filter(pk=gone.pk).update(is_active=False)
 
-    with pytest.raises(ValidationError, match="last owner"):
+    with refused("last_owner"):
         actions.end(owner.person.memberships.get(), actor=owner)
 
 
@@ -164,7 +165,7 @@ def test_somebody_without_an_account_has_a_position_and_no_role():
         organisation, name="Иван", position="председател", is_public=True, actor=owner
     )
 
-    with pytest.raises(ValidationError, match="Only an account"):
+    with refused("no_account"):
         actions.change(
             entry, role="owner", position="председател", is_public=True, actor=owner
         )
