@@ -1,7 +1,8 @@
 """Every uploaded file leaves here, after its owner was asked who may see it."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views import View
@@ -19,11 +20,9 @@ class File(View):
         is_public = visible(attachment, AnonymousUser())
         if not is_public and not visible(attachment, request.user):
             raise Http404
-        try:
-            content = attachment.path(self.width(attachment)).open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response = FileResponse(content, content_type=attachment.content_type_name)
+        path = attachment.path(self.width(attachment))
+        response = handed_over(path) if settings.FILES_REDIRECT else opened(path)
+        response["Content-Type"] = attachment.content_type_name
         response["Content-Disposition"] = content_disposition_header(
             not attachment.is_picture(), attachment.name
         )
@@ -41,6 +40,21 @@ class File(View):
         wanted = self.request.GET.get("w", "")
         known = {str(width): width for width in attachment.widths}
         return known.get(wanted, attachment.widths[-1])
+
+
+def handed_over(path):
+    """The web server sends the bytes: FILES_REDIRECT is its internal address of MEDIA_ROOT."""
+    inside = path.relative_to(settings.MEDIA_ROOT).as_posix()
+    return HttpResponse(
+        headers={"X-Accel-Redirect": f"{settings.FILES_REDIRECT}/{inside}"}
+    )
+
+
+def opened(path):
+    try:
+        return FileResponse(path.open("rb"))
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def visible(attachment, user):

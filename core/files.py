@@ -2,8 +2,11 @@
 
 import hashlib
 import io
+import re
 import secrets
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -23,24 +26,32 @@ PICTURE_FORMATS = {"JPEG": {"jpg", "jpeg"}, "PNG": {"png"}, "WEBP": {"webp"}}
 # Office formats are archives: what they may unpack to, and how many parts they may have.
 ARCHIVE_BYTES = 200 * MEGABYTE
 ARCHIVE_ENTRIES = 1_000
+ARCHIVE_START = b"PK\x03\x04"
+# Parts of an archive that hold programs: Visual Basic, Excel 4 macros, ActiveX, Basic, scripts.
+PROGRAMS = re.compile(r"vba(project|data)|macrosheets/|activex|^basic/|^scripts/", re.I)
+PDF_PROGRAMS = re.compile(rb"/(JavaScript|Launch|RichMedia)\b")
+Image.MAX_IMAGE_PIXELS = None  # ours is asked in check_dimensions
+STRIP = 256  # rows of the result made at once
+LONGEST_SIDE = 16_000  # WebP holds 16 383
 
-# Extension: media type, and the part that such an archive must have.
+# Extension: media type, and the part of the archive that must name it.
+MICROSOFT, OPEN = "[Content_Types].xml", "mimetype"
 OFFICE = {
     "docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "word/document.xml",
+        MICROSOFT,
     ),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xl/workbook.xml",
+        MICROSOFT,
     ),
     "pptx": (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "ppt/presentation.xml",
+        MICROSOFT,
     ),
-    "odt": ("application/vnd.oasis.opendocument.text", "content.xml"),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", "content.xml"),
-    "odp": ("application/vnd.oasis.opendocument.presentation", "content.xml"),
+    "odt": ("application/vnd.oasis.opendocument.text", OPEN),
+    "ods": ("application/vnd.oasis.opendocument.spreadsheet", OPEN),
+    "odp": ("application/vnd.oasis.opendocument.presentation", OPEN),
 }
 PLAIN = {"txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 DOCUMENT_EXTENSIONS = ("pdf", *OFFICE, *PLAIN)
@@ -53,6 +64,9 @@ NOT_A_PICTURE = _(
 )
 TOO_MANY_PIXELS = _(
     "The picture has more than 40 megapixels. Save it smaller and choose it again."
+)
+TOO_LONG = _(
+    "The picture is longer than 16 000 pixels on one side. Crop it and choose it again."
 )
 NOT_A_DOCUMENT = _(
     "We accept PDF, Word, Excel, PowerPoint, OpenDocument, TXT and CSV files without macros. "
@@ -72,54 +86,110 @@ def check_size(upload, limit):
 
 
 def check_picture(upload) -> Image.Image:
-    """The picture decoded and upright, or ValidationError; size is asked before reading."""
+    """The picture upright and no larger than we keep it, or ValidationError.
+
+    Its size is asked before its points are read, so a small file that unfolds into a huge
+    picture costs nothing.
+    """
     check_size(upload, PICTURE_BYTES)
     upload.seek(0)
     try:
         picture = Image.open(upload, formats=list(PICTURE_FORMATS))
-        if picture.width * picture.height > PICTURE_PIXELS:
-            raise ValidationError(TOO_MANY_PIXELS, code="pixels")
+        check_dimensions(picture)
         if extension(upload) not in PICTURE_FORMATS[picture.format]:
             raise ValidationError(NOT_A_PICTURE, code="extension")
+        # A JPEG can be read at a fraction of its size; others are read whole.
+        picture.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
         picture.load()
-        return ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return ImageOps.exif_transpose(reduced(picture))
+    except (OSError, ValueError, SyntaxError, struct.error, EOFError) as error:
         raise ValidationError(NOT_A_PICTURE, code="picture") from error
+
+
+def check_dimensions(picture):
+    if picture.width * picture.height > PICTURE_PIXELS:
+        raise ValidationError(TOO_MANY_PIXELS, code="pixels")
+    if max(picture.size) > LONGEST_SIDE:
+        raise ValidationError(TOO_LONG, code="long")
+
+
+def reduced(picture):
+    """At least twice our largest width, strip by strip: a copy of the whole is too large."""
+    factor = min(picture.size) // (2 * WIDTHS[-1])
+    if factor < 2:
+        return picture
+    mode = "RGBA" if has_transparency(picture) else "RGB"
+    width, height = picture.size
+    smaller = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    smaller.info["exif"] = picture.info.get("exif", b"")
+    for top in range(0, height, STRIP * factor):
+        strip = picture.crop((0, top, width, min(top + STRIP * factor, height)))
+        smaller.paste(strip.convert(mode).reduce(factor), (0, top // factor))
+    return smaller
 
 
 def check_document(upload) -> str:
     """The media type of the document, or ValidationError."""
     check_size(upload, DOCUMENT_BYTES)
     kind = extension(upload)
-    upload.seek(0)
-    start = upload.read(1024)
-    upload.seek(0)
-    if kind == "pdf" and start.startswith(b"%PDF-"):
+    if kind == "pdf" and is_pdf(upload):
         return "application/pdf"
-    if kind in OFFICE:
-        return check_office(upload, *OFFICE[kind])
+    if kind in OFFICE and is_office(upload, *OFFICE[kind]):
+        return OFFICE[kind][0]
     if kind in PLAIN and is_text(upload):
         return PLAIN[kind]
     raise ValidationError(NOT_A_DOCUMENT, code="document")
 
 
-def check_office(upload, media_type, required):
+def is_pdf(upload):
+    """Begins and ends as a PDF, and nothing in it starts a program."""
+    upload.seek(0)
+    content = upload.read()
+    return (
+        content.startswith(b"%PDF-")
+        and b"%%EOF" in content[-1024:]
+        and b"startxref" in content[-2048:]
+        and not PDF_PROGRAMS.search(content)
+    )
+
+
+def is_office(upload, media_type, part):
+    """A sound archive within our limits that says of itself what its name says."""
+    upload.seek(0)
+    if upload.read(4) != ARCHIVE_START:
+        return False
     try:
         with zipfile.ZipFile(upload) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ValidationError(NOT_A_DOCUMENT, code="document") from error
-    names = {entry.filename for entry in entries}
-    if (
-        required not in names
-        or len(entries) > ARCHIVE_ENTRIES
-        or sum(entry.file_size for entry in entries) > ARCHIVE_BYTES
-        or any(
-            "vbaproject" in name.lower() or name.startswith("Basic/") for name in names
+            return (
+                within_limits(archive.infolist())
+                and archive.getinfo(part).file_size <= MEGABYTE
+                and names_itself(archive.read(part).decode(), media_type, part)
+                and archive.testzip() is None
+            )
+    except (
+        zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, EOFError,
+        RuntimeError, struct.error,
+    ):  # fmt: skip
+        return False
+
+
+def within_limits(entries):
+    return (
+        len(entries) <= ARCHIVE_ENTRIES
+        and sum(entry.file_size for entry in entries) <= ARCHIVE_BYTES
+        and not any(PROGRAMS.search(entry.filename) for entry in entries)
+        and not any(
+            entry.filename.startswith("/") or ".." in entry.filename.split("/")
+            for entry in entries
         )
-    ):
-        raise ValidationError(NOT_A_DOCUMENT, code="document")
-    return media_type
+    )
+
+
+def names_itself(text, media_type, part):
+    if part == OPEN:
+        return text.strip() == media_type
+    # "….sheet.main+xml" is the document itself; a file with macros has another type.
+    return f"{media_type}.main+xml" in text and "macroEnabled" not in text
 
 
 def is_text(upload):
@@ -179,15 +249,15 @@ def encode(picture):
     fresh.paste(picture.convert(mode))
     widths = [width for width in WIDTHS if width < picture.width]
     widths.append(min(picture.width, WIDTHS[-1]))
-    encoded = {}
-    for width in widths:
-        height = max(1, round(picture.height * width / picture.width))
-        file = io.BytesIO()
-        fresh.resize((width, height), Image.Resampling.LANCZOS).save(
-            file, "WEBP", quality=80
-        )
-        encoded[width] = file.getvalue()
-    return encoded
+    return {width: encoded_at(fresh, width) for width in dict.fromkeys(widths)}
+
+
+def encoded_at(picture, width):
+    height = max(1, round(picture.height * width / picture.width))
+    file = io.BytesIO()
+    resized = picture.resize((width, height), Image.Resampling.LANCZOS)
+    resized.save(file, "WEBP", quality=80)
+    return file.getvalue()
 
 
 def has_transparency(picture):

@@ -131,6 +131,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(LOCAL_DIR / "uploads")))
+# The web server's internal address of MEDIA_ROOT, if it sends the files that we allow.
+FILES_REDIRECT = env("FILES_REDIRECT", default="")
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(LOCAL_DIR / "backups")))
 IN_DATABASE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",

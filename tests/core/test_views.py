@@ -1,0 +1,123 @@
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core.models import Notification
+from core.views import own_path
+from tests.core.test_notifications import notify
+from tests.factories import PASSWORD, EventFactory, UserFactory
+
+OURS = {"HTTP_ORIGIN": "http://testserver"}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def strict():
+    return Client(enforce_csrf_checks=True)
+
+
+def token_in(page):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+
+
+def test_what_was_typed_survives_the_end_of_the_session(strict):
+    """The session ended while somebody was writing; they sign in in another tab and send again."""
+    user = UserFactory(password=PASSWORD)
+    [notice] = notify(user, EventFactory())
+    address = f"/notifications/{notice.pk}/read/"
+    typed = {"text": 'Дълъг текст „с кавички" & <знаци>\nвтори ред', "tags": ["a", "b"]}
+
+    kept = strict.post(address, typed, **OURS)
+    page = kept.content.decode()
+    assert kept.status_code == 403
+    assert kept["Cache-Control"] == "private, no-store"
+    assert "Дълъг текст „с кавички&quot; &amp; &lt;знаци&gt;\nвтори ред" in page
+    assert len(re.findall(r'<input type="hidden" name="tags"', page)) == 2
+    assert f'action="{address}"' in page
+
+    # With the fresh token the form arrives; nobody is signed in yet, so it is kept again.
+    typed["csrfmiddlewaretoken"] = token_in(page)
+    kept = strict.post(address, typed, **OURS)
+    assert kept.status_code == 403
+    assert "Дълъг текст" in kept.content.decode()
+
+    # Signed in in the other tab; signing in changes the token, so the page comes once more.
+    strict.force_login(user, backend=BACKEND)
+    kept = strict.post(address, typed, **OURS)
+    if kept.status_code == 403:
+        typed["csrfmiddlewaretoken"] = token_in(kept.content.decode())
+        kept = strict.post(address, typed, **OURS)
+    assert kept.status_code == 302
+    assert Notification.objects.get().read_at
+
+
+def test_passwords_and_files_are_not_written_back(strict):
+    typed = {
+        "login": "person@example.org",
+        "password": "secret-one",
+        "new_password2": "secret-two",
+        "photo": SimpleUploadedFile("photo.jpg", b"x"),
+    }
+
+    page = strict.post("/accounts/login/", typed, **OURS).content.decode()
+
+    assert "person@example.org" in page
+    assert "secret-" not in page
+    assert "photo.jpg" not in page
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_ORIGIN": "null"},
+        {"HTTP_REFERER": "https://evil.example/testserver"},
+        {"HTTP_ORIGIN": "http://[::evil"},
+        {"HTTP_REFERER": "http://testserver@evil.example/"},
+        {},
+    ],
+)
+def test_fields_of_another_site_are_never_written_into_a_page_of_ours(strict, source):
+    answer = strict.post("/notifications/read/", {"text": "подхвърлено"}, **source)
+
+    assert answer.status_code == 403
+    assert "подхвърлено" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/login/?next=http://[::evil.example]/",
+        "/accounts/login/?next=//[",
+        "/news/a%00b/",
+    ],
+)
+def test_impossible_addresses_are_refused_calmly(client, address):
+    assert client.get(address).status_code in {400, 404}
+
+
+def test_impossible_next_in_a_form_is_refused_calmly(client):
+    answer = client.post("/accounts/login/", {"next": "http://[::evil.example]/"})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("candidate", "kept"),
+    [
+        ("/news/?page=2", True),
+        ("http://testserver/news/", True),
+        ("https://evil.example/", False),
+        ("//evil.example/", False),
+        ("/\\evil.example/", False),
+        ("http://[::evil.example]/", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_only_own_addresses_are_followed(rf, candidate, kept):
+    assert own_path(rf.get("/"), candidate, "/desk/") == (
+        candidate if kept else "/desk/"
+    )
