@@ -12,6 +12,8 @@ from core import mail
 from core.models import OutgoingMail
 from events import actions as events
 from events.models import Registration
+from news import actions as news
+from news.models import Article
 
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
 
@@ -28,6 +30,7 @@ class Work:
 def everything() -> list[Work]:
     return [
         Work("deliver mail", mail.due, deliver),
+        Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work("empty old mail", mail.with_expired_text, mail.empty_text),
         Work("forget old mail", mail.expired, OutgoingMail.delete),

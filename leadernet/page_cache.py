@@ -93,6 +93,7 @@ def is_for_everybody(request, response):
         and not response.streaming
         and not response.cookies
         and not response.has_header("Content-Encoding")
+        and not response.has_header("X-Accel-Redirect")
         and len(response.content) <= LARGEST_PAGE
         # Django leaves this mark whenever a CSRF token was asked for, django-csp this attribute.
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
