@@ -6,10 +6,34 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEvent
 
 from events.models import Event
+
+# By the rule of the European Union, which calendar programs read better than a list of days.
+SOFIA = "\r\n".join(
+    [
+        "BEGIN:VTIMEZONE",
+        "TZID:Europe/Sofia",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:19970330T030000",
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+        "TZNAME:EEST",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0300",
+        "END:DAYLIGHT",
+        "BEGIN:STANDARD",
+        "DTSTART:19971026T040000",
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+        "TZNAME:EET",
+        "TZOFFSETFROM:+0300",
+        "TZOFFSETTO:+0200",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+        "",
+    ]
+)
 
 
 def calendar(events, *, name: str, with_online_links: bool = False) -> str:
@@ -21,9 +45,9 @@ def calendar(events, *, name: str, with_online_links: bool = False) -> str:
     made.add("x-wr-calname", name)
     made.add("x-wr-timezone", settings.TIME_ZONE)
     made.add("refresh-interval", datetime.timedelta(hours=6), {"VALUE": "DURATION"})
+    made.add_component(Timezone.from_ical(SOFIA))
     for event in events:
         made.add_component(entry(event, with_online_link=with_online_links))
-    made.add_missing_timezones()
     return made.to_ical().decode()
 
 

@@ -85,7 +85,7 @@ def update(
     remove_sessions(removed)
     save_programme(event, sessions, whole=whole)
     audit.record("events.changed", actor=actor, target=event, moved=moved)
-    if moved and not event.is_over():
+    if moved and not event.cancelled_at and not event.is_over():
         tell_everybody(event, "changed", before=before)
     if event.is_published and not event.cancelled_at and not event.has_begun():
         tell_moved_up(fill_places(event), event=event)

@@ -45,14 +45,14 @@ def tell(registration, what, *, event, version=None, **context):
     """A mail with the event for the calendar, and a notice to those with an account."""
     person = registration.person
     has_place = registration.status == Registration.Status.REGISTERED
-    calendar = calendars.attached(
-        event, language=person.language, with_online_link=has_place
-    )
     moment = registration.registered_at.isoformat()
     key = f"events.{what}:{registration.pk}:{moment}"
     if version is not None:
         key += f":{version}"
     if person.email and not person.erased_at:
+        calendar = calendars.attached(
+            event, language=person.language, with_online_link=has_place
+        )
         mail.queue(
             f"events/{what}",
             to=person,

@@ -442,3 +442,36 @@ def test_staff_add_a_material_that_every_reader_of_the_event_may_download(
     assert attachment.get_absolute_url() in client.get(held.get_absolute_url()).text
     with closing(client.get(attachment.get_absolute_url())) as download:
         assert download.getvalue() == b"%PDF-1.7 text"
+
+
+@pytest.mark.parametrize("name", ["attendance", "registrations"])
+def test_lists_of_people_cost_the_same_with_one_and_with_thirty(
+    as_user, held, name, django_assert_max_num_queries
+):
+    staff = as_user(staff_of(held.organiser))
+    RegistrationFactory(event=held, organisation=OrganisationFactory())
+    staff.get(page(held, name))
+    with django_assert_max_num_queries(50) as first:
+        staff.get(page(held, name))
+
+    for _each in range(29):
+        RegistrationFactory(
+            event=held, organisation=OrganisationFactory(), person=UserFactory().person
+        )
+
+    with django_assert_max_num_queries(len(first)):
+        staff.get(page(held, name))
+
+
+def test_summer_and_winter_hours_are_the_same_in_every_calendar_program(client):
+    for month, offset in ((1, 2), (7, 3)):
+        start = datetime.datetime(2027, month, 5, 9, tzinfo=datetime.UTC)
+        event = EventFactory(
+            starts_at=start, ends_at=start + datetime.timedelta(hours=1)
+        )
+
+        calendar = Calendar.from_ical(client.get(page(event, "ics")).content)
+
+        (zone,) = calendar.walk("VTIMEZONE")
+        local = calendar.walk("VEVENT")[0]["DTSTART"].dt.replace(tzinfo=zone.to_tz())
+        assert local.utcoffset() == datetime.timedelta(hours=offset)

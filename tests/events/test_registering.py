@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.models import AuditEntry, Notification, OutgoingMail
 from events import actions
@@ -243,3 +243,21 @@ def test_pressing_twice_at_once_makes_one_registration():
 
     assert event.registrations.count() == 1
     assert len(mails_to(person)) == 1
+
+
+def test_mail_is_in_the_language_of_its_reader():
+    event = EventFactory(title_bg="Среща", title_en="Meeting")
+    bulgarian, english = UserFactory(), UserFactory(language="en")
+
+    with translation.override("bg"):
+        register(event, english)
+    with translation.override("en"):
+        register(event, bulgarian)
+
+    assert mails_to(english) == ["You have a place: Meeting"]
+    assert "/en/events/" in OutgoingMail.objects.get(to=english.email).body
+    assert (
+        "SUMMARY:Meeting"
+        in OutgoingMail.objects.get(to=english.email).attachments[0]["text"]
+    )
+    assert "Среща" in mails_to(bulgarian)[0]
