@@ -31,6 +31,7 @@ def everything() -> list[Work]:
     return [
         Work("deliver mail", mail.due, deliver),
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
+        Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work("empty old mail", mail.with_expired_text, mail.empty_text),
         Work("forget old mail", mail.expired, OutgoingMail.delete),

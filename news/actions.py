@@ -1,160 +1,105 @@
-"""What people do with news. Each act is one transaction with its audit entry."""
+"""What people do with news: write, have it reviewed, publish, take back."""
 
+import datetime
+
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.forms import ModelForm
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, files
-from core.models import Attachment
-from core.notifications import notify
+from core.models import Attachment, AuditEntry
+from core.slugs import unique_slug
 from members.models import User
 from news import notifications, search
 from news.models import Article
 
-STATUS = Article.Status
+Status = Article.Status
 
 
-@transaction.atomic
-def save(form: ModelForm, *, actor: User) -> Article:
-    """Keep the item as it was typed, with the pictures that came along."""
-    is_new = form.instance.pk is None
-    if is_new:
-        form.instance.author = actor
-    article = form.save()
-    form.keep_pictures(article, actor)
-    verb = "news.created" if is_new else "news.changed"
-    audit.record(verb, actor=actor, target=article, fields=form.changed_data)
+def locked(article: Article) -> Article:
+    """The article's row for this transaction alone."""
+    rows = Article.objects.select_for_update(of=["self"])
+    return rows.select_related("organisation").get(pk=article.pk)
+
+
+def move(article, status, *, verb, actor, **data):
+    """Write the new status with its trace; the search follows."""
+    article.status = status
+    article.save()
+    audit.record(f"news.{verb}", actor=actor, target=article, **data)
     search.index(article)
     return article
 
 
+def create(article: Article, *, actor: User, finish=None) -> Article:
+    """Save a new draft. The same form sent twice gives the first article.
+
+    `finish` saves what hangs on the row (topics, places, the cover picture).
+    """
+    try:
+        return create_once(article, actor=actor, finish=finish)
+    except IntegrityError:
+        made = Article.objects.filter(submission=article.submission, author=actor)
+        if article.submission and (first := made.first()):
+            return first
+        # Somebody else took the same address at the same moment; there is another.
+        return create_once(article, actor=actor, finish=finish)
+
+
 @transaction.atomic
-def submit(article: Article, *, actor: User) -> Article:
-    """Send a draft to the coordinators; what is already with them stays there."""
-    article = locked(article)
-    if article.status == STATUS.IN_REVIEW:
-        return article
-    if article.status != STATUS.DRAFT:
-        raise ValidationError(_("Only a draft can be sent for review."), code="status")
-    article.status = STATUS.IN_REVIEW
-    article.review_note = ""
+def create_once(article, *, actor, finish):
+    article.slug = unique_slug(Article.objects.all(), article.title_bg)
+    article.author = actor
     article.save()
-    audit.record("news.submitted", actor=actor, target=article)
-    notify(
-        notifications.reviewers(article),
-        "news.submitted",
-        target=article,
-        actor=actor,
-        mail=True,
-    )
+    if finish:
+        finish(article)
+    audit.record("news.created", actor=actor, target=article)
     return article
 
 
 @transaction.atomic
-def publish(article: Article, *, actor: User | None) -> Article:
-    """Show the item to its audience now, or at `publish_at` when that lies ahead."""
-    article = locked(article)
-    if article.status == STATUS.PUBLISHED:
-        return article
-    if article.status == STATUS.ARCHIVED:
-        raise ValidationError(_("Take it out of the archive first."), code="status")
-    if article.publish_at and article.publish_at > timezone.now():
-        article.status = STATUS.SCHEDULED
-        article.save()
-        audit.record(
-            "news.scheduled", actor=actor, target=article, at=article.publish_at
-        )
-        return article
-    article.status = STATUS.PUBLISHED
-    article.published_at = article.published_at or timezone.now()
-    article.review_note = ""
-    article.save()
-    audit.record("news.published", actor=actor, target=article)
-    search.index(article)
-    notify(
-        notifications.staff(article),
-        "news.published",
-        target=article,
-        actor=actor,
-        mail=True,
-    )
-    return article
-
-
-def publish_scheduled(article: Article) -> Article:
-    """What the clock does; rights are asked again, because they may have ended meanwhile."""
-    author = article.author
-    organisation = article.organisation
-    if organisation.is_listed() and (author is None or author.is_active):
-        return publish(article, actor=None)
-    return back_to_draft(article, _("The organisation may not publish now."))
-
-
-@transaction.atomic
-def back_to_draft(article: Article, note: str) -> Article:
-    article = locked(article)
-    article.status = STATUS.DRAFT
-    article.review_note = note
-    article.save()
-    audit.record("news.schedule_refused", actor=None, target=article)
-    return article
-
-
-@transaction.atomic
-def return_for_changes(article: Article, *, note: str, actor: User) -> Article:
-    """Give the item back to its authors with the reviewer's words."""
-    article = locked(article)
-    if article.status != STATUS.IN_REVIEW:
+def update(
+    article: Article, *, seen_at: datetime.datetime, actor: User, finish=None
+) -> Article:
+    """Save the changed text, unless somebody else changed it since `seen_at`."""
+    before = locked(article)
+    if before.updated_at != seen_at:
         raise ValidationError(
-            _("Somebody has decided about it meanwhile."), code="status"
+            _(
+                "Somebody else changed this text while you were writing. Yours is kept "
+                "below and theirs is shown above it. If you save again, yours stays."
+            ),
+            code="conflict",
         )
-    article.status = STATUS.DRAFT
-    article.review_note = note
+    # Pinning leaves no version behind, so it may have happened meanwhile.
+    article.is_pinned = before.is_pinned
     article.save()
-    audit.record("news.returned", actor=actor, target=article, note=note)
-    notify(
-        notifications.staff(article),
-        "news.returned",
-        target=article,
-        actor=actor,
-        mail=True,
-        note=note,
-    )
+    if finish:
+        finish(article)
+    audit.record("news.changed", actor=actor, target=article)
+    search.index(article)
     return article
 
 
 @transaction.atomic
-def unpublish(article: Article, *, reason: str, actor: User) -> Article:
-    """Take the item off the pages; its owners are told why."""
-    article = locked(article)
-    if article.status != STATUS.PUBLISHED:
-        return article
-    article.status = STATUS.ARCHIVED
-    article.review_note = reason
-    article.save()
-    audit.record("news.unpublished", actor=actor, target=article, reason=reason)
-    search.index(article)
-    notify(
-        notifications.staff(article),
-        "news.unpublished",
-        target=article,
-        actor=actor,
-        mail=True,
-        reason=reason,
-    )
-    return article
+def set_cover(article: Article, upload, *, actor: User, **words) -> None:
+    """The new picture takes the place of the old one; `words`: alt_bg, alt_en, credit."""
+    old = list(article.attachments.filter(purpose=Attachment.Purpose.COVER))
+    files.attach(article, upload, purpose=Attachment.Purpose.COVER, user=actor, **words)
+    for attachment in old:
+        files.remove(attachment)
+
+
+def describe_cover(article: Article, **words) -> None:
+    article.attachments.filter(purpose=Attachment.Purpose.COVER).update(**words)
 
 
 @transaction.atomic
-def delete(article: Article, *, actor: User) -> None:
-    """Put it away; the clock empties it after 30 days."""
-    article = locked(article)
-    article.deleted_at = article.deleted_at or timezone.now()
-    article.save()
-    audit.record("news.deleted", actor=actor, target=article)
-    search.index(article)
+def remove_cover(article: Article) -> None:
+    for attachment in article.attachments.filter(purpose=Attachment.Purpose.COVER):
+        files.remove(attachment)
 
 
 @transaction.atomic
@@ -163,10 +108,163 @@ def remove_picture(picture: Attachment, *, article: Article, actor: User) -> Non
     files.remove(picture)
 
 
-def locked(article):
-    """The row as it is now; the two-language columns come along."""
-    return (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("organisation")
-        .get(pk=article.pk)
+@transaction.atomic
+def submit(article: Article, *, actor: User) -> Article:
+    """Give the draft to the coordinators; a second time changes nothing."""
+    article = locked(article)
+    if article.status == Status.IN_REVIEW:
+        return article
+    refuse_unless_complete(article)
+    article.review_note = ""
+    move(article, Status.IN_REVIEW, verb="submitted", actor=actor)
+    notifications.coordinators(article, actor=actor)
+    return article
+
+
+@transaction.atomic
+def withdraw(article: Article, *, actor: User) -> Article:
+    """Take it back to the drafts before anybody read it."""
+    article = locked(article)
+    if article.status not in {Status.IN_REVIEW, Status.SCHEDULED}:
+        return article
+    return move(article, Status.DRAFT, verb="withdrawn", actor=actor)
+
+
+@transaction.atomic
+def publish(article: Article, *, actor: User) -> Article:
+    """Show it to its audience, now or at the moment it names."""
+    article = locked(article)
+    if article.status == Status.PUBLISHED:
+        return article
+    refuse_unless_complete(article)
+    if article.publish_at and article.publish_at > timezone.now():
+        if article.status != Status.SCHEDULED:
+            move(article, Status.SCHEDULED, verb="scheduled", actor=actor)
+            notifications.authors(article, "scheduled", actor=actor)
+        return article
+    return show(article, actor=actor)
+
+
+def show(article, *, actor):
+    article.published_at = article.published_at or timezone.now()
+    article.publish_at = None
+    article.review_note = ""
+    move(article, Status.PUBLISHED, verb="published", actor=actor)
+    notifications.authors(article, "published", actor=actor)
+    return article
+
+
+@transaction.atomic
+def publish_scheduled(article: Article) -> Article:
+    """What the clock does. Rights are asked again: an organisation may have left meanwhile."""
+    article = locked(article)
+    if article.status != Status.SCHEDULED or article.publish_at > timezone.now():
+        return article
+    if not may_still_publish(article):
+        article.review_note = _(
+            "The organisation may not publish at the moment, so the scheduled "
+            "publication did not take place."
+        )
+        move(article, Status.DRAFT, verb="schedule_stopped", actor=None)
+        notifications.authors(article, "returned", actor=None)
+        return article
+    return show(article, actor=None)
+
+
+def may_still_publish(article):
+    """Alive in the network, and by somebody's decision that still stands."""
+    takes_part = article.organisation.status in {"active", "partner"}
+    entry = last_decision(article)
+    decided_by = entry.actor if entry else None
+    if not takes_part or decided_by is None:
+        return takes_part
+    return decided_by.is_active and (
+        decided_by.works_for(article.organisation)
+        or decided_by.coordinates(article.organisation)
+        or decided_by.is_administrator()
     )
+
+
+def last_decision(article):
+    """The newest trace of somebody deciding that it is published at its moment."""
+    of_article = AuditEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article), object_id=article.pk
+    )
+    return of_article.filter(verb="news.scheduled").select_related("actor").first()
+
+
+@transaction.atomic
+def return_for_changes(article: Article, *, note: str, actor: User) -> Article:
+    """Return it to its author with a comment."""
+    article = locked(article)
+    if article.status != Status.IN_REVIEW:
+        raise ValidationError(_("Somebody has already decided about it."), code="late")
+    article.review_note = note
+    move(article, Status.DRAFT, verb="returned", actor=actor, note=note)
+    notifications.authors(article, "returned", actor=actor)
+    return article
+
+
+@transaction.atomic
+def unpublish(article: Article, *, reason: str, actor: User) -> Article:
+    """Make it a draft again, for a reason that its owners read."""
+    article = locked(article)
+    if article.status != Status.PUBLISHED:
+        return article
+    article.review_note = reason
+    article.is_pinned = False
+    move(article, Status.DRAFT, verb="unpublished", actor=actor, reason=reason)
+    notifications.authors(article, "unpublished", actor=actor)
+    return article
+
+
+@transaction.atomic
+def archive(article: Article, *, actor: User) -> Article:
+    """Out of the lists and off the site; its organisation keeps it."""
+    article = locked(article)
+    if article.status != Status.PUBLISHED:
+        return article
+    article.is_pinned = False
+    return move(article, Status.ARCHIVED, verb="archived", actor=actor)
+
+
+@transaction.atomic
+def pin(article: Article, *, is_pinned: bool, actor: User) -> None:
+    """Keep it on top of the list, or let it go down with the others."""
+    verb = "pinned" if is_pinned else "unpinned"
+    changed = Article.objects.filter(pk=article.pk, is_pinned=not is_pinned)
+    if changed.update(is_pinned=is_pinned):
+        audit.record(f"news.{verb}", actor=actor, target=article)
+
+
+@transaction.atomic
+def delete(article: Article, *, actor: User) -> None:
+    """Take it away; `tick` empties it after 30 days."""
+    article = locked(article)
+    if article.deleted_at:
+        return
+    article.deleted_at = timezone.now()
+    article.is_pinned = False
+    move(article, article.status, verb="deleted", actor=actor)
+    if article.status == Status.PUBLISHED or not actor.works_for(article.organisation):
+        notifications.authors(article, "deleted", actor=actor)
+
+
+@transaction.atomic
+def purge(article: Article) -> None:
+    """Empty what was deleted 30 days ago; the audit keeps that it existed."""
+    article = locked(article)
+    if article.deleted_at is None:
+        return
+    for attachment in article.attachments.all():
+        files.remove(attachment)
+    article.history.all().delete()
+    article.delete()
+
+
+def refuse_unless_complete(article):
+    if not article.is_complete():
+        raise ValidationError(
+            _("Write the short lead and the text in Bulgarian first."),
+            code="incomplete",
+        )

@@ -8,3 +8,4 @@ from news.models import Rubric
 class RubricAdmin(TranslationAdmin):
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
+    prepopulated_fields = {}

@@ -4,50 +4,57 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from core.html import clean_staff
 from news.filters import ArticleFilter
 from news.models import Article
 
-ITEMS = 30
+NEWEST = 30
 
 
 class NewsFeed(Feed):
-    """The newest public news, with the filters of the list."""
+    """The newest public news, narrowed by the same words as the list; the same for everybody."""
 
     feed_type = Atom1Feed
 
     def get_object(self, request):
-        public = Article.objects.visible_to(AnonymousUser()).live()
-        return ArticleFilter(request.GET, queryset=public).qs
+        request.user = AnonymousUser()
+        public = Article.objects.visible_to(request.user).live().for_cards()
+        rows = ArticleFilter(request.GET, queryset=public, request=request)
+        self.query = request.GET.urlencode()
+        return rows
 
-    def title(self):
-        return _("News of the network")
+    def title(self, rows):
+        names = [str(value) for _label, value in rows.chosen()]
+        return " – ".join([_("News of the network"), *names])
 
-    def link(self):
-        return reverse("news:list")
+    def subtitle(self, rows):
+        return _("What the members of the network publish.")
 
-    def subtitle(self):
-        return _("What member organisations publish")
+    def link(self, rows):
+        return f"{reverse('news:list')}?{rows.form.data.urlencode()}".rstrip("?")
 
-    def items(self, public):
-        return public.select_related("organisation", "rubric").order_by(
-            "-published_at", "-pk"
-        )[:ITEMS]
+    def feed_url(self, rows):
+        return f"{reverse('news:feed')}?{rows.form.data.urlencode()}".rstrip("?")
+
+    def items(self, rows):
+        return rows.qs.order_by("-published_at", "-pk")[:NEWEST]
 
     def item_title(self, article):
-        return article.title
+        return article.shown_title
 
     def item_description(self, article):
-        return clean_staff(article.body or "")
+        return article.shown_lead
+
+    def item_link(self, article):
+        return article.get_absolute_url()
 
     def item_author_name(self, article):
         return article.organisation.name
+
+    def item_categories(self, article):
+        return [article.rubric.name]
 
     def item_pubdate(self, article):
         return article.published_at
 
     def item_updateddate(self, article):
-        return article.updated_at
-
-    def item_categories(self, article):
-        return [article.rubric.name]
+        return max(article.published_at, article.updated_at)

@@ -1,42 +1,84 @@
+import re
+import uuid
+
 from django import forms
-from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core import files, html
 from core.forms import PictureField
 from core.models import Attachment
-from core.slugs import unique_slug
-from members.models import Group, Organisation
-from news.editor import StaffTextEditor
+from members.fields import ObshtiniField
+from members.models import Group, Organisation, Topic
+from news import actions
+from news.editor import Editor
 from news.models import Article
 from projects.models import Project
 
+BLANK_LINE = re.compile(r"\n\s*\n")
+BODY_LENGTH = 100_000
+
+
+class BodyField(forms.CharField):
+    """HTML of the editor, or plain text of the field that works without JavaScript.
+
+    A formatted text edited without JavaScript may get plain paragraphs between its own.
+    """
+
+    widget = Editor
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=BODY_LENGTH, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value).replace("\r\n", "\n")
+        if html.is_plain(text):
+            return html.from_plain(text)
+        parts = [
+            html.from_plain(part) if html.is_plain(part) else part
+            for part in BLANK_LINE.split(text)
+        ]
+        cleaned = html.clean_staff("\n".join(parts))
+        if html.text_of(cleaned) or "<img" in cleaned:
+            return cleaned
+        if self.required:
+            raise forms.ValidationError(self.error_messages["required"], "required")
+        return ""
+
+    def prepare_value(self, value):
+        """Stored HTML with air between its blocks, for who reads it in a plain field."""
+        if not isinstance(value, str):
+            return value
+        return re.sub(
+            r"(</(?:p|h[23]|ul|ol|blockquote|table|figure)>)\n*(?=<)", r"\1\n\n", value
+        )
+
 
 class ArticleForm(forms.ModelForm):
-    """A news item in the order in which people think: what, for whom, when.
+    """A news item as people think of it: what happened, a picture, where it belongs, who sees it."""
 
-    Bulgarian is needed, English is welcome. `version` tells that somebody else saved the
-    item while this form was open.
-    """
+    template_name = "news/_article_form.html"
+    use_required_attribute = False
 
     title_bg = forms.CharField(
         label=_("Title"),
         max_length=200,
-        help_text=_("Short and clear, as you would say it on the phone."),
+        help_text=_("What happened, in one line."),
     )
     lead_bg = forms.CharField(
         label=_("In short"),
         max_length=600,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Two sentences that stand on the card and in the feed."),
-    )
-    body_bg = forms.CharField(
-        label=_("Text"),
-        max_length=100_000,
-        widget=StaffTextEditor(attrs={"rows": 14}),
         help_text=_(
-            "An empty line makes a new paragraph; a web address becomes a link."
+            "One or two sentences; they stand on the card and under the title."
         ),
+    )
+    body_bg = BodyField(
+        label=_("Text"),
+        required=False,
+        error_messages={"required": _("Write the text of the news.")},
     )
     title_en = forms.CharField(
         label=_("Title in English"), max_length=200, required=False
@@ -47,157 +89,259 @@ class ArticleForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    body_en = forms.CharField(
-        label=_("Text in English"),
-        max_length=100_000,
-        required=False,
-        widget=StaffTextEditor(attrs={"rows": 10}),
-    )
+    body_en = BodyField(label=_("Text in English"), required=False)
     picture = PictureField(
-        label=_("Picture"),
+        label=_("Cover picture"),
         required=False,
-        help_text=_(
-            "JPEG, PNG or WebP up to 15 MB. We make it light and remove where it was taken."
-        ),
+        help_text=_("JPEG, PNG or WebP, up to 15 MB. We make it smaller ourselves."),
     )
     picture_alt_bg = forms.CharField(
-        label=_("What is seen in the picture"),
+        label=_("What the picture shows"),
         max_length=250,
         required=False,
-        help_text=_("One sentence for people who do not see it."),
+        help_text=_("For people who do not see it: “Ten people around a table”."),
     )
     picture_alt_en = forms.CharField(
-        label=_("The same in English"), max_length=250, required=False
+        label=_("What the picture shows, in English"), max_length=250, required=False
     )
     picture_credit = forms.CharField(
-        label=_("Who took the picture"), max_length=120, required=False
+        label=_("Who took it"), max_length=120, required=False
     )
+    remove_picture = forms.BooleanField(
+        label=_("Take the picture away"), required=False
+    )
+    obshtini = ObshtiniField(label=_("Municipalities"), required=False)
     publish_at = forms.DateTimeField(
         label=_("Publish at"),
         required=False,
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-        ),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
-        help_text=_("Leave it empty to publish as soon as it is approved."),
+        widget=forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+        ),
+        help_text=_("Leave empty to publish at once."),
+        error_messages={"invalid": _("Write it like this: 3.12.2026 09:30.")},
     )
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
         fields = [
             "organisation",
-            "rubric",
             "title_bg",
             "lead_bg",
             "body_bg",
-            "topics",
-            "project",
-            "group",
-            "audience",
-            "publish_at",
             "title_en",
             "lead_en",
             "body_en",
+            "rubric",
+            "topics",
+            "project",
+            "obshtini",
+            "audience",
+            "group",
+            "publish_at",
         ]
-        widgets = {"topics": forms.CheckboxSelectMultiple}
+        labels = {
+            "organisation": _("Published by"),
+            "rubric": _("Rubric"),
+            "topics": _("Topics"),
+            "project": _("Project"),
+            "audience": _("Who sees it"),
+            "group": _("Group"),
+        }
+        help_texts = {
+            "project": _("The programme's obligatory texts appear by themselves."),
+        }
+        widgets = {
+            "audience": forms.RadioSelect,
+            "topics": forms.CheckboxSelectMultiple,
+        }
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, is_going_out=False, **kwargs):
         super().__init__(*args, **kwargs)
-        organisations = Organisation.objects.editable_by(user)
-        self.fields["organisation"].queryset = organisations
-        self.fields["project"].queryset = (
-            Project.objects.visible_to(user)
-            .filter(
-                Q(organisation__in=organisations)
-                | Q(partners__organisation__in=organisations)
-            )
-            .distinct()
-        )
-        self.fields["group"].queryset = Group.objects.filter(pk__in=user.group_ids())
-        self.fields["topics"].required = False
-        if len(organisations) == 1:
-            self.initial.setdefault("organisation", organisations[0].pk)
-        if self.instance.pk:
-            self.initial["version"] = self.version_of(self.instance)
+        self.user = user
+        # A draft may be kept half written; the words beside the fields speak of publishing.
+        is_draft = self.is_bound and not (is_going_out or self.is_out())
+        for name in ("lead_bg", "body_bg"):
+            self.fields[name].required = not is_draft
+        self.fields["topics"].queryset = Topic.objects.all()
+        self.narrow_organisation()
+        self.narrow_audience()
+        self.remember()
 
-    @staticmethod
-    def version_of(article):
-        return article.updated_at.isoformat()
+    def is_out(self):
+        return self.instance.pk and self.instance.status != Article.Status.DRAFT
+
+    # What this person may choose.
+
+    def narrow_organisation(self):
+        projects = Project.objects.visible_to(self.user)
+        if self.instance.pk:
+            del self.fields["organisation"]
+            chosen = [self.instance.organisation_id]
+        else:
+            field = self.fields["organisation"]
+            field.queryset = Organisation.objects.editable_by(self.user)
+            chosen = [organisation.pk for organisation in field.queryset]
+            if len(chosen) == 1:
+                self.initial["organisation"] = chosen[0]
+                field.widget = forms.HiddenInput()
+        own = projects.filter(organisation__in=chosen)
+        partners = projects.filter(partners__organisation__in=chosen)
+        offered = own.order_by().values("pk").union(partners.order_by().values("pk"))
+        field = self.fields["project"]
+        field.queryset = projects.filter(
+            pk__in=[row["pk"] for row in offered] + [self.instance.project_id or 0]
+        )
+        if not field.queryset:
+            del self.fields["project"]
+
+    def narrow_audience(self):
+        """Who sees it is settled before the review; it does not widen behind its back."""
+        if self.is_settled():
+            del self.fields["audience"], self.fields["group"]
+            if self.instance.status == Article.Status.PUBLISHED:
+                del self.fields["publish_at"]
+            return
+        groups = Group.objects.filter(pk__in=self.user.group_ids())
+        self.fields["group"].queryset = groups
+        if not groups:
+            del self.fields["group"]
+            for_all = [c for c in Article.Audience.choices if c[0] != "group"]
+            self.fields["audience"].choices = for_all
+
+    def is_settled(self):
+        return self.instance.pk and self.instance.status in {
+            Article.Status.PUBLISHED,
+            Article.Status.SCHEDULED,
+        }
+
+    def remember(self):
+        if not self.instance.pk:
+            self.initial.setdefault("submission", uuid.uuid4())
+            return
+        self.initial["version"] = self.instance.updated_at.isoformat()
+        if cover := self.instance.cover:
+            self.initial |= {
+                "picture_alt_bg": cover.alt_bg,
+                "picture_alt_en": cover.alt_en,
+                "picture_credit": cover.credit,
+            }
+        else:
+            del self.fields["remove_picture"]
+
+    # Is what they wrote sane?
+
+    def clean_version(self):
+        return parse_datetime(self.cleaned_data["version"] or "")
+
+    def clean_publish_at(self):
+        moment = self.cleaned_data["publish_at"]
+        if moment and moment <= timezone.now():
+            raise forms.ValidationError(
+                _("This moment has passed. Leave it empty to publish at once.")
+            )
+        return moment
 
     def clean(self):
-        cleaned = super().clean()
-        self.check_audience(cleaned)
-        self.check_picture_is_described(cleaned)
-        self.check_english_is_whole(cleaned)
-        self.check_nobody_was_faster()
-        return cleaned
-
-    def check_audience(self, cleaned):
-        if cleaned.get("audience") == Article.Audience.GROUP and not cleaned.get(
-            "group"
+        super().clean()
+        if any(
+            self.cleaned_data.get(f"{name}_en") for name in ("title", "lead", "body")
         ):
-            self.add_error("group", _("Choose the group whose members see the news."))
+            words = _("The English version needs a title and a text.")
+            self.ask_for("title_en", words)
+            self.ask_for("body_en", words)
+        if self.has_picture():
+            words = _("Say in a few words what the picture shows.")
+            self.ask_for("picture_alt_bg", words)
+        if self.instance.status == Article.Status.SCHEDULED:
+            words = _("Choose the moment, or take the news back to the drafts first.")
+            self.ask_for("publish_at", words)
+        self.check_audience()
+        self.check_project()
+        return self.cleaned_data
 
-    def check_picture_is_described(self, cleaned):
-        if cleaned.get("picture") and not cleaned.get("picture_alt_bg"):
-            self.add_error(
-                "picture_alt_bg",
-                _(
-                    "Say in one sentence what is seen in the picture. Then choose the picture again."
-                ),
-            )
+    def ask_for(self, name, words):
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, words)
 
-    def check_english_is_whole(self, cleaned):
-        if cleaned.get("title_en") and not html.text_of(cleaned.get("body_en") or ""):
-            self.add_error(
-                "body_en",
-                _("The English title has no text yet. Write it or clear the title."),
-            )
-        if html.text_of(cleaned.get("body_en") or "") and not cleaned.get("title_en"):
-            self.add_error("title_en", _("The English text needs a title."))
-
-    def check_nobody_was_faster(self):
-        if not self.instance.pk:
-            return
-        now = Article.objects.get(pk=self.instance.pk)
-        if self.data.get(self.add_prefix("version"), "") != self.version_of(now):
-            self.faster_version = now
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = self.version_of(now)
-            raise forms.ValidationError(
-                _(
-                    "Somebody saved this item while you were writing. Your text is below, theirs is shown "
-                    "under the form. Take over what you need and save again."
-                ),
-                code="conflict",
-            )
-
-    def save(self, commit=True):
-        if not self.instance.slug:
-            self.instance.slug = unique_slug(
-                Article.objects.all(), self.cleaned_data["title_bg"]
-            )
-        return super().save(commit)
-
-    def keep_pictures(self, article, user):
+    def has_picture(self):
         if self.cleaned_data.get("picture"):
-            files.attach(
-                article,
-                self.cleaned_data["picture"],
-                purpose=Attachment.Purpose.COVER,
-                user=user,
-                alt_bg=self.cleaned_data["picture_alt_bg"],
-                alt_en=self.cleaned_data["picture_alt_en"],
-                credit=self.cleaned_data["picture_credit"],
-            )
+            return True
+        kept = self.instance.pk and self.instance.cover
+        return bool(kept) and not self.cleaned_data.get("remove_picture")
+
+    def check_audience(self):
+        for_group = self.cleaned_data.get("audience") == Article.Audience.GROUP
+        if for_group and not self.cleaned_data.get("group"):
+            self.add_error("group", _("Choose the group whose members see the news."))
+        elif "audience" in self.fields and not for_group:
+            self.cleaned_data["group"] = None
+
+    def check_project(self):
+        """A project of this very organisation: its own, or one in which it is a partner."""
+        project = self.cleaned_data.get("project")
+        publisher = self.cleaned_data.get("organisation")
+        if project is None or publisher is None:
+            return
+        partners = project.partners.filter(organisation=publisher)
+        if project.organisation_id != publisher.pk and not partners.exists():
+            words = _("“%(name)s” does not take part in this project.")
+            self.add_error("project", words % {"name": publisher.name})
+
+    # What hangs on the saved row.
+
+    def finish(self, article):
+        for name in ("topics", "obshtini"):
+            getattr(article, name).set(self.cleaned_data[name])
+        words = {
+            "alt_bg": self.cleaned_data["picture_alt_bg"],
+            "alt_en": self.cleaned_data["picture_alt_en"],
+            "credit": self.cleaned_data["picture_credit"],
+        }
+        if upload := self.cleaned_data.get("picture"):
+            actions.set_cover(article, upload, actor=self.user, **words)
+        elif self.cleaned_data.get("remove_picture"):
+            actions.remove_cover(article)
+        else:
+            actions.describe_cover(article, **words)
+
+
+class PictureForm(forms.Form):
+    """A picture for the text or for the gallery under it."""
+
+    picture = PictureField(
+        label=_("Picture"), help_text=_("JPEG, PNG or WebP, up to 15 MB.")
+    )
+    alt_bg = forms.CharField(
+        label=_("What the picture shows"),
+        max_length=250,
+        help_text=_("For people who do not see it: “Ten people around a table”."),
+    )
+    alt_en = forms.CharField(
+        label=_("What the picture shows, in English"), max_length=250, required=False
+    )
+    credit = forms.CharField(label=_("Who took it"), max_length=120, required=False)
+
+    def save(self, article, *, user):
+        words = {
+            name: self.cleaned_data[name] for name in ("alt_bg", "alt_en", "credit")
+        }
+        return files.attach(
+            article,
+            self.cleaned_data["picture"],
+            purpose=Attachment.Purpose.GALLERY,
+            user=user,
+            **words,
+        )
 
 
 class ReasonForm(forms.Form):
-    """The words that go to the authors."""
+    """Words to the author."""
 
     reason = forms.CharField(
         label=_("Your words to the authors"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )

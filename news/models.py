@@ -1,6 +1,8 @@
+import datetime
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -8,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import html
 from core.models import Attachment
+from members.models import Organisation
+from places.models import Obshtina
+
+DELETED_IS_KEPT = datetime.timedelta(days=30)
 
 
 class Rubric(models.Model):
@@ -36,22 +42,26 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user):
-        """Published news of the user's audiences, drafts of their organisations, and reviews."""
+        """Published news of the user's audiences, and what the user writes or reviews.
+
+        News for a group is seen by its members only, also within the organisation.
+        """
         kept = self.filter(deleted_at=None)
         published = Q(status=Article.Status.PUBLISHED, organisation__is_practice=False)
         public = published & Q(audience=Article.Audience.PUBLIC)
         if not user.is_authenticated:
             return kept.filter(public)
-        allowed = public | Q(organisation__in=user.organisation_ids("owner", "editor"))
+        for_group = Q(audience=Article.Audience.GROUP)
+        own = Q(organisation__in=user.organisation_ids("owner", "editor"))
+        of_my_groups = for_group & Q(group__in=user.group_ids())
+        allowed = public | (own & ~for_group) | (of_my_groups & (own | published))
         if user.is_member() or user.is_moderator():
             allowed |= published & Q(audience=Article.Audience.MEMBERS)
-        if user.is_coordinator() or user.is_administrator():
-            allowed |= Q(
-                status=Article.Status.IN_REVIEW, organisation__is_practice=False
-            )
-        allowed |= published & Q(
-            audience=Article.Audience.GROUP, group__in=user.group_ids()
-        )
+        of_network = Q(organisation__is_practice=False) & ~for_group
+        if user.is_administrator():
+            allowed |= of_network
+        elif user.is_coordinator():
+            allowed |= of_network & Q(status=Article.Status.IN_REVIEW)
         return kept.filter(allowed)
 
     def editable_by(self, user):
@@ -61,33 +71,51 @@ class ArticleQuerySet(models.QuerySet):
             deleted_at=None, organisation__in=user.organisation_ids("owner", "editor")
         )
 
-    def newest(self):
-        return self.order_by("-is_pinned", "-published_at", "-pk")
+    def awaiting_review_of(self, user):
+        """Sent by organisations of the user's territory, the longest waiting first."""
+        theirs = Organisation.objects.coordinated_by(user)
+        return (
+            self.visible_to(user)
+            .filter(
+                status=Article.Status.IN_REVIEW,
+                organisation__is_practice=False,
+                organisation__in=theirs,
+            )
+            .order_by("updated_at", "pk")
+        )
 
     def due_to_publish(self):
-        """Scheduled items whose minute has come."""
+        """Scheduled, and the moment has come."""
         return self.filter(
             status=Article.Status.SCHEDULED,
             deleted_at=None,
             publish_at__lte=timezone.now(),
         ).order_by("publish_at", "pk")
 
-    def for_cards(self):
-        """What a card shows, and nothing of the long text."""
-        return (
-            self.select_related("organisation", "rubric")
-            .defer("body", "body_bg", "body_en")
-            .prefetch_related(covers())
+    def due_to_purge(self):
+        """Deleted so long ago that nobody will want them back."""
+        return self.filter(deleted_at__lt=timezone.now() - DELETED_IS_KEPT)
+
+    def in_place(self, code):
+        """About an oblast (RSE) or an obshtina (RSE08); news that names none, by its publisher."""
+        codes = {"oblast__code" if len(code) == 3 else "code": code}
+        places = Obshtina.objects.filter(**codes)
+        return self.filter(
+            Exists(places.filter(articles=OuterRef("pk")))
+            | Q(obshtini=None, organisation__seat__obshtina__in=places)
         )
 
+    def newest(self):
+        return self.order_by("-is_pinned", "-published_at", "-pk")
 
-def covers():
-    """Cover pictures only, as `article.covers`."""
-    return Prefetch(
-        "attachments",
-        Attachment.objects.filter(purpose=Attachment.Purpose.COVER).order_by("-pk"),
-        to_attr="covers",
-    )
+    def for_cards(self):
+        """With what a card shows and without the long text."""
+        covers = Attachment.objects.filter(purpose=Attachment.Purpose.COVER)
+        return (
+            self.select_related("organisation", "rubric")
+            .prefetch_related(Prefetch("attachments", covers, to_attr="covers"))
+            .defer("body", "body_bg", "body_en")
+        )
 
 
 class Article(models.Model):
@@ -160,6 +188,13 @@ class Article(models.Model):
         null=True,
         related_name="+",
     )
+    submission = models.UUIDField(
+        _("submission"),
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="Of the form that made it: the same form sent twice makes one article.",
+    )
     publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -191,40 +226,66 @@ class Article(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        """Whatever the way in, only cleaned HTML is stored."""
-        for name in ("body_bg", "body_en"):
-            text = getattr(self, name) or ""
-            setattr(
-                self,
-                name,
-                html.clean_staff(
-                    html.from_plain(text) if html.is_plain(text) else text
-                ),
-            )
+        """Keep only clean HTML, whatever the way in."""
+        for column in ("body_bg", "body_en"):
+            if text := self.__dict__.get(column):
+                formatted = html.from_plain(text) if html.is_plain(text) else text
+                setattr(self, column, html.clean_staff(formatted))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("news:detail", args=[self.slug])
 
-    @property
-    def cover(self):
-        """The newest cover picture, or None; prefetched by `for_cards`."""
-        if not hasattr(self, "covers"):
-            prefetch_related_objects([self], covers())
-        return self.covers[0] if self.covers else None
-
     def is_live(self):
         return self.status == self.Status.PUBLISHED and self.deleted_at is None
 
-    def has_language(self, language):
-        return bool(
-            getattr(self, f"title_{language}") and getattr(self, f"body_{language}")
-        )
+    def is_complete(self):
+        return bool(self.title_bg and self.lead_bg and self.body_bg)
 
     @property
     def shown_language(self):
-        """The language in which the text can be read now: the reader's, else the other."""
+        """The language in which the reader gets it: theirs, or the only one there is."""
         wanted = get_language() or "bg"
-        if self.has_language(wanted):
+        if getattr(self, f"title_{wanted}"):
             return wanted
         return "en" if wanted == "bg" else "bg"
+
+    @property
+    def is_translated(self):
+        """Is it there in the reader's own language?"""
+        return self.shown_language == (get_language() or "bg")
+
+    def in_its_language(self, field):
+        return getattr(self, f"{field}_{self.shown_language}") or ""
+
+    @property
+    def shown_title(self):
+        return self.in_its_language("title")
+
+    @property
+    def shown_lead(self):
+        return self.in_its_language("lead")
+
+    @property
+    def shown_body(self):
+        return self.in_its_language("body")
+
+    @property
+    def cover(self):
+        """The newest cover picture, prefetched by `for_cards`."""
+        if not hasattr(self, "covers"):
+            cover = Attachment.Purpose.COVER
+            self.covers = [
+                one for one in self.attachments.all() if one.purpose == cover
+            ]
+        return self.covers[-1] if self.covers else None
+
+    def pictures(self):
+        """Pictures for the text, in the order in which they were added."""
+        gallery = Attachment.Purpose.GALLERY
+        return [one for one in self.attachments.all() if one.purpose == gallery]
+
+    def gallery(self):
+        """Pictures that no version of the text shows by itself."""
+        text = f"{self.body_bg} {self.body_en}"
+        return [one for one in self.pictures() if one.key not in text]

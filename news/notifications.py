@@ -1,28 +1,44 @@
-"""Who is told about news; the words are templates/notifications/news/*.txt."""
+"""Whom each step of a news item concerns, and telling them: in the portal and by mail."""
 
-from django.db.models import Q
+from core import mail, notifications
+from members.models import Appointment
+from news.models import Article
 
-from members.models import Appointment, Membership, User
+
+def coordinators(article: Article, *, actor) -> None:
+    """Those who review for the organisation's territory; without any, the administrators."""
+    appointments = list(
+        Appointment.objects.filter(user__is_active=True)
+        .select_related("user")
+        .prefetch_related("obshtini")
+    )
+    reviewers = [
+        one.user
+        for one in appointments
+        if one.role == Appointment.Role.COORDINATOR and one.covers(article.organisation)
+    ]
+    administrators = [
+        one.user for one in appointments if one.role == Appointment.Role.ADMINISTRATOR
+    ]
+    tell(reviewers or administrators, "submitted", article, actor=actor)
 
 
-def staff(article):
-    """Owners and editors of the publishing organisation, and the author."""
-    return User.objects.filter(
-        Q(
-            person__memberships__organisation=article.organisation,
-            person__memberships__ended_on=None,
-            person__memberships__role__in=[
-                Membership.Role.OWNER,
-                Membership.Role.EDITOR,
-            ],
+def authors(article: Article, what: str, *, actor) -> None:
+    """The author, while they work there, and the owners of the organisation."""
+    concerned = list(article.organisation.owners())
+    if article.author and article.author.works_for(article.organisation):
+        concerned.insert(0, article.author)
+    tell(concerned, what, article, actor=actor)
+
+
+def tell(users, what, article, *, actor):
+    users = [user for user in dict.fromkeys(users) if user != actor and user.is_active]
+    data = {"title": article.title_bg, "note": article.review_note}
+    notifications.notify(users, f"news.{what}", target=article, actor=actor, **data)
+    for user in users:
+        mail.queue(
+            f"news/{what}",
+            to=user,
+            context={"article": article, "actor": actor},
+            key=f"news.{what}:{article.pk}:{user.pk}:{article.updated_at.isoformat()}",
         )
-        | Q(pk=article.author_id)
-    ).distinct()
-
-
-def reviewers(article):
-    """Coordinators in whose territory and kinds the organisation lies."""
-    appointed = User.objects.filter(
-        appointments__role=Appointment.Role.COORDINATOR
-    ).distinct()
-    return [user for user in appointed if user.coordinates(article.organisation)]

@@ -1,36 +1,52 @@
-from core import search
-from core.html import text_of
-from news.models import Article
+"""What search knows of a news item."""
 
-KIND = "news"
+from django.utils import translation
+
+from core import html, search
+from news.models import Article
 
 
 def index(article: Article) -> None:
-    """Let a published item be found by those who may read it; anything else by nobody."""
+    """Write the entries, or remove them when it is not to be found."""
     if not article.is_live() or article.organisation.is_practice:
         search.remove(article)
         return
+    with translation.override("bg"):
+        url = article.get_absolute_url()
     search.put(
         article,
-        kind=KIND,
-        audience=audience(article),
-        url=article.get_absolute_url(),
+        kind="news",
+        audience=audience_keys(article),
+        url=url,
         titles={"bg": article.title_bg or "", "en": article.title_en or ""},
-        bodies={
-            "bg": f"{article.lead_bg or ''}\n{text_of(article.body_bg or '')}",
-            "en": f"{article.lead_en or ''}\n{text_of(article.body_en or '')}",
-        },
+        bodies={language: words(article, language) for language in ("bg", "en")},
         published_at=article.published_at,
     )
 
 
-def audience(article):
-    if article.audience == Article.Audience.GROUP:
-        return [f"group:{article.group_id}"]
+def audience_keys(article):
+    if article.audience == Article.Audience.PUBLIC:
+        return ["public"]
     if article.audience == Article.Audience.MEMBERS:
-        return ["members", "network"]
-    return ["public"]
+        return ["members", "network", f"organisation:{article.organisation_id}"]
+    return [f"group:{article.group_id}"]
+
+
+def words(article, language):
+    """Lead, text, publisher and municipalities in one language."""
+
+    def said(row, field):
+        return getattr(row, f"{field}_{language}", "") or ""
+
+    parts = [said(article, "lead"), html.text_of(said(article, "body"))]
+    parts.append(said(article.organisation, "name"))
+    parts += [said(obshtina, "name") for obshtina in article.obshtini.all()]
+    return "\n".join(part for part in parts if part)
 
 
 def everything():
-    yield from Article.objects.live().select_related("organisation")
+    return (
+        Article.objects.live()
+        .select_related("organisation")
+        .prefetch_related("obshtini")
+    )

@@ -7,20 +7,19 @@ app_name = "news"
 
 urlpatterns = [
     path("", views.ArticleList.as_view(), name="list"),
-    path("new/", views.ArticleCreate.as_view(), name="create"),
-    path("mine/", views.MyArticles.as_view(), name="mine"),
-    path("review/", views.ReviewQueue.as_view(), name="review"),
     path("feed/", NewsFeed(), name="feed"),
+    path("new/", views.ArticleCreate.as_view(), name="create"),
+    path("mine/", views.Mine.as_view(), name="mine"),
+    path("review/", views.Review.as_view(), name="review"),
     path("<slug:slug>/", views.ArticleDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", views.ArticleUpdate.as_view(), name="update"),
+    path("<slug:slug>/pictures/", views.Pictures.as_view(), name="pictures"),
     path("<slug:slug>/submit/", views.Submit.as_view(), name="submit"),
+    path("<slug:slug>/withdraw/", views.Withdraw.as_view(), name="withdraw"),
     path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
     path("<slug:slug>/return/", views.Return.as_view(), name="return"),
     path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
+    path("<slug:slug>/archive/", views.Archive.as_view(), name="archive"),
+    path("<slug:slug>/pin/", views.Pin.as_view(), name="pin"),
     path("<slug:slug>/delete/", views.Delete.as_view(), name="delete"),
-    path(
-        "<slug:slug>/pictures/<str:key>/remove/",
-        views.RemovePicture.as_view(),
-        name="remove_picture",
-    ),
 ]

@@ -1,3 +1,5 @@
+"""What waits for somebody at their desk."""
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -5,42 +7,42 @@ from core.desk import Waiting
 from news.models import Article
 
 
-def waiting_for(user) -> list[Waiting]:
-    """Reviews for coordinators; for staff their drafts that came back or were left."""
-    return [*reviews(user), *drafts(user)]
+def waiting_for(user):
+    return [*to_review(user), *sent_back(user)]
 
 
-def reviews(user):
+def to_review(user):
+    """One entry for the whole queue."""
     if not (user.is_coordinator() or user.is_administrator()):
         return []
-    waiting = Article.objects.visible_to(user).filter(
-        status=Article.Status.IN_REVIEW, organisation__is_practice=False
+    queue = list(
+        Article.objects.awaiting_review_of(user).values_list("updated_at", flat=True)
     )
-    first = waiting.order_by("updated_at").first()
-    if first is None:
+    if not queue:
         return []
     return [
         Waiting(
-            title=_("News waiting for review"),
+            title=_("News to review"),
             url=reverse("news:review"),
-            count=waiting.count(),
-            since=first.updated_at,
+            count=len(queue),
+            since=queue[0],
         )
     ]
 
 
-def drafts(user):
-    own = Article.objects.editable_by(user).filter(status=Article.Status.DRAFT)
+def sent_back(user):
+    """Drafts that came back with the reviewer's words."""
+    drafts = (
+        Article.objects.editable_by(user)
+        .filter(status=Article.Status.DRAFT)
+        .exclude(review_note="")
+        .order_by("updated_at", "pk")
+    )
     return [
         Waiting(
-            title=(
-                _("Returned to you: %(title)s")
-                if article.review_note
-                else _("Draft: %(title)s")
-            )
-            % {"title": article.title},
-            url=reverse("news:update", args=[article.slug]),
+            title=_("Came back from review: %(title)s") % {"title": article.title},
+            url=article.get_absolute_url(),
             since=article.updated_at,
         )
-        for article in own.order_by("-updated_at")[:5]
+        for article in drafts
     ]

@@ -9,4 +9,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(f"{reference.load()} rubrics")
+        count = reference.load()
+        if options["verbosity"]:
+            self.stdout.write(f"{count} rubrics")

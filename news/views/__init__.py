@@ -1,0 +1,30 @@
+from news.views.editing import ArticleCreate, ArticleUpdate, Pictures
+from news.views.reading import ArticleDetail, ArticleList, Mine, Review
+from news.views.workflow import (
+    Archive,
+    Delete,
+    Pin,
+    Publish,
+    Return,
+    Submit,
+    Unpublish,
+    Withdraw,
+)
+
+__all__ = [
+    "Archive",
+    "ArticleCreate",
+    "ArticleDetail",
+    "ArticleList",
+    "ArticleUpdate",
+    "Delete",
+    "Mine",
+    "Pictures",
+    "Pin",
+    "Publish",
+    "Return",
+    "Review",
+    "Submit",
+    "Unpublish",
+    "Withdraw",
+]

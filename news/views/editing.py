@@ -1,0 +1,150 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from core.views import PermissionRequiredMixin
+from news import actions, editor
+from news.forms import ArticleForm, PictureForm
+from news.models import Article
+from news.views.mixins import ArticlePermissionMixin
+
+
+class Editing(TemplateView):
+    """The form, and the buttons under it: keep, send for review, publish."""
+
+    template_name = "news/article_form.html"
+    conflict = None
+
+    def get(self, request, **kwargs):
+        return self.show(self.form())
+
+    def post(self, request, **kwargs):
+        form = self.form(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                article = self.save(form)
+            except ValidationError as error:
+                form.add_error(None, error)
+                self.take_note_of_others(form)
+            else:
+                return self.go_on(article)
+        return self.show(form)
+
+    def form(self, data=None, uploads=None):
+        return ArticleForm(
+            data,
+            uploads,
+            instance=self.instance(),
+            user=self.request.user,
+            is_going_out=self.step() in {"submit", "publish"},
+        )
+
+    def step(self):
+        """Which button was pressed."""
+        step = self.request.POST.get("step", "")
+        return step if step in {"submit", "publish", "pictures"} else ""
+
+    def show(self, form):
+        context = self.get_context_data(
+            form=form,
+            conflict=self.conflict,
+            editor_media=form.media.with_nonce(self.request.csp_nonce),
+            editor_words=editor.words(),
+            trusted=self.trusted(form),
+        )
+        return self.render_to_response(context)
+
+    def trusted(self, form):
+        """Ids of the organisations among those offered that publish without review."""
+        if form.instance.pk:
+            return {
+                form.instance.organisation.pk: form.instance.organisation.is_trusted
+            }
+        return {one.pk: one.is_trusted for one in form.fields["organisation"].queryset}
+
+    def take_note_of_others(self, form):
+        """After a conflict the second „save“ is meant for the version that was just shown."""
+
+    def go_on(self, article):
+        user = self.request.user
+        if self.step() == "pictures":
+            messages.success(self.request, _("The text is saved. Now the pictures."))
+            return redirect("news:pictures", article.slug)
+        if self.step() and user.has_perm("news.publish", article):
+            article = actions.publish(article, actor=user)
+        elif self.step() and user.has_perm("news.submit", article):
+            article = actions.submit(article, actor=user)
+        messages.success(self.request, self.words_for(article))
+        return redirect(article)
+
+    def words_for(self, article):
+        return {
+            Article.Status.DRAFT: _(
+                "The draft is saved. Only your organisation sees it."
+            ),
+            Article.Status.IN_REVIEW: _(
+                "The text waits for a coordinator. You are told what comes of it."
+            ),
+            Article.Status.SCHEDULED: _("It will be published at the chosen moment."),
+            Article.Status.PUBLISHED: _("The news is published."),
+            Article.Status.ARCHIVED: _("The changes are saved."),
+        }[article.status]
+
+
+class ArticleCreate(PermissionRequiredMixin, Editing):
+    permission_required = "news.create"
+
+    def instance(self):
+        return Article()
+
+    def save(self, form):
+        article = form.save(commit=False)
+        article.submission = form.cleaned_data["submission"]
+        return actions.create(article, actor=self.request.user, finish=form.finish)
+
+
+class ArticleUpdate(ArticlePermissionMixin, Editing):
+    permission_required = "news.edit"
+
+    def instance(self):
+        return self.article
+
+    def save(self, form):
+        return actions.update(
+            form.save(commit=False),
+            seen_at=form.cleaned_data["version"],
+            actor=self.request.user,
+            finish=form.finish,
+        )
+
+    def take_note_of_others(self, form):
+        self.conflict = Article.objects.get(pk=self.article.pk)
+        form.data = form.data.copy()
+        form.data["version"] = self.conflict.updated_at.isoformat()
+
+
+class Pictures(ArticlePermissionMixin, FormView):
+    """Pictures for the text; those that the text does not use make a gallery under it."""
+
+    form_class = PictureForm
+    template_name = "news/pictures.html"
+    permission_required = "news.edit"
+
+    def post(self, request, **kwargs):
+        if "remove" in request.POST:
+            return self.remove(request.POST["remove"])
+        return super().post(request, **kwargs)
+
+    def form_valid(self, form):
+        form.save(self.article, user=self.request.user)
+        messages.success(self.request, _("The picture is added."))
+        return redirect("news:pictures", self.article.slug)
+
+    def remove(self, key):
+        pictures = self.article.attachments.filter(purpose="gallery")
+        picture = get_object_or_404(pictures, key=key[:32])
+        actions.remove_picture(picture, article=self.article, actor=self.request.user)
+        messages.success(self.request, _("The picture is taken away."))
+        return redirect("news:pictures", self.article.slug)

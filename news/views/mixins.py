@@ -1,0 +1,25 @@
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from core.views import PermissionRequiredMixin
+from news.models import Article
+
+
+class ArticleMixin:
+    """The article of the address, if the reader may see it."""
+
+    @cached_property
+    def article(self):
+        visible = Article.objects.visible_to(self.request.user)
+        rows = visible.select_related("organisation").prefetch_related("attachments")
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(article=self.article, **kwargs)
+
+
+class ArticlePermissionMixin(PermissionRequiredMixin, ArticleMixin):
+    """A page on which something is done with the article."""
+
+    def get_permission_object(self):
+        return self.article

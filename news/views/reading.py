@@ -1,0 +1,89 @@
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView
+
+from core.views import PermissionRequiredMixin
+from news.filters import ArticleFilter
+from news.models import Article
+
+RELATED = 3
+
+
+class ArticleList(ListView):
+    """News that the reader may see, the pinned ones first."""
+
+    paginate_by = 18
+    template_name = "news/article_list.html"
+
+    @cached_property
+    def filters(self):
+        visible = Article.objects.visible_to(self.request.user).live()
+        return ArticleFilter(self.request.GET, queryset=visible, request=self.request)
+
+    def get_queryset(self):
+        return self.filters.qs.newest().for_cards()
+
+    def get_context_data(self, **kwargs):
+        self.filters.offer()
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return super().get_context_data(
+            filters=self.filters,
+            chosen=self.filters.chosen(),
+            query=query.urlencode(),
+            **kwargs,
+        )
+
+
+class ArticleDetail(DetailView):
+    template_name = "news/article_detail.html"
+
+    def get_queryset(self):
+        visible = Article.objects.visible_to(self.request.user)
+        return visible.select_related(
+            "organisation",
+            "rubric",
+            "group",
+            "author__person",
+            "project__programme",
+            "project__organisation",
+        ).prefetch_related("topics", "obshtini", "attachments")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(related=self.related(), **kwargs)
+
+    def related(self):
+        """The newest others of its project, else of its rubric."""
+        article = self.object
+        others = Article.objects.visible_to(self.request.user).live()
+        others = others.exclude(pk=article.pk)
+        if article.project_id:
+            others = others.filter(project=article.project_id)
+        else:
+            others = others.filter(rubric=article.rubric_id)
+        return others.order_by("-published_at", "-pk").for_cards()[:RELATED]
+
+
+class Mine(PermissionRequiredMixin, ListView):
+    """All news of the organisations that the person works for, whatever its state."""
+
+    permission_required = "news.create"
+    paginate_by = 20
+    template_name = "news/mine.html"
+
+    def get_queryset(self):
+        own = Article.objects.visible_to(self.request.user).filter(
+            pk__in=Article.objects.editable_by(self.request.user)
+        )
+        return own.for_cards().order_by("-updated_at", "-pk")
+
+
+class Review(PermissionRequiredMixin, ListView):
+    """What coordinators have to read, the longest waiting first."""
+
+    permission_required = "news.review"
+    paginate_by = 20
+    template_name = "news/review.html"
+
+    def get_queryset(self):
+        queue = Article.objects.awaiting_review_of(self.request.user).for_cards()
+        return queue.select_related("organisation", "rubric", "author__person")

@@ -1,0 +1,139 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+
+from news import actions
+from news.forms import ReasonForm
+from news.models import Article
+from news.views.mixins import ArticlePermissionMixin
+
+
+class Act(ArticlePermissionMixin, View):
+    """One press of a button; refusals are said on the page it came from."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        try:
+            words = self.act(request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, words)
+        return redirect(self.next_page())
+
+    def next_page(self):
+        """The article, where the person still sees it."""
+        visible = Article.objects.visible_to(self.request.user)
+        if visible.filter(pk=self.article.pk).exists():
+            return self.article
+        decides = self.request.user.has_perm("news.review")
+        return "news:review" if decides else "news:list"
+
+
+class Submit(Act):
+    permission_required = "news.submit"
+
+    def act(self, user):
+        actions.submit(self.article, actor=user)
+        return _("Sent. A coordinator reads it and you are told what comes of it.")
+
+
+class Withdraw(Act):
+    permission_required = "news.withdraw"
+
+    def act(self, user):
+        actions.withdraw(self.article, actor=user)
+        return _("It is a draft again.")
+
+
+class Publish(Act):
+    permission_required = "news.publish"
+
+    def act(self, user):
+        article = actions.publish(self.article, actor=user)
+        if article.status == Article.Status.SCHEDULED:
+            return _("It will be published at the chosen moment.")
+        return _("The news is published.")
+
+
+class Archive(Act):
+    permission_required = "news.archive"
+
+    def act(self, user):
+        actions.archive(self.article, actor=user)
+        return _("The news is archived; only your organisation sees it.")
+
+
+class Pin(Act):
+    permission_required = "news.pin"
+
+    def act(self, user):
+        is_pinned = not self.article.is_pinned
+        actions.pin(self.article, is_pinned=is_pinned, actor=user)
+        if is_pinned:
+            return _("The news stays on top of the list.")
+        return _("The news is no longer on top of the list.")
+
+
+class WithReason(ArticlePermissionMixin, FormView):
+    """Something that touches others: it is done with words to them."""
+
+    form_class = ReasonForm
+    template_name = "news/reason.html"
+    next_page = Act.next_page
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect(self.next_page())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            heading=self.heading, warning=self.warning, button=self.button, **kwargs
+        )
+
+
+class Return(WithReason):
+    permission_required = "news.return"
+    heading = gettext_lazy("Return for changes")
+    warning = gettext_lazy(
+        "The text becomes a draft again. Its authors read your words and can send it anew."
+    )
+    button = gettext_lazy("Return it")
+    done = gettext_lazy("Returned. The authors have your words.")
+
+    def act(self, reason):
+        actions.return_for_changes(self.article, note=reason, actor=self.request.user)
+
+
+class Unpublish(WithReason):
+    permission_required = "news.unpublish"
+    heading = gettext_lazy("Take the news off the site")
+    warning = gettext_lazy(
+        "It becomes a draft again, seen only by its organisation, whose owners read "
+        "the reason."
+    )
+    button = gettext_lazy("Take it off")
+    done = gettext_lazy("The news is off the site. The owners have your words.")
+
+    def act(self, reason):
+        actions.unpublish(self.article, reason=reason, actor=self.request.user)
+
+
+class Delete(ArticlePermissionMixin, TemplateView):
+    permission_required = "news.delete"
+    template_name = "news/delete.html"
+
+    def post(self, request, **kwargs):
+        actions.delete(self.article, actor=request.user)
+        messages.success(request, _("The news is deleted."))
+        works = request.user.works_for(self.article.organisation)
+        return redirect("news:mine" if works else "news:list")
