@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core import privacy as core
 from events import privacy as events
+from forums import privacy as forums
 from members import privacy as members
 from members.models import Person
 from news import privacy as news
@@ -23,6 +24,7 @@ APPS = {
     "core": core,
     "events": events,
     "news": news,
+    "forums": forums,
 }
 
 

@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 "email": email,
                 "site_name": str(settings.SITE_NAME),
                 "site_url": settings.SITE_URL,
-                **context,
+                **self.with_our_address(context),
             }
             subject = render_to_string(f"{template_prefix}_subject.txt", words)
             body = render_to_string(f"{template_prefix}_message.txt", words)
@@ -45,6 +45,16 @@ class AccountAdapter(DefaultAccountAdapter):
                 body.strip() + "\n",
                 language=translation.get_language(),
             )
+
+    def with_our_address(self, context):
+        """Links lead to the portal's own address, not to the host that was asked."""
+        asked = f"{self.request.scheme}://{self.request.get_host()}"
+        return {
+            name: settings.SITE_URL + value.removeprefix(asked)
+            if isinstance(value, str) and value.startswith(f"{asked}/")
+            else value
+            for name, value in context.items()
+        }
 
     def language_of(self, email):
         account = User.objects.filter(email__iexact=email).only("language").first()

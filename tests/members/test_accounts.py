@@ -40,7 +40,7 @@ def sign_in(client, user, password=PASSWORD, **extra):
     return client.post(reverse("account_login"), data)
 
 
-def test_signing_up_makes_an_account_with_its_person_and_sends_a_mail(client):
+def test_signing_up_makes_an_account_with_its_person_and_sends_a_mail(client, settings):
     response = sign_up(client)
 
     user = User.objects.get()
@@ -49,7 +49,7 @@ def test_signing_up_makes_an_account_with_its_person_and_sends_a_mail(client):
     assert (user.person.name, user.person.email) == ("Мария Петрова", user.email)
     mail = OutgoingMail.objects.get()
     assert (mail.to, mail.language) == (user.email, "bg")
-    assert "/accounts/confirm-email/" in mail.body
+    assert f"{settings.SITE_URL}/accounts/confirm-email/" in mail.body
 
 
 def test_the_language_of_the_visit_becomes_the_person_s(client):
