@@ -13,8 +13,13 @@ from members.models import Organisation
 from participation import actions, chain, exports
 from participation.filters import IdeaFilter
 from participation.forms import IdeaCallForm, IdeaForm, IdeaStatusForm
-from participation.models import Idea
+from participation.models import Idea, IdeaCall
 from projects.models import Project
+
+
+def named(rows, slug):
+    """The row that a link proposes. Compared here: the address may hold anything."""
+    return next((row for row in rows if row.slug == slug), None)
 
 
 class IdeaList(FilterView):
@@ -80,8 +85,7 @@ class CallCreate(PermissionRequiredMixin, FormView):
 
     def get_initial(self):
         own = Project.objects.editable_by(self.request.user)
-        slug = self.request.GET.get("project", "")
-        return {"project": own.filter(slug=slug).first()}
+        return {"project": named(own, self.request.GET.get("project"))}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -108,9 +112,8 @@ class IdeaCreate(PermissionRequiredMixin, FormView):
         return None
 
     def get_initial(self):
-        calls = IdeaForm(user=self.request.user).fields["call"].queryset
-        slug = self.request.GET.get("call", "")
-        return {"call": calls.filter(slug=slug).first()}
+        own = IdeaCall.objects.editable_by(self.request.user)
+        return {"call": named(own, self.request.GET.get("call"))}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}

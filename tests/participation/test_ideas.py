@@ -171,6 +171,17 @@ class TestStaff:
 
         assert (found, SearchEntry.objects.count()) == (1, 0)
 
+    def test_a_link_proposes_the_call_and_nonsense_proposes_nothing(self, as_user):
+        call = IdeaCallFactory()
+        editor = as_user(staff_of(call.project.organisation))
+
+        def proposed(url, query):
+            return editor.get(url, query).context["form"].initial
+
+        assert proposed("/ideas/new/", {"call": call.slug})["call"] == call
+        assert proposed("/ideas/new/", {"call": "\x00"})["call"] is None
+        assert proposed("/ideas/calls/new/", {"project": "\x00"})["project"] is None
+
     def test_a_call_is_opened_for_an_own_project(self, as_user):
         project = ProjectFactory()
         editor = as_user(staff_of(project.organisation))
