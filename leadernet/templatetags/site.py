@@ -26,11 +26,24 @@ def menu(context):
     """The main navigation; the entry below which the page lies is current."""
     request = context.get("request")
     path = request.path if request else ""
-    entries = []
-    for label, name in MENU:
-        url = safe_url(name)
-        entries.append({"label": label, "url": url, "is_current": path.startswith(url)})
-    return entries
+    entries = [(label, safe_url(name)) for label, name in MENU]
+    return [
+        {"label": label, "url": url, "current": current(path, url)}
+        for label, url in entries
+        if url
+    ]
+
+
+def current(path, url):
+    """The value of aria-current: the page itself, or a page below it."""
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
+
+
+@register.simple_tag
+def unread_notices(user):
+    return user.notifications.filter(read_at=None).count()
 
 
 @register.simple_tag
@@ -38,4 +51,4 @@ def safe_url(name):
     try:
         return reverse(name)
     except NoReverseMatch:
-        return "#"
+        return ""

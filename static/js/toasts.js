@@ -9,5 +9,5 @@ export function toasts(root) {
     button.addEventListener("click", () => item.remove());
     item.append(button);
   }
-  root.querySelector("[data-error-summary]")?.focus();
+  root.querySelector("form[method=post] [data-error-summary]")?.focus();
 }
