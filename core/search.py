@@ -5,20 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection, transaction
 from django.db.models import Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.models import SearchEntry, SearchWord
-from core.stemming import CYRILLIC, WORD, stem, words
+from core.stemming import CYRILLIC, LEAST, WORD, stem, words
 from core.typing_habits import folded, meant, to_cyrillic
 
 PAGE = 20
 TERMS = 8
-# Rank this many of the newest hits; more is never paged through.
-CANDIDATES = 2_000
+# Rank this many of the newest hits of each kind; more is never paged through.
+CANDIDATES = 300
 INDEXED_CHARACTERS = 100_000
 SIMILAR = 0.3
 
@@ -120,6 +120,7 @@ class Results:
     entries: list[SearchEntry] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     total: int = 0
+    reachable: int = 0
     number: int = 1
     corrected: str = ""
 
@@ -133,7 +134,7 @@ class Results:
 
     @property
     def has_next(self):
-        return self.number * PAGE < min(self.total, CANDIDATES)
+        return self.number * PAGE < self.reachable
 
 
 def find(
@@ -195,58 +196,81 @@ def _terms_of(token):
 
 
 def _alternatives(word, others):
-    found = [stem(word), word]
+    """The stem first, exact; then what was typed and what it may have meant."""
+    found = [word]
     if not CYRILLIC.search(word):
         found.append(folded(stem(to_cyrillic(word))))
-    found += [stem(other) for other in others]
-    return tuple(dict.fromkeys(found))
+    found += [form for other in others for form in (stem(other), other)]
+    return (stem(word), *(dict.fromkeys(found)))
 
 
 def _tsquery(terms):
-    """All terms; the last one may be the beginning of a word."""
+    """All terms; the last one, as it was typed, may be the beginning of a word."""
     groups = []
-    for number, term in enumerate(terms):
-        ends = (
-            ":*" if number == len(terms) - 1 and len(term.alternatives[0]) > 2 else ""
-        )
-        groups.append(
-            "(" + " | ".join(f"'{one}'{ends}" for one in term.alternatives) + ")"
-        )
+    for term in terms:
+        last = term is terms[-1]
+        words_ = [
+            f"'{one}':*" if last and at and len(one) >= LEAST else f"'{one}'"
+            for at, one in enumerate(term.alternatives)
+        ]
+        groups.append(f"({' | '.join(words_)})")
     return " & ".join(groups)
 
 
+# Of an object with entries in both languages that match, the one in the reader's counts.
 _FOUND = """
-    WITH hit AS (
-        SELECT DISTINCT ON (content_type_id, object_id)
-               id, kind, published_at, ts_rank(doc, to_tsquery('simple', %(tsquery)s)) AS rank
-        FROM core_searchentry
-        WHERE doc @@ to_tsquery('simple', %(tsquery)s) AND audience && %(keys)s::varchar[]
-        ORDER BY content_type_id, object_id, (language = %(language)s) DESC
+    WITH asked AS (SELECT to_tsquery('simple', %(tsquery)s) AS words),
+    hit AS MATERIALIZED (
+        SELECT id, kind, published_at,
+               row_number() OVER (PARTITION BY kind ORDER BY published_at DESC NULLS LAST, id DESC) AS place
+        FROM core_searchentry AS entry, asked
+        WHERE doc @@ words AND audience && %(keys)s::varchar[] AND (
+            language = %(language)s OR NOT EXISTS (
+                SELECT 1 FROM core_searchentry AS own
+                WHERE own.content_type_id = entry.content_type_id AND own.object_id = entry.object_id
+                  AND own.language = %(language)s AND own.doc @@ words
+            )
+        )
     )
+    SELECT
+        (SELECT json_object_agg(kind, number)
+         FROM (SELECT kind, count(*) AS number FROM hit GROUP BY kind) AS counted),
+        ARRAY(
+            SELECT entry.id
+            FROM hit JOIN core_searchentry AS entry USING (id), asked
+            WHERE hit.place <= %(candidates)s AND (%(kind)s IS NULL OR hit.kind = %(kind)s)
+            ORDER BY ts_rank(entry.doc, words) DESC, hit.published_at DESC NULLS LAST, id DESC
+            LIMIT %(limit)s OFFSET %(offset)s
+        )
 """
 
 
 def _page(terms, keys, language, kind, number):
+    """One page and the counts, in one question to the database."""
     values = {
         "tsquery": _tsquery(terms),
         "keys": list(keys),
         "language": language,
         "kind": kind,
+        "candidates": CANDIDATES,
+        "limit": PAGE,
+        "offset": (number - 1) * PAGE,
     }
     with connection.cursor() as cursor:
-        cursor.execute(f"{_FOUND} SELECT kind, count(*) FROM hit GROUP BY kind", values)  # noqa: S608
-        counts = dict(cursor.fetchall())
-        cursor.execute(
-            f"{_FOUND} SELECT id FROM hit WHERE %(kind)s IS NULL OR kind = %(kind)s "  # noqa: S608
-            "ORDER BY rank DESC, published_at DESC NULLS LAST, id DESC LIMIT %(limit)s OFFSET %(offset)s",
-            values | {"limit": PAGE, "offset": min((number - 1) * PAGE, CANDIDATES)},
-        )
-        order = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_FOUND, values)
+        counts, order = cursor.fetchone()
+    counts = counts or {}
     found = (
         SearchEntry.objects.defer("doc").select_related("content_type").in_bulk(order)
     )
-    total = counts.get(kind, 0) if kind else sum(counts.values())
-    return Results([found[pk] for pk in order], counts, total, number)
+    asked = {kind: counts.get(kind, 0)} if kind else counts
+    return Results(
+        [found[pk] for pk in order],
+        counts,
+        total=sum(asked.values()),
+        reachable=sum(min(count, CANDIDATES) for count in asked.values()),
+        number=number,
+    )
 
 
 def _nearest(term):
@@ -308,8 +332,9 @@ def order_by_relevance(queryset, query: str):
         return queryset
     entries = SearchEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(queryset.model)
-    ).extra(where=["doc @@ to_tsquery('simple', %s)"], params=[_tsquery(terms)])
-    return queryset.filter(pk__in=entries.values("object_id"))
+    )
+    words_asked = SearchQuery(_tsquery(terms), search_type="raw", config="simple")
+    return queryset.filter(pk__in=entries.filter(doc=words_asked).values("object_id"))
 
 
 def passage(text: str, marks: set[str], *, around: int = 140) -> SafeString:

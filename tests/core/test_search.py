@@ -180,3 +180,42 @@ def test_indexing_again_replaces_and_both_languages_show_one_row():
 )
 def test_strange_queries_find_nothing_and_break_nothing(query):
     assert titles(query) == []
+
+
+def test_beginning_of_the_last_word_is_enough():
+    index("Обучение за доброволци")
+
+    assert titles("обучение добро") == ["Обучение за доброволци"]
+
+
+def test_pages_and_counts_by_kind_are_of_everything_found():
+    for number in range(search.PAGE + 1):
+        index(f"Среща {number}")
+
+    first = search.find("среща", keys=["public"], language="bg")
+    second = search.find("среща", keys=["public"], language="bg", page=2)
+
+    assert (first.total, first.counts) == (search.PAGE + 1, {"news": search.PAGE + 1})
+    assert (len(first.entries), first.has_next, first.next_number) == (
+        search.PAGE,
+        True,
+        2,
+    )
+    assert (len(second.entries), second.has_next) == (1, False)
+    assert not {one.pk for one in first.entries} & {one.pk for one in second.entries}
+
+
+def test_word_in_the_title_comes_before_the_same_word_in_the_text():
+    index("Друго", body="среща")
+    index("Среща")
+    index("Друго", body="среща")
+
+    assert titles("среща") == ["Среща", "Друго", "Друго"]
+
+
+def test_list_of_one_kind_is_narrowed_by_the_same_words():
+    found, _other = index("Горски пътеки"), index("Занаяти")
+
+    narrowed = search.order_by_relevance(type(found).objects.all(), "пътека")
+
+    assert list(narrowed) == [found]
