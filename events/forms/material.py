@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core import files
 from core.forms import DocumentField
@@ -8,7 +9,10 @@ from core.models import Attachment
 class MaterialForm(forms.Form):
     """A document for the event's page."""
 
-    document = DocumentField()
+    document = DocumentField(
+        label=_("Document"),
+        help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, up to 25 MB."),
+    )
 
     def __init__(self, *args, event, user, **kwargs):
         super().__init__(*args, **kwargs)
