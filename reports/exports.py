@@ -82,6 +82,7 @@ def as_json(project: Project) -> dict:
     return {
         "title": {"bg": project.title_bg, "en": project.title_en},
         "url": settings.SITE_URL + project.get_absolute_url(),
+        "code": project.iati_code,
         "status_code": project.status,
         "starts_on": project.starts_on,
         "ends_on": project.ends_on,
