@@ -1,14 +1,16 @@
 """A person's own data and the end of an account: pages that need every app."""
 
 from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from core import audit
+from core import audit, throttle
 from core.views import SignedInMixin
 from leadernet import privacy
 from members.actions import accounts
@@ -23,6 +25,11 @@ class MyData(SignedInMixin, TemplateView):
 
     def post(self, request):
         person = request.user.person
+        if not throttle.hit(f"export:{person.pk}", limit=5, seconds=3600):
+            messages.error(
+                request, _("You took your data several times. Try again in an hour.")
+            )
+            return redirect("my_data")
         audit.record("members.data_exported", actor=request.user, target=person)
         return HttpResponse(
             privacy.export(person),

@@ -169,7 +169,7 @@ def test_guessing_is_slowed_down_by_account(client):
 
 def test_changing_the_password_ends_other_sign_ins(as_user):
     user = UserFactory(password=PASSWORD)
-    here, there = as_user(user), as_user(user)
+    here, there = recently(as_user(user)), as_user(user)
     url = reverse("account_change_password")
 
     here.post(
