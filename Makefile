@@ -2,6 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A production that exists nowhere: for commands that look at the settings and need no database.
+PRODUCTION := SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP SITE_URL=https://example.org \
+  ALLOWED_HOSTS=example.org DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench lint messages reset
@@ -18,23 +21,20 @@ test: lint  ## linters and all tests, on PostgreSQL and in Chromium
 	@tools/chromium
 	@$(BIN)/pytest -q -n 2; status=$$?; $(BIN)/python -m leadernet.postgres stop; exit $$status
 
-lint: $(VENV)/.test  ## what the tests check of style, floors, migrations and settings
+lint: $(VENV)/.test  ## style, floors and production settings, without the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo
-	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	@find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	@$(BIN)/djlint --lint --profile django --quiet templates
-	@LEADERNET_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run -v 0
-	@SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP SITE_URL=https://example.org \
-	  ALLOWED_HOSTS=example.org DATABASE_URL=postgres://nobody@127.0.0.1:9/none \
-	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@LEADERNET_DEMO= $(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: $(VENV)/.run  ## how fast the pages are, against a plain "hello world" in the same run
 	@LEADERNET_DEMO=1 $(BIN)/python -m bench
 
 messages: $(VENV)/.run  ## collect the messages to translate into locale/bg and compile them (needs gettext)
-	@LEADERNET_DEMO=1 $(BIN)/python manage.py makemessages -l bg --no-location --no-wrap -i .venv -i .local -i tests
-	@$(BIN)/python manage.py compilemessages -l bg -i .venv -i .local
+	@$(PRODUCTION) $(BIN)/python manage.py makemessages -l bg --no-location --no-wrap -i .venv -i .local -i tests
+	@$(PRODUCTION) $(BIN)/python manage.py compilemessages -l bg -i .venv -i .local
 
 reset:  ## remove the database, uploads and mails of the demonstration; asks first
 	@printf 'Remove the database, all uploads and mails? Type yes: '; read answer; [ "$$answer" = yes ]

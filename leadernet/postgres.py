@@ -333,14 +333,16 @@ def ensure_running() -> str:
 
 
 def provide() -> None:
-    """Set DATABASE_URL for this process where a demonstration or a developer left it open.
+    """Set DATABASE_URL for this process where a demonstration leaves it open.
 
     Production names its database itself; the settings say so when it does not.
     """
     read_environment()
-    wanted = (os.environ.get(name, "") for name in ("LEADERNET_DEMO", "DEBUG"))
-    if any(value.lower() in {"1", "true", "yes", "on"} for value in wanted):
-        os.environ["DATABASE_URL"] = ensure_running()
+    if os.environ.get("LEADERNET_DEMO", "").lower() in {"1", "true", "yes", "on"}:
+        try:
+            os.environ["DATABASE_URL"] = ensure_running()
+        except PostgresError as error:
+            sys.exit(str(error))
 
 
 def main(arguments: list[str]) -> int:

@@ -6,7 +6,7 @@ INSECURE_SECRET_KEY = "insecure-key-of-the-demonstration"  # noqa: S105 - refuse
 SHORTEST_SECRET = 50
 
 
-def refuse_unsafe(*, secret_key, debug, allowed_hosts, site_url, database_url):
+def refuse_unsafe(secret_key, debug, allowed_hosts, site_url, database_url):
     """Say everything that is wrong at once, by the name of its environment variable."""
     if faults := [
         sentence

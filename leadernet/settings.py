@@ -26,13 +26,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = _("LeaderNet")
 if SECURE:
-    production.refuse_unsafe(
-        secret_key=SECRET_KEY,
-        debug=DEBUG,
-        allowed_hosts=ALLOWED_HOSTS,
-        site_url=SITE_URL,
-        database_url=env("DATABASE_URL", default=""),
-    )
+    DATABASE_URL = env("DATABASE_URL", default="")
+    production.refuse_unsafe(SECRET_KEY, DEBUG, ALLOWED_HOSTS, SITE_URL, DATABASE_URL)
 
 INSTALLED_APPS = [
     "modeltranslation",

@@ -90,7 +90,6 @@ def test_named_database_is_used_and_nothing_is_started(monkeypatch):
 
 def test_production_starts_no_database(monkeypatch):
     monkeypatch.delenv("LEADERNET_DEMO", raising=False)
-    monkeypatch.delenv("DEBUG", raising=False)
     monkeypatch.setattr(postgres, "ensure_running", None)
 
     postgres.provide()
