@@ -76,6 +76,10 @@ def answer(request: GroupRequest, *, accept: bool, actor: User) -> None:
     row = GroupRequest.objects.select_for_update().filter(pk=request.pk).first()
     if row is None:
         raise ValidationError(_("This request was already answered."), code="answered")
+    if accept and row.is_invitation:
+        raise ValidationError(
+            _("Who is invited accepts the invitation themselves."), code="invited"
+        )
     who = {"organisation": row.organisation} if row.organisation else {}
     who = who or {"person": row.person}
     if accept:

@@ -454,6 +454,11 @@ def test_a_private_group_is_entered_by_invitation(as_user):
         reverse("members:invite_to_group", args=[group.slug]),
         {"organisation": organisation.pk},
     )
+    answer = reverse(
+        "members:answer_request", args=[group.slug, group.requests.get().pk]
+    )
+    as_user(coordinator).post(answer, {"accept": "1"})
+    assert not group.memberships.filter(organisation=organisation).exists()
     owner.post(join, {"who": organisation.pk})
 
     assert group.memberships.filter(organisation=organisation).exists()
