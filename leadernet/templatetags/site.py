@@ -52,3 +52,21 @@ def safe_url(name):
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+# The first that is found counts: Edge and Opera call themselves Chrome, Chrome calls itself Safari.
+BROWSERS = ["Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari"]
+BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
+SYSTEMS = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]
+
+
+@register.filter
+def device(user_agent):
+    """ "Firefox, Android" instead of a line that only programmers read."""
+    found = [
+        next((name for name in names if name in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    browser, system = found
+    words = [BROWSER_NAMES.get(browser, browser), system]
+    return ", ".join(word for word in words if word) or _("Unknown device")
