@@ -258,8 +258,10 @@ def purge(article: Article) -> None:
         return
     for attachment in article.attachments.all():
         files.remove(attachment)
-    article.history.all().delete()
+    pk = article.pk
     article.delete()
+    # Last, since deleting writes one more version.
+    Article.history.filter(id=pk).delete()
 
 
 def refuse_unless_complete(article):

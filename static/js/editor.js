@@ -31,14 +31,19 @@ function place(button) {
   current.editor.chain().focus().insertContent({ type: "figure", content }).run();
 }
 
-document.addEventListener("prose-editor:ready", ({ target, detail: { editor } }) => {
-  const mine = { editor, field: target };
-  if (!current || target.name.endsWith("_bg")) current = mine;
+function meet(editor, field) {
+  const mine = { editor, field };
+  if (!current || field.name.endsWith("_bg")) current = mine;
   editor.on("focus", () => (current = mine));
-  name(target.closest(".prose-editor"));
-  label(editor, target);
+  name(field.closest(".prose-editor"));
+  label(editor, field);
   for (const box of document.querySelectorAll("[data-insert-pictures]")) box.hidden = false;
-});
+}
+
+// Some editors are ready before this module runs, some after.
+for (const surface of document.querySelectorAll(".prose-editor [contenteditable]"))
+  if (surface.editor) meet(surface.editor, surface.closest(".prose-editor").querySelector("textarea"));
+document.addEventListener("prose-editor:ready", ({ target, detail: { editor } }) => meet(editor, target));
 
 for (const box of document.querySelectorAll("[data-insert-pictures]"))
   box.addEventListener("click", (event) => {

@@ -140,9 +140,10 @@ def test_second_decision_is_refused(organisation, coordinator):
     article = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
     actions.publish(article, actor=coordinator)
 
-    with pytest.raises(ValidationError, match="decided"):
+    with pytest.raises(ValidationError) as refusal:
         actions.return_for_changes(article, note="късно", actor=coordinator)
 
+    assert refusal.value.code == "late"
     article.refresh_from_db()
     assert article.status == STATUS.PUBLISHED
 
