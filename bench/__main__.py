@@ -17,7 +17,7 @@ from leadernet import postgres
 from leadernet.run import BIN, MANAGE, THREADS, WORKERS, Part, answers
 
 DATABASE = "portal_bench"
-WARM_UP_SECONDS = 1
+WARM_UP_SECONDS = 2
 AIM_CACHED, AIM_ANONYMOUS, AIM_SIGNED_IN = 0.7, 10, 14
 
 

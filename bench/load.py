@@ -55,6 +55,7 @@ def with_wrk(port, path, cookie, seconds):
         script = Path(directory) / "done.lua"
         script.write_text(WRK_SCRIPT)
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script]
+        command += ["--timeout", "30s"]
         for name, value in headers(cookie).items():
             command += ["-H", f"{name}: {value}"]
         done = subprocess.run(
