@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views import View
 
+from core.doors import visible_rows
 from core.models import Attachment
 
 SANDBOX = "default-src 'none'; style-src 'none'; sandbox"
@@ -58,11 +59,6 @@ def opened(path):
 
 
 def visible(attachment, user):
-    """Is the row on which it hangs visible? A manager without visible_to shows nothing."""
-    owner_class = attachment.content_type.model_class()
-    manager = getattr(owner_class, "objects", None)
-    if hasattr(owner_class, "attachment_visible_to"):
-        return owner_class.attachment_visible_to(attachment, user)
-    if not hasattr(manager, "visible_to"):
-        return False
-    return manager.visible_to(user).filter(pk=attachment.object_id).exists()
+    """Is the row on which it hangs visible? A model without a door shows nothing."""
+    rows = visible_rows(attachment.content_type.model_class(), user)
+    return rows is not None and rows.filter(pk=attachment.object_id).exists()

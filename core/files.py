@@ -21,6 +21,7 @@ MEGABYTE = 1024 * 1024
 PICTURE_BYTES = 15 * MEGABYTE
 PICTURE_PIXELS = 40_000_000
 DOCUMENT_BYTES = 25 * MEGABYTE
+POST_BYTES = 10 * MEGABYTE
 WIDTHS = (320, 640, 960, 1280, 1920)
 PICTURE_FORMATS = {"JPEG": {"jpg", "jpeg"}, "PNG": {"png"}, "WEBP": {"webp"}}
 # Office formats are archives: what they may unpack to, and how many parts they may have.

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.doors import visible_rows
+
 
 class Pointing(models.Model):
     """A row about any other row."""
@@ -110,10 +112,12 @@ class NotificationQuerySet(models.QuerySet):
         pks = own.order_by().values_list("content_type", flat=True).distinct()
         allowed = models.Q(pk__in=[])
         for content_type in map(ContentType.objects.get_for_id, pks):
-            manager = getattr(content_type.model_class(), "objects", None)
-            if hasattr(manager, "visible_to"):
-                rows = manager.visible_to(user).order_by().values("pk")
-                allowed |= models.Q(content_type=content_type, object_id__in=rows)
+            rows = visible_rows(content_type.model_class(), user)
+            if rows is not None:
+                allowed |= models.Q(
+                    content_type=content_type,
+                    object_id__in=rows.order_by().values("pk"),
+                )
         return own.filter(allowed)
 
     def unread(self):

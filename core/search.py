@@ -11,6 +11,7 @@ from django.db.models import Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.doors import visible_rows
 from core.models import SearchEntry, SearchWord
 from core.stemming import CYRILLIC, LEAST, WORD, stem, words
 from core.typing_habits import folded, meant, to_cyrillic
@@ -315,14 +316,8 @@ def _still_visible(entries, user):
 
 
 def _visible_pks(model, user, pks):
-    """Rows of models without a door of their own (the forums') were matched by audience only."""
-    if not hasattr(model._default_manager, "visible_to"):
-        return pks
-    return (
-        model._default_manager.visible_to(user)
-        .filter(pk__in=pks)
-        .values_list("pk", flat=True)
-    )
+    rows = visible_rows(model, user)
+    return [] if rows is None else rows.filter(pk__in=pks).values_list("pk", flat=True)
 
 
 def order_by_relevance(queryset, query: str):

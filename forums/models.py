@@ -118,3 +118,30 @@ class Flag(models.Model):
 
     def __str__(self):
         return f"{self.post_id}: {self.reason[:40]}"
+
+
+class HiddenPost(models.Model):
+    """Why a post was taken away; without such a row an unapproved post waits for a moderator."""
+
+    post = models.OneToOneField(
+        "forum_conversation.Post",
+        models.CASCADE,
+        verbose_name=_("post"),
+        related_name="hidden",
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("hidden by"),
+        null=True,
+        related_name="+",
+    )
+    hidden_at = models.DateTimeField(_("hidden at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("hidden post")
+        verbose_name_plural = _("hidden posts")
+
+    def __str__(self):
+        return f"{self.post_id}: {self.reason[:40]}"

@@ -2,6 +2,7 @@
 
 from events.models import Event, Registration
 from events.waiting import waiting_for as events_waiting
+from forums.waiting import waiting_for as forums_waiting
 from members.models import Organisation
 from members.waiting import waiting_for as members_waiting
 from news.waiting import waiting_for as news_waiting
@@ -11,6 +12,7 @@ SOURCES = [
     members_waiting,
     news_waiting,
     events_waiting,
+    forums_waiting,
     projects_waiting,
 ]
 

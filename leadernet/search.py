@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import search
 from events import search as events
+from forums import search as forums
 from members import search as members
 from news import search as news
 from participation import search as participation
@@ -28,6 +29,7 @@ SOURCES = [
     (members.all_groups, members.index_group),
     (projects.everything, projects.index),
     (participation.everything, participation.index),
+    (forums.everything, forums.index),
 ]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from machina import MACHINA_MAIN_STATIC_DIR, MACHINA_MAIN_TEMPLATE_DIR
 
+from forums.addresses import post_url, topic_url
 from leadernet import logs, production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,11 +58,9 @@ INSTALLED_APPS = [
     "machina.apps.forum_conversation",
     "machina.apps.forum_conversation.forum_attachments",
     "machina.apps.forum_conversation.forum_polls",
-    "machina.apps.forum_feeds",
     "machina.apps.forum_member",
-    "machina.apps.forum_moderation",
-    "machina.apps.forum_permission",
-    "machina.apps.forum_tracking",
+    "forums.machina_apps.forum_permission",
+    "forums.machina_apps.forum_tracking",
     "leadernet",
     "core",
     "places",
@@ -103,14 +101,13 @@ WSGI_APPLICATION = "leadernet.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates", MACHINA_MAIN_TEMPLATE_DIR],
+        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "machina.core.context_processors.metadata",
             ],
         },
     }
@@ -207,7 +204,7 @@ FORMAT_MODULE_PATH = ["leadernet.formats"]
 # Files that do not change while the portal runs.
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static", MACHINA_MAIN_STATIC_DIR]
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -258,7 +255,19 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = logs.configuration(json=SECURE)
 
 # Forums (django-machina): our look, our safe text, nobody may anything by default.
-MACHINA_FORUM_NAME = _("Forums")
-MACHINA_BASE_TEMPLATE_NAME = "base.html"
 MACHINA_USER_DISPLAY_NAME_METHOD = "get_display_name"
-MACHINA_DEFAULT_AUTHENTICATED_USER_FORUM_PERMISSIONS = []
+MACHINA_MARKUP_LANGUAGE = ("forums.markup.render", {})
+MIGRATION_MODULES = {
+    "forum_permission": "machina.apps.forum_permission.migrations",
+    "forum_tracking": "machina.apps.forum_tracking.migrations",
+}
+
+# What models of other packages cannot say of themselves: who sees a row, and where it stands.
+DOORS = {
+    "forum_conversation.post": "forums.selectors.visible_posts",
+    "forum_conversation.topic": "forums.selectors.visible_topics",
+}
+ABSOLUTE_URL_OVERRIDES = {
+    "forum_conversation.post": post_url,
+    "forum_conversation.topic": topic_url,
+}

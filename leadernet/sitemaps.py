@@ -18,6 +18,7 @@ PAGES = [
     "members:groups",
     "projects:list",
     "participation:ideas",
+    "forum:index",
 ]
 
 

@@ -54,6 +54,7 @@ urlpatterns = [
         path("projects/", include("reports.urls")),
         path("events/", include("events.urls")),
         path("news/", include("news.urls")),
+        path("forums/", include("forums.urls")),
         prefix_default_language=False,
     ),
 ]

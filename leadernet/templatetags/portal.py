@@ -2,6 +2,7 @@
 
 from django import template
 
+from forums import selectors
 from reports import figures, timeline
 
 register = template.Library()
@@ -32,3 +33,9 @@ def project_map(project):
         code = obshtina.oblast.code
         counts[code] = counts.get(code, 0) + 1
     return {"counts": counts, "project": project}
+
+
+@register.inclusion_tag("forums/_latest.html", takes_context=True)
+def latest_topics(context, number):
+    """Where something was written last, in the forums that the reader may see."""
+    return {"topics": selectors.latest_topics(context["user"], number)}

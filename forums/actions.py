@@ -1,0 +1,225 @@
+"""What people do in the forums. Each act is one transaction with its audit entry."""
+
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from machina.apps.forum.models import Forum
+from machina.apps.forum_conversation.models import Post, Topic
+
+from core import audit, files, throttle
+from core.models import Attachment
+from core.notifications import notify
+from forums import search
+from forums.models import Discussion, Flag, HiddenPost
+from forums.selectors import access_of
+from members.models import User
+
+# docs/security.md, section 4: a newcomer's first posts and first links wait; floods are held back.
+FIRST_POSTS = 3
+LINK = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
+EDIT_FOR = datetime.timedelta(minutes=30)
+FIRST_WEEK = datetime.timedelta(days=7)
+PER_TEN_MINUTES, PER_DAY = 5, 30
+FILES_PER_POST = 5
+
+
+def waits(user: User, forum: Forum, content: str) -> bool:
+    """Must a moderator see it first? Members' staff were admitted by a coordinator already."""
+    if user.is_member() or access_of(user).may("can_post_without_approval", forum.pk):
+        return False
+    approved = Post.objects.filter(poster=user, approved=True)
+    if approved.count() < FIRST_POSTS:
+        return True
+    has_linked = any(LINK.search(post.content.raw) for post in approved[:20])
+    return bool(LINK.search(content)) and not has_linked
+
+
+def hold_back_floods(user: User) -> None:
+    key = f"post:{user.pk}"
+    calm = throttle.hit(f"{key}:10", limit=PER_TEN_MINUTES, seconds=600)
+    if timezone.now() - user.date_joined < FIRST_WEEK:
+        calm = throttle.hit(f"{key}:day", limit=PER_DAY, seconds=86_400) and calm
+    if not calm:
+        raise ValidationError(
+            _(
+                "You have written a lot in a short time. Wait ten minutes; your text is kept below."
+            ),
+            code="flood",
+        )
+
+
+@transaction.atomic
+def start_topic(
+    forum: Forum, *, subject: str, content: str, uploads=(), actor: User
+) -> Post:
+    approved = not waits(actor, forum, content)
+    topic = Topic.objects.create(
+        forum=forum,
+        poster=actor,
+        subject=subject,
+        type=Topic.TOPIC_POST,
+        status=Topic.TOPIC_UNLOCKED,
+        approved=approved,
+    )
+    return _post(topic, content, uploads, actor, approved=approved)
+
+
+@transaction.atomic
+def reply(topic: Topic, *, content: str, uploads=(), actor: User) -> Post:
+    """Answer in a topic; the same text sent twice in a row is one post."""
+    topic = (
+        Topic.objects.select_for_update(of=("self",))
+        .select_related("forum")
+        .get(pk=topic.pk)
+    )
+    if topic.is_locked and not access_of(actor).may(
+        "can_reply_to_locked_topics", topic.forum_id
+    ):
+        raise ValidationError(_("The topic has been closed meanwhile."), code="locked")
+    last = topic.posts.filter(poster=actor).order_by("-created").first()
+    if (
+        last
+        and last.content.raw == content
+        and timezone.now() - last.created < EDIT_FOR
+    ):
+        return last
+    return _post(
+        topic, content, uploads, actor, approved=not waits(actor, topic.forum, content)
+    )
+
+
+def _post(topic, content, uploads, actor, *, approved):
+    post = Post.objects.create(
+        topic=topic,
+        poster=actor,
+        subject=topic.subject,
+        content=content,
+        approved=approved,
+        enable_signature=False,
+    )
+    for upload in uploads[:FILES_PER_POST]:
+        files.attach(post, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor)
+    audit.record("forums.posted", actor=actor, target=post, approved=approved)
+    search.index(post.topic)
+    return post
+
+
+@transaction.atomic
+def edit(post: Post, *, content: str, actor: User) -> Post:
+    audit.record("forums.edited", actor=actor, target=post, before=post.content.raw)
+    post.content = content
+    post.updated_by = actor
+    post.updates_count = F("updates_count") + 1
+    if post.poster == actor and waits(actor, post.topic.forum, content):
+        post.approved = False
+    post.save()
+    search.index(post.topic)
+    return post
+
+
+@transaction.atomic
+def approve(post: Post, *, actor: User) -> None:
+    """Show a waiting post; a second moderator who decides too changes nothing."""
+    post = _locked(post)
+    if post.approved:
+        return
+    HiddenPost.objects.filter(post=post).delete()
+    post.approved = True
+    post.save()
+    audit.record("forums.approved", actor=actor, target=post)
+    search.index(post.topic)
+    _tell_author(post, "forums.approved", actor)
+
+
+@transaction.atomic
+def hide(post: Post, *, reason: str, actor: User) -> None:
+    """Take a post away with the reason; its author is told, its topic goes if it was the first."""
+    post = _locked(post)
+    HiddenPost.objects.update_or_create(
+        post=post,
+        defaults={"reason": reason, "hidden_by": actor, "hidden_at": timezone.now()},
+    )
+    post.approved = False
+    post.save()
+    _close_flags(post, Flag.Decision.HIDDEN, actor)
+    audit.record("forums.hidden", actor=actor, target=post, reason=reason)
+    search.index(post.topic)
+    _tell_author(post, "forums.hidden", actor, reason=reason)
+
+
+@transaction.atomic
+def keep(post: Post, *, actor: User) -> None:
+    """The reports were looked at and the post stays."""
+    post = _locked(post)
+    _close_flags(post, Flag.Decision.KEPT, actor)
+    audit.record("forums.kept", actor=actor, target=post)
+
+
+@transaction.atomic
+def flag(post: Post, *, reason: str, actor: User) -> Flag:
+    """Ask the moderators to look; one open report for each person and post."""
+    report, is_new = Flag.objects.get_or_create(
+        post=post, reporter=actor, decision="", defaults={"reason": reason}
+    )
+    if is_new:
+        audit.record("forums.flagged", actor=actor, target=post)
+    return report
+
+
+@transaction.atomic
+def set_lock(topic: Topic, *, locked: bool, actor: User) -> None:
+    topic.status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
+    topic.save()
+    audit.record(
+        "forums.locked" if locked else "forums.unlocked", actor=actor, target=topic
+    )
+
+
+@transaction.atomic
+def discuss(about, *, forum: Forum, title: str, content: str, actor: User) -> Topic:
+    """The one topic about a news item or an event; opened by whoever asks first."""
+    type(about).objects.select_for_update(of=("self",)).get(pk=about.pk)
+    found = Discussion.objects.filter(
+        content_type__app_label=about._meta.app_label,
+        content_type__model=about._meta.model_name,
+        object_id=about.pk,
+    ).first()
+    if found:
+        return found.topic
+    post = start_topic(forum, subject=title, content=content, actor=actor)
+    Discussion.objects.create(topic=post.topic, about=about)
+    return post.topic
+
+
+def may_edit(user: User, post: Post) -> bool:
+    """One's own for half an hour, while the topic is open."""
+    return (
+        post.poster_id == user.pk
+        and not post.topic.is_locked
+        and timezone.now() - post.created < EDIT_FOR
+        and access_of(user).may("can_edit_own_posts", post.topic.forum_id)
+    )
+
+
+def _locked(post):
+    return (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("topic__forum", "poster")
+        .get(pk=post.pk)
+    )
+
+
+def _close_flags(post, decision, actor):
+    post.flags.filter(decision="").update(
+        decision=decision, decided_by=actor, decided_at=timezone.now()
+    )
+
+
+def _tell_author(post, kind, actor, **data):
+    if post.poster:
+        notify([post.poster], kind, target=post, actor=actor, mail=True, **data)

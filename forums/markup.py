@@ -1,0 +1,26 @@
+"""Markdown of members: rendered with HTML off, then cleaned. Machina stores the result."""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from core.html import clean_member
+
+MAX_LENGTH = 20_000
+# The page's own headings are h1 and h2: a post begins below them.
+DEMOTED = re.compile(r"<(/?)h([1-6])>")
+
+_markdown = MarkdownIt(
+    "commonmark", {"html": False, "linkify": True, "breaks": True}
+).enable(["table", "strikethrough", "linkify"])
+
+
+def render(text, **_options) -> str:
+    """Safe HTML of a post, without pictures."""
+    html = _markdown.render(str(text or "")[:MAX_LENGTH])
+    return clean_member(DEMOTED.sub(_demote, html))
+
+
+def _demote(match):
+    level = min(5, max(3, int(match[2]) + 2))
+    return f"<{match[1]}h{level}>"

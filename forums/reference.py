@@ -1,0 +1,55 @@
+"""The forums with which a network begins."""
+
+from machina.apps.forum.models import Forum
+
+from forums.models import ForumPlace
+
+AUDIENCE = ForumPlace.Audience
+
+
+def ensure_forum(
+    name, *, audience, description="", parent=None, group=None, is_category=False
+) -> Forum:
+    """The forum of that name below `parent`, made if it is not there, with its place."""
+    forum = Forum.objects.filter(name=name, parent=parent).first()
+    if forum is None:
+        forum = Forum.objects.create(
+            name=name,
+            parent=parent,
+            description=description,
+            type=Forum.FORUM_CAT if is_category else Forum.FORUM_POST,
+        )
+    ForumPlace.objects.update_or_create(
+        forum=forum, defaults={"audience": audience, "group": group}
+    )
+    return forum
+
+
+def load() -> dict[str, Forum]:
+    """The network's own forums, by a short name."""
+    common = ensure_forum("Обща работа", audience=AUDIENCE.PUBLIC, is_category=True)
+    return {
+        "projects": ensure_forum(
+            "Управление на проекти",
+            parent=common,
+            audience=AUDIENCE.PUBLIC,
+            description="Бюджети, отчети, партньори: питайте хората, които го правят.",
+        ),
+        "advocacy": ensure_forum(
+            "Застъпничество",
+            parent=common,
+            audience=AUDIENCE.PUBLIC,
+            description="Как говорим с общините и какво постигаме.",
+        ),
+        "news": ensure_forum(
+            "По новините",
+            parent=common,
+            audience=AUDIENCE.PUBLIC,
+            description="Обсъждания, които започват от новина или събитие.",
+        ),
+        "members": ensure_forum(
+            "Само за членове",
+            audience=AUDIENCE.MEMBERS,
+            description="Вътрешни въпроси на мрежата.",
+        ),
+    }

@@ -1,0 +1,73 @@
+"""Rows of machina's tables as one reader may see them: the one door to topics and posts."""
+
+from django.db.models import Q
+from machina.apps.forum.models import Forum
+from machina.apps.forum_conversation.models import Post, Topic
+
+from forums.access import Access
+from members.models import Membership, Organisation
+
+
+def access_of(user):
+    """The person's rights, found once for each user object."""
+    if not hasattr(user, "forum_access"):
+        user.forum_access = Access(user)
+    return user.forum_access
+
+
+def visible_forums(user):
+    return Forum.objects.filter(pk__in=access_of(user).readable_ids())
+
+
+def visible_topics(user):
+    """Approved topics of readable forums, plus one's own that wait, plus those one moderates."""
+    access = access_of(user)
+    seen = Q(approved=True)
+    if user.is_authenticated:
+        seen |= Q(poster=user, first_post__hidden=None)
+        seen |= Q(forum__in=access.moderated_ids())
+    return Topic.objects.filter(seen, forum__in=access.readable_ids())
+
+
+def visible_posts(user):
+    """Approved posts of visible topics, plus one's own that wait."""
+    access = access_of(user)
+    seen = Q(approved=True)
+    if user.is_authenticated:
+        seen |= Q(poster=user, hidden=None)
+    return Post.objects.filter(
+        seen, topic__in=visible_topics(user), topic__forum__in=access.readable_ids()
+    )
+
+
+def queue(user):
+    """Posts that wait for the person's decision: unapproved ones and flagged ones."""
+    waiting = Q(approved=False, hidden=None)
+    flagged = Q(approved=True, flags__isnull=False, flags__decision="")
+    return (
+        Post.objects.filter(
+            waiting | flagged, topic__forum__in=access_of(user).moderated_ids()
+        )
+        .select_related("poster__person", "topic__forum")
+        .prefetch_related("flags__reporter__person")
+        .distinct()
+        .order_by("created", "pk")
+    )
+
+
+def latest_topics(user, number):
+    return (
+        visible_topics(user)
+        .filter(approved=True, last_post_on__isnull=False)
+        .select_related("forum")
+        .order_by("-last_post_on")[:number]
+    )
+
+
+def public_memberships(people):
+    """Current memberships of the people in listed organisations, with the organisation."""
+    return (
+        Membership.objects.current()
+        .filter(person__in=people, organisation__in=Organisation.objects.listed())
+        .select_related("organisation")
+    )
