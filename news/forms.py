@@ -166,6 +166,9 @@ class ArticleForm(forms.ModelForm):
         for name in ("lead_bg", "body_bg"):
             self.fields[name].required = not is_draft
         self.fields["topics"].queryset = Topic.objects.all()
+        self.fields["rubric"].empty_label = _("choose a rubric")
+        self.fields["group"].empty_label = _("choose a group")
+        self.fields["project"].empty_label = _("none")
         self.narrow_organisation()
         self.narrow_audience()
         self.remember()
