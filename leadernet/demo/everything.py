@@ -4,6 +4,7 @@ from core import files
 from core.models import Attachment
 from leadernet import search
 from leadernet.demo import (
+    conversations,
     kyustendil,
     libraries,
     national,
@@ -23,7 +24,15 @@ def build():
     rubrics.load()
     programmes.load()
     made = network.make()
-    for story in (national, kyustendil, ruse, libraries, stara_zagora, present):
+    for story in (
+        national,
+        kyustendil,
+        ruse,
+        libraries,
+        stara_zagora,
+        present,
+        conversations,
+    ):
         story.tell(made)
     illustrate()
     search.rebuild()

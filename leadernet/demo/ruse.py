@@ -2,6 +2,7 @@
 
 import datetime
 
+from core.models import Link
 from events.models import Event
 from leadernet.demo import build
 from participation.models import Idea, IdeaCall
@@ -221,6 +222,8 @@ def make_ideas(network, project):
             if o.territory.filter(code=row["obshtina"]).exists()
         ]
         idea.organisations.set(local[number % 2 :: 2] or local)
+        meeting = Event.objects.get(slug=f"working-meeting-{idea.obshtina.slug}-2015")
+        Link.objects.create(target=meeting, to=idea)
 
 
 def make_indicators(network, project, activities):

@@ -288,7 +288,8 @@ def test_file_of_a_hidden_post_is_not_handed_out(
 
     shown = client.get(file.get_absolute_url())
     assert shown.getvalue() == "План".encode()
-    shown.file_to_stream.close()
+    for close in shown._resource_closers:
+        close()
     actions.hide(Post.objects.get(), reason="грешен файл", actor=moderator)
 
     assert client.get(file.get_absolute_url()).status_code == 404
