@@ -1,0 +1,116 @@
+"""Who may do what, as data: every address that exists × every role. docs/security.md, section 2.
+
+A row is what each role gets, then method, route and object. The columns are `world.ROLES`:
+Anonymous, Citizen, Outsider (editor elsewhere), Member, Editor, Owner of the organisation,
+Koordinator, Forum moderator, Network administrator, Donor.
+
+`.` the page or the act · `L` the sign-in page · `3` 403, seen but not allowed · `4` 404, not to be known about
+"""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests import world
+
+MATRIX = Path(__file__).parent / "data" / "matrix.txt"
+
+# Routes of other packages, which have tests of their own or are only for operators.
+FOREIGN = ("account_", "mfa_", "usersessions_", "admin:")
+# Addresses that hold a secret and are not for a role: tested where they are made.
+SECRET = {"members:invitation"}
+
+
+def rows():
+    lines = MATRIX.read_text(encoding="utf-8").splitlines()
+    return [line.split() for line in lines if line and not line.startswith("#")]
+
+
+def areas():
+    """The rows by app, so that two workers share them."""
+    found = {}
+    for row in rows():
+        found.setdefault(row[2].partition(":")[0], []).append(row)
+    return found
+
+
+def routes(patterns, namespace=""):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = (
+                f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
+            yield from routes(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def got(response):
+    if response.status_code in {301, 302}:
+        return "L" if "/accounts/login/" in response.url else "."
+    return {200: ".", 403: "3", 404: "4"}.get(
+        response.status_code, str(response.status_code)
+    )
+
+
+def value(built, path):
+    """`project.slug` is the slug of the world's project; a word that it has not is meant itself."""
+    name, *attributes = path.split(".")
+    found = getattr(built, name, name)
+    for attribute in attributes:
+        found = getattr(found, attribute)
+    return found
+
+
+@pytest.fixture
+def clients():
+    """A client for each role, signed in once."""
+
+    def make(built):
+        signed = {}
+        for role, user in built.users.items():
+            signed[role] = Client(raise_request_exception=False)
+            if user:
+                signed[role].force_login(
+                    user, backend="allauth.account.auth_backends.AuthenticationBackend"
+                )
+        return signed
+
+    return make
+
+
+@pytest.mark.parametrize("area", sorted(areas()))
+def test_every_role_gets_what_the_matrix_says(area, clients, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    built = world.build()
+    signed = clients(built)
+    wrong = []
+
+    for expected, method, name, *arguments in areas()[area]:
+        named = dict(argument.split("=") for argument in arguments)
+        address = reverse(
+            name, kwargs={key: value(built, path) for key, path in named.items()}
+        )
+        answers = ""
+        for role in world.ROLES:
+            before = transaction.savepoint()
+            answers += got(getattr(signed[role], method)(address))
+            transaction.savepoint_rollback(before)
+        if answers != expected:
+            wrong.append(f"{answers} instead of {expected} {method} {name} {arguments}")
+
+    assert wrong == []
+
+
+def test_every_route_is_in_the_matrix():
+    known = {row[2] for row in rows()}
+    missing = {
+        name
+        for name in routes(get_resolver().url_patterns)
+        if not name.startswith(FOREIGN) and name not in SECRET | known
+    }
+
+    assert missing == set()

@@ -1,0 +1,216 @@
+"""One small network in which everything exists that could leak: for the permission matrix."""
+
+import datetime
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from core import files, mail
+from core.models import Notification
+from forums import actions as forums
+from forums.reference import ensure_forum
+from members.models import (
+    Appointment,
+    Group,
+    GroupMembership,
+    Membership,
+    Organisation,
+)
+from members.models.groups import GroupRequest
+from members.models.invitations import Invitation
+from news.models import Article
+from projects.models import Indicator, ProjectPartner
+from tests import factories as make
+
+# In the order of the columns of the matrix.
+ROLES = [
+    "anonymous",
+    "citizen",
+    "outsider",  # an editor of another member organisation
+    "member",
+    "editor",
+    "owner",
+    "coordinator",
+    "moderator",
+    "administrator",
+    "donor",
+]
+
+
+def users(organisation, funder):
+    def appointed(role):
+        return make.AppointmentFactory(role=role).user
+
+    def joined(target, role):
+        user = make.UserFactory()
+        Membership.objects.create(person=user.person, organisation=target, role=role)
+        return user
+
+    return {
+        "anonymous": None,
+        "citizen": make.UserFactory(),
+        "outsider": joined(make.OrganisationFactory(), "editor"),
+        "member": joined(organisation, "member"),
+        "editor": joined(organisation, "editor"),
+        "owner": joined(organisation, "owner"),
+        "coordinator": appointed(Appointment.Role.COORDINATOR),
+        "moderator": appointed(Appointment.Role.MODERATOR),
+        "administrator": appointed(Appointment.Role.ADMINISTRATOR),
+        "donor": joined(funder, "member"),
+    }
+
+
+def build():
+    """Objects of one organisation, by the names that the matrix uses."""
+    world = SimpleNamespace()
+    place = make.SettlementFactory()
+    world.organisation = make.OrganisationFactory(seat=place)
+    world.funder = make.OrganisationFactory(
+        status=Organisation.Status.PARTNER, kind=Organisation.Kind.FUNDER
+    )
+    world.users = users(world.organisation, world.funder)
+    world.place = place
+    add_applications(world)
+    add_groups(world)
+    add_project(world)
+    add_events(world)
+    add_news(world)
+    add_forums(world)
+    add_personal(world)
+    return world
+
+
+def add_applications(world):
+    status = Organisation.Status
+    applicant = make.UserFactory()
+    for name, state in [
+        ("applied", status.APPLIED),
+        ("suspended", status.SUSPENDED),
+        ("practice", status.ACTIVE),
+    ]:
+        setattr(
+            world,
+            name,
+            make.OrganisationFactory(
+                status=state,
+                seat=world.place,
+                applicant=applicant,
+                is_practice=name == "practice",
+                applied_at=timezone.now(),
+            ),
+        )
+    world.owner_row = world.organisation.memberships.get(role="owner")
+    world.member_row = world.organisation.memberships.get(role="member")
+    world.person = world.users["member"].person
+
+
+def add_personal(world):
+    """Rows of single people: an invitation, a request, a notice, a mail."""
+    world.invitation = Invitation.objects.create(
+        organisation=world.organisation,
+        email="new@example.org",
+        role="editor",
+        created_by=world.users["owner"],
+    )
+    world.request = GroupRequest.objects.create(
+        group=world.approval_group,
+        person=world.users["citizen"].person,
+        created_by=world.users["citizen"],
+    )
+    world.group_row = world.open_group.memberships.get()
+    world.notice = Notification.objects.create(
+        user=world.users["editor"], kind="news.published", target=world.article
+    )
+    world.mail = mail.queue_raw("new@example.org", "Тема", "Текст", "bg")
+
+
+def add_forums(world):
+    world.forum = ensure_forum("Открит", audience="public")
+    world.members_forum = ensure_forum("За членове", audience="members")
+    world.group_forum = ensure_forum(
+        "На групата", audience="group", group=world.private_group
+    )
+    writer = world.users["editor"]
+    world.post = forums.start_topic(
+        world.forum, subject="Тема", content="Текст", actor=writer
+    )
+    world.waiting_post = forums.start_topic(
+        world.forum, subject="Чака", content="Текст", actor=world.users["citizen"]
+    )
+    world.members_post = forums.start_topic(
+        world.members_forum, subject="Тема", content="Текст", actor=writer
+    )
+    world.group_post = forums.start_topic(
+        world.group_forum, subject="Тема", content="Текст", actor=writer
+    )
+
+
+def add_groups(world):
+    for access in Group.Access:
+        group = make.GroupFactory(access=access)
+        GroupMembership.objects.create(
+            group=group, organisation=world.organisation, joined_on=timezone.localdate()
+        )
+        setattr(world, f"{access.value}_group", group)
+
+
+def add_project(world):
+    world.project = make.ProjectFactory(organisation=world.organisation)
+    world.draft_project = make.ProjectFactory(
+        organisation=world.organisation, is_published=False
+    )
+    ProjectPartner.objects.create(
+        project=world.project,
+        organisation=world.funder,
+        role=ProjectPartner.Role.FUNDING,
+    )
+    world.activity = make.ActivityFactory(project=world.project)
+    world.result = make.ResultFactory(project=world.project)
+    world.indicator = make.IndicatorFactory(
+        result=world.result, source=Indicator.Source.EVENTS_HELD
+    )
+    make.PeriodFactory(indicator=world.indicator)
+    world.partner_row = world.project.partners.get()
+    world.document = files.attach(
+        world.project,
+        SimpleUploadedFile("план.txt", "План".encode()),
+        purpose="document",
+        user=world.users["owner"],
+    )
+    world.draft_document = files.attach(
+        world.draft_project,
+        SimpleUploadedFile("чернова.txt", "Чернова".encode()),
+        purpose="document",
+        user=world.users["owner"],
+    )
+    world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
+    world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)
+
+
+def add_events(world):
+    organiser = world.organisation
+    world.event = make.EventFactory(organiser=organiser, settlement=world.place)
+    world.members_event = make.EventFactory(organiser=organiser, audience="members")
+    world.group_event = make.EventFactory(
+        organiser=organiser, audience="group", group=world.private_group
+    )
+    world.draft_event = make.EventFactory(organiser=organiser, is_published=False)
+    world.past_event = make.EventFactory(
+        organiser=organiser,
+        starts_at=timezone.now() - datetime.timedelta(days=2),
+        ends_at=timezone.now() - datetime.timedelta(days=1),
+    )
+
+
+def add_news(world):
+    publisher = {"organisation": world.organisation}
+    world.article = make.ArticleFactory(**publisher)
+    world.members_article = make.ArticleFactory(audience="members", **publisher)
+    world.group_article = make.ArticleFactory(
+        audience="group", group=world.private_group, **publisher
+    )
+    world.draft_article = make.ArticleFactory(status=Article.Status.DRAFT, **publisher)
+    world.review_article = make.ArticleFactory(
+        status=Article.Status.IN_REVIEW, **publisher
+    )
