@@ -287,9 +287,7 @@ def test_file_of_a_hidden_post_is_not_handed_out(
     file = Attachment.objects.get()
 
     shown = client.get(file.get_absolute_url())
-    assert shown.getvalue() == "План".encode()
-    for close in shown._resource_closers:
-        close()
+    assert b"".join(shown.streaming_content) == "План".encode()
     actions.hide(Post.objects.get(), reason="грешен файл", actor=moderator)
 
     assert client.get(file.get_absolute_url()).status_code == 404
