@@ -50,7 +50,9 @@ def routes(patterns, namespace=""):
 
 def got(response):
     if response.streaming:
-        list(response.streaming_content)  # the file is closed when it was read to its end
+        list(
+            response.streaming_content
+        )  # the file is closed when it was read to its end
     if response.status_code in {301, 302}:
         return "L" if "/accounts/login/" in response.url else "."
     return {200: ".", 403: "3", 404: "4"}.get(
