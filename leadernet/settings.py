@@ -192,9 +192,7 @@ SECOND_FACTOR_REQUIRED = SECURE
 LANGUAGE_CODE = "bg"
 LANGUAGES = [("bg", "Български"), ("en", "English")]
 # Ours, then what allauth and machina lack in Bulgarian.
-LOCALE_PATHS = [
-    BASE_DIR / "locale" / part for part in ("", "django", "allauth", "machina")
-]
+LOCALE_PATHS = [BASE_DIR / "locale" / part for part in ("", "django", "allauth")]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "bg"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("bg", "en")
 TIME_ZONE = "Europe/Sofia"

@@ -1,0 +1,51 @@
+"""Finding a forum, a topic or a post that the reader may see."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from core.views import SignedInMixin
+from forums import selectors
+
+
+class InForum:
+    """A view below one forum that the reader may see."""
+
+    @cached_property
+    def forum(self):
+        return get_object_or_404(
+            selectors.visible_forums(self.request.user), pk=self.kwargs["forum_pk"]
+        )
+
+    @cached_property
+    def access(self):
+        return selectors.access_of(self.request.user)
+
+    def may(self, codename):
+        return self.access.may(codename, self.forum.pk)
+
+    def demand(self, codename):
+        if not self.may(codename):
+            raise PermissionDenied
+
+
+class InTopic(InForum):
+    @cached_property
+    def topic(self):
+        topics = selectors.visible_topics(self.request.user).select_related("forum")
+        return get_object_or_404(topics, pk=self.kwargs["pk"], forum=self.forum)
+
+
+class OnePost(SignedInMixin):
+    """A view about one post that the reader may see."""
+
+    @cached_property
+    def post_row(self):
+        posts = selectors.visible_posts(self.request.user).select_related(
+            "topic__forum", "poster"
+        )
+        return get_object_or_404(posts, pk=self.kwargs["pk"])
+
+
+def may_moderate(user):
+    return user.is_authenticated and bool(selectors.access_of(user).moderated_ids())

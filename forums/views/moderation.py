@@ -1,0 +1,103 @@
+"""The queue of waiting and reported posts, closing a topic, and what was decided."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import ListView, View
+from machina.apps.forum_conversation.models import Post
+
+from core.models import AuditEntry
+from core.views import SignedInMixin
+from forums import actions, forms, selectors
+from forums.addresses import topic_url
+from forums.views.mixins import InTopic, may_moderate
+
+
+class LockTopic(InTopic, SignedInMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        self.demand("can_lock_topics")
+        locked = not self.topic.is_locked
+        actions.set_lock(self.topic, locked=locked, actor=request.user)
+        messages.success(
+            request,
+            _("The topic is closed.") if locked else _("The topic is open again."),
+        )
+        return redirect(topic_url(self.topic))
+
+
+class Moderation(SignedInMixin):
+    """For those who moderate some forum; others do not learn that it is here."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not may_moderate(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Queue(Moderation, ListView):
+    template_name = "forums/queue.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return selectors.queue(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"form": forms.HideForm()}
+
+
+class Decide(Moderation, View):
+    """Approve, hide or keep one post of the queue."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        moderated = selectors.access_of(request.user).moderated_ids()
+        post = get_object_or_404(Post.objects.filter(topic__forum__in=moderated), pk=pk)
+        decision = request.POST.get("decision")
+        if decision == "approve":
+            actions.approve(post, actor=request.user)
+            messages.success(request, _("Approved; it stands in its topic now."))
+        elif decision == "keep":
+            actions.keep(post, actor=request.user)
+            messages.success(request, _("Kept; the reports are closed."))
+        else:
+            self.hide(post)
+        return redirect("forums:moderation")
+
+    def hide(self, post):
+        form = forms.HideForm(self.request.POST)
+        if not form.is_valid():
+            messages.error(
+                self.request, _("Say in a few words why: the author will read them.")
+            )
+            return
+        actions.hide(post, reason=form.cleaned_data["reason"], actor=self.request.user)
+        messages.success(self.request, _("Hidden; the author gets your words."))
+
+
+class Log(Moderation, ListView):
+    """What moderators did, newest first, in the forums that the reader moderates."""
+
+    template_name = "forums/log.html"
+    paginate_by = 30
+    VERBS = (
+        "forums.approved",
+        "forums.hidden",
+        "forums.kept",
+        "forums.locked",
+        "forums.unlocked",
+    )
+
+    def get_queryset(self):
+        moderated = selectors.access_of(self.request.user).moderated_ids()
+        posts = Post.objects.filter(topic__forum__in=moderated)
+        return (
+            AuditEntry.objects.filter(
+                verb__in=self.VERBS[:3], object_id__in=posts.values("pk")
+            )
+            .select_related("actor__person")
+            .prefetch_related("target__topic__forum")
+        )

@@ -1,0 +1,151 @@
+"""The pages of the forums: index, forum, topic, what is unread."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import ListView, TemplateView, View
+
+from core.models import Attachment
+from core.views import SignedInMixin
+from forums import actions, forms, selectors
+from forums.addresses import POSTS_PER_PAGE
+from forums.machina_apps.forum_tracking.handler import TrackingHandler
+from forums.tree import nodes
+from forums.views.mixins import InForum, InTopic, may_moderate
+
+
+class Index(TemplateView):
+    """The forums that the reader may see, as a tree."""
+
+    template_name = "forums/index.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        forums = list(
+            selectors.visible_forums(user)
+            .select_related("last_post__topic__forum", "last_post__poster__person")
+            .order_by("tree_id", "lft")
+        )
+        unread = TrackingHandler().get_unread_forums_from_list(user, forums)
+        return super().get_context_data(**kwargs) | {
+            "nodes": nodes(forums, {forum.pk for forum in unread}),
+            "waiting": selectors.queue(user).count() if may_moderate(user) else 0,
+            "may_moderate": may_moderate(user),
+        }
+
+
+class ForumPage(InForum, ListView):
+    template_name = "forums/forum.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        topics = (
+            selectors.visible_topics(self.request.user)
+            .filter(forum=self.forum)
+            .select_related("forum", "poster__person", "last_post__poster__person")
+            .defer("last_post__content", "last_post___content_rendered")
+            .order_by("-type", "-last_post_on", "-pk")
+        )
+        user = self.request.user
+        return (
+            TrackingHandler.with_marks(topics, user)
+            if user.is_authenticated
+            else topics
+        )
+
+    def get_context_data(self, **kwargs):
+        children = selectors.visible_forums(self.request.user).filter(parent=self.forum)
+        return super().get_context_data(**kwargs) | {
+            "forum": self.forum,
+            "nodes": nodes(
+                list(
+                    children.select_related(
+                        "last_post__topic__forum", "last_post__poster__person"
+                    )
+                ),
+                set(),
+            ),
+            "may_start": self.forum.is_forum and self.may("can_start_new_topics"),
+        }
+
+
+class TopicPage(InTopic, ListView):
+    """One page of a topic; `?post=` finds the page on which a post stands."""
+
+    template_name = "forums/topic.html"
+    paginate_by = POSTS_PER_PAGE
+
+    def get_queryset(self):
+        posts = selectors.visible_posts(self.request.user).filter(topic=self.topic)
+        return posts.select_related("poster__person", "topic__forum").order_by(
+            "created", "pk"
+        )
+
+    def paginate_queryset(self, queryset, page_size):
+        wanted = self.request.GET.get("post", "")
+        if wanted.isdecimal() and "page" not in self.request.GET:
+            post = queryset.filter(pk=wanted[:12]).first()
+            if post:
+                before = queryset.filter(created__lt=post.created).count()
+                self.kwargs["page"] = before // page_size + 1
+        return super().paginate_queryset(queryset, page_size)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        user = self.request.user
+        for post in context["page_obj"]:
+            post.is_editable = user.is_authenticated and actions.may_edit(user, post)
+        with_files(context["page_obj"])
+        TrackingHandler().mark_topic_read(self.topic, user)
+        is_open = not self.topic.is_locked or self.may("can_reply_to_locked_topics")
+        return context | {
+            "topic": self.topic,
+            "forum": self.forum,
+            "form": forms.ReplyForm(),
+            "may_reply": is_open and self.may("can_reply_to_topics"),
+            "may_moderate": self.may("can_approve_posts"),
+            "is_open": is_open,
+            "organisations": organisations_of(context["page_obj"]),
+        }
+
+
+def organisations_of(posts):
+    """{person: the organisation on whose behalf they are known}, one query for the page."""
+    people = {post.poster.person.pk for post in posts if post.poster_id}
+    memberships = selectors.public_memberships(people)
+    return {membership.person_id: membership.organisation for membership in memberships}
+
+
+def with_files(posts):
+    """Each post's attachments, one query for the page."""
+    found = {}
+    for attachment in Attachment.objects.filter(
+        content_type__app_label="forum_conversation",
+        content_type__model="post",
+        object_id__in=[post.pk for post in posts],
+    ):
+        found.setdefault(attachment.object_id, []).append(attachment)
+    for post in posts:
+        post.kept_files = found.get(post.pk, [])
+
+
+class Unread(SignedInMixin, ListView):
+    template_name = "forums/unread.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        topics = selectors.visible_topics(self.request.user).filter(approved=True)
+        unread = TrackingHandler().unread_among(topics, self.request.user)
+        return unread.select_related("forum", "poster__person").order_by(
+            "-last_post_on", "-pk"
+        )
+
+
+class MarkRead(SignedInMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request):
+        forums = list(selectors.visible_forums(request.user))
+        TrackingHandler().mark_forums_read(forums, request.user)
+        messages.success(request, _("Everything is marked as read."))
+        return redirect("forum:index")

@@ -1,0 +1,156 @@
+"""Starting a topic, answering, editing, taking back, reporting."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, View
+
+from core.views import SignedInMixin
+from forums import actions, forms, selectors
+from forums.addresses import forum_url, post_url, topic_url
+from forums.views.mixins import InForum, InTopic, OnePost
+
+
+class Writing(SignedInMixin, FormView):
+    """A form whose act may refuse; then it comes back with what was typed."""
+
+    def form_valid(self, form):
+        try:
+            actions.hold_back_floods(self.request.user)
+            post = self.act(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        if post.approved:
+            messages.success(self.request, _("Your post is in the topic."))
+        else:
+            messages.info(
+                self.request,
+                _(
+                    "Thank you. A moderator reads first posts before everybody does, usually on the same day."
+                ),
+            )
+        return redirect(post_url(post))
+
+
+class StartTopic(InForum, Writing):
+    form_class = forms.TopicForm
+    template_name = "forums/topic_form.html"
+
+    def get_context_data(self, **kwargs):
+        self.demand("can_start_new_topics")
+        return super().get_context_data(**kwargs) | {"forum": self.forum}
+
+    def act(self, data):
+        self.demand("can_start_new_topics")
+        if not self.forum.is_forum:
+            raise Http404
+        return actions.start_topic(
+            self.forum,
+            subject=data["subject"],
+            content=data["content"],
+            uploads=data["uploads"],
+            actor=self.request.user,
+        )
+
+
+class Reply(InTopic, Writing):
+    form_class = forms.ReplyForm
+    template_name = "forums/post_form.html"
+
+    def get_initial(self):
+        quoted = self.request.GET.get("quote", "")
+        if not quoted.isdecimal():
+            return {}
+        post = (
+            selectors.visible_posts(self.request.user)
+            .filter(topic=self.topic, pk=quoted[:12])
+            .first()
+        )
+        if post is None:
+            return {}
+        lines = "\n".join(f"> {line}" for line in post.content.raw.splitlines())
+        return {"content": f"{lines}\n\n"}
+
+    def get_context_data(self, **kwargs):
+        self.demand("can_reply_to_topics")
+        return super().get_context_data(**kwargs) | {
+            "topic": self.topic,
+            "forum": self.forum,
+        }
+
+    def act(self, data):
+        self.demand("can_reply_to_topics")
+        return actions.reply(
+            self.topic,
+            content=data["content"],
+            uploads=data["uploads"],
+            actor=self.request.user,
+        )
+
+
+class EditPost(OnePost, FormView):
+    form_class = forms.EditForm
+    template_name = "forums/post_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not actions.may_edit(
+            request.user, self.post_row
+        ):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"content": self.post_row.content.raw}
+
+    def get_context_data(self, **kwargs):
+        topic = self.post_row.topic
+        return super().get_context_data(**kwargs) | {
+            "topic": topic,
+            "forum": topic.forum,
+            "is_edit": True,
+        }
+
+    def form_valid(self, form):
+        actions.edit(
+            self.post_row, content=form.cleaned_data["content"], actor=self.request.user
+        )
+        messages.success(self.request, _("Saved."))
+        return redirect(post_url(self.post_row))
+
+
+class DeletePost(OnePost, View):
+    """One's own post, within half an hour: it is hidden, the conversation stays readable."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        if not actions.may_edit(request.user, self.post_row):
+            raise PermissionDenied
+        topic = self.post_row.topic
+        actions.hide(
+            self.post_row, reason=_("taken back by its author"), actor=request.user
+        )
+        messages.success(request, _("Your post is taken back."))
+        topic.refresh_from_db()
+        return redirect(topic_url(topic) if topic.approved else forum_url(topic.forum))
+
+
+class FlagPost(OnePost, FormView):
+    form_class = forms.FlagForm
+    template_name = "forums/flag.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "post": self.post_row,
+            "topic": self.post_row.topic,
+        }
+
+    def form_valid(self, form):
+        actions.flag(
+            self.post_row, reason=form.cleaned_data["reason"], actor=self.request.user
+        )
+        messages.success(self.request, _("Thank you. A moderator will look at it."))
+        return redirect(post_url(self.post_row))
