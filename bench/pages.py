@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from machina.apps.forum_conversation.models import Topic
 
+from forums.selectors import visible_topics
 from members.models import User
 from news.models import Article
 
@@ -30,14 +30,8 @@ def addresses():
 
 def topic_address():
     """The public topic with most posts."""
-    topic = Topic.objects.filter(approved=True).order_by("-posts_count", "pk").first()
-    parts = {
-        "forum_slug": topic.forum.slug,
-        "forum_pk": topic.forum.pk,
-        "slug": topic.slug,
-        "pk": topic.pk,
-    }
-    return reverse("forum_conversation:topic", kwargs=parts)
+    topics = visible_topics(AnonymousUser()).select_related("forum")
+    return topics.order_by("-posts_count", "pk").first().get_absolute_url()
 
 
 def cookie_of_reader():
