@@ -89,6 +89,7 @@ def clients():
 @pytest.mark.parametrize("area", sorted(areas()))
 def test_every_role_gets_what_the_matrix_says(area, clients, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    settings.DEMO = True
     built = world.build()
     signed = clients(built)
     wrong = []
