@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from core.memory import while_unchanged
 from members.models import Organisation
 from places.models import Obshtina
 from projects.models import Project
@@ -20,12 +21,16 @@ class Figures:
     projects: int
 
 
+@while_unchanged
 def network_figures() -> Figures:
     """Members by kind, municipalities with a member's seat or territory, published projects."""
     members = Organisation.objects.listed()
+    lags = Q(kind__in=LAGS)
+    neither = ~lags & ~Q(kind__in=PUBLIC_BODIES)
     return Figures(
-        lags=members.filter(kind__in=LAGS).count(),
-        organisations=members.exclude(kind__in=(*LAGS, *PUBLIC_BODIES)).count(),
+        **members.aggregate(
+            lags=Count("pk", filter=lags), organisations=Count("pk", filter=neither)
+        ),
         obshtini=Obshtina.objects.filter(organisations__in=members).distinct().count(),
         projects=Project.objects.filter(
             is_published=True, organisation__is_practice=False
@@ -33,6 +38,7 @@ def network_figures() -> Figures:
     )
 
 
+@while_unchanged
 def members_by_oblast() -> dict[str, int]:
     """{oblast code: members with their seat there}."""
     rows = (

@@ -1,8 +1,7 @@
 """Finished pages for anonymous readers, kept in the memory of each process.
 
-A page is valid while the database stands still: `pg_current_snapshot()` changes with every commit of
-any process, so nobody has to remember to invalidate anything. The stamp is read at most once a second,
-always before the page that is kept under it is made; so a change shows within two seconds.
+A page is valid while the database stands still (core.memory). The stamp is read at most once a
+second, always before the page that is kept under it is made; so a change shows within two seconds.
 Pages that speak of today or "upcoming" are made anew each minute.
 
 Only what belongs to nobody is kept: see `is_for_everybody`.
@@ -17,11 +16,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
-STAMP_SECONDS = 1
+from core import memory
+
 PAGE_SECONDS = 60
 LONGEST_QUERY = 300
 LARGEST_PAGE = 512 * 1024
@@ -34,14 +33,13 @@ class PageCache:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.stamp = Stamp()
         size = settings.PAGE_CACHE_MEGABYTES * 1024 * 1024
         # Apart, so that made-up queries push out each other and not the pages everybody reads.
         self.pages, self.queried_pages = Store(size * 3 // 4), Store(size // 4)
 
     def __call__(self, request):
         key = key_of(request) if settings.PAGE_CACHE else None
-        stamp = self.stamp.now() if key else None
+        stamp = memory.stamp.now() if key else None
         if stamp is None:
             return self.say_who_may_keep(request, self.get_response(request))
         store = self.queried_pages if key[-1] else self.pages
@@ -116,32 +114,6 @@ def may_be_kept(response):
     return vary <= HARMLESS_VARY and not any(
         word in control for word in ("private", "no-store", "no-cache")
     )
-
-
-class Stamp:
-    """How far the database has come, as one text; asked at most once a second."""
-
-    def __init__(self):
-        self.lock = threading.Lock()
-        self.text, self.read_at = None, float("-inf")
-
-    def now(self):
-        """The stamp, or None while the database does not answer."""
-        with self.lock:
-            asked_at = time.monotonic()
-            if asked_at - self.read_at > STAMP_SECONDS:
-                try:
-                    self.text = read_stamp()
-                except DatabaseError:
-                    self.text = None
-                self.read_at = asked_at
-            return self.text
-
-
-def read_stamp():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        return cursor.fetchone()[0]
 
 
 class Page:
