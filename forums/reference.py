@@ -6,6 +6,9 @@ from forums.models import ForumPlace
 
 AUDIENCE = ForumPlace.Audience
 
+# Where talks about a news item or an event begin.
+NEWS = "По новините"
+
 
 def ensure_forum(
     name, *, audience, description="", parent=None, group=None, is_category=False
@@ -42,7 +45,7 @@ def load() -> dict[str, Forum]:
             description="Как говорим с общините и какво постигаме.",
         ),
         "news": ensure_forum(
-            "По новините",
+            NEWS,
             parent=common,
             audience=AUDIENCE.PUBLIC,
             description="Обсъждания, които започват от новина или събитие.",
@@ -53,3 +56,10 @@ def load() -> dict[str, Forum]:
             description="Вътрешни въпроси на мрежата.",
         ),
     }
+
+
+def news_forum() -> Forum:
+    """The forum for talks about news and events; made when the first of them is asked for."""
+    return (
+        Forum.objects.filter(name=NEWS, place__isnull=False).first() or load()["news"]
+    )

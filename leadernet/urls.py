@@ -5,8 +5,11 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from core.file_views import File
+from events.models import Event
 from leadernet import health, personal, views
+from leadernet.discussions import Discuss
 from leadernet.sitemaps import sitemaps
+from news.models import Article
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -45,6 +48,16 @@ urlpatterns = [
         path("accounts/close/", personal.CloseAccount.as_view(), name="close_account"),
         path(
             "accounts/closed/", personal.AccountClosed.as_view(), name="account_closed"
+        ),
+        path(
+            "news/<slug:slug>/discuss/",
+            Discuss.as_view(model=Article),
+            name="discuss_article",
+        ),
+        path(
+            "events/<slug:slug>/discuss/",
+            Discuss.as_view(model=Event),
+            name="discuss_event",
         ),
         path("", include("core.urls")),
         path("", include("members.urls")),

@@ -1,8 +1,14 @@
 """Panels that bring one app's content onto another app's page."""
 
 from django import template
+from django.db.models import Q
+from django.urls import reverse
 
+from events.models import Event
 from forums import selectors
+from leadernet import discussions
+from news.models import Article
+from projects.models import Project
 from reports import figures, timeline
 
 register = template.Library()
@@ -39,3 +45,38 @@ def project_map(project):
 def latest_topics(context, number):
     """Where something was written last, in the forums that the reader may see."""
     return {"topics": selectors.latest_topics(context["user"], number)}
+
+
+@register.inclusion_tag("members/_activity.html", takes_context=True)
+def organisation_activity(context, organisation):
+    """What the organisation tells, invites to and works on: a few rows of each."""
+    user = context["user"]
+    articles = Article.objects.visible_to(user).live().filter(organisation=organisation)
+    events = Event.objects.visible_to(user).live().filter(organiser=organisation)
+    led = Q(organisation=organisation) | Q(
+        pk__in=organisation.partnerships.values("project")
+    )
+    projects = Project.objects.visible_to(user).filter(led, is_published=True)
+    return {
+        "organisation": organisation,
+        "articles": articles.newest().for_cards()[:3],
+        "upcoming": events.upcoming().for_agenda()[:3],
+        "past": events.past().for_agenda()[:3],
+        "projects": projects[:5],
+    }
+
+
+@register.inclusion_tag("leadernet/_discussion.html", takes_context=True)
+def discussion(context, about):
+    """The way to the one topic about a news item or an event that everybody reads."""
+    user, is_open = context["user"], discussions.is_open(about)
+    topic = discussions.topic_of(about) if is_open else None
+    return {
+        "is_open": is_open,
+        "topic": topic if topic and discussions.sees(user, topic) else None,
+        "may_begin": topic is None and discussions.may_discuss(user),
+        "is_anonymous": not user.is_authenticated,
+        "is_new": topic is None,
+        "path": about.get_absolute_url(),
+        "url": reverse(f"discuss_{about._meta.model_name}", args=[about.slug]),
+    }

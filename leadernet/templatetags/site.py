@@ -2,7 +2,7 @@
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -26,11 +26,10 @@ def menu(context):
     """The main navigation; the entry below which the page lies is current."""
     request = context.get("request")
     path = request.path if request else ""
-    entries = [(label, safe_url(name)) for label, name in MENU]
+    entries = [(label, reverse(name)) for label, name in MENU]
     return [
         {"label": label, "url": url, "current": current(path, url)}
         for label, url in entries
-        if url
     ]
 
 
@@ -44,14 +43,6 @@ def current(path, url):
 @register.simple_tag
 def unread_notices(user):
     return user.notifications.filter(read_at=None).count()
-
-
-@register.simple_tag
-def safe_url(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 # The first that is found counts: Edge and Opera call themselves Chrome, Chrome calls itself Safari.

@@ -1,0 +1,94 @@
+"""From a news item or an event to the one topic in which it is talked about."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from forums import actions, reference, selectors
+from forums.addresses import topic_url
+from forums.forms import EditForm
+from forums.models import Discussion
+from forums.views import Writing
+
+
+def is_open(about) -> bool:
+    """The forum is everybody's, so only what everybody reads is talked about there."""
+    rows = type(about).objects.live().filter(audience="public")
+    return rows.filter(pk=about.pk).exists()
+
+
+def topic_of(about):
+    found = Discussion.objects.filter(
+        content_type__app_label=about._meta.app_label,
+        content_type__model=about._meta.model_name,
+        object_id=about.pk,
+    )
+    row = found.select_related("topic__forum").first()
+    return row and row.topic
+
+
+def sees(user, topic) -> bool:
+    return selectors.visible_topics(user).filter(pk=topic.pk).exists()
+
+
+def may_discuss(user) -> bool:
+    forum = reference.news_forum()
+    return bool(forum) and selectors.access_of(user).may(
+        "can_start_new_topics", forum.pk
+    )
+
+
+class Discuss(Writing):
+    """The first post about a news item or an event; who comes second is led to the topic."""
+
+    model = None
+    form_class = EditForm
+    template_name = "leadernet/discuss.html"
+
+    @cached_property
+    def about(self):
+        rows = self.model.objects.visible_to(self.request.user).live()
+        rows = rows.filter(audience="public")
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    @property
+    def title(self):
+        return getattr(self.about, "shown_title", self.about.title)
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not may_discuss(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        topic = topic_of(self.about)
+        if topic is None:
+            return super().get(request, *args, **kwargs)
+        return redirect(topic_url(topic) if sees(request.user, topic) else self.about)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "about": self.about,
+            "title": self.title,
+        }
+
+    def act(self, data):
+        """Somebody may have been quicker: then the text is a reply."""
+        user, content = self.request.user, data["content"]
+        topic = topic_of(self.about)
+        if topic and not sees(user, topic):
+            raise ValidationError(
+                _("A moderator is reading the discussion. Try again a little later.")
+            )
+        if topic is None:
+            topic = actions.discuss(
+                self.about,
+                forum=reference.news_forum(),
+                title=self.title,
+                content=content,
+                actor=user,
+            )
+            if topic.poster_id == user.pk:
+                return topic.posts.first()
+        return actions.reply(topic, content=content, actor=user)

@@ -1,0 +1,150 @@
+"""Panels that bring one app's content onto another app's page."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from machina.apps.forum_conversation.models import Post, Topic
+
+from forums import reference
+from forums.addresses import topic_url
+from members.models import Appointment
+from tests.factories import (
+    AppointmentFactory,
+    ArticleFactory,
+    EventFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    UserFactory,
+    staff_of,
+)
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory()
+
+
+@pytest.fixture
+def article(organisation):
+    return ArticleFactory(organisation=organisation)
+
+
+def discuss(about):
+    return reverse(f"discuss_{about._meta.model_name}", args=[about.slug])
+
+
+def page(client, obj):
+    return client.get(obj.get_absolute_url()).content.decode()
+
+
+def test_organisation_shows_its_news_events_and_projects(client, organisation, article):
+    event = EventFactory(organiser=organisation)
+    project = ProjectFactory(organisation=organisation)
+    foreign = EventFactory()
+
+    text = page(client, organisation)
+
+    for shown in (article, event, project):
+        assert shown.get_absolute_url() in text
+    assert foreign.get_absolute_url() not in text
+
+
+def test_organisation_shows_only_what_the_reader_may_see(client, as_user, organisation):
+    hidden = [
+        ArticleFactory(organisation=organisation, audience="members"),
+        EventFactory(organiser=organisation, audience="members"),
+        ProjectFactory(organisation=organisation, is_published=False),
+    ]
+    text, seen = (
+        page(reader, organisation)
+        for reader in (client, as_user(staff_of(OrganisationFactory())))
+    )
+
+    assert not [row for row in hidden if row.get_absolute_url() in text]
+    assert [row.get_absolute_url() in seen for row in hidden] == [True, True, False]
+
+
+def test_organisation_page_asks_as_much_for_many_rows_as_for_one(client, organisation):
+    def fill(number):
+        for _row in range(number):
+            ArticleFactory(organisation=organisation)
+            EventFactory(organiser=organisation)
+            ProjectFactory(organisation=organisation)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            page(client, organisation)
+        return len(asked)
+
+    fill(1)
+    queries()
+    few = queries()
+    fill(5)
+
+    assert queries() <= few
+
+
+def test_first_post_about_an_article_opens_its_topic(as_user, article):
+    member = as_user(staff_of(OrganisationFactory()))
+    assert discuss(article) in page(member, article)
+
+    member.post(discuss(article), {"content": "Кой идва от Видин?"})
+    other = as_user(staff_of(OrganisationFactory()))
+    other.post(discuss(article), {"content": "Ние, с влака."})
+
+    topic = Topic.objects.get()
+    assert topic.forum == reference.news_forum()
+    assert topic.subject == article.title
+    assert [post.content.raw for post in topic.posts.order_by("created", "pk")] == [
+        "Кой идва от Видин?",
+        "Ние, с влака.",
+    ]
+    assert topic_url(topic) in page(other, article)
+    assert other.get(discuss(article)).url == topic_url(topic)
+
+
+def test_first_post_of_a_citizen_waits_and_nobody_writes_behind_it(as_user):
+    event = EventFactory()
+    citizen = as_user(UserFactory())
+    citizen.post(discuss(event), {"content": "Има ли превоз?"})
+    member = as_user(staff_of(OrganisationFactory()))
+
+    answer = member.post(discuss(event), {"content": "И аз питам."})
+
+    assert answer.status_code == 200
+    assert "И аз питам." in answer.content.decode()
+    assert Post.objects.get().approved is False
+    assert discuss(event) not in page(member, event)
+    moderator = as_user(AppointmentFactory(role=Appointment.Role.MODERATOR).user)
+    assert topic_url(Topic.objects.get()) in page(moderator, event)
+
+
+def test_only_what_everybody_reads_is_discussed_there(as_user, organisation):
+    member = as_user(staff_of(organisation))
+    for closed in (
+        ArticleFactory(organisation=organisation, audience="members"),
+        EventFactory(organiser=organisation, is_published=False),
+    ):
+        assert discuss(closed) not in page(member, closed)
+        answer = member.post(discuss(closed), {"content": "Тихо"})
+        assert answer.status_code == 404
+    assert not Topic.objects.exists()
+
+
+def test_visitors_are_asked_to_sign_in_before_they_discuss(client, article):
+    assert f"?next={discuss(article)}" in page(client, article)
+    assert "/accounts/login/" in client.get(discuss(article)).url
+
+
+def test_administrator_of_the_demonstration_finds_the_mails_on_the_desk(
+    as_user, settings
+):
+    administrator = AppointmentFactory(role=Appointment.Role.ADMINISTRATOR).user
+    desk = reverse("desk")
+
+    settings.DEMO = True
+    assert reverse("outbox") in as_user(administrator).get(desk).content.decode()
+    assert reverse("outbox") not in as_user(UserFactory()).get(desk).content.decode()
+    settings.DEMO = False
+    assert reverse("outbox") not in as_user(administrator).get(desk).content.decode()
