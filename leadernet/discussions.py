@@ -9,7 +9,7 @@ from forums import actions, reference, selectors
 from forums.addresses import topic_url
 from forums.forms import EditForm
 from forums.models import Discussion
-from forums.views import Writing
+from forums.views.writing import Writing
 
 
 def is_open(about) -> bool:
