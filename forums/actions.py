@@ -123,41 +123,58 @@ def edit(post: Post, *, content: str, actor: User) -> Post:
 
 
 @transaction.atomic
-def approve(post: Post, *, actor: User) -> None:
-    """Show a waiting post; a second moderator who decides too changes nothing."""
+def approve(post: Post, *, actor: User) -> bool:
+    """Show a waiting post; False if another moderator has decided meanwhile."""
     post = _locked(post)
-    if post.approved:
-        return
-    HiddenPost.objects.filter(post=post).delete()
+    if post.approved or _is_hidden(post):
+        return False
     post.approved = True
     post.save()
     audit.record("forums.approved", actor=actor, target=post)
     search.index(post.topic)
     _tell_author(post, "forums.approved", actor)
+    return True
 
 
 @transaction.atomic
-def hide(post: Post, *, reason: str, actor: User) -> None:
-    """Take a post away with the reason; its author is told, its topic goes if it was the first."""
+def hide(post: Post, *, reason: str, actor: User) -> bool:
+    """Take a post away with the reason; its author is told, its topic goes if it was the first.
+
+    False if another moderator has hidden it already: the first reason stands.
+    """
     post = _locked(post)
-    HiddenPost.objects.update_or_create(
-        post=post,
-        defaults={"reason": reason, "hidden_by": actor, "hidden_at": timezone.now()},
-    )
-    post.approved = False
-    post.save()
-    _close_flags(post, Flag.Decision.HIDDEN, actor)
+    if _is_hidden(post):
+        return False
+    _take_away(post, reason, actor)
     audit.record("forums.hidden", actor=actor, target=post, reason=reason)
-    search.index(post.topic)
     _tell_author(post, "forums.hidden", actor, reason=reason)
+    return True
 
 
 @transaction.atomic
-def keep(post: Post, *, actor: User) -> None:
-    """The reports were looked at and the post stays."""
+def take_back(post: Post, *, actor: User) -> None:
+    """Hide one's own post; not the one under which others have answered."""
     post = _locked(post)
-    _close_flags(post, Flag.Decision.KEPT, actor)
+    answers = post.topic.posts.exclude(poster=actor).filter(hidden=None)
+    if post.is_topic_head and answers.exists():
+        raise ValidationError(
+            _("Others have answered already: without your post their words are lost."),
+            code="answered",
+        )
+    if _is_hidden(post):
+        return
+    _take_away(post, _("taken back by its author"), actor)
+    audit.record("forums.taken_back", actor=actor, target=post)
+
+
+@transaction.atomic
+def keep(post: Post, *, actor: User) -> bool:
+    """The reports were looked at and the post stays; False if no report is open any more."""
+    post = _locked(post)
+    if not _close_flags(post, Flag.Decision.KEPT, actor):
+        return False
     audit.record("forums.kept", actor=actor, target=post)
+    return True
 
 
 @transaction.atomic
@@ -214,8 +231,20 @@ def _locked(post):
     )
 
 
+def _is_hidden(post):
+    return HiddenPost.objects.filter(post=post).exists()
+
+
+def _take_away(post, reason, actor):
+    HiddenPost.objects.create(post=post, reason=reason, hidden_by=actor)
+    post.approved = False
+    post.save()
+    _close_flags(post, Flag.Decision.HIDDEN, actor)
+    search.index(post.topic)
+
+
 def _close_flags(post, decision, actor):
-    post.flags.filter(decision="").update(
+    return post.flags.filter(decision="").update(
         decision=decision, decided_by=actor, decided_at=timezone.now()
     )
 

@@ -6,12 +6,13 @@ from forums.addresses import topic_url
 from forums.models import ForumPlace
 
 KIND = "topic"
+AUDIENCE = ForumPlace.Audience
 
 
 def index(topic) -> None:
     """Let a topic be found with its approved posts by those who may read its forum."""
-    place = place_of(topic.forum)
-    if not topic.approved or place is None:
+    keys = audience(topic.forum)
+    if not topic.approved or not keys:
         search.remove(topic)
         return
     posts = topic.posts.filter(approved=True).order_by("created", "pk")
@@ -19,7 +20,7 @@ def index(topic) -> None:
     search.put(
         topic,
         kind=KIND,
-        audience=audience(place),
+        audience=keys,
         url=topic_url(topic),
         titles={"bg": topic.subject},
         bodies={"bg": "\n".join(texts)},
@@ -27,24 +28,20 @@ def index(topic) -> None:
     )
 
 
-def place_of(forum):
-    """The place of the forum or of the nearest forum above it."""
-    ancestors = forum.get_ancestors(ascending=True, include_self=True).values_list(
-        "pk", flat=True
-    )
-    places = {
-        place.forum_id: place
-        for place in ForumPlace.objects.filter(forum__in=ancestors)
-    }
-    return next((places[pk] for pk in ancestors if pk in places), None)
+def audience(forum) -> list[str]:
+    """Keys of those who may read the forum and everything above it; none where nobody may.
 
-
-def audience(place):
-    if place.audience == ForumPlace.Audience.GROUP:
-        return [f"group:{place.group_id}"]
-    if place.audience == ForumPlace.Audience.MEMBERS:
+    Members of two groups at once have no key: such a topic is read in its forum only.
+    """
+    above = forum.get_ancestors(include_self=True).values("pk")
+    places = list(ForumPlace.objects.filter(forum__in=above))
+    groups = {place.group_id for place in places if place.group_id}
+    audiences = {place.audience for place in places}
+    if groups:
+        return [f"group:{group}" for group in groups] if len(groups) == 1 else []
+    if AUDIENCE.MEMBERS in audiences:
         return ["members", "network"]
-    return ["public"]
+    return ["public"] if places else []
 
 
 def everything():

@@ -4,6 +4,7 @@ from django.db.models import Q
 from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
+from core.models import Attachment
 from forums.access import Access
 from members.models import Membership, Organisation
 
@@ -38,6 +39,27 @@ def visible_posts(user):
     return Post.objects.filter(
         seen, topic__in=visible_topics(user), topic__forum__in=access.readable_ids()
     )
+
+
+def openable_posts(user):
+    """Visible posts, plus those that wait for the person's decision: whose files they may open."""
+    if not user.is_authenticated:
+        return visible_posts(user)
+    moderated = Q(topic__forum__in=access_of(user).moderated_ids(), hidden=None)
+    return Post.objects.filter(moderated | Q(pk__in=visible_posts(user)))
+
+
+def with_files(posts):
+    """Each post's attachments, one query for the page."""
+    found = {}
+    for attachment in Attachment.objects.filter(
+        content_type__app_label="forum_conversation",
+        content_type__model="post",
+        object_id__in=[post.pk for post in posts],
+    ):
+        found.setdefault(attachment.object_id, []).append(attachment)
+    for post in posts:
+        post.kept_files = found.get(post.pk, [])
 
 
 def queue(user):

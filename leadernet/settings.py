@@ -264,7 +264,7 @@ MIGRATION_MODULES = {
 
 # What models of other packages cannot say of themselves: who sees a row, and where it stands.
 DOORS = {
-    "forum_conversation.post": "forums.selectors.visible_posts",
+    "forum_conversation.post": "forums.selectors.openable_posts",
     "forum_conversation.topic": "forums.selectors.visible_topics",
 }
 ABSOLUTE_URL_OVERRIDES = {

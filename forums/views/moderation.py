@@ -45,7 +45,9 @@ class Queue(Moderation, ListView):
         return selectors.queue(self.request.user)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"form": forms.HideForm()}
+        context = super().get_context_data(**kwargs)
+        selectors.with_files(context["page_obj"])
+        return context | {"form": forms.HideForm()}
 
 
 class Decide(Moderation, View):
@@ -58,14 +60,20 @@ class Decide(Moderation, View):
         post = get_object_or_404(Post.objects.filter(topic__forum__in=moderated), pk=pk)
         decision = request.POST.get("decision")
         if decision == "approve":
-            actions.approve(post, actor=request.user)
-            messages.success(request, _("Approved; it stands in its topic now."))
+            done = actions.approve(post, actor=request.user)
+            self.say(done, _("Approved; it stands in its topic now."))
         elif decision == "keep":
-            actions.keep(post, actor=request.user)
-            messages.success(request, _("Kept; the reports are closed."))
+            done = actions.keep(post, actor=request.user)
+            self.say(done, _("Kept; the reports are closed."))
         else:
             self.hide(post)
         return redirect("forums:moderation")
+
+    def say(self, done, words):
+        if done:
+            messages.success(self.request, words)
+        else:
+            messages.info(self.request, _("Another moderator has decided already."))
 
     def hide(self, post):
         form = forms.HideForm(self.request.POST)
@@ -74,8 +82,9 @@ class Decide(Moderation, View):
                 self.request, _("Say in a few words why: the author will read them.")
             )
             return
-        actions.hide(post, reason=form.cleaned_data["reason"], actor=self.request.user)
-        messages.success(self.request, _("Hidden; the author gets your words."))
+        reason = form.cleaned_data["reason"]
+        done = actions.hide(post, reason=reason, actor=self.request.user)
+        self.say(done, _("Hidden; the author gets your words."))
 
 
 class Log(Moderation, ListView):

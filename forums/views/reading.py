@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
-from core.models import Attachment
 from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import POSTS_PER_PAGE
@@ -95,7 +94,7 @@ class TopicPage(InTopic, ListView):
         user = self.request.user
         for post in context["page_obj"]:
             post.is_editable = user.is_authenticated and actions.may_edit(user, post)
-        with_files(context["page_obj"])
+        selectors.with_files(context["page_obj"])
         TrackingHandler().mark_topic_read(self.topic, user)
         is_open = not self.topic.is_locked or self.may("can_reply_to_locked_topics")
         return context | {
@@ -114,19 +113,6 @@ def organisations_of(posts):
     people = {post.poster.person.pk for post in posts if post.poster_id}
     memberships = selectors.public_memberships(people)
     return {membership.person_id: membership.organisation for membership in memberships}
-
-
-def with_files(posts):
-    """Each post's attachments, one query for the page."""
-    found = {}
-    for attachment in Attachment.objects.filter(
-        content_type__app_label="forum_conversation",
-        content_type__model="post",
-        object_id__in=[post.pk for post in posts],
-    ):
-        found.setdefault(attachment.object_id, []).append(attachment)
-    for post in posts:
-        post.kept_files = found.get(post.pk, [])
 
 
 class Unread(SignedInMixin, ListView):

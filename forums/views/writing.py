@@ -130,9 +130,11 @@ class DeletePost(OnePost, View):
         if not actions.may_edit(request.user, self.post_row):
             raise PermissionDenied
         topic = self.post_row.topic
-        actions.hide(
-            self.post_row, reason=_("taken back by its author"), actor=request.user
-        )
+        try:
+            actions.take_back(self.post_row, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.message)
+            return redirect(post_url(self.post_row))
         messages.success(request, _("Your post is taken back."))
         topic.refresh_from_db()
         return redirect(topic_url(topic) if topic.approved else forum_url(topic.forum))

@@ -383,3 +383,68 @@ def test_pages_ask_the_same_few_questions(
         client.get(reverse("forum:index"))
     with django_assert_num_queries(9):
         client.get(topic_url(topic))
+
+
+def test_search_hides_a_topic_as_its_parent_forum_does(member):
+    group = GroupFactory()
+    of_group = ensure_forum("Група", audience=AUDIENCE.GROUP, group=group)
+    below = ensure_forum("Под групата", audience=AUDIENCE.PUBLIC, parent=of_group)
+
+    start(below, member)
+
+    def found(*keys):
+        return search.find("ставката", keys=keys, language="bg").total
+
+    assert (found("public"), found("members"), found(f"group:{group.pk}")) == (0, 0, 1)
+
+
+def test_first_of_two_moderators_decides(as_user, forum, member, moderator):
+    post = start(forum, member)
+    second = AppointmentFactory(role=Appointment.Role.MODERATOR).user
+    actions.hide(post, reason="Лични данни", actor=moderator)
+
+    as_user(second).post(
+        reverse("forums:decide", args=[post.pk]), {"decision": "approve"}
+    )
+    assert not actions.hide(post, reason="Друга причина", actor=second)
+
+    post.refresh_from_db()
+    assert (post.approved, post.hidden.reason) == (False, "Лични данни")
+    assert OutgoingMail.objects.filter(to=member.email).count() == 1
+
+
+def test_author_takes_back_a_post_without_mail_until_others_have_answered(
+    as_user, client, forum, member
+):
+    alone, answered = start(forum, member), start(forum, member, subject="С отговор")
+    colleague = staff_of(OrganisationFactory())
+    actions.reply(answered.topic, content="Отговор", actor=colleague)
+
+    for post in (alone, answered):
+        as_user(member).post(reverse("forum:post_delete", args=[post.pk]))
+
+    assert client.get(topic_url(alone.topic)).status_code == 404
+    assert "Отговор" in client.get(topic_url(answered.topic)).content.decode()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_moderator_opens_the_file_of_a_waiting_post(
+    as_user, client, forum, member, moderator, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    as_user(UserFactory()).post(
+        reverse("forum:topic_create", args=["f", forum.pk]),
+        {
+            "subject": "С файл",
+            "content": "Вижте",
+            "uploads": [SimpleUploadedFile("план.txt", "План".encode())],
+        },
+    )
+    url = Attachment.objects.get().get_absolute_url()
+
+    shown = as_user(moderator).get(url)
+
+    assert b"".join(shown.streaming_content) == "План".encode()
+    assert url in as_user(moderator).get(reverse("forums:moderation")).content.decode()
+    assert client.get(url).status_code == 404
+    assert as_user(member).get(url).status_code == 404
