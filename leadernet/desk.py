@@ -6,6 +6,7 @@ from forums.waiting import waiting_for as forums_waiting
 from members.models import Organisation
 from members.waiting import waiting_for as members_waiting
 from news.waiting import waiting_for as news_waiting
+from projects.models import Project
 from projects.waiting import waiting_for as projects_waiting
 
 SOURCES = [
@@ -31,5 +32,6 @@ def contents(user) -> dict:
         )
         .select_related("event")
         .order_by("event__starts_at")[:10],
+        "funded": Project.objects.visible_to(user).funded_by(user)[:10],
         "notices": user.notifications.filter(read_at=None).count(),
     }

@@ -1,4 +1,5 @@
 import django_filters as filters
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from core.search import order_by_relevance
@@ -34,7 +35,9 @@ class ArticleFilter(filters.FilterSet):
         to_field_name="slug",
         empty_label=_("all topics"),
     )
-    place = filters.CharFilter(label=_("Place"), method="in_place", max_length=10)
+    place = filters.CharFilter(
+        label=_("Place"), method="in_place", max_length=10, widget=HiddenInput
+    )
     oblast = filters.ModelChoiceFilter(
         label=_("Oblast"),
         queryset=Oblast.objects.all(),

@@ -11,7 +11,7 @@ class ProjectFilter(django_filters.FilterSet):
     """Filters of the list; places and organisations go by their public codes."""
 
     status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=Project.Status, empty_label=_("any")
+        label=_("Status"), choices=Project.Status, empty_label=_("in any status")
     )
     oblast = django_filters.ModelChoiceFilter(
         label=_("Oblast"),
@@ -19,20 +19,20 @@ class ProjectFilter(django_filters.FilterSet):
         field_name="obshtini__oblast",
         to_field_name="code",
         distinct=True,
-        empty_label=_("all of Bulgaria"),
+        empty_label=_("the whole country"),
     )
     organisation = django_filters.ModelChoiceFilter(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         to_field_name="slug",
         method="filter_organisation",
-        empty_label=_("any"),
+        empty_label=_("all organisations"),
     )
     programme = django_filters.ModelChoiceFilter(
         label=_("Programme"),
         queryset=Programme.objects.all(),
         to_field_name="code",
-        empty_label=_("any"),
+        empty_label=_("all programmes"),
     )
 
     class Meta:

@@ -14,6 +14,8 @@ from events.views.mixins import EventMixin
 
 FEED_REMEMBERS = datetime.timedelta(days=90)
 FEED_AT_MOST = 1000
+# What in an address says which tab it is.
+TAB = {"view", "when", "month"}
 
 
 class FilteredEvents:
@@ -33,6 +35,9 @@ class FilteredEvents:
         return super().get_context_data(
             filterset=self.filterset,
             filters=self.filters_as_query(),
+            kept={
+                name: value for name, value in self.request.GET.items() if name in TAB
+            },
             drafts=drafts.order_by("starts_at", "pk")[:10],
             **kwargs,
         )
