@@ -31,18 +31,40 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path):
+    """Pictures of one test go with it."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
 @pytest.fixture(params=["phone", "desk"])
 def device(request):
     return {"phone": PHONE, "desk": DESK}[request.param]
 
 
 @pytest.fixture
-def visit(browser, live_server, device):
+def visit(browser, live_server, device, as_user):
     """Open a browser of one person: `visit(user)` is signed in, `visit()` is anonymous.
 
-    What the page logs as an error, such as a refused script, fails the test.
+    What a page logs as an error, such as a script that the content policy refuses or a
+    picture that is not there, fails the test; so does a script's own error. Pages that are
+    meant to refuse say so: `page.expected` takes the status codes that are no problem.
     """
     contexts, problems = [], []
+
+    def listen(page):
+        page.expected = set()
+
+        def on_console(message):
+            refused = any(
+                f"status of {code} " in message.text for code in page.expected
+            )
+            if message.type == "error" and not refused:
+                problems.append(f"{page.url}: {message.text}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+        page.set_default_timeout(10_000)
 
     def open_page(user=None, language="bg"):
         context = browser.new_context(
@@ -51,31 +73,19 @@ def visit(browser, live_server, device):
             locale="bg-BG" if language == "bg" else "en-GB",
         )
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on(
-            "console",
-            lambda message: (
-                problems.append(message.text) if message.type == "error" else None
-            ),
-        )
-        page.on("pageerror", lambda error: problems.append(str(error)))
+        context.on("page", listen)
         if user:
-            sign_in(page, user)
-        return page
+            session = as_user(user).cookies["sessionid"].value
+            context.add_cookies(
+                [{"name": "sessionid", "value": session, "url": live_server.url}]
+            )
+        return context.new_page()
 
     yield open_page
 
     for context in contexts:
         context.close()
     assert problems == []
-
-
-def sign_in(page, user):
-    page.goto("/accounts/login/")
-    page.get_by_label("Имейл").fill(user.email)
-    page.get_by_label("Парола", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Вход").click()
 
 
 @pytest.fixture
@@ -89,8 +99,3 @@ def account():
         return user
 
     return make
-
-
-def no_wider_than_screen(page):
-    wide = page.evaluate("document.documentElement.scrollWidth") if page else 0
-    return wide <= page.viewport_size["width"]

@@ -1,0 +1,64 @@
+"""What people do with a page, by the names of fields rather than by words that may change."""
+
+import io
+
+from PIL import Image
+
+from tests.factories import PASSWORD
+
+TYPES = {"jpg": "image/jpeg", "txt": "text/plain", "pdf": "application/pdf"}
+
+
+def fill(page, **fields):
+    for name, value in fields.items():
+        page.locator(f'main [name="{name}"]').fill(value)
+
+
+def press(page, name, value):
+    """The button of the form that carries this name and value."""
+    page.locator(f'main button[name="{name}"][value="{value}"]').click()
+
+
+def send(page, action=""):
+    """The first button of the form in the page, or of the form with this address."""
+    form = f'main form[action$="{action}"]' if action else "main form"
+    page.locator(f"{form} button").first.click()
+
+
+def follow(page, address):
+    """The first link in the page to an address that ends so."""
+    page.locator(f'main a[href$="{address}"]').first.click()
+
+
+def sign_in(page, email):
+    fill(page, login=email, password=PASSWORD)
+    page.locator('main [name="password"]').press("Enter")
+
+
+def picture(name="work.jpg"):
+    stream = io.BytesIO()
+    Image.new("RGB", (900, 600), "#3f6f5f").save(stream, "JPEG")
+    return file(name, stream.getvalue())
+
+
+def file(name, content):
+    kind = TYPES[name.rpartition(".")[2]]
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
+def typed(page, *names):
+    """What stands in these fields now."""
+    return [page.locator(f'main [name="{name}"]').input_value() for name in names]
+
+
+def marked(page):
+    """Names of the fields that the page shows as wrong."""
+    fields = page.locator("main [aria-invalid=true]")
+    return sorted({field.get_attribute("name") for field in fields.all()})
+
+
+def is_too_wide(page):
+    return (
+        page.evaluate("document.documentElement.scrollWidth")
+        > page.viewport_size["width"]
+    )

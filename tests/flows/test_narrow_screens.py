@@ -1,0 +1,129 @@
+"""Nothing is wider than the screen, whatever long words people write."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from forums.models import ForumPlace
+from forums.reference import ensure_forum
+from projects.models import Indicator
+from tests.factories import (
+    ActivityFactory,
+    ArticleFactory,
+    EventFactory,
+    OrganisationFactory,
+    PeriodFactory,
+    ProjectFactory,
+    RegistrationFactory,
+    SettlementFactory,
+    staff_of,
+)
+from tests.flows.helpers import is_too_wide
+
+NAME = "Сдружение „Местна инициативна група Белене – Никопол – Гулянци“"
+WORDS = "Непротивоконституционствувателствувайте и междуобщинско сътрудничество"
+ADDRESS = "https://example.org/" + "dokumenti-za-kandidatstvane-" * 4
+BODY = f"""<h2>{WORDS}</h2><p><a href="{ADDRESS}">{ADDRESS}</a></p>
+<table><tbody><tr>{"<td>Земеделие и развитие</td>" * 8}</tr></tbody></table>"""
+
+
+@pytest.fixture
+def world():
+    """One of each, with the longest words that somebody may write."""
+    today, now = timezone.localdate(), timezone.now()
+    organisation = OrganisationFactory(
+        name_bg=NAME,
+        seat=SettlementFactory(),
+        mission_bg=f"{WORDS} {ADDRESS}",
+        email="mestna.iniciativna.grupa.belene-nikopol-gulyanci@example.org",
+        website=ADDRESS,
+    )
+    project = ProjectFactory(
+        organisation=organisation,
+        title_bg=WORDS,
+        starts_on=today - datetime.timedelta(days=30),
+        ends_on=today + datetime.timedelta(days=30),
+    )
+    activity = ActivityFactory(project=project, title_bg=WORDS)
+    indicator = PeriodFactory(
+        indicator__result__project=project,
+        indicator__title_bg=WORDS,
+        indicator__source=Indicator.Source.EVENTS_HELD,
+    ).indicator
+    of_project = {
+        "project": project,
+        "activity": activity,
+        "organiser": organisation,
+        "settlement": organisation.seat,
+        "body_bg": BODY,
+    }
+    began = now - datetime.timedelta(days=1)
+    EventFactory(title_bg=WORDS, starts_at=began, **of_project)
+    event = EventFactory(title_bg=WORDS, capacity=3, **of_project)
+    RegistrationFactory(event=event)
+    article = ArticleFactory(
+        organisation=organisation, title_bg=WORDS, lead_bg=ADDRESS, body_bg=BODY
+    )
+    ensure_forum(WORDS, audience=ForumPlace.Audience.PUBLIC, description=ADDRESS)
+    return {
+        "organisation": organisation,
+        "project": project,
+        "indicator": indicator,
+        "event": event,
+        "article": article,
+    }
+
+
+def addresses(world):
+    project = world["project"].get_absolute_url()
+    return [
+        "/",
+        "/news/",
+        world["article"].get_absolute_url(),
+        "/events/",
+        "/events/?view=month",
+        world["event"].get_absolute_url(),
+        "/members/",
+        world["organisation"].get_absolute_url(),
+        project,
+        f"{project}results/",
+        f"{project}results/{world['indicator'].pk}/",
+        "/forums/",
+        "/search/?q=сътрудничество",
+        "/accounts/signup/",
+    ]
+
+
+def of_staff(world):
+    event = world["event"].get_absolute_url()
+    return [
+        "/desk/",
+        "/news/new/",
+        "/events/new/",
+        f"{event}registrations/",
+        f"{event}attendance/",
+        f"{world['organisation'].get_absolute_url()}edit/",
+        f"{world['organisation'].get_absolute_url()}team/",
+    ]
+
+
+def too_wide(page, addresses):
+    found = []
+    for address in addresses:
+        page.goto(address)
+        if is_too_wide(page):
+            found.append(address)
+    return found
+
+
+def test_nothing_is_wider_than_the_screen_of_a_reader(visit, world):
+    page = visit()
+
+    assert too_wide(page, addresses(world)) == []
+
+
+def test_nothing_is_wider_than_the_screen_of_staff(visit, world):
+    page = visit(staff_of(world["organisation"], role="owner"))
+
+    assert too_wide(page, of_staff(world)) == []
