@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from forums.feeds import TopicFeed
 from forums.views import moderation, reading, writing
 
 FORUM = "forum/<slug:forum_slug>-<int:forum_pk>/"
@@ -17,6 +18,7 @@ forum_patterns = [
     path("post/<int:pk>/update/", writing.EditPost.as_view(), name="post_update"),
     path("post/<int:pk>/delete/", writing.DeletePost.as_view(), name="post_delete"),
     path("post/<int:pk>/flag/", writing.FlagPost.as_view(), name="flag"),
+    path("feeds/topics/", TopicFeed(), name="feed"),
     path("unread/", reading.Unread.as_view(), name="unread"),
     path("mark-read/", reading.MarkRead.as_view(), name="mark_read"),
 ]

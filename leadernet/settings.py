@@ -1,6 +1,7 @@
 """All settings, read top to bottom. What varies comes from the environment (.env.example)."""
 
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -237,6 +238,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SECURITY_CONTACT = env(
+    "SECURITY_CONTACT", default=f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+)
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

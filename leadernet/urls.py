@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("files/<str:key>/<str:name>", File.as_view(), name="file"),
+    path(".well-known/security.txt", views.SecurityTxt.as_view(), name="security_txt"),
     path("robots.txt", views.Robots.as_view(), name="robots"),
     path(
         "sitemap.xml",

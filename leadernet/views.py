@@ -1,10 +1,13 @@
 """Pages that bring the work of several apps together."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
@@ -117,5 +120,18 @@ class Robots(View):
             "Disallow: /search/",
             "Disallow: /en/search/",
             f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+        ]
+        return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+class SecurityTxt(View):
+    """Where to report a hole (RFC 9116); the address is SECURITY_CONTACT."""
+
+    def get(self, request):
+        expires = timezone.now() + datetime.timedelta(days=180)
+        lines = [
+            f"Contact: {settings.SECURITY_CONTACT}",
+            f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+            "Preferred-Languages: bg, en",
         ]
         return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

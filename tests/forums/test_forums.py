@@ -448,3 +448,36 @@ def test_moderator_opens_the_file_of_a_waiting_post(
     assert url in as_user(moderator).get(reverse("forums:moderation")).content.decode()
     assert client.get(url).status_code == 404
     assert as_user(member).get(url).status_code == 404
+
+
+def test_feed_holds_public_approved_topics_only(client, forum, member):
+    shown = start(forum, member, subject="За всички").topic
+    start(forum, UserFactory(), subject="Чака модератор")
+    start(
+        ensure_forum("Членове", audience=AUDIENCE.MEMBERS), member, subject="За членове"
+    )
+
+    feed = client.get(reverse("forum:feed")).content.decode()
+
+    assert feed.count("<entry>") == 1
+    assert topic_url(shown) in feed
+
+
+def test_search_finds_topics_of_readable_forums(as_user, client, forum, member):
+    start(forum, member, subject="Открит въпрос")
+    start(
+        ensure_forum("Членове", audience=AUDIENCE.MEMBERS),
+        member,
+        subject="Вътрешен въпрос",
+    )
+
+    def found(reader):
+        entries = (
+            reader.get("/search/", {"q": "въпроси", "kind": "topic"})
+            .context["found"]
+            .entries
+        )
+        return sorted(entry.title for entry in entries)
+
+    assert found(client) == ["Открит въпрос"]
+    assert found(as_user(member)) == ["Вътрешен въпрос", "Открит въпрос"]
