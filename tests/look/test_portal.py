@@ -9,6 +9,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from forums import reference
 from forums.addresses import topic_url
 from members.models import Appointment
+from projects.models import ProjectPartner
 from tests.factories import (
     AppointmentFactory,
     ArticleFactory,
@@ -148,3 +149,16 @@ def test_administrator_of_the_demonstration_finds_the_mails_on_the_desk(
     assert reverse("outbox") not in as_user(UserFactory()).get(desk).content.decode()
     settings.DEMO = False
     assert reverse("outbox") not in as_user(administrator).get(desk).content.decode()
+
+
+def test_donor_finds_the_results_of_what_they_fund_on_the_desk(as_user, organisation):
+    project = ProjectFactory()
+    ProjectPartner.objects.create(
+        project=project, organisation=organisation, role=ProjectPartner.Role.FUNDING
+    )
+    results = reverse("reports:results", args=[project.slug])
+
+    donor, stranger = as_user(staff_of(organisation)), as_user(UserFactory())
+
+    assert results in donor.get(reverse("desk")).content.decode()
+    assert results not in stranger.get(reverse("desk")).content.decode()
