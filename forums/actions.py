@@ -240,6 +240,9 @@ def _take_away(post, reason, actor):
     post.approved = False
     post.save()
     _close_flags(post, Flag.Decision.HIDDEN, actor)
+    if post.is_topic_head:
+        # What it was about may be talked about anew, in another topic.
+        Discussion.objects.filter(topic=post.topic).delete()
     search.index(post.topic)
 
 

@@ -481,3 +481,18 @@ def test_search_finds_topics_of_readable_forums(as_user, client, forum, member):
 
     assert found(client) == ["Открит въпрос"]
     assert found(as_user(member)) == ["Вътрешен въпрос", "Открит въпрос"]
+
+
+def test_discussion_taken_away_does_not_keep_others_from_discussing(forum, member):
+    article = ArticleFactory()
+    first = actions.discuss(
+        article, forum=forum, title="По новината", content="Празно", actor=member
+    )
+    actions.take_back(first.first_post, actor=member)
+
+    second = actions.discuss(
+        article, forum=forum, title="По новината", content="Питам", actor=member
+    )
+
+    assert second != first
+    assert second.approved
