@@ -12,6 +12,7 @@ from leadernet.demo import (
     pictures,
     present,
     ruse,
+    scale,
     stara_zagora,
 )
 from news import reference as rubrics
@@ -19,7 +20,7 @@ from news.models import Article
 from projects import reference as programmes
 
 
-def build():
+def build(*, is_large=False):
     """Tell everything into an empty portal whose reference data is loaded."""
     rubrics.load()
     programmes.load()
@@ -35,6 +36,8 @@ def build():
     ):
         story.tell(made)
     illustrate()
+    if is_large:
+        scale.tell()
     search.rebuild()
     return made
 

@@ -11,7 +11,15 @@ class Command(BaseCommand):
         "Build the demonstration network: five true stories told with invented persons."
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--scale",
+            choices=["small", "national"],
+            default="small",
+            help="national: hundreds of members and events, thousands of news and posts around the stories.",
+        )
+
+    def handle(self, *, scale, **options):
         if not settings.DEMO and not settings.TESTING:
             raise CommandError(
                 "seeddemo writes invented persons: set LEADERNET_DEMO=1 to allow it."
@@ -20,5 +28,5 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration network is already there.")
             return
         with transaction.atomic():
-            everything.build()
+            everything.build(is_large=scale == "national")
         self.stdout.write("The demonstration network is ready.")

@@ -1,0 +1,101 @@
+"""The demonstration network tells the five stories with their own numbers, counted from records."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from events.models import Event
+from forums import selectors
+from members.models import Group, Membership, Organisation, User
+from news.models import Article
+from participation.models import Idea
+from places import loading
+from projects.models import Period, Project
+from reports.sources import actual_value
+
+
+@pytest.fixture
+def seeded(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.DEMO = True
+    loading.load()
+    call_command("loadtopics", verbosity=0)
+    call_command("seeddemo", verbosity=0)
+
+
+def figures(slug):
+    """{indicator: (actual, target)} of a project."""
+    periods = Period.objects.filter(indicator__result__project__slug=slug)
+    return {
+        period.indicator.title_en: (actual_value(period), period.target_value)
+        for period in periods.select_related("indicator__result__project")
+    }
+
+
+def counts():
+    models = [Organisation, User, Membership, Event, Article, Idea, Project, Period]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded):
+    assert figures("partnerships-2020") == {
+        "Organisations trained": (35, 35),
+        "Trainings held": (2, 2),
+        "Working meetings with local government": (8, 8),
+        "Municipalities in which a meeting was held": (8, 8),
+        "Ideas presented to the Regional Development Council": (16, 16),
+    }
+    kyustendil = figures("your-municipality-works-for-you")
+    assert kyustendil["Working meetings in municipalities"] == (9, 9)
+    assert kyustendil["Municipalities in which a meeting was held"] == (9, 9)
+    project = Project.objects.get(slug="your-municipality-works-for-you")
+    assert project.results.count() == 13
+    training = Event.objects.get(slug="training-four-modules-2015")
+    assert training.sessions.count() == 4
+    assert figures("leader-network-of-small-places")[
+        "Local action groups in the network"
+    ] == (24, 24)
+    assert figures("library-as-a-uniting-centre")["Regional libraries trained"] == (
+        3,
+        3,
+    )
+    assert figures("synergy-of-the-network")["Members of the network"] == (16, 16)
+    assert Organisation.objects.listed().filter(kind="lag").count() == 24
+    assert (
+        Group.objects.get(slug="synergy-stara-zagora")
+        .memberships.exclude(organisation=None)
+        .count()
+        == 16
+    )
+
+    before = counts()
+    call_command("seeddemo", verbosity=0)
+
+    assert counts() == before
+
+
+def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
+    names = (
+        "admin coordinator moderator owner staff lag member librarian municipality donor citizen"
+    ).split()
+
+    users = {name: User.objects.get(email=f"{name}@example.org") for name in names}
+
+    assert all(user.check_password("leadernet-demo") for user in users.values())
+    club = Organisation.objects.get(slug="open-society-club-ruse")
+    assert users["owner"].owns(club)
+    assert users["staff"].works_for(club)
+    assert not club.is_trusted
+    assert list(
+        Project.objects.funded_by(users["donor"]).filter(slug="partnerships-2020")
+    )
+    assert selectors.queue(users["moderator"]).count() == 2
+    assert Organisation.objects.filter(status="applied").count() == 1
+    assert Article.objects.filter(status="in_review").count() == 1
+    assert not any(user.is_superuser or user.is_staff for user in users.values())
+
+
+def test_demonstration_is_refused_on_a_real_portal(settings):
+    settings.DEMO = settings.TESTING = False
+
+    with pytest.raises(CommandError, match="LEADERNET_DEMO"):
+        call_command("seeddemo")
