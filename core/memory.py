@@ -1,7 +1,8 @@
 """What all readers see alike, remembered while the database stands still.
 
 `pg_current_snapshot()` changes with every commit of any process, so nobody has to remember to
-forget anything. It is read at most once a second: a change shows within that second.
+forget anything. It is read at most once a second, when a request begins and before it looks
+at any row: what is remembered may be newer than its stamp, never older.
 """
 
 import functools
@@ -42,24 +43,34 @@ def read_stamp():
         return cursor.fetchone()[0]
 
 
-# One for the whole process: a page kept under a stamp holds nothing remembered under an older one.
 stamp = Stamp()
+this_request = threading.local()
+
+
+def begin():
+    """The stamp under which the request of this thread lives."""
+    this_request.stamp = stamp.now()
+    return this_request.stamp
+
+
+def is_person(argument):
+    return getattr(argument, "is_authenticated", False)
 
 
 def while_unchanged(function):
     """Decorator: the same arguments in the same language give the remembered answer.
 
-    Only for what depends on nothing but its arguments and the database; not on the
-    reader, nor on the clock.
+    Only for what depends on nothing but its arguments, the database and, to the minute, the
+    clock. Outside of requests, and for somebody signed in, nothing is remembered.
     """
     kept = {}
 
     @functools.wraps(function)
     def remembering(*arguments):
-        # Asked before the answer is made, so that it may be newer than its stamp, never older.
-        now = stamp.now() if settings.REMEMBER else None
-        if now is None:
+        began_at = getattr(this_request, "stamp", None)
+        if began_at is None or not settings.REMEMBER or any(map(is_person, arguments)):
             return function(*arguments)
+        now = (began_at, time.time() // 60)
         key = (get_language(), *arguments)
         made_at, answer = kept.get(key, (None, None))
         if made_at != now:

@@ -3,6 +3,7 @@
 from django.utils.functional import cached_property
 from machina.apps.forum.models import Forum
 
+from core.memory import while_unchanged
 from forums.models import ForumPlace
 
 READ = frozenset({"can_see_forum", "can_read_forum", "can_download_file"})
@@ -27,6 +28,18 @@ NOTHING = frozenset()
 AUDIENCE = ForumPlace.Audience
 
 
+@while_unchanged
+def tree():
+    """[(forum, its parent, its own place or the one above)], parents before children."""
+    own = {place.forum_id: place for place in ForumPlace.objects.all()}
+    rows = Forum.objects.order_by("tree_id", "lft").values_list("pk", "parent_id")
+    places, found = {}, []
+    for forum, parent in rows:
+        places[forum] = own.get(forum) or places.get(parent)
+        found.append((forum, parent, places[forum]))
+    return found
+
+
 class Access:
     """A forum without a place of its own is its parent's; where none is, nobody may anything.
 
@@ -37,20 +50,10 @@ class Access:
         self.user = user
 
     @cached_property
-    def _forums(self):
-        """{forum: its parent}, parents before children."""
-        return dict(
-            Forum.objects.order_by("tree_id", "lft").values_list("pk", "parent_id")
-        )
-
-    @cached_property
     def _rights(self):
         """{forum: what the person may there}."""
-        places = {place.forum_id: place for place in ForumPlace.objects.all()}
-        kept, rights = {}, {}
-        for forum, parent in self._forums.items():
-            place = places.get(forum) or kept.get(parent)
-            kept[forum] = place
+        rights = {}
+        for forum, parent, place in tree():
             above = rights.get(parent, READ) if parent else READ
             own = self._rights_in(place) if place else NOTHING
             rights[forum] = own if "can_read_forum" in above else NOTHING

@@ -39,8 +39,8 @@ class PageCache:
 
     def __call__(self, request):
         key = key_of(request) if settings.PAGE_CACHE else None
-        stamp = memory.stamp.now() if key else None
-        if stamp is None:
+        stamp = memory.begin() if settings.PAGE_CACHE or settings.REMEMBER else None
+        if key is None or stamp is None:
             return self.say_who_may_keep(request, self.get_response(request))
         store = self.queried_pages if key[-1] else self.pages
         page = store.get(key)

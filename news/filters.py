@@ -2,6 +2,7 @@ import django_filters as filters
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
+from core.memory import while_unchanged
 from core.search import order_by_relevance
 from members.models import Organisation, Topic
 from news.models import Article, Rubric
@@ -93,28 +94,13 @@ class ArticleFilter(filters.FilterSet):
 
     def offer(self):
         """Offer in the lists only what some news has, and what is chosen already."""
-        ids = self.queryset.order_by()
-        self.narrow("rubric", Rubric.objects.filter(articles__in=ids).distinct())
-        self.narrow("topic", Topic.objects.filter(articles__in=ids).distinct())
-        self.narrow("oblast", self.oblasti(ids))
-        self.narrow("obshtina", self.obshtini(ids))
-        for name, model in (("organisation", Organisation), ("project", Project)):
-            used = model.objects.visible_to(self.request.user)
-            self.narrow(name, used.filter(pk__in=ids.values(name)))
+        place = self.form.data.get("oblast") or self.form.data.get("place") or ""
+        for name, choices in offered(self.request.user, place[:3]).items():
+            self.narrow(name, list(choices))
 
-    def oblasti(self, articles):
-        return Oblast.objects.filter(obshtini__articles__in=articles).distinct()
-
-    def obshtini(self, articles):
-        """Those of the chosen oblast; all of them are no list for a phone."""
-        chosen = self.form.data.get("oblast") or self.form.data.get("place") or ""
-        rows = Obshtina.objects.filter(oblast__code=chosen[:3])
-        return rows.filter(articles__in=articles).distinct()
-
-    def narrow(self, name, rows):
+    def narrow(self, name, choices):
         field = self.form.fields[name]
         value = self.form.data.get(name)
-        choices = [(getattr(row, field.to_field_name), str(row)) for row in rows]
         if not choices and not value:
             del self.form.fields[name]
             return
@@ -131,3 +117,34 @@ class ArticleFilter(filters.FilterSet):
             for name, value in cleaned.items()
             if value
         ]
+
+
+@while_unchanged
+def offered(user, oblast):
+    """{filter: [(value, name)]}: what the news has that the reader may see.
+
+    Municipalities are those of the chosen oblast; all of them are no list for a phone.
+    """
+    articles = Article.objects.visible_to(user).live().order_by()
+    places = Oblast.objects.filter(obshtini__articles__in=articles).distinct()
+    nearby = Obshtina.objects.filter(oblast__code=oblast, articles__in=articles)
+    return {
+        "rubric": pairs(
+            "slug", Rubric.objects.filter(articles__in=articles).distinct()
+        ),
+        "topic": pairs("slug", Topic.objects.filter(articles__in=articles).distinct()),
+        "oblast": pairs("code", places),
+        "obshtina": pairs("code", nearby.distinct()) if oblast else [],
+        "organisation": pairs(
+            "slug", used(Organisation, articles, "organisation", user)
+        ),
+        "project": pairs("slug", used(Project, articles, "project", user)),
+    }
+
+
+def used(model, articles, field, user):
+    return model.objects.visible_to(user).filter(pk__in=articles.values(field))
+
+
+def pairs(code, rows):
+    return [(getattr(row, code), str(row)) for row in rows]

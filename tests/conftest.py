@@ -16,7 +16,7 @@ def as_user():
     def sign_in(user):
         client = Client()
         client.force_login(
-            user, backend="allauth.account.auth_backends.AuthenticationBackend"
+            user, backend="members.backends.SignIn"
         )
         return client
 

@@ -79,7 +79,7 @@ def clients():
             signed[role] = Client(raise_request_exception=False)
             if user:
                 signed[role].force_login(
-                    user, backend="allauth.account.auth_backends.AuthenticationBackend"
+                    user, backend="members.backends.SignIn"
                 )
         return signed
 

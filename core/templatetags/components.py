@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from core import html
+from core.memory import while_unchanged
 
 register = template.Library()
 
@@ -37,6 +38,17 @@ def notice(content, kind="info"):
     """A sentence that must be seen; kind: info, wait or error."""
     context = {"content": mark_safe(content), "kind": kind}  # noqa: S308 - as above
     return render_to_string("components/notice.html", context)
+
+
+@register.simple_tag
+def drawn(template_name, **row):
+    """A row that looks the same to every reader, drawn once while the database stands still."""
+    return draw(template_name, *row.items())
+
+
+@while_unchanged
+def draw(template_name, *row):
+    return render_to_string(template_name, dict(row))
 
 
 @register.filter

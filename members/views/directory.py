@@ -1,13 +1,15 @@
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView, UpdateView, View
 
+from core.memory import while_unchanged
 from core.views import PermissionRequiredMixin
 from members import exports, steps
 from members.actions import organisations as actions
@@ -31,19 +33,29 @@ class OrganisationList(Selection, ListView):
 
     def get_queryset(self):
         rows = self.filters.qs.select_related("seat__obshtina__oblast")
-        return rows.prefetch_related("attachments")
+        return rows.defer("mission").prefetch_related("attachments")
 
     def get_context_data(self, **kwargs):
-        filters, oblast_counts = self.filters, self.filters.counts_by_oblast()
         return super().get_context_data(
-            filters=filters,
-            kinds=choices(filters, "kind", filters.counts_by_kind()),
-            topics=choices(filters, "topic", filters.counts_by_topic()),
-            oblasti=choices(filters, "oblast", oblast_counts),
-            oblast_counts=oblast_counts,
+            filters=self.filters,
             query=self.request.GET.urlencode(),
+            **offered(self.request.GET.urlencode()),
             **kwargs,
         )
+
+
+@while_unchanged
+def offered(query):
+    """Every choice with the number it would find: the directory is the same to all readers."""
+    listed = Organisation.objects.visible_to(AnonymousUser()).listed()
+    filters = OrganisationFilter(QueryDict(query), queryset=listed)
+    oblast_counts = filters.counts_by_oblast()
+    return {
+        "kinds": choices(filters, "kind", filters.counts_by_kind()),
+        "topics": choices(filters, "topic", filters.counts_by_topic()),
+        "oblasti": choices(filters, "oblast", oblast_counts),
+        "oblast_counts": oblast_counts,
+    }
 
 
 def choices(filters, name, counts):

@@ -10,7 +10,7 @@ from tests.core.test_notifications import notify
 from tests.factories import PASSWORD, EventFactory, UserFactory
 
 OURS = {"HTTP_ORIGIN": "http://testserver"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "members.backends.SignIn"
 
 
 @pytest.fixture
