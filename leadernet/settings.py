@@ -62,16 +62,9 @@ INSTALLED_APPS = [
     "machina.apps.forum_member",
     "forums.machina_apps.forum_permission",
     "forums.machina_apps.forum_tracking",
-    "leadernet",
-    "core",
-    "places",
-    "members",
-    "projects",
-    "events",
-    "news",
-    "participation",
-    "forums",
-    "reports",
+    # Ours, the roof first, then from the ground up.
+    *("leadernet", "core", "places", "members", "projects"),
+    *("events", "news", "participation", "forums", "reports"),
 ]
 
 MIDDLEWARE = [
@@ -99,27 +92,24 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "leadernet.urls"
 WSGI_APPLICATION = "leadernet.wsgi.application"
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
-        },
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     }
 ]
 FORM_RENDERER = "leadernet.forms.PortalForms"
 
 # Data. AutoField is what machina's migrations were made with; each app of ours says BigAutoField.
-DATABASES = {
-    "default": env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")
-}
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASE = env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")
+DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -148,15 +138,13 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_REDIRECT_URL = "desk"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+IN_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": f"{IN_DJANGO}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "members.passwords.MaximumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{IN_DJANGO}.CommonPasswordValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": f"{IN_DJANGO}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
     },
     {"NAME": "members.passwords.SiteWordsValidator"},
@@ -206,13 +194,11 @@ FORMAT_MODULE_PATH = ["leadernet.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+NAMED_BY_CONTENT = "leadernet.storage.PortalStaticStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING or DEBUG
-        else "leadernet.storage.PortalStaticStorage"
-    },
+    "staticfiles": {"BACKEND": PLAIN if TESTING or DEBUG else NAMED_BY_CONTENT},
 }
 
 # Mail leaves through the outbox (core.mail); this is where the worker delivers it.
