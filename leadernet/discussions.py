@@ -28,6 +28,15 @@ def topic_of(about):
     return row and row.topic
 
 
+def about(topic, user):
+    """The other way round: what the topic is about."""
+    row = Discussion.objects.filter(topic=topic).first()
+    if row is None:
+        return None
+    rows = row.content_type.model_class().objects.visible_to(user)
+    return rows.filter(pk=row.object_id).first()
+
+
 def sees(user, topic) -> bool:
     return selectors.visible_topics(user).filter(pk=topic.pk).exists()
 

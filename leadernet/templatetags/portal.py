@@ -66,6 +66,12 @@ def organisation_activity(context, organisation):
     }
 
 
+@register.simple_tag(takes_context=True)
+def discussed(context, topic):
+    """The news item or event that the topic is about, when the reader may see it."""
+    return discussions.about(topic, context["user"])
+
+
 @register.inclusion_tag("leadernet/_discussion.html", takes_context=True)
 def discussion(context, about):
     """The way to the one topic about a news item or an event that everybody reads."""

@@ -102,6 +102,7 @@ def test_first_post_about_an_article_opens_its_topic(as_user, article):
         "Ние, с влака.",
     ]
     assert topic_url(topic) in page(other, article)
+    assert article.get_absolute_url() in other.get(topic_url(topic)).content.decode()
     assert other.get(discuss(article)).url == topic_url(topic)
 
 
