@@ -30,7 +30,7 @@ def topic_of(about):
 
 def about(topic, user):
     """The other way round: what the topic is about."""
-    row = Discussion.objects.filter(topic=topic).first()
+    row = getattr(topic, "discussion", None)
     if row is None:
         return None
     rows = row.content_type.model_class().objects.visible_to(user)

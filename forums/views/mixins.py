@@ -32,7 +32,9 @@ class InForum:
 class InTopic(InForum):
     @cached_property
     def topic(self):
-        topics = selectors.visible_topics(self.request.user).select_related("forum")
+        topics = selectors.visible_topics(self.request.user).select_related(
+            "forum", "discussion"
+        )
         return get_object_or_404(topics, pk=self.kwargs["pk"], forum=self.forum)
 
 
