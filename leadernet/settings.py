@@ -32,30 +32,17 @@ if SECURE:
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.humanize",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
+    *(f"django.contrib.{app}" for app in ("admin", "auth", "contenttypes", "humanize")),
+    *(f"django.contrib.{app}" for app in ("sessions", "messages", "postgres")),
+    *(f"django.contrib.{app}" for app in ("sitemaps", "staticfiles")),
     "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
+    *("allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"),
     "csp",
     "rules.apps.AutodiscoverRulesConfig",
     "simple_history",
-    "django_tasks",
-    "django_tasks_db",
+    *("django_tasks", "django_tasks_db"),
     "django_prose_editor",
-    "mptt",
-    "widget_tweaks",
-    "machina",
-    "machina.apps.forum",
+    *("mptt", "widget_tweaks", "machina", "machina.apps.forum"),
     "machina.apps.forum_conversation",
     "machina.apps.forum_conversation.forum_attachments",
     "machina.apps.forum_conversation.forum_polls",
@@ -187,7 +174,6 @@ LOCALE_PATHS = [BASE_DIR / "locale" / part for part in ("", "django", "allauth")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "bg"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("bg", "en")
 TIME_ZONE = "Europe/Sofia"
-USE_TZ = True
 FORMAT_MODULE_PATH = ["leadernet.formats"]
 
 # Files that do not change while the portal runs.
