@@ -4,6 +4,7 @@ from django.views.generic import DetailView, ListView
 from core.views import PermissionRequiredMixin
 from news.filters import ArticleFilter
 from news.models import Article
+from projects.models import Project
 
 RELATED = 3
 
@@ -44,20 +45,27 @@ class ArticleDetail(DetailView):
             "rubric",
             "group",
             "author__person",
-            "project__programme",
-            "project__organisation",
         ).prefetch_related("topics", "obshtini", "attachments")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(related=self.related(), **kwargs)
+        project = self.project()
+        return super().get_context_data(
+            project=project, related=self.related(project), **kwargs
+        )
 
-    def related(self):
+    def project(self):
+        """The article's project, unless it is still a draft to the reader."""
+        visible = Project.objects.visible_to(self.request.user)
+        rows = visible.filter(pk=self.object.project_id)
+        return rows.select_related("programme", "organisation").first()
+
+    def related(self, project):
         """The newest others of its project, else of its rubric."""
         article = self.object
         others = Article.objects.visible_to(self.request.user).live()
         others = others.exclude(pk=article.pk)
-        if article.project_id:
-            others = others.filter(project=article.project_id)
+        if project:
+            others = others.filter(project=project)
         else:
             others = others.filter(rubric=article.rubric_id)
         return others.order_by("-published_at", "-pk").for_cards()[:RELATED]
