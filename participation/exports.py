@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from members.models import Organisation
+
 
 def header() -> list[str]:
     return [
@@ -23,14 +25,16 @@ def header() -> list[str]:
     ]
 
 
-def rows(ideas: QuerySet) -> Iterator[list]:
+def rows(ideas: QuerySet, user) -> Iterator[list]:
+    """A row for each idea; of the organisations, those that the reader may see."""
+    seen = set(Organisation.objects.visible_to(user).values_list("pk", flat=True))
     for idea in ideas:
         yield [
             idea.title,
             idea.description,
             idea.obshtina.oblast.name,
             idea.obshtina.name,
-            "; ".join(organisation.name for organisation in idea.organisations.all()),
+            "; ".join(one.name for one in idea.organisations.all() if one.pk in seen),
             idea.call.title,
             idea.submitted_on,
             idea.get_status_display(),

@@ -40,7 +40,8 @@ class IdeaFile(View):
         ideas = Idea.objects.visible_to(request.user).for_list()
         chosen = IdeaFilter(request.GET, queryset=ideas, request=request)
         # A filter that names nothing known selects nothing, as the list does.
-        rows = exports.rows(chosen.qs if chosen.is_valid() else ideas.none())
+        found = chosen.qs if chosen.is_valid() else ideas.none()
+        rows = exports.rows(found, request.user)
         return self.answer("ideas", exports.header(), rows)
 
 

@@ -1,0 +1,153 @@
+"""Twin data: what one organisation keeps back shows up nowhere that others read."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+
+from members.models import Group, Organisation
+from news.models import Article
+from tests import factories as make
+from tests.factories import staff_of
+
+SECRET = "Таен проект на съседите"
+
+
+def text_of(response):
+    if response.streaming:
+        return b"".join(response.streaming_content).decode()
+    return response.content.decode()
+
+
+@pytest.fixture
+def neighbour(as_user):
+    """An editor of another organisation."""
+    return as_user(staff_of(make.OrganisationFactory(), "editor"))
+
+
+@pytest.fixture
+def stranger():
+    return Client()
+
+
+@pytest.mark.parametrize("reader", ["stranger", "neighbour"])
+def test_news_do_not_tell_of_a_project_that_is_still_a_draft(reader, request):
+    project = make.ProjectFactory(title_bg=SECRET, is_published=False)
+    article = make.ArticleFactory(
+        organisation=project.organisation, project=project, title_bg="Разказ"
+    )
+    client = request.getfixturevalue(reader)
+
+    for address in (article.get_absolute_url(), "/news/", "/news/feed/"):
+        page = text_of(client.get(address))
+        assert "Разказ" in page
+        assert SECRET not in page
+        assert project.slug not in page
+
+
+@pytest.mark.parametrize("reader", ["stranger", "neighbour"])
+@pytest.mark.parametrize("status", ["draft", "declined"])
+def test_tables_of_ideas_do_not_name_organisations_that_nobody_may_see(
+    reader, status, request
+):
+    idea = make.IdeaFactory()
+    idea.organisations.add(
+        make.OrganisationFactory(name_bg=SECRET, status=Organisation.Status(status))
+    )
+    client = request.getfixturevalue(reader)
+
+    for address in (
+        reverse("participation:export_csv"),
+        reverse("participation:ideas"),
+        idea.get_absolute_url(),
+    ):
+        page = text_of(client.get(address))
+        assert idea.title in page
+        assert SECRET not in page
+
+
+def test_lists_hold_exactly_what_the_reader_may_see(as_user):
+    """Two organisations with the same drafts, members' and public rows: each sees its own."""
+    ours, theirs = make.OrganisationFactory(), make.OrganisationFactory()
+    rows = {}
+    for name, organisation in (("ours", ours), ("theirs", theirs)):
+        rows[name] = [
+            make.ArticleFactory(organisation=organisation),
+            make.ArticleFactory(organisation=organisation, status=Article.Status.DRAFT),
+            make.EventFactory(organiser=organisation),
+            make.EventFactory(organiser=organisation, is_published=False),
+            make.ProjectFactory(organisation=organisation),
+            make.ProjectFactory(organisation=organisation, is_published=False),
+        ]
+    editor = staff_of(ours, "editor")
+    public = [row for owned in rows.values() for row in owned[::2]]
+    expected = {"stranger": public, "editor": [*public, *rows["ours"][1::2]]}
+
+    for who, user in (("stranger", None), ("editor", editor)):
+        for model in {type(row) for row in public}:
+            seen = set(model.objects.visible_to(user or AnonymousUser()))
+            assert seen == {row for row in expected[who] if isinstance(row, model)}
+
+
+@pytest.mark.parametrize("reader", ["stranger", "neighbour"])
+def test_what_is_kept_back_is_nowhere_in_public(reader, request):
+    """Drafts, group matters and a private group: not on a page, in a feed, table or calendar."""
+    organisation = make.OrganisationFactory()
+    group = make.GroupFactory(name_bg=f"{SECRET} 0", access=Group.Access.PRIVATE)
+    project = make.ProjectFactory(
+        organisation=organisation, title_bg=f"{SECRET} 1", is_published=False
+    )
+    for number, fields in enumerate(
+        (
+            {"is_published": False},
+            {"audience": "group", "group": group},
+            {"is_published": False, "project": project},
+        )
+    ):
+        make.EventFactory(
+            organiser=organisation, title_bg=f"{SECRET} 2{number}", **fields
+        )
+    for number, fields in enumerate(
+        ({"status": Article.Status.DRAFT}, {"audience": "group", "group": group})
+    ):
+        make.ArticleFactory(
+            organisation=organisation, title_bg=f"{SECRET} 3{number}", **fields
+        )
+    make.EventFactory(organiser=organisation, group=group, project=project)
+    make.IdeaFactory(call=make.IdeaCallFactory(project=project), title=f"{SECRET} 4")
+    make.OrganisationFactory(name_bg=f"{SECRET} 5", status=Organisation.Status.DRAFT)
+    make.OrganisationFactory(name_bg=f"{SECRET} 6", is_practice=True)
+    client = request.getfixturevalue(reader)
+
+    narrowed = f"?organisation={organisation.slug}"
+    hints = f"?project={project.slug}&group={group.slug}"
+    for address in [
+        "/",
+        organisation.get_absolute_url(),
+        *(
+            f"{path}{query}"
+            for path in PUBLIC_PATHS
+            for query in ("", narrowed, f"?project={project.slug}", hints)
+        ),
+        "/search/?q=съседите",
+        *(f"/sitemap-{name}.xml" for name in SITEMAPS),
+    ]:
+        page = text_of(client.get(address))
+        assert SECRET not in page, address
+
+
+PUBLIC_PATHS = [
+    "/news/",
+    "/news/feed/",
+    "/events/",
+    "/events/calendar.ics",
+    "/members/",
+    "/members/export.csv",
+    "/members/export.geojson",
+    "/groups/",
+    "/projects/",
+    "/ideas/",
+    "/ideas/export.csv",
+    "/forums/",
+]
+SITEMAPS = ["news", "events", "members", "groups", "projects", "ideas"]
