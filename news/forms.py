@@ -237,7 +237,10 @@ class ArticleForm(forms.ModelForm):
     # Is what they wrote sane?
 
     def clean_version(self):
-        return parse_datetime(self.cleaned_data["version"] or "")
+        try:
+            return parse_datetime(self.cleaned_data["version"] or "")
+        except ValueError:  # shaped like a moment, but there is none such
+            return None
 
     def clean_publish_at(self):
         moment = self.cleaned_data["publish_at"]

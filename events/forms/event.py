@@ -234,7 +234,10 @@ class EventForm(forms.ModelForm):
         return html.from_plain(self.cleaned_data["body_en"])
 
     def clean_version(self):
-        return parse_datetime(self.cleaned_data["version"] or "")
+        try:
+            return parse_datetime(self.cleaned_data["version"] or "")
+        except ValueError:  # shaped like a moment, but there is none such
+            return None
 
     def clean_capacity(self):
         capacity = self.cleaned_data["capacity"]

@@ -57,7 +57,8 @@ class EventEditing(TemplateView):
     def forms_with_one_more_row(self):
         data = self.request.POST.copy()
         rows = data.get("programme-TOTAL_FORMS", "")
-        data["programme-TOTAL_FORMS"] = min(int(rows) + 1, 60) if rows.isdigit() else 1
+        is_number = rows.isdecimal() and len(rows) < 4
+        data["programme-TOTAL_FORMS"] = min(int(rows) + 1, 60) if is_number else 1
         form, programme = self.forms(data)
         # Nothing was sent yet, so nothing is wrong yet.
         for each in [form, *programme.forms]:

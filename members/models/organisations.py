@@ -1,3 +1,5 @@
+import re
+
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -21,7 +23,7 @@ def check_eik(value):
 
 
 def check_eik_digits(value):
-    if not value.isdigit() or len(value) not in {9, 13}:
+    if not re.fullmatch("[0-9]{9}([0-9]{4})?", value):
         raise NumberError
     if bg_eik.calc_check_digit_legal(value[:8]) != value[8]:
         raise NumberError
