@@ -54,6 +54,7 @@ def typed(page, *names):
 def marked(page):
     """Names of the fields that the page shows as wrong."""
     fields = page.locator("main [aria-invalid=true]")
+    fields.first.wait_for()
     return sorted({field.get_attribute("name") for field in fields.all()})
 
 

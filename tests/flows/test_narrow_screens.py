@@ -127,3 +127,10 @@ def test_nothing_is_wider_than_the_screen_of_staff(visit, world):
     page = visit(staff_of(world["organisation"], role="owner"))
 
     assert too_wide(page, of_staff(world)) == []
+
+
+def test_a_text_has_room_to_be_written(visit):
+    page = visit(staff_of(OrganisationFactory()))
+    page.goto("/events/new/")
+
+    assert page.locator("main [name=body_bg]").bounding_box()["height"] >= 120
