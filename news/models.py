@@ -268,7 +268,15 @@ class Article(models.Model):
 
     @property
     def shown_body(self):
-        return self.in_its_language("body")
+        return getattr(self, f"body_{self.body_language}") or ""
+
+    @property
+    def body_language(self):
+        """Title and lead may be translated before the text is."""
+        shown = self.shown_language
+        other = "en" if shown == "bg" else "bg"
+        is_only_there = not getattr(self, f"body_{shown}")
+        return other if is_only_there and getattr(self, f"body_{other}") else shown
 
     @property
     def cover(self):

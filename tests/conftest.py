@@ -15,9 +15,7 @@ def as_user():
 
     def sign_in(user):
         client = Client()
-        client.force_login(
-            user, backend="members.backends.SignIn"
-        )
+        client.force_login(user, backend="members.backends.SignIn")
         return client
 
     return sign_in

@@ -74,9 +74,19 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
 
 
 def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
-    names = (
-        "admin coordinator moderator owner staff lag member librarian municipality donor citizen"
-    ).split()
+    names = [
+        "admin",
+        "coordinator",
+        "moderator",
+        "owner",
+        "staff",
+        "lag",
+        "member",
+        "librarian",
+        "municipality",
+        "donor",
+        "citizen",
+    ]
 
     users = {name: User.objects.get(email=f"{name}@example.org") for name in names}
 

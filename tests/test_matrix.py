@@ -78,9 +78,7 @@ def clients():
         for role, user in built.users.items():
             signed[role] = Client(raise_request_exception=False)
             if user:
-                signed[role].force_login(
-                    user, backend="members.backends.SignIn"
-                )
+                signed[role].force_login(user, backend="members.backends.SignIn")
         return signed
 
     return make

@@ -297,6 +297,23 @@ def test_missing_translation_is_said_in_words(client, organisation):
     assert '<div class="prose" lang="bg"' in page
 
 
+def test_text_that_is_not_translated_yet_is_shown_in_its_own_language(
+    client, organisation
+):
+    article = ArticleFactory(
+        organisation=organisation,
+        title_en="A question of terms",
+        body_bg="<p>Питайте в петък.</p>",
+        body_en="",
+    )
+
+    text = client.get(f"/en/news/{article.slug}/").content.decode()
+
+    assert "A question of terms" in text
+    assert "Питайте в петък." in text
+    assert "no English translation yet" in text
+
+
 def test_feed_holds_the_public_items_of_the_filter(client, organisation):
     wanted = ArticleFactory(organisation=organisation)
     ArticleFactory()
