@@ -3,6 +3,7 @@
 import csv
 import datetime
 import itertools
+from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.text import slugify
 from events.models import Attendance, Event, Registration, Session
 from members.models import Membership, Organisation, Person, User
 from news.models import Article, Rubric
+from places import loading
 from places.models import Obshtina, Settlement
 from projects.models import Activity, Indicator, Period, Result
 
@@ -88,10 +90,14 @@ def days_from_now(days, hour=10, minute=0):
     return moment(day.year, day.month, day.day, hour, minute)
 
 
+@cache
+def seats():
+    """{municipality: EKATTE of the town from which it is governed}, from the territory's own data."""
+    return {row["code"]: row["seat_ekatte"] for row in loading.rows("obshtini")}
+
+
 def seat_of(obshtina):
-    """The town from which the municipality is governed (several bear its name)."""
-    towns = Settlement.objects.filter(obshtina=obshtina).order_by("kind", "pk")
-    return towns.filter(name_bg=obshtina.name_bg).first() or towns.first()
+    return Settlement.objects.get(ekatte=seats()[obshtina.code])
 
 
 def obshtini(codes):
