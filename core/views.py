@@ -1,5 +1,6 @@
 """Mixins of our views: who may, and what happens to what was typed when a session ends."""
 
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.contrib.auth.mixins import AccessMixin
@@ -106,8 +107,8 @@ def own_path(request, candidate: str, default: str = "/") -> str:
 class NextGuard:
     """Middleware: addresses that break whoever reads them are a 400, not a 500.
 
-    An address in `next` may be impossible to parse; a zero byte in the path reaches
-    PostgreSQL, which refuses it.
+    An address in `next` may be impossible to parse; a zero byte in the path or in the
+    question reaches PostgreSQL, which refuses it.
     """
 
     def __init__(self, get_response):
@@ -116,7 +117,8 @@ class NextGuard:
     def __call__(self, request):
         posted = request.POST if request.method == "POST" else {}
         addresses = [data.get("next", "") for data in (request.GET, posted)]
-        if "\0" in request.path or not all(map(parses, addresses)):
+        asked = [request.path, *chain(*dict(request.GET.lists()).values())]
+        if any("\0" in text for text in asked) or not all(map(parses, addresses)):
             return render(request, "400.html", status=400)
         return self.get_response(request)
 

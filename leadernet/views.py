@@ -2,6 +2,7 @@
 
 import datetime
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
@@ -56,12 +57,11 @@ class Search(TemplateView):
 
     @property
     def who(self):
+        """The account, else the address: behind our proxy everybody has the proxy's REMOTE_ADDR."""
         user = self.request.user
-        return (
-            user.pk
-            if user.is_authenticated
-            else self.request.META.get("REMOTE_ADDR", "")
-        )
+        if user.is_authenticated:
+            return user.pk
+        return get_adapter().get_client_ip(self.request)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -92,7 +92,8 @@ class Search(TemplateView):
 
 def page_number(text):
     """A page between 1 and 100; anything else is the first."""
-    return int(text) if text and text.isdecimal() and 1 <= int(text[:4]) <= 100 else 1
+    is_short = text and text.isdecimal() and len(text) <= 3
+    return int(text) if is_short and 1 <= int(text) <= 100 else 1
 
 
 class Desk(SignedInMixin, TemplateView):
