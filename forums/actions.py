@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -111,6 +111,10 @@ def _post(topic, content, uploads, actor, *, approved):
 
 @transaction.atomic
 def edit(post: Post, *, content: str, actor: User) -> Post:
+    """Change the text; a post that was hidden meanwhile stays hidden."""
+    post = _locked(post)
+    if HiddenPost.objects.filter(post=post).exists():
+        raise PermissionDenied
     audit.record("forums.edited", actor=actor, target=post, before=post.content.raw)
     post.content = content
     post.updated_by = actor

@@ -3,6 +3,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from machina.apps.forum_conversation.models import Post, Topic
@@ -163,6 +164,17 @@ def test_hidden_post_is_gone_everywhere_and_its_author_reads_why(
     assert HiddenPost.objects.get().reason == "Лични данни"
     forum.refresh_from_db()
     assert forum.direct_topics_count == 0
+
+
+def test_an_edit_on_its_way_does_not_bring_back_a_hidden_post(forum, member, moderator):
+    post = start(forum, member)
+    read_before = Post.objects.get(pk=post.pk)
+    actions.hide(post, reason="Лични данни", actor=moderator)
+
+    with pytest.raises(PermissionDenied):
+        actions.edit(read_before, content="Пак аз", actor=member)
+
+    assert not selectors.visible_posts(AnonymousUser()).exists()
 
 
 def test_hiding_without_a_reason_changes_nothing(as_user, forum, member, moderator):
