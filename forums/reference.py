@@ -58,8 +58,6 @@ def load() -> dict[str, Forum]:
     }
 
 
-def news_forum() -> Forum:
-    """The forum for talks about news and events; made when the first of them is asked for."""
-    return (
-        Forum.objects.filter(name=NEWS, place__isnull=False).first() or load()["news"]
-    )
+def news_forum() -> Forum | None:
+    """The forum for talks about news and events, unless the network did without it."""
+    return Forum.objects.filter(name=NEWS, place__isnull=False).first()

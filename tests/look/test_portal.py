@@ -86,6 +86,12 @@ def test_organisation_page_asks_as_much_for_many_rows_as_for_one(client, organis
     assert queries() <= few
 
 
+@pytest.fixture(autouse=True)
+def forums():
+    """The network's forums, as `prepare` makes them."""
+    return reference.load()
+
+
 def test_first_post_about_an_article_opens_its_topic(as_user, article):
     member = as_user(staff_of(OrganisationFactory()))
     assert discuss(article) in page(member, article)

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         call_command("loadtopics", verbosity=0)
         call_command("loadprogrammes", verbosity=0)
         call_command("loadrubrics", verbosity=0)
+        call_command("loadforums", verbosity=0)
         self.once("collectstatic", static_files(), interactive=False)
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Building the demonstration network …")
