@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import files, mail
 from core.models import Notification
 from forums import actions as forums
+from forums import reference
 from forums.reference import ensure_forum
 from members.models import (
     Appointment,
@@ -126,6 +127,7 @@ def add_personal(world):
 
 
 def add_forums(world):
+    reference.load()
     world.forum = ensure_forum("Открит", audience="public")
     world.members_forum = ensure_forum("За членове", audience="members")
     world.group_forum = ensure_forum(
