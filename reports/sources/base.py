@@ -1,6 +1,7 @@
 """What every source is made of: records that count, cells that show them, words that explain."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,33 +26,35 @@ class Record:
     on: datetime.date | None = None
 
 
-class Source:
+class Source(ABC):
     """How a value is counted: the rule in words, the records, and what a reader sees of them."""
 
     read = None
     columns = ()
 
+    @abstractmethod
     def rule(self, indicator: Indicator) -> str:
-        raise NotImplementedError
+        """The counting rule in plain words."""
 
     @property
     def explanation(self) -> str:
         """The rule for whoever chooses a source, before there is an indicator."""
         return self.rule(Indicator())
 
+    @abstractmethod
     def records(self, period: Period, facts: list[tuple]) -> list[Record]:
-        raise NotImplementedError
+        """What counts in the period, each once."""
 
     def value(self, records: list[Record], facts: list[tuple]) -> int | Decimal | None:
         return len(records)
 
+    @abstractmethod
     def rows(self, records: list[Record], user) -> list[list[list[Cell]]]:
         """Rows of cells, and only of the records that the reader may see."""
-        raise NotImplementedError
 
+    @abstractmethod
     def invitation(self, count: int) -> str:
         """The words of the link from a figure to its evidence."""
-        raise NotImplementedError
 
 
 def is_within(period, day):
