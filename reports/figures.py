@@ -8,6 +8,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from core.memory import while_unchanged
 from projects.models import Indicator, Period, Project
 from reports.sources import SOURCES, Ledger, Record, Source, plain
 
@@ -103,6 +104,7 @@ def figures_by_period(project: Project) -> list[Figure]:
     ]
 
 
+@while_unchanged
 def headline_figures(project: Project) -> list[Figure]:
     """One figure for each indicator: its current period's."""
     ledger, today = Ledger(project), timezone.localdate()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from core.memory import while_unchanged
 from events.models import Attendance, Event
 from projects.models import Activity, Project
 
@@ -19,6 +20,7 @@ class Step:
     participants: int = 0
 
 
+@while_unchanged
 def steps(project: Project, user) -> list[Step]:
     events_by_activity = defaultdict(list)
     visible = Event.objects.visible_to(user).filter(project=project, is_published=True)
@@ -48,6 +50,7 @@ def counted(queryset, by, what) -> dict[int, int]:
     )
 
 
+@while_unchanged
 def next_events(project: Project, user) -> list[Event]:
     visible = Event.objects.visible_to(user).filter(
         project=project, is_published=True, cancelled_at=None

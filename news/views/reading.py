@@ -1,6 +1,7 @@
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
+from core.memory import while_unchanged
 from core.views import PermissionRequiredMixin
 from news.filters import ArticleFilter
 from news.models import Article
@@ -35,6 +36,17 @@ class ArticleList(ListView):
         )
 
 
+@while_unchanged
+def related_to(article, project, user):
+    """The newest others of its project, else of its rubric."""
+    others = Article.objects.visible_to(user).live().exclude(pk=article.pk)
+    if project:
+        others = others.filter(project=project)
+    else:
+        others = others.filter(rubric=article.rubric_id)
+    return list(others.order_by("-published_at", "-pk").for_cards()[:RELATED])
+
+
 class ArticleDetail(DetailView):
     template_name = "news/article_detail.html"
 
@@ -50,7 +62,9 @@ class ArticleDetail(DetailView):
     def get_context_data(self, **kwargs):
         project = self.project()
         return super().get_context_data(
-            project=project, related=self.related(project), **kwargs
+            project=project,
+            related=related_to(self.object, project, self.request.user),
+            **kwargs,
         )
 
     def project(self):
@@ -58,17 +72,6 @@ class ArticleDetail(DetailView):
         visible = Project.objects.visible_to(self.request.user)
         rows = visible.filter(pk=self.object.project_id)
         return rows.select_related("programme", "organisation").first()
-
-    def related(self, project):
-        """The newest others of its project, else of its rubric."""
-        article = self.object
-        others = Article.objects.visible_to(self.request.user).live()
-        others = others.exclude(pk=article.pk)
-        if project:
-            others = others.filter(project=project)
-        else:
-            others = others.filter(rubric=article.rubric_id)
-        return others.order_by("-published_at", "-pk").for_cards()[:RELATED]
 
 
 class Mine(PermissionRequiredMixin, ListView):
