@@ -1,11 +1,13 @@
 """The queue of waiting and reported posts, closing a topic, and what was decided."""
 
 from django.contrib import messages
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
-from machina.apps.forum_conversation.models import Post
+from machina.apps.forum_conversation.models import Post, Topic
 
 from core.models import AuditEntry
 from core.views import SignedInMixin
@@ -92,21 +94,18 @@ class Log(Moderation, ListView):
 
     template_name = "forums/log.html"
     paginate_by = 30
-    VERBS = (
-        "forums.approved",
-        "forums.hidden",
-        "forums.kept",
-        "forums.locked",
-        "forums.unlocked",
-    )
+    ABOUT_POSTS = ("forums.approved", "forums.hidden", "forums.kept")
+    ABOUT_TOPICS = ("forums.locked", "forums.unlocked")
 
     def get_queryset(self):
         moderated = selectors.access_of(self.request.user).moderated_ids()
-        posts = Post.objects.filter(topic__forum__in=moderated)
+        topics = Topic.objects.filter(forum__in=moderated)
+        posts = Post.objects.filter(topic__in=topics).select_related("topic")
         return (
             AuditEntry.objects.filter(
-                verb__in=self.VERBS[:3], object_id__in=posts.values("pk")
+                Q(verb__in=self.ABOUT_POSTS, object_id__in=posts.values("pk"))
+                | Q(verb__in=self.ABOUT_TOPICS, object_id__in=topics.values("pk"))
             )
             .select_related("actor__person")
-            .prefetch_related("target__topic__forum")
+            .prefetch_related(GenericPrefetch("target", [posts, topics]))
         )

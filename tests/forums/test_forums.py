@@ -508,3 +508,20 @@ def test_discussion_taken_away_does_not_keep_others_from_discussing(forum, membe
 
     assert second != first
     assert second.approved
+
+
+def test_log_tells_what_was_decided_and_by_whom(as_user, forum, member, moderator):
+    hidden = start(forum, member, subject="Скрита тема")
+    kept = start(forum, member, subject="Затворена тема")
+    actions.hide(hidden, reason="Лични данни", actor=moderator)
+    actions.set_lock(kept.topic, locked=True, actor=moderator)
+
+    response = as_user(moderator).get(reverse("forums:log"))
+
+    assert [entry.verb for entry in response.context["page_obj"]] == [
+        "forums.locked",
+        "forums.hidden",
+    ]
+    page = response.content.decode()
+    assert "Затворена тема" in page
+    assert "Лични данни" in page
