@@ -264,7 +264,7 @@ def make_applications(network):
             "Сдружение „Стари занаяти“",
             "Old Crafts Association",
             "KNL48",
-            "Допълнете, моля, кои са хората в управителния съвет.",
+            "Напишете и кои са хората в управителния съвет.",
         ),
     ]
     for user, status, name_bg, name_en, code, note in plan:

@@ -126,7 +126,10 @@ def make_drafts(network):
             "Две могили: работилницата в читалището събра дванадесет идеи",
             "Dve mogili: the workshop gathered twelve ideas",
         ),
-        ("Текстът чака координатор.", "The text waits for a coordinator."),
+        (
+            "Седем от тях вече имат човек, който ще започне.",
+            "Seven of them already have somebody who will begin.",
+        ),
         (
             "<p>Дванадесет листа с идеи останаха на масата след работилницата в Две могили. Седем от тях имат човек, който се е подписал, че ще започне.</p>",
             "<p>Twelve sheets with ideas stayed on the table after the workshop in Dve mogili. Seven of them bear the name of somebody who will begin.</p>",
