@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import files, html
 from core.forms import PictureField
@@ -147,7 +148,7 @@ class ArticleForm(forms.ModelForm):
             "rubric": _("Rubric"),
             "topics": _("Topics"),
             "project": _("Project"),
-            "audience": _("Who sees it"),
+            "audience": pgettext_lazy("news", "Who sees it"),
             "group": _("Group"),
         }
         help_texts = {

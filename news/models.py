@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import html
@@ -125,7 +125,7 @@ class Article(models.Model):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("waiting for review")
         SCHEDULED = "scheduled", _("scheduled")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("news", "published")
         ARCHIVED = "archived", _("archived")
 
     class Audience(models.TextChoices):
@@ -175,7 +175,10 @@ class Article(models.Model):
         _("status"), max_length=12, choices=Status, default=Status.DRAFT
     )
     audience = models.CharField(
-        _("who sees it"), max_length=10, choices=Audience, default=Audience.PUBLIC
+        pgettext_lazy("news", "who sees it"),
+        max_length=10,
+        choices=Audience,
+        default=Audience.PUBLIC,
     )
     is_pinned = models.BooleanField(_("stays on top"), default=False)
     review_note = models.TextField(

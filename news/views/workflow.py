@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from news import actions
@@ -121,7 +121,7 @@ class Unpublish(WithReason):
         "It becomes a draft again, seen only by its organisation, whose owners read "
         "the reason."
     )
-    button = gettext_lazy("Take it off")
+    button = pgettext_lazy("news", "Take it off")
     done = gettext_lazy("The news is off the site. The owners have your words.")
 
     def act(self, reason):
