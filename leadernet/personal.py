@@ -27,7 +27,8 @@ class MyData(SignedInMixin, TemplateView):
         person = request.user.person
         if not throttle.hit(f"export:{person.pk}", limit=5, seconds=3600):
             messages.error(
-                request, _("You took your data several times. Try again in an hour.")
+                request,
+                _("You have downloaded your data several times. Try again in an hour."),
             )
             return redirect("my_data")
         audit.record("members.data_exported", actor=request.user, target=person)

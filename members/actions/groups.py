@@ -78,7 +78,7 @@ def answer(request: GroupRequest, *, accept: bool, actor: User) -> None:
         raise ValidationError(_("This request was already answered."), code="answered")
     if accept and row.is_invitation:
         raise ValidationError(
-            _("Who is invited accepts the invitation themselves."), code="invited"
+            _("Whoever is invited accepts the invitation themselves."), code="invited"
         )
     who = {"organisation": row.organisation} if row.organisation else {}
     who = who or {"person": row.person}
