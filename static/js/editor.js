@@ -35,7 +35,10 @@ function meet(editor, field) {
   const mine = { editor, field };
   if (!current || field.name.endsWith("_bg")) current = mine;
   editor.on("focus", () => (current = mine));
-  name(field.closest(".prose-editor"));
+  const box = field.closest(".prose-editor");
+  name(box);
+  // The toolbar may be drawn after the editor is ready.
+  editor.on("create", () => name(box));
   label(editor, field);
   for (const box of document.querySelectorAll("[data-insert-pictures]")) box.hidden = false;
 }
