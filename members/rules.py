@@ -30,6 +30,18 @@ def coordinates(user, organisation):
 
 
 @rules.predicate
+def is_own_matter(user, organisation):
+    """Nobody decides about what they filed or own themselves."""
+    return Organisation.objects.own_matters_of(user).filter(pk=organisation.pk).exists()
+
+
+@rules.predicate
+def is_owner_of_record(user, organisation):
+    """Owner whatever the state: `owns` is silent while the organisation is suspended."""
+    return organisation.owners().filter(pk=user.pk).exists()
+
+
+@rules.predicate
 def decides_somewhere(user):
     return user.is_coordinator() or user.is_administrator()
 
@@ -80,9 +92,10 @@ signed_in = rules.is_authenticated
 rules.add_perm("members.apply", signed_in)
 rules.add_perm("members.edit_application", signed_in & applies_for)
 rules.add_perm("members.see_queue", signed_in & decides_somewhere)
-rules.add_perm("members.decide", signed_in & coordinates)
+rules.add_perm("members.read_application", signed_in & coordinates)
+rules.add_perm("members.decide", signed_in & coordinates & ~is_own_matter)
 rules.add_perm("members.update", signed_in & works_for)
-rules.add_perm("members.set_status", signed_in & coordinates)
+rules.add_perm("members.set_status", signed_in & coordinates & ~is_owner_of_record)
 rules.add_perm("members.leave_network", signed_in & owns)
 rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team))
 rules.add_perm("members.manage_team", signed_in & owns)

@@ -49,21 +49,32 @@ def submit(organisation: Organisation, *, actor: User) -> Organisation:
     search.index(row)
     mail.queue("members/applied", to=actor, context={"organisation": row})
     notifications.notify(
-        coordinators_of(row), "members.applied", target=row, actor=actor, mail=True
+        deciders_of(row), "members.applied", target=row, actor=actor, mail=True
     )
     return row
 
 
-def coordinators_of(organisation):
-    """Active accounts whose appointment covers the organisation."""
-    appointments = Appointment.objects.filter(
-        role=Appointment.Role.COORDINATOR, user__is_active=True
-    ).select_related("user")
-    return [
+def deciders_of(organisation):
+    """Coordinators of its territory; where they are all involved themselves, or there are
+    none, the administrators.
+    """
+    coordinators = [
         appointment.user
-        for appointment in appointments.prefetch_related("obshtini")
+        for appointment in appointed(Appointment.Role.COORDINATOR)
         if appointment.covers(organisation)
     ]
+    return uninvolved(coordinators, organisation) or uninvolved(
+        [one.user for one in appointed(Appointment.Role.ADMINISTRATOR)], organisation
+    )
+
+
+def appointed(role):
+    rows = Appointment.objects.filter(role=role, user__is_active=True)
+    return rows.select_related("user").prefetch_related("obshtini")
+
+
+def uninvolved(users, organisation):
+    return [user for user in users if user.has_perm("members.decide", organisation)]
 
 
 @transaction.atomic

@@ -76,8 +76,20 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(scope)
 
     def awaiting_decision_of(self, user):
+        """Applications in the user's scope, without those that somebody else must decide."""
+        own = Organisation.objects.own_matters_of(user)
+        return self.waiting_in_scope_of(user).exclude(pk__in=own.values("pk"))
+
+    def waiting_in_scope_of(self, user):
         waiting = self.real().filter(status=Organisation.Status.APPLIED)
         return waiting.coordinated_by(user).order_by("applied_at", "pk")
+
+    def own_matters_of(self, user):
+        """Filed or owned by the user, who therefore does not decide about them."""
+        owned = Membership.objects.filter(
+            person__user=user, ended_on=None, role=Membership.Role.OWNER
+        )
+        return self.filter(Q(applicant=user) | Q(pk__in=owned.values("organisation")))
 
     def applied_for_by(self, user):
         """The user's own applications that are still to be sent, or were not accepted."""

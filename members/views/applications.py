@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -110,12 +110,20 @@ class Queue(PermissionRequiredMixin, ListView):
         rows = Organisation.objects.awaiting_decision_of(self.request.user)
         return rows.select_related("seat__obshtina__oblast", "applicant__person")
 
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        waiting = Organisation.objects.waiting_in_scope_of(user)
+        return super().get_context_data(own=waiting.own_matters_of(user), **kwargs)
+
 
 class Decide(PermissionRequiredMixin, FormView):
-    """One application with all that the coordinator needs, and the answer."""
+    """One application with all that the coordinator needs, and the answer.
+
+    Who filed it, or owns the organisation, reads here that somebody else decides.
+    """
 
     form_class = DecisionForm
-    permission_required = "members.decide"
+    permission_required = "members.read_application"
     template_name = "members/decide.html"
 
     @cached_property
@@ -131,6 +139,11 @@ class Decide(PermissionRequiredMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(organisation=self.organisation, **kwargs)
+
+    def post(self, request, slug):
+        if not request.user.has_perm("members.decide", self.organisation):
+            raise PermissionDenied
+        return super().post(request, slug)
 
     def form_valid(self, form):
         act = {
