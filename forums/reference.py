@@ -2,6 +2,7 @@
 
 from machina.apps.forum.models import Forum
 
+from core.memory import while_unchanged
 from forums.models import ForumPlace
 
 AUDIENCE = ForumPlace.Audience
@@ -61,3 +62,9 @@ def load() -> dict[str, Forum]:
 def news_forum() -> Forum | None:
     """The forum for talks about news and events, unless the network did without it."""
     return Forum.objects.filter(name=NEWS, place__isnull=False).first()
+
+
+@while_unchanged
+def news_forum_id() -> int | None:
+    forum = news_forum()
+    return forum and forum.pk

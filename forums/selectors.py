@@ -41,6 +41,30 @@ def visible_posts(user):
     )
 
 
+def posts_of(topic, user):
+    """Visible posts of a topic that the person sees: approved ones, and their own that wait."""
+    seen = Q(approved=True)
+    if user.is_authenticated:
+        seen |= Q(poster=user, hidden=None)
+    return Post.objects.filter(seen, topic=topic)
+
+
+def complete(keys):
+    """The posts with all that is shown of them; three queries for a page."""
+    posts = Post.objects.filter(pk__in=keys)
+    posts = list(posts.select_related("poster__person", "topic__forum"))
+    with_files(posts)
+    people = {post.poster.person.pk for post in posts if post.poster_id}
+    organisations = {
+        membership.person_id: membership.organisation
+        for membership in public_memberships(people)
+    }
+    for post in posts:
+        writer = post.poster and post.poster.person.pk
+        post.organisation = organisations.get(writer)
+    return posts
+
+
 def openable_posts(user):
     """Visible posts, plus those that wait for the person's decision: whose files they may open."""
     if not user.is_authenticated:

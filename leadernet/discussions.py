@@ -5,11 +5,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.memory import while_unchanged
 from forums import actions, reference, selectors
 from forums.addresses import topic_url
 from forums.forms import EditForm
 from forums.models import Discussion
 from forums.views.writing import Writing
+
+
+@while_unchanged
+def state_of(about):
+    """(is it open for a discussion, the topic if there is one)"""
+    open_now = is_open(about)
+    return open_now, topic_of(about) if open_now else None
 
 
 def is_open(about) -> bool:
@@ -38,14 +46,14 @@ def about(topic, user):
 
 
 def sees(user, topic) -> bool:
+    if topic.approved:
+        return topic.forum_id in selectors.access_of(user).readable_ids()
     return selectors.visible_topics(user).filter(pk=topic.pk).exists()
 
 
 def may_discuss(user) -> bool:
-    forum = reference.news_forum()
-    return bool(forum) and selectors.access_of(user).may(
-        "can_start_new_topics", forum.pk
-    )
+    access = selectors.access_of(user)
+    return access.may("can_start_new_topics", reference.news_forum_id())
 
 
 class Discuss(Writing):

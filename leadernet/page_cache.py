@@ -39,7 +39,7 @@ class PageCache:
 
     def __call__(self, request):
         key = key_of(request) if settings.PAGE_CACHE else None
-        stamp = memory.begin() if settings.PAGE_CACHE or settings.REMEMBER else None
+        stamp = self.begin(request)
         if key is None or stamp is None:
             return self.say_who_may_keep(request, self.get_response(request))
         store = self.queried_pages if key[-1] else self.pages
@@ -52,6 +52,11 @@ class PageCache:
             store.put(key, page)
             return page.answer(request)
         return response
+
+    def begin(self, request):
+        if not (settings.PAGE_CACHE or settings.REMEMBER):
+            return None
+        return memory.begin(fresh=settings.SESSION_COOKIE_NAME in request.COOKIES)
 
     def say_who_may_keep(self, request, response):
         if "Cache-Control" not in response:

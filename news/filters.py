@@ -1,4 +1,5 @@
 import django_filters as filters
+from django.contrib.auth.models import AnonymousUser
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 
@@ -119,11 +120,12 @@ class ArticleFilter(filters.FilterSet):
         ]
 
 
-@while_unchanged
+@while_unchanged(by_rights=True)
 def offered(user, oblast):
     """{filter: [(value, name)]}: what the news has that the reader may see.
 
     Municipalities are those of the chosen oblast; all of them are no list for a phone.
+    Publishers are those that everybody may know, so that equal rights offer equal choices.
     """
     articles = Article.objects.visible_to(user).live().order_by()
     places = Oblast.objects.filter(obshtini__articles__in=articles).distinct()
@@ -136,7 +138,7 @@ def offered(user, oblast):
         "oblast": pairs("code", places),
         "obshtina": pairs("code", nearby.distinct()) if oblast else [],
         "organisation": pairs(
-            "slug", used(Organisation, articles, "organisation", user)
+            "slug", used(Organisation, articles, "organisation", AnonymousUser())
         ),
         "project": pairs("slug", used(Project, articles, "project", user)),
     }

@@ -35,8 +35,13 @@ class ProjectList(FilterView):
 
 
 class ProjectDetail(DetailView):
+    """Readers with the same rights get the same page; it is loaded when it is drawn."""
+
     def get_queryset(self):
-        return Project.objects.visible_to(self.request.user).for_page()
+        return Project.objects.visible_to(self.request.user)
+
+    def for_page(self):
+        return self.get_queryset().for_page().get(pk=self.object.pk)
 
 
 class OfProjectMixin:

@@ -20,7 +20,7 @@ class Step:
     participants: int = 0
 
 
-@while_unchanged
+@while_unchanged(by_rights=True)
 def steps(project: Project, user) -> list[Step]:
     events_by_activity = defaultdict(list)
     visible = Event.objects.visible_to(user).filter(project=project, is_published=True)
@@ -50,7 +50,7 @@ def counted(queryset, by, what) -> dict[int, int]:
     )
 
 
-@while_unchanged
+@while_unchanged(by_rights=True)
 def next_events(project: Project, user) -> list[Event]:
     visible = Event.objects.visible_to(user).filter(
         project=project, is_published=True, cancelled_at=None

@@ -2,12 +2,10 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import translate_url
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 
 from core import html
-from core.memory import while_unchanged
+from core.memory import Memory, draw_rows
 
 register = template.Library()
 
@@ -41,14 +39,35 @@ def notice(content, kind="info"):
 
 
 @register.simple_tag
-def drawn(template_name, **row):
-    """A row that looks the same to every reader, drawn once while the database stands still."""
-    return draw(template_name, *row.items())
+def drawn_rows(template_name, name, rows):
+    """Rows of a queryset that look the same to every reader; those drawn are not even loaded."""
+    keys = rows.prefetch_related(None).values_list("pk", flat=True)
+    return mark_safe("".join(draw_rows(template_name, name, keys, rows.all)))  # noqa: S308 - templates
 
 
-@while_unchanged
-def draw(template_name, *row):
-    return render_to_string(template_name, dict(row))
+parts_drawn = Memory()
+
+
+class Remembered(template.Node):
+    def __init__(self, nodelist, keys):
+        self.nodelist, self.keys = nodelist, keys
+
+    def render(self, context):
+        keys = [key.resolve(context) for key in self.keys]
+        return parts_drawn.recall(keys, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def remember(parser, token):
+    """`{% remember "name" row … %}`: a part of the page that is drawn once for these rows.
+
+    Nothing in it may depend on the reader or the address, unless `user` (which stands for the
+    reader's rights) or the query is among the keys; no form with a token stands in it.
+    """
+    nodelist = parser.parse(("endremember",))
+    parser.delete_first_token()
+    words = token.split_contents()[1:]
+    return Remembered(nodelist, [parser.compile_filter(word) for word in words])
 
 
 @register.filter
@@ -67,8 +86,10 @@ def member_html(text):
 def other_language_url(context):
     """The same page in the other of the two languages."""
     request = context.get("request")
-    other = "bg" if get_language() == "en" else "en"
-    return translate_url(request.get_full_path(), other) if request else "/"
+    if request is None:
+        return "/"
+    path = request.get_full_path()
+    return path[3:] if path.startswith("/en/") else f"/en{path}"
 
 
 @register.filter

@@ -31,11 +31,17 @@ class InForum:
 
 class InTopic(InForum):
     @cached_property
+    def forum(self):
+        return self.topic.forum
+
+    @cached_property
     def topic(self):
         topics = selectors.visible_topics(self.request.user).select_related(
             "forum", "discussion"
         )
-        return get_object_or_404(topics, pk=self.kwargs["pk"], forum=self.forum)
+        return get_object_or_404(
+            topics, pk=self.kwargs["pk"], forum=self.kwargs["forum_pk"]
+        )
 
 
 class OnePost(SignedInMixin):

@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
+from core.memory import draw_rows
 from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import POSTS_PER_PAGE
@@ -75,10 +77,8 @@ class TopicPage(InTopic, ListView):
     paginate_by = POSTS_PER_PAGE
 
     def get_queryset(self):
-        posts = selectors.visible_posts(self.request.user).filter(topic=self.topic)
-        return posts.select_related("poster__person", "topic__forum").order_by(
-            "created", "pk"
-        )
+        posts = selectors.posts_of(self.topic, self.request.user)
+        return posts.only("poster", "topic", "created").order_by("created", "pk")
 
     def paginate_queryset(self, queryset, page_size):
         wanted = self.request.GET.get("post", "")
@@ -92,9 +92,10 @@ class TopicPage(InTopic, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user = self.request.user
+        draw_posts(context["page_obj"])
         for post in context["page_obj"]:
+            post.topic = self.topic
             post.is_editable = user.is_authenticated and actions.may_edit(user, post)
-        selectors.with_files(context["page_obj"])
         TrackingHandler().mark_topic_read(self.topic, user)
         is_open = not self.topic.is_locked or self.may("can_reply_to_locked_topics")
         return context | {
@@ -104,15 +105,17 @@ class TopicPage(InTopic, ListView):
             "may_reply": is_open and self.may("can_reply_to_topics"),
             "may_moderate": self.may("can_approve_posts"),
             "is_open": is_open,
-            "organisations": organisations_of(context["page_obj"]),
         }
 
 
-def organisations_of(posts):
-    """{person: the organisation on whose behalf they are known}, one query for the page."""
-    people = {post.poster.person.pk for post in posts if post.poster_id}
-    memberships = selectors.public_memberships(people)
-    return {membership.person_id: membership.organisation for membership in memberships}
+def draw_posts(posts):
+    """Give each post `drawn`: its author, text and files, which all its readers see alike."""
+    keys = [post.pk for post in posts]
+    drawn = draw_rows(
+        "forums/_post.html", "post", keys, lambda: selectors.complete(keys)
+    )
+    for post, html in zip(posts, drawn, strict=True):
+        post.drawn = mark_safe(html)  # noqa: S308 - rendered by the template engine
 
 
 class Unread(SignedInMixin, ListView):

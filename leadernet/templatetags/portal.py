@@ -75,8 +75,8 @@ def discussed(context, topic):
 @register.inclusion_tag("leadernet/_discussion.html", takes_context=True)
 def discussion(context, about):
     """The way to the one topic about a news item or an event that everybody reads."""
-    user, is_open = context["user"], discussions.is_open(about)
-    topic = discussions.topic_of(about) if is_open else None
+    user = context["user"]
+    is_open, topic = discussions.state_of(about)
     return {
         "is_open": is_open,
         "topic": topic if topic and discussions.sees(user, topic) else None,

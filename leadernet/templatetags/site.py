@@ -1,9 +1,16 @@
 """What every page of the portal has around its content."""
 
+import functools
+
 from django import template
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.models import Notification
+from core.prepared import prepared
 
 register = template.Library()
 
@@ -21,28 +28,38 @@ def is_demonstration():
     return settings.DEMO
 
 
+@register.simple_tag
+def menu():
+    """[(label, address)] of the main navigation."""
+    return [(label, reverse(name)) for label, name in MENU]
+
+
 @register.simple_tag(takes_context=True)
-def menu(context):
-    """The main navigation; the entry below which the page lies is current."""
+def place_in_menu(context):
+    """The entry below which the page lies, and what aria-current says: the page or a part."""
     request = context.get("request")
     path = request.path if request else ""
-    entries = [(label, reverse(name)) for label, name in MENU]
-    return [
-        {"label": label, "url": url, "current": current(path, url)}
-        for label, url in entries
-    ]
+    for url in menu_addresses(get_language()):
+        if path.startswith(url):
+            return {"url": url, "current": "page" if path == url else "true"}
+    return {}
 
 
-def current(path, url):
-    """The value of aria-current: the page itself, or a page below it."""
-    if path == url:
-        return "page"
-    return "true" if path.startswith(url) else ""
+@functools.cache
+def menu_addresses(_language):
+    return [reverse(name) for _label, name in MENU]
 
 
 @register.simple_tag
 def unread_notices(user):
-    return user.notifications.filter(read_at=None).count()
+    rows = unread_of(user.pk)
+    return rows[0][0] if rows else 0
+
+
+@prepared
+def unread_of(user_id):
+    unread = Notification.objects.filter(user=user_id, read_at=None).order_by()
+    return unread.values("user").annotate(number=Count("pk")).values_list("number")
 
 
 # The first that is found counts: Edge and Opera call themselves Chrome, Chrome calls itself Safari.

@@ -1,9 +1,10 @@
+from members.models.appointments import Appointment
 from members.models.groups import Group, GroupMembership, GroupRequest
 from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
 from members.models.topics import Topic
-from members.models.users import Appointment, User
+from members.models.users import User
 
 __all__ = [
     "Appointment",

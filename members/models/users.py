@@ -2,13 +2,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from members.models.groups import GroupMembership
+from members.models.appointments import Appointment
 from members.models.people import Person
+from members.models.rights import Rights
 
 
 class UserQuerySet(models.QuerySet):
@@ -76,61 +76,47 @@ class User(AbstractBaseUser, PermissionsMixin):
     get_full_name = get_short_name = get_display_name
 
     @cached_property
-    def _current_memberships(self):
-        return list(self.person.memberships.current().select_related("organisation"))
-
-    @cached_property
-    def _roles_by_organisation(self):
-        """{organisation id: role} of current memberships; asked once per request."""
-        return {m.organisation_id: m.role for m in self._current_memberships}
+    def rights(self):
+        """Asked once per request."""
+        return Rights.of(self.person.pk)
 
     @cached_property
     def _appointments(self):
         return list(self.appointments.prefetch_related("obshtini"))
 
-    @cached_property
-    def _group_ids(self):
-        """{group id: is coordinator}: groups joined personally or through an organisation."""
-        rows = GroupMembership.objects.of(self.person).values_list(
-            "group_id", "is_coordinator"
-        )
-        found = {}
-        for group_id, is_coordinator in rows:
-            found[group_id] = found.get(group_id, False) or is_coordinator
-        return found
-
     def organisation_ids(self, *roles):
         """Ids of the organisations in which the user has one of the roles (none: any role)."""
         return [
-            pk
-            for pk, role in self._roles_by_organisation.items()
-            if not roles or role in roles
+            pk for pk, role in self.rights.roles.items() if not roles or role in roles
         ]
 
     def works_for(self, organisation):
         """Staff: owner or editor of the organisation, today."""
-        return organisation is not None and self._roles_by_organisation.get(
-            organisation.pk
-        ) in {"owner", "editor"}
+        return organisation is not None and self.rights.roles.get(organisation.pk) in {
+            "owner",
+            "editor",
+        }
 
     def owns(self, organisation):
         return (
             organisation is not None
-            and self._roles_by_organisation.get(organisation.pk) == "owner"
+            and self.rights.roles.get(organisation.pk) == "owner"
         )
 
     def is_member(self):
         """Anybody with a role in any active organisation of the network."""
-        return any(m.organisation.is_listed() for m in self._current_memberships)
+        return self.rights.is_member
 
     def group_ids(self, *, coordinated=False):
         return [
             pk
-            for pk, is_coordinator in self._group_ids.items()
+            for pk, is_coordinator in self.rights.groups.items()
             if is_coordinator or not coordinated
         ]
 
     def coordinator_appointments(self):
+        if not self.is_coordinator():
+            return []
         return [
             appointment
             for appointment in self._appointments
@@ -139,18 +125,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def needs_second_factor(self):
         """Whoever has a role in the network must sign in with a second factor."""
-        return bool(self._appointments)
+        return bool(self.rights.appointments)
 
     def is_administrator(self):
-        return any(a.role == Appointment.Role.ADMINISTRATOR for a in self._appointments)
+        return Appointment.Role.ADMINISTRATOR in self.rights.appointments
 
     def is_coordinator(self):
         """Coordinator somewhere."""
-        return bool(self.coordinator_appointments())
+        return Appointment.Role.COORDINATOR in self.rights.appointments
 
     def is_moderator(self):
         """Forum moderator or coordinator somewhere, or administrator."""
-        return bool(self._appointments)
+        return bool(self.rights.appointments)
 
     def coordinates(self, organisation):
         """Is the organisation within the territory and kinds of one of the user's appointments?"""
@@ -161,56 +147,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         keys = ["public"]
         if self.is_member():
             keys.append("members")
-        if self._appointments:
+        if self.is_moderator():
             keys.append("network")
         keys += [
             f"organisation:{pk}" for pk in self.organisation_ids("owner", "editor")
         ]
         keys += [f"group:{pk}" for pk in self.group_ids()]
         return keys
-
-
-class Appointment(models.Model):
-    """A network role; empty territory and kinds mean the whole network."""
-
-    class Role(models.TextChoices):
-        COORDINATOR = "coordinator", _("coordinator")
-        MODERATOR = "moderator", _("forum moderator")
-        ADMINISTRATOR = "administrator", _("network administrator")
-
-    user = models.ForeignKey(
-        User, models.CASCADE, verbose_name=_("account"), related_name="appointments"
-    )
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-    obshtini = models.ManyToManyField(
-        "places.Obshtina", verbose_name=_("territory"), blank=True, related_name="+"
-    )
-    kinds = models.JSONField(_("kinds of organisation"), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("appointment")
-        verbose_name_plural = _("appointments")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "role"], name="appointment_once_per_role"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_role_display()}: {self.user}"
-
-    def scope(self):
-        """The same as `covers`, as a condition on organisations."""
-        scope = Q(pk__isnull=False)  # an empty Q would vanish when joined with others
-        if self.kinds:
-            scope &= Q(kind__in=self.kinds)
-        own = [obshtina.pk for obshtina in self.obshtini.all()]
-        if own:
-            scope &= Q(seat__obshtina__in=own)
-        return scope
-
-    def covers(self, organisation):
-        if self.kinds and organisation.kind not in self.kinds:
-            return False
-        own = {obshtina.pk for obshtina in self.obshtini.all()}
-        return not own or organisation.seat_obshtina_id in own

@@ -36,7 +36,7 @@ class ArticleList(ListView):
         )
 
 
-@while_unchanged
+@while_unchanged(by_rights=True)
 def related_to(article, project, user):
     """The newest others of its project, else of its rubric."""
     others = Article.objects.visible_to(user).live().exclude(pk=article.pk)
@@ -47,31 +47,27 @@ def related_to(article, project, user):
     return list(others.order_by("-published_at", "-pk").for_cards()[:RELATED])
 
 
+@while_unchanged(by_rights=True)
+def project_of(article, user):
+    """The article's project, unless it is still a draft to the reader."""
+    visible = Project.objects.visible_to(user).filter(pk=article.project_id)
+    return visible.select_related("programme", "organisation").first()
+
+
 class ArticleDetail(DetailView):
     template_name = "news/article_detail.html"
 
     def get_queryset(self):
         visible = Article.objects.visible_to(self.request.user)
-        return visible.select_related(
-            "organisation",
-            "rubric",
-            "group",
-            "author__person",
-        ).prefetch_related("topics", "obshtini", "attachments")
+        return visible.select_related("organisation", "rubric")
 
     def get_context_data(self, **kwargs):
-        project = self.project()
+        project = project_of(self.object, self.request.user)
         return super().get_context_data(
             project=project,
             related=related_to(self.object, project, self.request.user),
             **kwargs,
         )
-
-    def project(self):
-        """The article's project, unless it is still a draft to the reader."""
-        visible = Project.objects.visible_to(self.request.user)
-        rows = visible.filter(pk=self.object.project_id)
-        return rows.select_related("programme", "organisation").first()
 
 
 class Mine(PermissionRequiredMixin, ListView):

@@ -1,11 +1,15 @@
 """What is remembered while the database stands still, and forgotten after a commit."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Template
 from django.utils import translation
 
 from core import memory
 from members.models import User
+from tests.factories import OrganisationFactory, TopicFactory, UserFactory, staff_of
 
 
 @pytest.fixture
@@ -70,3 +74,75 @@ def test_nothing_is_kept_for_somebody_signed_in(begin, count):
     reader = User(pk=7)
     assert [count(reader), count(reader)] == [1, 2]
     assert [count(AnonymousUser()), count(AnonymousUser())] == [3, 3]
+
+
+def test_people_with_the_same_rights_share_an_answer(begin, db):
+    begin("7:7:")
+    seen = []
+
+    @memory.while_unchanged(by_rights=True)
+    def asked(user):
+        seen.append(user)
+        return len(seen)
+
+    organisation = OrganisationFactory()
+    editor, colleague = staff_of(organisation), staff_of(organisation)
+    owner = staff_of(organisation, "owner")
+
+    assert [asked(editor), asked(colleague), asked(owner)] == [1, 1, 2]
+    assert [asked(UserFactory()), asked(AnonymousUser())] == [3, 4]
+
+
+def test_who_loses_a_role_no_longer_shares_the_answer(begin, db):
+    begin("7:7:")
+    asked = memory.while_unchanged(by_rights=True)(lambda user: user.organisation_ids())
+    editor = staff_of(OrganisationFactory())
+    assert asked(editor) != []
+
+    editor.person.memberships.update(ended_on=datetime.date(2026, 1, 1))
+
+    assert asked(User.objects.get(pk=editor.pk)) == []
+
+
+def test_somebody_signed_in_sees_at_once_what_they_saved(begin, count, monkeypatch):
+    begin("7:7:")
+    assert count("a") == 1
+    monkeypatch.setattr(memory, "read_stamp", lambda: "8:8:")
+
+    memory.begin(fresh=True)
+
+    assert count("a") == 2
+
+
+TAG = "{% load components %}{% remember 'part' row user %}{{ word }}{% endremember %}"
+
+
+def test_a_part_of_a_page_is_drawn_once_for_the_same_row_and_rights(begin, db):
+    begin("7:7:")
+    staff = staff_of(OrganisationFactory())
+
+    def draw(word, row, user):
+        return Template(TAG).render(Context({"word": word, "row": row, "user": user}))
+
+    assert draw("първо", 1, staff) == "първо"
+    assert draw("друго", 1, staff) == "първо"
+    assert draw("друго", 2, staff) == "друго"
+    assert draw("за всички", 1, AnonymousUser()) == "за всички"
+
+
+def test_rows_that_are_drawn_already_are_not_loaded(begin, db):
+    begin("7:7:")
+    topics = TopicFactory.create_batch(2)
+    keys = [topic.pk for topic in topics]
+    drawn = memory.draw_rows("components/notice.html", "content", keys, lambda: topics)
+
+    assert drawn == memory.draw_rows(
+        "components/notice.html", "content", keys, pytest.fail
+    )
+
+
+def test_a_row_that_went_away_meanwhile_is_left_out(begin, db):
+    begin("7:7:")
+    drawn = memory.draw_rows("components/notice.html", "content", [0, -1], list)
+
+    assert drawn == ["", ""]

@@ -1,0 +1,80 @@
+"""What one person may do in the network: the roles from which every rule is derived."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, Value
+
+from core.prepared import prepared
+from members.models.appointments import Appointment
+from members.models.groups import GroupMembership
+from members.models.organisations import Organisation
+from members.models.people import Person
+
+LISTED = Q(
+    organisation__status=Organisation.Status.ACTIVE, organisation__is_practice=False
+)
+IN_ORGANISATION, IN_GROUP, IN_NETWORK = range(3)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Whoever has the same rights sees the same rows, but for their own."""
+
+    rows: tuple[tuple[int, int, str, bool], ...]
+
+    @classmethod
+    def of(cls, person_id):
+        return cls(tuple(held_by(person_id)))
+
+    def parts(self, where):
+        return [row[1:] for row in self.rows if row[0] == where]
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """{organisation: role} of current memberships."""
+        return {pk: role for pk, role, _listed in self.parts(IN_ORGANISATION)}
+
+    @cached_property
+    def is_member(self) -> bool:
+        """Has a role in an organisation that the directory lists."""
+        return any(listed for _pk, _role, listed in self.parts(IN_ORGANISATION))
+
+    @cached_property
+    def groups(self) -> dict[int, bool]:
+        """{group: does the person coordinate it}, joined personally or by an organisation."""
+        found = {}
+        for pk, _role, coordinates in self.parts(IN_GROUP):
+            found[pk] = found.get(pk, False) or coordinates
+        return found
+
+    @cached_property
+    def appointments(self) -> dict[str, int]:
+        """{network role: the appointment}."""
+        return {role: pk for pk, role, _no in self.parts(IN_NETWORK)}
+
+
+@prepared
+def held_by(person_id):
+    """(where, id of organisation, group or appointment, role, listed or coordinating)."""
+    person = Person(pk=person_id)
+    current = person.memberships.current()
+    roles = current.annotate(where=Value(IN_ORGANISATION), listed=LISTED)
+    groups = GroupMembership.objects.of(person).annotate(
+        where=Value(IN_GROUP), role=Value("")
+    )
+    appointments = Appointment.objects.filter(user__person=person).annotate(
+        where=Value(IN_NETWORK), no=Value(False)
+    )
+    return (
+        roles.order_by()
+        .values_list("where", "organisation_id", "role", "listed")
+        .union(
+            groups.order_by().values_list(
+                "where", "group_id", "role", "is_coordinator"
+            ),
+            appointments.order_by().values_list("where", "pk", "role", "no"),
+            all=True,
+        )
+        .order_by("where", "organisation_id")
+    )
