@@ -10,3 +10,12 @@ def refused(code):
     with pytest.raises(ValidationError) as error:
         yield
     assert error.value.code == code
+
+
+def profile_data(**changes):
+    return {
+        "kind": "association",
+        "name_bg": "Сдружение „Нов дом“",
+        "benefit": "na",
+        "mission_bg": "Помагаме.",
+    } | changes

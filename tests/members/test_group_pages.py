@@ -1,0 +1,136 @@
+"""Pages of groups: joining, letting in and what strangers read."""
+
+from django.urls import reverse
+
+from members.models import (
+    Group,
+    GroupMembership,
+    GroupRequest,
+)
+from tests.factories import (
+    GroupFactory,
+    GroupMembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    staff_of,
+)
+
+
+def test_joining_an_open_group_at_once_and_asking_a_closed_one(as_user):
+    opened, closed = GroupFactory(), GroupFactory(access="closed")
+    organisation = OrganisationFactory()
+    client = as_user(staff_of(organisation))
+
+    client.post(reverse("members:join", args=[opened.slug]), {"who": organisation.pk})
+    client.post(reverse("members:join", args=[closed.slug]), {"who": organisation.pk})
+
+    assert [row.group for row in GroupMembership.objects.all()] == [opened]
+    assert [row.group for row in GroupRequest.objects.all()] == [closed]
+
+
+def test_nobody_joins_for_an_organisation_of_others(as_user):
+    group, theirs = GroupFactory(), OrganisationFactory()
+
+    as_user(UserFactory()).post(
+        reverse("members:join", args=[group.slug]), {"who": theirs.pk}
+    )
+
+    assert not GroupMembership.objects.exists()
+
+
+def test_the_group_s_coordinator_lets_in_and_others_do_not(as_user):
+    group = GroupFactory(access="approval")
+    coordinator, asking = UserFactory(), UserFactory()
+    group.memberships.create(
+        person=coordinator.person, is_coordinator=True, joined_on="2020-01-01"
+    )
+    as_user(asking).post(reverse("members:join", args=[group.slug]), {"who": ""})
+    url = reverse("members:answer_request", args=[group.slug, group.requests.get().pk])
+
+    assert as_user(asking).post(url, {"accept": "1"}).status_code == 403
+    as_user(coordinator).post(url, {"accept": "1"})
+
+    assert group.memberships.filter(person=asking.person).exists()
+
+
+def test_a_private_group_is_entered_by_invitation(as_user):
+    group = GroupFactory(access="private")
+    coordinator = UserFactory()
+    group.memberships.create(
+        person=coordinator.person, is_coordinator=True, joined_on="2020-01-01"
+    )
+    organisation = OrganisationFactory()
+    owner = as_user(staff_of(organisation, "owner"))
+    join = reverse("members:join", args=[group.slug])
+    assert owner.post(join, {"who": organisation.pk}).status_code == 404
+
+    as_user(coordinator).post(
+        reverse("members:invite_to_group", args=[group.slug]),
+        {"organisation": organisation.pk},
+    )
+    answer = reverse(
+        "members:answer_request", args=[group.slug, group.requests.get().pk]
+    )
+    as_user(coordinator).post(answer, {"accept": "1"})
+    assert not group.memberships.filter(organisation=organisation).exists()
+    owner.post(join, {"who": organisation.pk})
+
+    assert group.memberships.filter(organisation=organisation).exists()
+
+
+def test_the_last_coordinator_of_a_group_stays(as_user):
+    group = GroupFactory()
+    coordinator = UserFactory()
+    membership = group.memberships.create(
+        person=coordinator.person, is_coordinator=True, joined_on="2020-01-01"
+    )
+
+    as_user(coordinator).post(
+        reverse("members:leave_group", args=[group.slug, membership.pk])
+    )
+
+    assert GroupMembership.objects.get() == membership
+
+
+def test_a_closed_group_does_not_open(as_user):
+    group = GroupFactory(access="closed")
+    user = UserFactory()
+    group.memberships.create(
+        person=user.person, is_coordinator=True, joined_on="2020-01-01"
+    )
+
+    response = as_user(user).post(
+        reverse("members:update_group", args=[group.slug]),
+        {"name_bg": "Мрежа", "access": "open"},
+    )
+
+    assert list(response.context["form"].errors) == ["access"]
+    assert Group.objects.get().access == "closed"
+
+
+def test_group_pages_show_organisations_to_all_and_people_to_members(client, as_user):
+    group = GroupFactory()
+    membership = GroupMembershipFactory(group=group)
+    person = UserFactory().person
+    group.memberships.create(person=person, joined_on="2020-01-01")
+    member = staff_of(membership.organisation)
+
+    public = client.get(group.get_absolute_url()).context
+    inside = as_user(member).get(group.get_absolute_url()).context
+
+    assert [row.organisation for row in public["organisations"]] == [
+        membership.organisation
+    ]
+    assert list(public["people"]) == []
+    assert [row.person for row in inside["people"]] == [person]
+
+
+def test_a_closed_group_s_page_tells_nothing(client):
+    group = GroupFactory(access="closed", description_bg="Вътрешно")
+    membership = GroupMembershipFactory(group=group)
+
+    page = client.get(group.get_absolute_url()).content.decode()
+
+    assert group.name in page
+    assert "Вътрешно" not in page
+    assert membership.organisation.name not in page
