@@ -1,9 +1,14 @@
 import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import OutgoingMail
 from tests.factories import MembershipFactory, UserFactory
+
+
+def page(event, name):
+    return reverse(f"events:{name}", args=[event.slug])
 
 
 def member_of(organisation):
