@@ -3,6 +3,7 @@
 The archive is a plain tar: `manifest.json`, `database.dump` (pg_dump, custom format), `uploads/…`.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -27,45 +28,85 @@ MANIFEST, DUMP, UPLOADS = "manifest.json", "database.dump", "uploads"
 
 def make(directory: Path) -> Path:
     """Write the archive; it appears under its name only when it is complete."""
-    directory.mkdir(parents=True, exist_ok=True)
     name = f"leadernet-{__version__}-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar"
     unfinished = directory / f"{name}.partial"
-    unfinished.touch(mode=0o600)
-    with tempfile.TemporaryDirectory(dir=directory) as work:
-        dump = Path(work) / DUMP
-        program = dump_database(dump)
-        # After the database: each file it tells about is there, since files never change.
-        files = {DUMP: dump} | uploads()
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished.touch(mode=0o600)
+        with tempfile.TemporaryDirectory(dir=directory) as work:
+            write(unfinished, Path(work))
+        return unfinished.rename(directory / name)
+    except OSError as error:
+        raise CommandError(
+            f"The backup cannot be written to {directory}: {error.strerror}."
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def write(archive_path, work):
+    """The database first: each file it tells about is there, since files never change."""
+    program = dump_database(work / DUMP)
+    with tarfile.open(archive_path, "w") as archive:
+        sums = {
+            name: added
+            for name, path in ({DUMP: work / DUMP} | uploads()).items()
+            if (added := add(archive, name, path))
+        }
         manifest = {
             "version": __version__,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "dumped_by": program,
             "migrations": applied_migrations(),
-            "files": {name: checksum(path) for name, path in files.items()},
+            "files": sums,
         }
-        listing = Path(work) / MANIFEST
+        listing = work / MANIFEST
         listing.write_text(json.dumps(manifest, indent=1))
-        with tarfile.open(unfinished, "w") as archive:
-            for member, path in ({MANIFEST: listing} | files).items():
-                archive.add(path, arcname=member)
-    return unfinished.rename(directory / name)
+        archive.add(listing, arcname=MANIFEST)
+
+
+def add(archive, name, path):
+    """The checksum of what was packed; None if somebody has just taken the file away."""
+    try:
+        content = path.open("rb")
+    except FileNotFoundError:
+        return None
+    with content:
+        digest = hashlib.file_digest(content, "sha256")
+        content.seek(0)
+        archive.addfile(archive.gettarinfo(arcname=name, fileobj=content), content)
+    return digest.hexdigest()
 
 
 def restore(archive_path: Path) -> None:
     """Fill an empty database and an empty directory of uploads, or refuse with a sentence."""
     refuse_unless_empty()
-    with tarfile.open(archive_path) as archive:
-        manifest = json.loads(read(archive, MANIFEST))
-        refuse_newer(manifest)
-        media = settings.MEDIA_ROOT
-        media.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=media.parent) as work:
-            unpack(archive, manifest, Path(work))
-            load_database(Path(work) / DUMP, manifest["dumped_by"])
-            (Path(work) / UPLOADS).mkdir(exist_ok=True)
-            if media.exists():
-                media.rmdir()
-            shutil.move(Path(work) / UPLOADS, media)
+    try:
+        with tarfile.open(archive_path) as archive:
+            manifest = json.load(member(archive, MANIFEST))
+            refuse_newer(manifest)
+            fill(archive, manifest)
+    except (tarfile.TarError, json.JSONDecodeError) as error:
+        raise CommandError(
+            f"{archive_path} is not a whole backup of the portal: {error}."
+        ) from error
+    except OSError as error:
+        raise CommandError(
+            f"{error.filename or archive_path}: {error.strerror}."
+        ) from error
+
+
+def fill(archive, manifest):
+    media = settings.MEDIA_ROOT
+    media.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=media.parent) as work:
+        unpack(archive, manifest, Path(work))
+        load_database(Path(work) / DUMP, manifest["dumped_by"])
+        (Path(work) / UPLOADS).mkdir(exist_ok=True)
+        if media.exists():
+            media.rmdir()
+        shutil.move(Path(work) / UPLOADS, media)
 
 
 def uploads():
@@ -91,7 +132,8 @@ def applied_migrations():
 def refuse_unless_empty():
     if connection.introspection.table_names():
         raise CommandError(
-            "The database is not empty. Restore into a new one: nothing is overwritten."
+            "The database is not empty and nothing is overwritten. Restore into a new one "
+            "before prepare or migrate: docs/installation.md, section 5."
         )
     media = settings.MEDIA_ROOT
     if media.exists() and any(media.iterdir()):
@@ -115,11 +157,13 @@ def numbers(version):
     return [int(number) for number in re.findall(r"\d+", version)]
 
 
-def read(archive, name):
+def member(archive, name):
     try:
-        return archive.extractfile(name).read()
+        return archive.extractfile(name)
     except KeyError as error:
-        raise CommandError("This file is not a backup of the portal.") from error
+        raise CommandError(
+            f"This file is not a whole backup of the portal: {name} is missing."
+        ) from error
 
 
 def unpack(archive, manifest, directory):
@@ -129,7 +173,7 @@ def unpack(archive, manifest, directory):
             raise CommandError(f"The backup names a file outside of itself: {name}.")
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with archive.extractfile(name) as packed, path.open("wb") as written:
+        with member(archive, name) as packed, path.open("wb") as written:
             shutil.copyfileobj(packed, written)
         if checksum(path) != expected:
             raise CommandError(f"The backup is damaged: {name} differs.")

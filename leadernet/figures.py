@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from core.memory import while_unchanged
+from members.filters import counts_by_oblast
 from members.models import Organisation
 from places.models import Obshtina
 from projects.models import Project
@@ -40,12 +41,5 @@ def network_figures() -> Figures:
 
 @while_unchanged
 def members_by_oblast() -> dict[str, int]:
-    """{oblast code: members with their seat there}."""
-    rows = (
-        Organisation.objects.listed()
-        .exclude(seat=None)
-        .order_by()
-        .values_list("seat__obshtina__oblast__code")
-        .annotate(Count("pk"))
-    )
-    return dict(rows)
+    """{oblast code: members with their seat there or working there}, as the directory counts."""
+    return counts_by_oblast(Organisation.objects.listed())

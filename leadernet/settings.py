@@ -123,7 +123,7 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "members.backends.SignIn",
 ]
-LOGIN_REDIRECT_URL = "desk"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "desk"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 IN_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

@@ -14,8 +14,10 @@ from tests.factories import (
     AppointmentFactory,
     ArticleFactory,
     EventFactory,
+    ObshtinaFactory,
     OrganisationFactory,
     ProjectFactory,
+    SettlementFactory,
     UserFactory,
     staff_of,
 )
@@ -169,3 +171,14 @@ def test_donor_finds_the_results_of_what_they_fund_on_the_desk(as_user, organisa
 
     assert results in donor.get(reverse("desk")).content.decode()
     assert results not in stranger.get(reverse("desk")).content.decode()
+
+
+def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
+    works_here = ObshtinaFactory()
+    OrganisationFactory(seat=SettlementFactory()).territory.add(works_here)
+
+    front = client.get("/").context["members_by_oblast"]
+    directory = client.get(reverse("members:list")).context["oblast_counts"]
+
+    assert front == directory
+    assert front[works_here.oblast.code] == 1

@@ -343,3 +343,16 @@ def test_strangers_are_led_to_the_sign_in_page(client, name):
 
 def test_nobody_is_nobody():
     assert not AnonymousUser().has_perm("members.see_queue")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_visitors_are_asked_to_sign_in_in_the_language_they_read(client, prefix):
+    response = client.get(f"{prefix}/desk/")
+
+    assert response.url == f"{prefix}/accounts/login/?next={prefix}/desk/"
+
+
+def test_title_of_a_page_about_the_account_is_one_line(client):
+    page = client.get("/accounts/login/").content.decode()
+
+    assert "<title>Вход – ЛидерНет</title>" in page

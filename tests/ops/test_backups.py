@@ -105,6 +105,33 @@ def test_uploads_in_the_way_are_not_overwritten(portal):
     assert (portal.uploads / "mine.webp").read_bytes() == b"mine"
 
 
+def test_a_file_taken_away_meanwhile_does_not_stop_the_backup(tmp_path):
+    with tarfile.open(tmp_path / "backup.tar", "w") as archive:
+        assert backups.add(archive, "uploads/gone.webp", tmp_path / "gone.webp") is None
+
+
+def test_a_directory_of_somebody_else_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("not a directory")
+
+    with pytest.raises(CommandError, match="The backup cannot be written to"):
+        backups.make(tmp_path / "file")
+
+
+def test_half_a_backup_or_another_file_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "refuse_unless_empty", lambda: None)
+    half, other = tmp_path / "half.tar", tmp_path / "other.tar"
+    content = tmp_path / "content"
+    content.write_text("long " * 9000)
+    with tarfile.open(half, "w") as archive:
+        archive.add(content, arcname=backups.DUMP)
+    half.write_bytes(half.read_bytes()[:20000])
+    other.write_text("a letter to the editor")
+
+    for path in (half, other):
+        with pytest.raises(CommandError, match="not a whole backup of the portal"):
+            backups.restore(path)
+
+
 def test_backup_of_a_newer_version_is_refused():
     newer = {"version": "99.0", "migrations": []}
     unknown = {"version": __version__, "migrations": ["news.9999_from_the_future"]}
