@@ -50,12 +50,11 @@ class OrganisationFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        oblast = self.data.get("oblast", "")
-        chosen = self.data.get("obshtina", "")
-        nearby = Obshtina.objects.filter(oblast__code=oblast)
-        self.filters["obshtina"].queryset = nearby | Obshtina.objects.filter(
-            code=chosen
-        )
+        oblast, chosen = self.data.get("oblast"), self.data.get("obshtina")
+        if oblast or chosen:
+            self.filters["obshtina"].queryset = Obshtina.objects.filter(
+                Q(oblast__code=oblast) | Q(code=chosen)
+            )
 
     def by_words(self, queryset, name, value):
         return search.order_by_relevance(queryset, value)

@@ -18,13 +18,17 @@ from members.forms.organisations import LeaveForm, OrganisationForm, StatusForm
 from members.models import Group, Organisation
 
 
+def members():
+    """The directory: the same to all readers."""
+    return Organisation.objects.visible_to(AnonymousUser()).listed()
+
+
 class Selection:
-    """The organisations that the address asks for, among those that the reader may see."""
+    """The members that the address asks for."""
 
     @cached_property
     def filters(self):
-        listed = Organisation.objects.visible_to(self.request.user).listed()
-        return OrganisationFilter(self.request.GET, queryset=listed)
+        return OrganisationFilter(self.request.GET, queryset=members())
 
 
 class OrganisationList(Selection, ListView):
@@ -46,9 +50,8 @@ class OrganisationList(Selection, ListView):
 
 @while_unchanged
 def offered(query):
-    """Every choice with the number it would find: the directory is the same to all readers."""
-    listed = Organisation.objects.visible_to(AnonymousUser()).listed()
-    filters = OrganisationFilter(QueryDict(query), queryset=listed)
+    """Every choice with the number it would find."""
+    filters = OrganisationFilter(QueryDict(query), queryset=members())
     oblast_counts = filters.counts_by_oblast()
     return {
         "kinds": choices(filters, "kind", filters.counts_by_kind()),
