@@ -89,7 +89,7 @@ def restore(archive_path: Path) -> None:
             fill(archive, manifest)
     except (tarfile.TarError, json.JSONDecodeError) as error:
         raise CommandError(
-            f"{archive_path} is not a whole backup of the portal: {error}."
+            f"{archive_path} is not a whole backup of the portal: {str(error).splitlines()[0]}"
         ) from error
     except OSError as error:
         raise CommandError(
