@@ -25,7 +25,9 @@ class PortalStaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if "css/site.css" in paths and not dry_run:
+            # From the source: the sheet collected by an earlier version has no imports left.
+            source, path = paths["css/site.css"]
             site = Path(self.path("css/site.css"))
-            site.write_text(bundle(site), encoding="utf-8")
+            site.write_text(bundle(Path(source.path(path))), encoding="utf-8")
             paths["css/site.css"] = (self, "css/site.css")
         yield from super().post_process(paths, dry_run, **options)
