@@ -114,7 +114,7 @@ CACHES = {"default": IN_DATABASE, "machina_attachments": IN_DATABASE}
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not TESTING)
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=32)
 # What all readers see alike (core.memory); tests would read each other's figures.
-REMEMBER = not TESTING
+REMEMBER = env.bool("REMEMBER", default=not TESTING)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Accounts.
