@@ -46,6 +46,9 @@ def export_account(user):
                 "created_at", "last_seen_at", "ip", "user_agent"
             )
         ),
+        "groups_read_for_the_network": list(
+            user.group_visits.values("group__name", "reason", "began_at")
+        ),
         "network_roles": list(user.appointments.values_list("role", flat=True)),
         "applications": list(
             user.applications.values(
@@ -79,6 +82,7 @@ def erase_person(person: Person) -> None:
 def forget_account(user):
     Invitation.objects.filter(email=user.email).delete()
     GroupRequest.objects.filter(created_by=user).delete()
+    user.group_visits.all().delete()
     Organisation.objects.filter(
         applicant=user, status=Organisation.Status.DRAFT
     ).delete()

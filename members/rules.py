@@ -24,6 +24,12 @@ def is_administrator(user):
 
 
 @rules.predicate
+def keeps_teams(user, organisation):
+    """An administrator, for what was once admitted; always with a reason (`actions.network`)."""
+    return user.is_administrator() and organisation.has_team()
+
+
+@rules.predicate
 def coordinates(user, organisation):
     """Within the coordinator's territory and kinds; the practice organisation is nobody's."""
     return user.is_administrator() or user.coordinates(organisation)
@@ -39,6 +45,26 @@ def is_own_matter(user, organisation):
 def is_owner_of_record(user, organisation):
     """Owner whatever the state: `owns` is silent while the organisation is suspended."""
     return organisation.owners().filter(pk=user.pk).exists()
+
+
+@rules.predicate
+def has_left(user, organisation):
+    return organisation.has_left()
+
+
+@rules.predicate
+def is_active(user, organisation):
+    return organisation.status == Organisation.Status.ACTIVE
+
+
+@rules.predicate
+def may_be_reopened(user, organisation):
+    return organisation.may_be_reopened()
+
+
+@rules.predicate
+def is_suspended(user, organisation):
+    return organisation.is_suspended()
 
 
 @rules.predicate
@@ -59,7 +85,8 @@ def sees_team(user, organisation):
 
 @rules.predicate
 def is_in_group(user, group):
-    return group.pk in user.group_ids()
+    """Of the group, or an administrator who gave a reason for reading it."""
+    return group.pk in user.read_group_ids()
 
 
 @rules.predicate
@@ -94,11 +121,16 @@ rules.add_perm("members.edit_application", signed_in & applies_for)
 rules.add_perm("members.see_queue", signed_in & decides_somewhere)
 rules.add_perm("members.read_application", signed_in & coordinates)
 rules.add_perm("members.decide", signed_in & coordinates & ~is_own_matter)
-rules.add_perm("members.update", signed_in & works_for)
-rules.add_perm("members.set_status", signed_in & coordinates & ~is_owner_of_record)
-rules.add_perm("members.leave_network", signed_in & owns)
+rules.add_perm("members.update", signed_in & (works_for | is_administrator))
+judges = signed_in & coordinates & ~is_owner_of_record
+rules.add_perm("members.set_status", judges & (~has_left | is_administrator))
+rules.add_perm("members.set_trust", judges & is_active)
+rules.add_perm("members.leave_network", signed_in & owns & is_active)
+rules.add_perm("members.reopen", signed_in & may_be_reopened & is_owner_of_record)
+rules.add_perm("members.appeal", signed_in & is_suspended & is_owner_of_record)
 rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team))
-rules.add_perm("members.manage_team", signed_in & owns)
+rules.add_perm("members.manage_team", signed_in & (owns | keeps_teams))
+rules.add_perm("members.hand_over", signed_in & owns)
 rules.add_perm("members.leave_team", signed_in & belongs_to)
 
 rules.add_perm("members.read_group", is_open_group | (signed_in & is_in_group))
@@ -106,3 +138,4 @@ rules.add_perm("members.see_group_people", signed_in & is_in_group)
 rules.add_perm("members.join_group", signed_in)
 rules.add_perm("members.manage_group", signed_in & coordinates_group)
 rules.add_perm("members.create_group", signed_in & decides_somewhere)
+rules.add_perm("members.enter_group", signed_in & is_administrator)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import applications, directory, groups, people, team
+from members.views import applications, directory, groups, people, standing, team
 
 app_name = "members"
 urlpatterns = [
@@ -40,6 +40,9 @@ urlpatterns = [
     path("members/<slug:slug>/decide/", applications.Decide.as_view(), name="decide"),
     path("members/<slug:slug>/status/", directory.SetStatus.as_view(), name="status"),
     path("members/<slug:slug>/leave/", directory.LeaveNetwork.as_view(), name="leave"),
+    path("members/<slug:slug>/reopen/", standing.Reopen.as_view(), name="reopen"),
+    path("members/<slug:slug>/appeal/", standing.Appeal.as_view(), name="appeal"),
+    path("members/<slug:slug>/trust/", standing.SetTrust.as_view(), name="trust"),
     path("members/<slug:slug>/team/", team.Team.as_view(), name="team"),
     path("members/<slug:slug>/team/invite/", team.Invite.as_view(), name="invite"),
     path("members/<slug:slug>/team/add/", team.AddEntry.as_view(), name="add_entry"),
@@ -68,6 +71,7 @@ urlpatterns = [
     ),
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/new/", groups.GroupCreate.as_view(), name="create_group"),
+    path("groups/enter/", groups.EnterGroup.as_view(), name="enter_group"),
     path("groups/<slug:slug>/", groups.GroupDetail.as_view(), name="group"),
     path("groups/<slug:slug>/edit/", groups.GroupUpdate.as_view(), name="update_group"),
     path("groups/<slug:slug>/join/", groups.Join.as_view(), name="join"),

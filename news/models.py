@@ -53,7 +53,7 @@ class ArticleQuerySet(models.QuerySet):
             return kept.filter(public)
         for_group = Q(audience=Article.Audience.GROUP)
         own = Q(organisation__in=user.organisation_ids("owner", "editor"))
-        of_my_groups = for_group & Q(group__in=user.group_ids())
+        of_my_groups = for_group & Q(group__in=user.read_group_ids())
         allowed = public | (own & ~for_group) | (of_my_groups & (own | published))
         if user.is_member() or user.is_moderator():
             allowed |= published & Q(audience=Article.Audience.MEMBERS)

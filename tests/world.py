@@ -101,6 +101,16 @@ def add_applications(world):
                 applied_at=timezone.now(),
             ),
         )
+    world.left = make.OrganisationFactory(
+        status=status.LEFT,
+        seat=world.place,
+        left_by_itself=True,
+        left_on=timezone.localdate(),
+    )
+    for closed in (world.left, world.suspended):
+        make.MembershipFactory(
+            person=world.users["owner"].person, organisation=closed, role="owner"
+        )
     world.owner_row = world.organisation.memberships.get(role="owner")
     world.member_row = world.organisation.memberships.get(role="member")
     world.person = world.users["member"].person

@@ -39,7 +39,7 @@ class EventQuerySet(models.QuerySet):
             organiser__in=user.organisation_ids(),
         )
         allowed |= published & Q(
-            audience=Event.Audience.GROUP, group__in=user.group_ids()
+            audience=Event.Audience.GROUP, group__in=user.read_group_ids()
         )
         if user.is_member() or user.is_moderator():
             allowed |= published & Q(audience=Event.Audience.MEMBERS)

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 
 from core import audit, notifications
 from members import search
-from members.models import Group, GroupMembership, GroupRequest, Organisation, User
+from members.models import (
+    Group,
+    GroupMembership,
+    GroupRequest,
+    GroupVisit,
+    Organisation,
+    User,
+)
 
 
 @transaction.atomic
@@ -152,3 +159,23 @@ def refuse_last_coordinator(group, membership):
             _("A group needs a coordinator. Name another one first."),
             code="last_coordinator",
         )
+
+
+@transaction.atomic
+def enter(group: Group, *, actor: User, reason: str) -> GroupVisit:
+    """Let an administrator read the group for two hours; its coordinators are told why."""
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    visit = group.visits.current().filter(user=actor).first()
+    if visit:
+        return visit
+    visit = group.visits.create(user=actor, reason=reason)
+    audit.record("members.group_entered", actor=actor, target=group, reason=reason)
+    notifications.notify(
+        group.coordinators(),
+        "members.group_entered",
+        target=group,
+        actor=actor,
+        mail=True,
+        reason=reason,
+    )
+    return visit

@@ -5,17 +5,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, files, mail, notifications
+from core import audit, files, mail, notifications, throttle
 from members import search
-from members.models import Organisation, User
+from members.actions.applications import deciders_of
+from members.actions.network import acts_for_network
+from members.models import Appointment, Organisation, User
 
 Status = Organisation.Status
 
-# From which states a coordinator may lead where.
+# From which states a coordinator may lead where; who left comes back by an administrator or by `reopen`.
 NEXT = {
     Status.ACTIVE: (Status.SUSPENDED, Status.LEFT),
     Status.SUSPENDED: (Status.ACTIVE, Status.LEFT),
-    Status.LEFT: (Status.ACTIVE,),
+    Status.LEFT: (Status.ACTIVE, Status.PARTNER),
     Status.PARTNER: (Status.LEFT,),
 }
 
@@ -27,6 +29,13 @@ def update(organisation: Organisation, *, actor: User, changed: list[str]) -> No
         audit.record(
             "members.updated", actor=actor, target=organisation, fields=changed
         )
+        if acts_for_network(actor, organisation):
+            notifications.notify(
+                organisation.owners(),
+                "members.updated",
+                target=organisation,
+                actor=actor,
+            )
     search.index(organisation)
 
 
@@ -43,13 +52,13 @@ def set_logo(organisation: Organisation, upload, *, actor: User) -> None:
         alt_en=organisation.name_en or "",
     )
     for attachment in old:
-        attachment.delete()
+        files.remove(attachment)
 
 
 @transaction.atomic
 def remove_logo(organisation: Organisation, *, actor: User) -> None:
     for attachment in organisation.attachments.filter(purpose="logo"):
-        attachment.delete()
+        files.remove(attachment)
     audit.record("members.logo_removed", actor=actor, target=organisation)
 
 
@@ -67,7 +76,10 @@ def set_status(
         )
     before, row.status = row.status, status
     row.left_on = timezone.localdate() if status == Status.LEFT else None
-    row.save(update_fields=["status", "left_on"])
+    row.left_by_itself = (
+        status == Status.LEFT and row.owners().filter(pk=actor.pk).exists()
+    )
+    row.save(update_fields=["status", "left_on", "left_by_itself"])
     audit.record(
         "members.status_changed",
         actor=actor,
@@ -84,3 +96,75 @@ def set_status(
         row.owners(), "members.status_changed", target=row, actor=actor, reason=reason
     )
     return row
+
+
+@transaction.atomic
+def leave(organisation: Organisation, *, actor: User, reason: str) -> Organisation:
+    """The owners' own decision; the coordinators of the territory are told."""
+    row = set_status(organisation, Status.LEFT, actor=actor, reason=reason)
+    tell_coordinators(row, "members.left_network", actor=actor, reason=reason)
+    return row
+
+
+@transaction.atomic
+def reopen(organisation: Organisation, *, actor: User, reason: str) -> Organisation:
+    """Whoever left by itself comes back as it was, within 90 days."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not row.may_be_reopened():
+        raise ValidationError(
+            _("The membership can no longer be reopened. Write to the coordinator."),
+            code="too_late",
+        )
+    row = set_status(row, Status.ACTIVE, actor=actor, reason=reason)
+    tell_coordinators(row, "members.reopened", actor=actor, reason=reason)
+    return row
+
+
+def tell_coordinators(organisation, kind, *, actor, reason):
+    notifications.notify(
+        deciders_of(organisation),
+        kind,
+        target=organisation,
+        actor=actor,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def appeal(organisation: Organisation, *, actor: User, reason: str) -> None:
+    """Ask the coordinators and the administrators to look at a suspension again."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not row.is_suspended():
+        raise ValidationError(
+            _("The membership is no longer suspended."), code="status"
+        )
+    if not throttle.hit(f"appeal:{row.pk}", limit=1, seconds=86_400):
+        raise ValidationError(
+            _("Your appeal is already with the network. Write again tomorrow."),
+            code="too_many",
+        )
+    audit.record("members.appealed", actor=actor, target=row, reason=reason)
+    administrators = User.objects.filter(
+        is_active=True, appointments__role=Appointment.Role.ADMINISTRATOR
+    )
+    notifications.notify(
+        [*deciders_of(row), *administrators],
+        "members.appealed",
+        target=row,
+        actor=actor,
+        mail=True,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def set_trust(organisation: Organisation, trusted: bool, *, actor: User) -> None:
+    """Let its news appear at once, or read them first again; the owners are told."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if row.is_trusted == trusted:
+        return
+    row.is_trusted = trusted
+    row.save(update_fields=["is_trusted"])
+    verb = "members.trusted" if trusted else "members.untrusted"
+    audit.record(verb, actor=actor, target=row)
+    notifications.notify(row.owners(), verb, target=row, actor=actor)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, mail, notifications
+from members.actions.network import explain
 from members.models import Invitation, Membership, Organisation, Person, User
 
 Role = Membership.Role
@@ -18,7 +19,13 @@ def locked(organisation):
 
 @transaction.atomic
 def invite(
-    organisation: Organisation, *, email: str, role: str, position: str, actor: User
+    organisation: Organisation,
+    *,
+    email: str,
+    role: str,
+    position: str,
+    actor: User,
+    reason: str = "",
 ) -> Invitation:
     """Send a link that gives the role to the account with this e-mail.
 
@@ -34,13 +41,14 @@ def invite(
             _("You invited many people today. Continue tomorrow."), code="too_many"
         )
     email = email.lower()
+    why = explain(row, "invited", actor=actor, reason=reason, who=email)
     row.invitations.filter(email=email, accepted_at=None, revoked_at=None).update(
         revoked_at=timezone.now()
     )
     invitation = row.invitations.create(
         email=email, role=role, position=position, created_by=actor
     )
-    audit.record("members.invited", actor=actor, target=row, role=role)
+    audit.record("members.invited", actor=actor, target=row, role=role, **why)
     account = User.objects.filter(email=email, is_active=True).first()
     mail.queue(
         "members/invitation",
@@ -101,12 +109,14 @@ def accept(invitation: Invitation, *, actor: User) -> Membership:
 
 
 @transaction.atomic
-def revoke(invitation: Invitation, *, actor: User) -> None:
+def revoke(invitation: Invitation, *, actor: User, reason: str = "") -> None:
+    organisation = invitation.organisation
+    why = explain(
+        organisation, "withdrawn", actor=actor, reason=reason, who=invitation.email
+    )
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    audit.record(
-        "members.invitation_revoked", actor=actor, target=invitation.organisation
-    )
+    audit.record("members.invitation_revoked", actor=actor, target=organisation, **why)
 
 
 @transaction.atomic
@@ -117,8 +127,10 @@ def add_entry(
     position: str,
     is_public: bool,
     actor: User,
+    reason: str = "",
 ) -> Membership:
     """Somebody of the team who has no account: a name and a position, no rights."""
+    why = explain(organisation, "added", actor=actor, reason=reason, who=name)
     membership = Membership.objects.create(
         organisation=organisation,
         person=Person.objects.create(name=name),
@@ -126,13 +138,19 @@ def add_entry(
         is_public=is_public,
         started_on=timezone.localdate(),
     )
-    audit.record("members.team_entry_added", actor=actor, target=organisation)
+    audit.record("members.team_entry_added", actor=actor, target=organisation, **why)
     return membership
 
 
 @transaction.atomic
 def change(
-    membership: Membership, *, role: str, position: str, is_public: bool, actor: User
+    membership: Membership,
+    *,
+    role: str,
+    position: str,
+    is_public: bool,
+    actor: User,
+    reason: str = "",
 ) -> Membership:
     """Another role or position; the last owner keeps the role."""
     locked(membership.organisation)
@@ -143,24 +161,27 @@ def change(
         raise ValidationError(_("Only an account can have a role."), code="no_account")
     if row.is_owner() and role != Role.OWNER:
         refuse_last_owner(row)
+    organisation = row.organisation
+    why = explain(organisation, "changed", actor=actor, reason=reason, who=row.person)
     before, row.role = row.role, role
     row.position, row.is_public = position, is_public
     row.save(update_fields=["role", "position", "is_public"])
+    audit.record(
+        "members.role_changed" if before != role else "members.team_entry_changed",
+        actor=actor,
+        target=organisation,
+        person=row.person_id,
+        before=before,
+        after=role,
+        **why,
+    )
     if before != role:
-        audit.record(
-            "members.role_changed",
-            actor=actor,
-            target=row.organisation,
-            person=row.person_id,
-            before=before,
-            after=role,
-        )
         tell(row, "members.role_changed", actor=actor)
     return row
 
 
 @transaction.atomic
-def end(membership: Membership, *, actor: User) -> Membership:
+def end(membership: Membership, *, actor: User, reason: str = "") -> Membership:
     """Leave, or be removed; rights end with the next request."""
     locked(membership.organisation)
     row = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -168,6 +189,11 @@ def end(membership: Membership, *, actor: User) -> Membership:
         return row
     if row.is_owner():
         refuse_last_owner(row)
+    why = {}
+    if row.person_id != actor.person.pk:
+        why = explain(
+            row.organisation, "removed", actor=actor, reason=reason, who=row.person
+        )
     row.ended_on = timezone.localdate()
     row.save(update_fields=["ended_on"])
     audit.record(
@@ -176,6 +202,7 @@ def end(membership: Membership, *, actor: User) -> Membership:
         target=row.organisation,
         person=row.person_id,
         role=row.role,
+        **why,
     )
     tell(row, "members.left_team", actor=actor)
     return row

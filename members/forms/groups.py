@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Group, Organisation
@@ -90,3 +91,36 @@ class GroupInvitationForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.listed().exclude(
             pk__in=inside
         )
+
+
+class EnterGroupForm(forms.Form):
+    """By its name or address, for a private group is in no list."""
+
+    group = forms.CharField(
+        label=_("Name or address of the group"),
+        max_length=200,
+        help_text=_("As it stands in the report or in the complaint."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The coordinators of the group read it."),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.groups = Group.objects.shut_to(user)
+
+    def clean_group(self):
+        asked = self.cleaned_data["group"].strip()
+        slug = asked.rstrip("/").rpartition("/")[2]
+        found = self.groups.filter(
+            Q(slug=slug) | Q(name_bg__iexact=asked) | Q(name_en__iexact=asked)
+        ).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no closed or private group with this name or address."),
+                code="unknown",
+            )
+        return found

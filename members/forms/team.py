@@ -9,7 +9,21 @@ ROLES_HELP = _(
 )
 
 
-class InvitationForm(forms.Form):
+class ReasonForm(forms.Form):
+    """What an owner does at once, an administrator of the network explains."""
+
+    def __init__(self, *args, needs_reason=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if needs_reason:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason"),
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("The owners of the organisation read it."),
+            )
+
+
+class InvitationForm(ReasonForm):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     role = forms.ChoiceField(
         label=_("Role on the portal"),
@@ -22,7 +36,7 @@ class InvitationForm(forms.Form):
     )
 
 
-class TeamEntryForm(forms.Form):
+class TeamEntryForm(ReasonForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     position = forms.CharField(label=_("Position in the team"), max_length=80)
     is_public = forms.BooleanField(
@@ -33,7 +47,7 @@ class TeamEntryForm(forms.Form):
         return clean_name(self.cleaned_data["name"])
 
 
-class MembershipForm(forms.Form):
+class MembershipForm(ReasonForm):
     """Role and position of one person; without an account there is no role."""
 
     role = forms.ChoiceField(

@@ -1,5 +1,5 @@
 from members.models.appointments import Appointment
-from members.models.groups import Group, GroupMembership, GroupRequest
+from members.models.groups import Group, GroupMembership, GroupRequest, GroupVisit
 from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
@@ -11,6 +11,7 @@ __all__ = [
     "Group",
     "GroupMembership",
     "GroupRequest",
+    "GroupVisit",
     "Invitation",
     "Membership",
     "Organisation",

@@ -50,3 +50,13 @@ class Appointment(models.Model):
             return False
         own = {obshtina.pk for obshtina in self.obshtini.all()}
         return not own or organisation.seat_obshtina_id in own
+
+    def covers_group(self, group):
+        """Groups of an oblast in which there is a municipality of the territory.
+
+        Kinds are of organisations; a group has none, so it is outside such a scope.
+        """
+        if self.kinds:
+            return False
+        own = {obshtina.oblast_id for obshtina in self.obshtini.all()}
+        return not own or group.oblast_id in own

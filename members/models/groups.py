@@ -1,9 +1,13 @@
+import datetime
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +19,7 @@ class GroupQuerySet(models.QuerySet):
             return self.filter(listed)
         return self.filter(
             listed
-            | Q(pk__in=user.group_ids())
+            | Q(pk__in=user.read_group_ids())
             | Q(requests__in=GroupRequest.objects.inviting(user))
         ).distinct()
 
@@ -24,7 +28,12 @@ class GroupQuerySet(models.QuerySet):
         open_ones = Q(access__in=(Group.Access.OPEN, Group.Access.APPROVAL))
         if not user.is_authenticated:
             return self.filter(open_ones)
-        return self.filter(open_ones | Q(pk__in=user.group_ids()))
+        return self.filter(open_ones | Q(pk__in=user.read_group_ids()))
+
+    def shut_to(self, user):
+        """Closed and private groups of which the user is not: entered only with a reason."""
+        shut = self.filter(access__in=(Group.Access.CLOSED, Group.Access.PRIVATE))
+        return shut.exclude(pk__in=user.group_ids())
 
     def editable_by(self, user):
         if not user.is_authenticated:
@@ -71,6 +80,10 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse("members:group", args=[self.slug])
+
+    def is_shut(self):
+        """What it holds is seen by its members only."""
+        return self.access in {self.Access.CLOSED, self.Access.PRIVATE}
 
     def joins_at_once(self):
         return self.access == self.Access.OPEN
@@ -217,3 +230,40 @@ class GroupRequest(models.Model):
 
     def __str__(self):
         return f"{self.organisation or self.person}: {self.group}"
+
+
+class GroupVisitQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(began_at__gt=Now() - GroupVisit.LENGTH)
+
+
+class GroupVisit(models.Model):
+    """A network administrator reads a closed or private group: with a reason, for two hours."""
+
+    LENGTH = datetime.timedelta(hours=2)
+
+    group = models.ForeignKey(
+        Group, models.CASCADE, verbose_name=_("group"), related_name="visits"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("account"),
+        related_name="group_visits",
+    )
+    reason = models.CharField(_("reason"), max_length=1000)
+    began_at = models.DateTimeField(_("began at"), default=timezone.now)
+
+    objects = GroupVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-began_at", "-pk"]
+        verbose_name = _("visit to a group")
+        verbose_name_plural = _("visits to groups")
+
+    def __str__(self):
+        return f"{self.user}: {self.group}"
+
+    @property
+    def ends_at(self):
+        return self.began_at + self.LENGTH

@@ -1,3 +1,4 @@
+import datetime
 import re
 
 from django.contrib.auth import get_user_model
@@ -6,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from stdnum.bg import vat as bg_eik
@@ -154,7 +156,11 @@ class Organisation(models.Model):
         NOT_APPLICABLE = "na", _("not applicable")
 
     PUBLIC_STATUSES = (Status.ACTIVE, Status.PARTNER, Status.LEFT)
+    # Admitted once: there is a team, and its owners are told what the network does.
+    STATUSES_WITH_TEAM = (*PUBLIC_STATUSES, Status.SUSPENDED)
     STATUSES_SEEN_BY_MEMBERS = (Status.APPLIED, Status.SUSPENDED)
+    # How long whoever left by itself may come back without applying anew.
+    REOPEN_WITHIN = datetime.timedelta(days=90)
     # What the applicant may still write and send; a decline can be answered.
     OPEN_STATUSES = (Status.DRAFT, Status.RETURNED, Status.DECLINED)
 
@@ -224,6 +230,7 @@ class Organisation(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     joined_on = models.DateField(_("member since"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_by_itself = models.BooleanField(_("left by its own decision"), default=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     attachments = GenericRelation("core.Attachment")
@@ -262,6 +269,9 @@ class Organisation(models.Model):
     def seat_obshtina_id(self):
         return self.seat.obshtina_id if self.seat else None
 
+    def has_team(self):
+        return self.status in self.STATUSES_WITH_TEAM and not self.is_practice
+
     def is_open_application(self):
         return self.status in self.OPEN_STATUSES
 
@@ -270,6 +280,14 @@ class Organisation(models.Model):
 
     def has_left(self):
         return self.status == self.Status.LEFT
+
+    def may_be_reopened(self):
+        """Its owners closed it themselves, not long ago; what the network ended, it reopens."""
+        return (
+            self.has_left()
+            and self.left_by_itself
+            and timezone.localdate() <= self.left_on + self.REOPEN_WITHIN
+        )
 
     def logo(self):
         """The newest logo, from the prefetched attachments."""

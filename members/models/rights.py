@@ -7,14 +7,14 @@ from django.db.models import Q, Value
 
 from core.prepared import prepared
 from members.models.appointments import Appointment
-from members.models.groups import GroupMembership
+from members.models.groups import GroupMembership, GroupVisit
 from members.models.organisations import Organisation
 from members.models.people import Person
 
 LISTED = Q(
     organisation__status=Organisation.Status.ACTIVE, organisation__is_practice=False
 )
-IN_ORGANISATION, IN_GROUP, IN_NETWORK = range(3)
+IN_ORGANISATION, IN_GROUP, IN_NETWORK, ON_VISIT = range(4)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,13 @@ class Rights:
         return found
 
     @cached_property
+    def visited(self) -> list[int]:
+        """Closed groups that an administrator reads for two hours."""
+        if Appointment.Role.ADMINISTRATOR not in self.appointments:
+            return []
+        return [pk for pk, _role, _no in self.parts(ON_VISIT)]
+
+    @cached_property
     def appointments(self) -> dict[str, int]:
         """{network role: the appointment}."""
         return {role: pk for pk, role, _no in self.parts(IN_NETWORK)}
@@ -66,6 +73,8 @@ def held_by(person_id):
     appointments = Appointment.objects.filter(user__person=person).annotate(
         where=Value(IN_NETWORK), no=Value(False)
     )
+    visits = GroupVisit.objects.current().filter(user__person=person)
+    visits = visits.annotate(where=Value(ON_VISIT), role=Value(""), no=Value(False))
     return (
         roles.order_by()
         .values_list("where", "organisation_id", "role", "listed")
@@ -74,6 +83,7 @@ def held_by(person_id):
                 "where", "group_id", "role", "is_coordinator"
             ),
             appointments.order_by().values_list("where", "pk", "role", "no"),
+            visits.order_by().values_list("where", "group_id", "role", "no"),
             all=True,
         )
         .order_by("where", "organisation_id")

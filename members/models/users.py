@@ -114,6 +114,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             if is_coordinator or not coordinated
         ]
 
+    def read_group_ids(self):
+        """Groups of which the user is, and those that an administrator reads for two hours."""
+        return [*self.group_ids(), *self.rights.visited]
+
+    def moderates_group(self, group):
+        """Is the group within the territory of one of the user's appointments?"""
+        return self.is_moderator() and any(a.covers_group(group) for a in self._appointments)
+
     def coordinator_appointments(self):
         if not self.is_coordinator():
             return []
@@ -152,5 +160,5 @@ class User(AbstractBaseUser, PermissionsMixin):
         keys += [
             f"organisation:{pk}" for pk in self.organisation_ids("owner", "editor")
         ]
-        keys += [f"group:{pk}" for pk in self.group_ids()]
+        keys += [f"group:{pk}" for pk in self.read_group_ids()]
         return keys

@@ -110,7 +110,7 @@ class OrganisationDetail(DetailView):
                 group__in=Group.objects.visible_to(user)
             ).select_related("group"),
             steps=steps.first_steps(organisation)
-            if user.has_perm("members.update", organisation)
+            if user.is_authenticated and user.works_for(organisation)
             else [],
             **kwargs,
         )
@@ -177,9 +177,8 @@ class LeaveNetwork(OrganisationMixin, FormView):
 
     def form_valid(self, form):
         try:
-            actions.set_status(
+            actions.leave(
                 self.organisation,
-                Organisation.Status.LEFT,
                 actor=self.request.user,
                 reason=form.cleaned_data["reason"],
             )

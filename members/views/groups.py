@@ -4,12 +4,24 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView, DetailView, ListView, UpdateView, View
+from django.views.generic import (
+    CreateView,
+    DetailView,
+    FormView,
+    ListView,
+    UpdateView,
+    View,
+)
 
 from core.slugs import unique_slug
 from core.views import PermissionRequiredMixin
 from members.actions import groups as actions
-from members.forms.groups import GroupForm, GroupInvitationForm, JoinForm
+from members.forms.groups import (
+    EnterGroupForm,
+    GroupForm,
+    GroupInvitationForm,
+    JoinForm,
+)
 from members.models import Group, GroupRequest
 
 
@@ -43,6 +55,7 @@ class GroupDetail(DetailView):
         return super().get_context_data(
             may_read=may_read,
             may_manage=may_manage,
+            visit=visit_of(group, user),
             organisations=organisations_in(group) if may_read else [],
             people=people_in(group) if people else [],
             leaving=own_memberships(group, user),
@@ -54,6 +67,13 @@ class GroupDetail(DetailView):
             invitation_form=GroupInvitationForm(group=group) if may_manage else None,
             **kwargs,
         )
+
+
+def visit_of(group, user):
+    """By which an administrator reads the group now, if so."""
+    if not user.is_authenticated or group.pk not in user.read_group_ids():
+        return None
+    return group.visits.current().filter(user=user).first()
 
 
 def organisations_in(group):
@@ -211,3 +231,27 @@ class SetGroupCoordinator(GroupAct):
             membership, is_coordinator=is_coordinator, actor=self.request.user
         )
         return _("The coordinators are changed.")
+
+
+class EnterGroup(PermissionRequiredMixin, FormView):
+    """An administrator says why a closed or private group must be read."""
+
+    form_class = EnterGroupForm
+    template_name = "members/group_enter.html"
+    permission_required = "members.enter_group"
+
+    def get_initial(self):
+        return {"group": self.request.GET.get("group", "")[:200]}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        group = form.cleaned_data["group"]
+        reason = form.cleaned_data["reason"]
+        actions.enter(group, actor=self.request.user, reason=reason)
+        messages.success(
+            self.request,
+            _("You may read the group for two hours. Its coordinators are told."),
+        )
+        return redirect(group)

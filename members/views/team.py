@@ -8,7 +8,13 @@ from django.views.generic import FormView, TemplateView, View
 
 from core.views import SignedInMixin
 from members.actions import team as actions
-from members.forms.team import InvitationForm, MembershipForm, TeamEntryForm
+from members.actions.network import acts_for_network
+from members.forms.team import (
+    InvitationForm,
+    MembershipForm,
+    ReasonForm,
+    TeamEntryForm,
+)
 from members.models import Invitation
 from members.views.directory import OrganisationMixin
 
@@ -26,19 +32,24 @@ class Team(OrganisationMixin, TemplateView):
             team=organisation.team(),
             own=organisation.team().filter(person__user=user).first(),
             may_manage=may_manage,
+            acts_for_network=may_manage and acts_for_network(user, organisation),
             invitations=organisation.invitations.open() if may_manage else [],
             **kwargs,
         )
 
 
 class TeamForm(OrganisationMixin, FormView):
-    """A form of the owner; afterwards back to the team."""
+    """A form of the owner, or of an administrator with a reason; afterwards back to the team."""
 
     permission_required = "members.manage_team"
     template_name = "members/team_form.html"
     title = ""
     button = ""
     done = ""
+
+    def get_form_kwargs(self):
+        needs_reason = acts_for_network(self.request.user, self.organisation)
+        return super().get_form_kwargs() | {"needs_reason": needs_reason}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=self.title, button=self.button, **kwargs)
@@ -124,45 +135,71 @@ class ChangeMembership(MembershipMixin, TeamForm):
         actions.change(self.membership, actor=self.request.user, **data)
 
 
-class TeamAct(OrganisationMixin, View):
-    """A button of the team page: POST only, then back."""
+class EndMembership(MembershipMixin, TeamForm):
+    """The owner's button acts at once; an administrator's leads here."""
 
-    permission_required = "members.manage_team"
-    http_method_names = ["post"]
+    form_class = ReasonForm
 
-    def post(self, request, **kwargs):
-        try:
-            messages.success(request, self.act())
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        return redirect("members:team", self.organisation.slug)
+    @property
+    def title(self):
+        return _("Remove %(name)s") % {"name": self.membership.person}
 
+    @property
+    def button(self):
+        return _("Remove from the team")
 
-class EndMembership(MembershipMixin, TeamAct):
-    def act(self):
-        actions.end(self.membership, actor=self.request.user)
+    @property
+    def done(self):
         return _("%(name)s is no longer in the team.") % {
             "name": self.membership.person
         }
 
+    def act(self, data):
+        actions.end(self.membership, actor=self.request.user, **data)
 
-class HandOver(MembershipMixin, TeamAct):
-    def act(self):
-        actions.hand_over(
-            self.organisation, to=self.membership, actor=self.request.user
-        )
-        return _("%(name)s is the owner now, and you are an editor.") % {
-            "name": self.membership.person
+
+class RevokeInvitation(TeamForm):
+    form_class = ReasonForm
+
+    @cached_property
+    def invitation(self):
+        rows = self.organisation.invitations.open()
+        return get_object_or_404(rows, pk=self.kwargs["number"])
+
+    @property
+    def title(self):
+        return _("Withdraw the invitation of %(email)s") % {
+            "email": self.invitation.email
         }
 
+    @property
+    def button(self):
+        return _("Withdraw the invitation")
 
-class RevokeInvitation(TeamAct):
-    def act(self):
-        invitation = get_object_or_404(
-            self.organisation.invitations.open(), pk=self.kwargs["number"]
-        )
-        actions.revoke(invitation, actor=self.request.user)
+    @property
+    def done(self):
         return _("The invitation is withdrawn; its link no longer works.")
+
+    def act(self, data):
+        actions.revoke(self.invitation, actor=self.request.user, **data)
+
+
+class HandOver(MembershipMixin, OrganisationMixin, View):
+    permission_required = "members.hand_over"
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        try:
+            actions.hand_over(self.organisation, to=self.membership, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(
+                request,
+                _("%(name)s is the owner now, and you are an editor.")
+                % {"name": self.membership.person},
+            )
+        return redirect("members:team", self.organisation.slug)
 
 
 class LeaveTeam(OrganisationMixin, View):
