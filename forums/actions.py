@@ -24,7 +24,9 @@ FIRST_POSTS = 3
 LINK = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
 EDIT_FOR = datetime.timedelta(minutes=30)
 FIRST_WEEK = datetime.timedelta(days=7)
+TEN_MINUTES = 600
 PER_TEN_MINUTES, PER_DAY = 5, 30
+EDITS_PER_TEN_MINUTES = REPORTS_PER_TEN_MINUTES = 10
 FILES_PER_POST = 5
 
 
@@ -41,9 +43,27 @@ def waits(user: User, forum: Forum, content: str) -> bool:
 
 def hold_back_floods(user: User) -> None:
     key = f"post:{user.pk}"
-    calm = throttle.hit(f"{key}:10", limit=PER_TEN_MINUTES, seconds=600)
+    calm = throttle.hit(f"{key}:10", limit=PER_TEN_MINUTES, seconds=TEN_MINUTES)
     if timezone.now() - user.date_joined < FIRST_WEEK:
         calm = throttle.hit(f"{key}:day", limit=PER_DAY, seconds=86_400) and calm
+    refuse_unless(calm)
+
+
+def hold_back_edits(user: User) -> None:
+    calm = throttle.hit(
+        f"edit:{user.pk}", limit=EDITS_PER_TEN_MINUTES, seconds=TEN_MINUTES
+    )
+    refuse_unless(calm)
+
+
+def hold_back_reports(user: User) -> None:
+    calm = throttle.hit(
+        f"flag:{user.pk}", limit=REPORTS_PER_TEN_MINUTES, seconds=TEN_MINUTES
+    )
+    refuse_unless(calm)
+
+
+def refuse_unless(calm):
     if not calm:
         raise ValidationError(
             _(
@@ -57,6 +77,7 @@ def hold_back_floods(user: User) -> None:
 def start_topic(
     forum: Forum, *, subject: str, content: str, uploads=(), actor: User
 ) -> Post:
+    forum = Forum.objects.select_for_update().get(pk=forum.pk)
     approved = not waits(actor, forum, content)
     topic = Topic.objects.create(
         forum=forum,
@@ -73,7 +94,7 @@ def start_topic(
 def reply(topic: Topic, *, content: str, uploads=(), actor: User) -> Post:
     """Answer in a topic; the same text sent twice in a row is one post."""
     topic = (
-        Topic.objects.select_for_update(of=("self",))
+        Topic.objects.select_for_update(of=("self", "forum"))
         .select_related("forum")
         .get(pk=topic.pk)
     )
@@ -194,8 +215,11 @@ def flag(post: Post, *, reason: str, actor: User) -> Flag:
 
 @transaction.atomic
 def set_lock(topic: Topic, *, locked: bool, actor: User) -> None:
-    topic.status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
-    topic.save()
+    """Only the one field: the counters of the row may have gone on since it was read."""
+    status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
+    rows = Topic.objects.filter(pk=topic.pk).exclude(status=status)
+    if not rows.update(status=status):
+        return
     audit.record(
         "forums.locked" if locked else "forums.unlocked", actor=actor, target=topic
     )
@@ -228,8 +252,9 @@ def may_edit(user: User, post: Post) -> bool:
 
 
 def _locked(post):
+    """The post with its topic and forum: machina saves all three whole, with their counters."""
     return (
-        Post.objects.select_for_update(of=("self",))
+        Post.objects.select_for_update(of=("self", "topic", "topic__forum"))
         .select_related("topic__forum", "poster")
         .get(pk=post.pk)
     )

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,6 @@ class ForumsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "forums"
     verbose_name = _("Forums")
+
+    def ready(self):
+        import_module("forums.receivers")

@@ -23,10 +23,16 @@ def ensure_forum(
             description=description,
             type=Forum.FORUM_CAT if is_category else Forum.FORUM_POST,
         )
-    ForumPlace.objects.update_or_create(
-        forum=forum, defaults={"audience": audience, "group": group}
-    )
+    place(forum, audience=audience, group=group)
     return forum
+
+
+def place(forum, *, audience, group=None) -> None:
+    """Say whose forum it is; nothing is saved, and no topic indexed anew, where it is so already."""
+    row = ForumPlace.objects.filter(forum=forum).first() or ForumPlace(forum=forum)
+    if row.pk is None or (row.audience, row.group) != (audience, group):
+        row.audience, row.group = audience, group
+        row.save()
 
 
 def load() -> dict[str, Forum]:

@@ -44,5 +44,12 @@ def audience(forum) -> list[str]:
     return ["public"] if places else []
 
 
+def index_forum(forum) -> None:
+    """Who may find the topics of the forum and of those below it, after it got another place."""
+    below = forum.get_descendants(include_self=True)
+    for topic in everything().filter(forum__in=below).iterator(500):
+        index(topic)
+
+
 def everything():
     return Topic.objects.filter(approved=True).select_related("forum")

@@ -6,6 +6,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 
 from core.models import Attachment
 from forums.access import Access
+from forums.models import Flag
 from members.models import Membership, Organisation
 
 
@@ -69,8 +70,26 @@ def openable_posts(user):
     """Visible posts, plus those that wait for the person's decision: whose files they may open."""
     if not user.is_authenticated:
         return visible_posts(user)
-    moderated = Q(topic__forum__in=access_of(user).moderated_ids(), hidden=None)
-    return Post.objects.filter(moderated | Q(pk__in=visible_posts(user)))
+    decided = Q(pk__in=decidable_posts(user).filter(hidden=None).values("pk"))
+    return Post.objects.filter(decided | Q(pk__in=visible_posts(user)))
+
+
+def decidable_posts(user):
+    """Posts of moderated forums; of closed groups only those that their members report."""
+    access = access_of(user)
+    moderated = Q(topic__forum__in=access.moderated_ids())
+    reported = Flag.objects.filter(
+        decision="", post__approved=True, post__topic__forum__in=access.reported_ids()
+    )
+    return Post.objects.filter(moderated | Q(pk__in=reported.values("post")))
+
+
+def moderates(user):
+    """Is there a forum in which the person decides about posts?"""
+    if not user.is_authenticated:
+        return False
+    access = access_of(user)
+    return bool(access.moderated_ids() or access.reported_ids())
 
 
 def with_files(posts):
@@ -91,9 +110,8 @@ def queue(user):
     waiting = Q(approved=False, hidden=None)
     flagged = Q(approved=True, flags__isnull=False, flags__decision="")
     return (
-        Post.objects.filter(
-            waiting | flagged, topic__forum__in=access_of(user).moderated_ids()
-        )
+        decidable_posts(user)
+        .filter(waiting | flagged)
         .select_related("poster__person", "topic__forum")
         .prefetch_related("flags__reporter__person")
         .distinct()

@@ -7,7 +7,7 @@ from forums import selectors
 
 def waiting_for(user) -> list[Waiting]:
     """The moderation queue of the forums that the user moderates."""
-    if not selectors.access_of(user).moderated_ids():
+    if not selectors.moderates(user):
         return []
     posts = selectors.queue(user)
     first = posts.first()

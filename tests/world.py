@@ -153,6 +153,10 @@ def add_forums(world):
     world.members_post = forums.start_topic(
         world.members_forum, subject="Тема", content="Текст", actor=writer
     )
+    world.reported_post = forums.start_topic(
+        world.group_forum, subject="Докладвана", content="Текст", actor=writer
+    )
+    forums.flag(world.reported_post, reason="обидно", actor=world.users["owner"])
     world.group_post = forums.start_topic(
         world.group_forum, subject="Тема", content="Текст", actor=writer
     )

@@ -53,7 +53,3 @@ class OnePost(SignedInMixin):
             "topic__forum", "poster"
         )
         return get_object_or_404(posts, pk=self.kwargs["pk"])
-
-
-def may_moderate(user):
-    return user.is_authenticated and bool(selectors.access_of(user).moderated_ids())

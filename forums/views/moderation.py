@@ -13,7 +13,7 @@ from core.models import AuditEntry
 from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import topic_url
-from forums.views.mixins import InTopic, may_moderate
+from forums.views.mixins import InTopic
 
 
 class LockTopic(InTopic, SignedInMixin, View):
@@ -21,7 +21,7 @@ class LockTopic(InTopic, SignedInMixin, View):
 
     def post(self, request, **kwargs):
         self.demand("can_lock_topics")
-        locked = not self.topic.is_locked
+        locked = request.POST.get("locked") != "0"
         actions.set_lock(self.topic, locked=locked, actor=request.user)
         messages.success(
             request,
@@ -34,7 +34,7 @@ class Moderation(SignedInMixin):
     """For those who moderate some forum; others do not learn that it is here."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not may_moderate(request.user):
+        if request.user.is_authenticated and not selectors.moderates(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -49,6 +49,11 @@ class Queue(Moderation, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         selectors.with_files(context["page_obj"])
+        access = selectors.access_of(self.request.user)
+        for post in context["page_obj"]:
+            forum = post.topic.forum_id
+            post.is_readable = access.may("can_read_forum", forum)
+            post.group = None if post.is_readable else access.group_of(forum)
         return context | {"form": forms.HideForm()}
 
 
@@ -58,8 +63,7 @@ class Decide(Moderation, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        moderated = selectors.access_of(request.user).moderated_ids()
-        post = get_object_or_404(Post.objects.filter(topic__forum__in=moderated), pk=pk)
+        post = get_object_or_404(selectors.decidable_posts(request.user), pk=pk)
         decision = request.POST.get("decision")
         if decision == "approve":
             done = actions.approve(post, actor=request.user)
@@ -90,7 +94,10 @@ class Decide(Moderation, View):
 
 
 class Log(Moderation, ListView):
-    """What moderators did, newest first, in the forums that the reader moderates."""
+    """What moderators did, newest first, in the forums that the reader moderates.
+
+    Of reported posts in closed groups everybody reads only what they decided themselves.
+    """
 
     template_name = "forums/log.html"
     paginate_by = 30
@@ -98,14 +105,21 @@ class Log(Moderation, ListView):
     ABOUT_TOPICS = ("forums.locked", "forums.unlocked")
 
     def get_queryset(self):
-        moderated = selectors.access_of(self.request.user).moderated_ids()
-        topics = Topic.objects.filter(forum__in=moderated)
-        posts = Post.objects.filter(topic__in=topics).select_related("topic")
+        user = self.request.user
+        topics = Topic.objects.filter(
+            forum__in=selectors.access_of(user).moderated_ids()
+        )
+        posts = Post.objects.filter(topic__in=topics)
+        about_posts = Q(object_id__in=posts.values("pk")) | Q(actor=user)
         return (
             AuditEntry.objects.filter(
-                Q(verb__in=self.ABOUT_POSTS, object_id__in=posts.values("pk"))
+                Q(about_posts, verb__in=self.ABOUT_POSTS)
                 | Q(verb__in=self.ABOUT_TOPICS, object_id__in=topics.values("pk"))
             )
             .select_related("actor__person")
-            .prefetch_related(GenericPrefetch("target", [posts, topics]))
+            .prefetch_related(
+                GenericPrefetch(
+                    "target", [Post.objects.select_related("topic"), topics]
+                )
+            )
         )

@@ -12,7 +12,7 @@ from forums import actions, forms, selectors
 from forums.addresses import POSTS_PER_PAGE
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.tree import nodes
-from forums.views.mixins import InForum, InTopic, may_moderate
+from forums.views.mixins import InForum, InTopic
 
 
 class Index(TemplateView):
@@ -28,10 +28,11 @@ class Index(TemplateView):
             .order_by("tree_id", "lft")
         )
         unread = TrackingHandler().get_unread_forums_from_list(user, forums)
+        may_moderate = selectors.moderates(user)
         return super().get_context_data(**kwargs) | {
             "nodes": nodes(forums, {forum.pk for forum in unread}),
-            "waiting": selectors.queue(user).count() if may_moderate(user) else 0,
-            "may_moderate": may_moderate(user),
+            "waiting": selectors.queue(user).count() if may_moderate else 0,
+            "may_moderate": may_moderate,
         }
 
 

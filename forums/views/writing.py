@@ -114,9 +114,13 @@ class EditPost(OnePost, FormView):
         }
 
     def form_valid(self, form):
-        actions.edit(
-            self.post_row, content=form.cleaned_data["content"], actor=self.request.user
-        )
+        user = self.request.user
+        try:
+            actions.hold_back_edits(user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        actions.edit(self.post_row, content=form.cleaned_data["content"], actor=user)
         messages.success(self.request, _("Saved."))
         return redirect(post_url(self.post_row))
 
@@ -151,8 +155,12 @@ class FlagPost(OnePost, FormView):
         }
 
     def form_valid(self, form):
-        actions.flag(
-            self.post_row, reason=form.cleaned_data["reason"], actor=self.request.user
-        )
+        user = self.request.user
+        try:
+            actions.hold_back_reports(user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        actions.flag(self.post_row, reason=form.cleaned_data["reason"], actor=user)
         messages.success(self.request, _("Thank you. A moderator will look at it."))
         return redirect(post_url(self.post_row))

@@ -120,7 +120,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def moderates_group(self, group):
         """Is the group within the territory of one of the user's appointments?"""
-        return self.is_moderator() and any(a.covers_group(group) for a in self._appointments)
+        return self.is_moderator() and any(
+            a.covers_group(group) for a in self._appointments
+        )
 
     def coordinator_appointments(self):
         if not self.is_coordinator():

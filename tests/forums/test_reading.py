@@ -24,7 +24,7 @@ AUDIENCE = ForumPlace.Audience
 
 
 def test_forums_are_seen_by_exactly_their_readers(forum, member, moderator):
-    group = GroupFactory()
+    group = GroupFactory(access="closed")
     insider = staff_of(OrganisationFactory())
     GroupMembership.objects.create(
         group=group, person=insider.person, joined_on="2024-01-01"

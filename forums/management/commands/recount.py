@@ -1,12 +1,11 @@
 from django.core.management.base import BaseCommand
-from machina.apps.forum_conversation.models import Topic
+
+from forums.counting import recount
 
 
 class Command(BaseCommand):
     help = "Count posts, topics and last posts of every topic and forum anew."
 
     def handle(self, **options):
-        topics = Topic.objects.select_related("forum")
-        for topic in topics.iterator(500):
-            topic.update_trackers()
-        self.stdout.write(f"{topics.count()} topics counted")
+        topics, forums = recount()
+        self.stdout.write(f"{topics} topics and {forums} forums corrected")
