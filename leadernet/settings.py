@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.addresses import post_url, topic_url
 from leadernet import logs, production
+from members.passwords import FORMS as ACCOUNT_FORMS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -137,7 +138,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "members.passwords.SiteWordsValidator"},
 ]
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "members.forms.accounts.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,10 +1,17 @@
-"""Validators of passwords, beside Django's list of common ones."""
+"""Validators of passwords, beside Django's list of common ones; settings read this module."""
 
 import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+# allauth's names of the forms that are ours: those in which a password is chosen.
+FORMS = {
+    "signup": "members.forms.accounts.SignupForm",
+    "change_password": "members.forms.accounts.ChangePasswordForm",
+    "set_password": "members.forms.accounts.SetPasswordForm",
+    "reset_password_from_key": "members.forms.accounts.ResetPasswordKeyForm",
+}
 # What people here type when a password is asked for; Latin spellings beside the Cyrillic.
 SITE_WORDS = (
     "лидернет",

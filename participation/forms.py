@@ -26,6 +26,7 @@ class IdeaCallForm(BulgarianFirstForm):
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = Project.objects.editable_by(user)
         self.fields["project"].required = True
+        self.fields["project"].empty_label = _("choose a project")
 
     def save(self, commit=True):
         calls = IdeaCall.objects.all()
@@ -47,7 +48,7 @@ class IdeaForm(forms.ModelForm):
             "submitted_on",
             "is_public",
         ]
-        widgets = {"organisations": forms.SelectMultiple(attrs={"size": 12})}
+        widgets = {"organisations": forms.CheckboxSelectMultiple}
         labels = {
             "call": _("Call"),
             "title": _("Title"),
@@ -60,7 +61,9 @@ class IdeaForm(forms.ModelForm):
     def __init__(self, *args, user: AbstractBaseUser, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["call"].queryset = IdeaCall.objects.editable_by(user)
-        self.fields["obshtina"].choices = [("", "—"), *by_oblast()]
+        self.fields["call"].empty_label = _("choose a call")
+        empty = [("", _("choose a municipality"))]
+        self.fields["obshtina"].choices = [*empty, *by_oblast()]
         listed = Organisation.objects.visible_to(user).real()
         self.fields["organisations"].queryset = listed
         if not self.instance.pk:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DocumentField
 from core.slugs import unique_slug
+from members.fields import ObshtiniField
 from members.models import Organisation
 from places.models import Obshtina
 from projects.models import Activity, Project, ProjectPartner, Result
@@ -42,6 +43,7 @@ class ProjectForm(BulgarianFirstForm):
 
     starts_on = date_field(_("Starts on"))
     ends_on = date_field(_("Ends on"))
+    obshtini = ObshtiniField(label=_("Municipalities it works in"), required=False)
 
     class Meta:
         model = Project
@@ -70,16 +72,10 @@ class ProjectForm(BulgarianFirstForm):
             "objective_bg": _("Objective in Bulgarian"),
             "objective_en": _("Objective in English"),
             "status": _("Status"),
-            "obshtini": _("Municipalities it works in"),
             "iati_code": _("Own code of the project"),
         }
-        widgets = {"obshtini": forms.SelectMultiple(attrs={"size": 12})}
         help_texts = {
             "summary_bg": _("Two sentences that a neighbour would understand."),
-            "obshtini": _(
-                "Hold Ctrl (on a Mac: Command) to choose more than one. "
-                "On a phone simply tap each."
-            ),
             "iati_code": _(
                 "The contract number, for example. It becomes part of the "
                 "project's identifier in open data."
@@ -92,7 +88,8 @@ class ProjectForm(BulgarianFirstForm):
         if self.instance.pk:
             mine |= Q(pk=self.instance.organisation_id)
         self.fields["organisation"].queryset = Organisation.objects.filter(mine)
-        self.fields["obshtini"].choices = by_oblast()
+        self.fields["organisation"].empty_label = _("choose an organisation")
+        self.fields["programme"].empty_label = _("choose a programme")
 
     def save(self, commit=True):
         if not self.instance.slug:

@@ -19,7 +19,10 @@ class IndicatorForm(BulgarianFirstForm):
 
     idea_status = forms.ChoiceField(
         label=_("Ideas that came at least as far as"),
-        choices=[("", "—"), *((step.value, step.label) for step in Idea.STEPS)],
+        choices=[
+            ("", _("choose a step")),
+            *((step.value, step.label) for step in Idea.STEPS),
+        ],
         required=False,
         help_text=_("Only for ideas by status."),
     )
@@ -55,7 +58,6 @@ class IndicatorForm(BulgarianFirstForm):
         }
         help_texts = {
             "unit_bg": _("For example: organisations, meetings, ideas."),
-            "activity": _("Empty: all events of the project."),
             "group": _("Only for members of a group."),
             "position": _("Indicators with a lower number come first."),
         }
@@ -66,7 +68,9 @@ class IndicatorForm(BulgarianFirstForm):
         self.fields["result"].empty_label = None
         self.initial["baseline"] = plain(self.instance.baseline)
         self.fields["activity"].queryset = project.activities.all()
+        self.fields["activity"].empty_label = _("all events of the project")
         self.fields["group"].queryset = Group.objects.visible_to(user)
+        self.fields["group"].empty_label = _("choose a group")
 
     def rules(self):
         """(source, its rule in words), as the page beside the form explains them."""

@@ -172,6 +172,7 @@ class EventForm(forms.ModelForm):
         ids = [*self.user.group_ids(), self.instance.group_id]
         groups = Group.objects.filter(pk__in=[pk for pk in ids if pk])
         self.fields["group"].queryset = groups
+        self.fields["group"].empty_label = _("none")
         if not groups:
             del self.fields["group"]
             self.fields["audience"].choices = [

@@ -13,7 +13,29 @@ check_phone = RegexValidator(
 )
 
 
-class SignupForm(allauth_forms.SignupForm):
+class PasswordAdvice:
+    """In one sentence what makes a good password; what is wrong with one is said after trying."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 12 characters. Four unrelated words make a good one."
+        )
+
+
+class ChangePasswordForm(PasswordAdvice, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(PasswordAdvice, allauth_forms.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(PasswordAdvice, allauth_forms.ResetPasswordKeyForm):
+    pass
+
+
+class SignupForm(PasswordAdvice, allauth_forms.SignupForm):
     """Name, e-mail, password; a field that only robots fill in."""
 
     name = forms.CharField(

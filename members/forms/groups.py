@@ -33,6 +33,7 @@ class GroupForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name_bg"].required = True
+        self.fields["oblast"].empty_label = _("the whole country")
 
     def clean_name_bg(self):
         return clean_name(self.cleaned_data["name_bg"])

@@ -77,6 +77,10 @@ class OrganisationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name_bg"].required = True
+        self.fields["kind"].choices = [
+            ("", _("choose a kind")),
+            *Organisation.Kind.choices,
+        ]
         self.fields["phone"].validators.append(check_phone)
         self.fields["founded_year"].widget.attrs |= {"min": 1850, "max": 2100}
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from machina.apps.forum_conversation.models import Post, Topic
 
+from core.models import Notification
 from forums import reference
 from forums.addresses import topic_url
 from members.models import Appointment
@@ -182,3 +183,13 @@ def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
 
     assert front == directory
     assert front[works_here.oblast.code] == 1
+
+
+def test_the_desk_does_not_count_notices_that_are_not_there(as_user):
+    user = UserFactory()
+    before = as_user(user).get("/desk/").content.decode()
+    Notification.objects.create(user=user, kind="news.published", target=user.person)
+    after = as_user(user).get("/desk/").content.decode()
+
+    assert "нови известия" not in before
+    assert "1\xa0ново известие" in after

@@ -356,3 +356,15 @@ def test_title_of_a_page_about_the_account_is_one_line(client):
     page = client.get("/accounts/login/").content.decode()
 
     assert "<title>Вход – ЛидерНет</title>" in page
+
+
+def test_signing_up_asks_for_a_good_password_in_one_sentence(client):
+    def read(response):
+        return response.content.decode().replace("\xa0", " ")
+
+    page = read(client.get(reverse("account_signup")))
+    refused = read(sign_up(client, password1="къса"))
+
+    assert page.count("знака") == 1
+    assert "Поне 12 знака. Добра парола са четири думи" in page
+    assert "Тази парола е къса. Напишете поне 12 знака." in refused
