@@ -159,8 +159,11 @@ ACCOUNT_RATE_LIMITS = {
 # How many proxies of ours stand in front; their last addresses are believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "members.adapters.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "members.forms.factors.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# The first address is confirmed before anybody signs in, so a new one may wait.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 # Coordinators, moderators and administrators; the demonstration does without.
@@ -209,13 +212,10 @@ CONTENT_SECURITY_POLICY = {
         **{f"{kind}-src": [SELF] for kind in ("img", "font", "connect", "manifest")},
     }
 }
-X_FRAME_OPTIONS = "DENY"
 SECURITY_CONTACT = env(
     "SECURITY_CONTACT", default=f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 )
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 if SECURE:

@@ -5,6 +5,11 @@ from members.views import applications, directory, groups, people, standing, tea
 app_name = "members"
 urlpatterns = [
     path("accounts/me/", people.Profile.as_view(), name="profile"),
+    path(
+        "accounts/sessions/<int:pk>/end/",
+        people.EndSession.as_view(),
+        name="end_session",
+    ),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person"),
     path("members/", directory.OrganisationList.as_view(), name="list"),
     path("members/export.csv", directory.ExportCsv.as_view(), name="export_csv"),

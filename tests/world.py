@@ -3,6 +3,7 @@
 import datetime
 from types import SimpleNamespace
 
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -128,6 +129,12 @@ def add_personal(world):
         group=world.approval_group,
         person=world.users["citizen"].person,
         created_by=world.users["citizen"],
+    )
+    world.device = UserSession.objects.create(
+        user=world.users["editor"],
+        ip="127.0.0.1",
+        session_key="device",
+        user_agent="Firefox",
     )
     world.group_row = world.open_group.memberships.get()
     world.notice = Notification.objects.create(

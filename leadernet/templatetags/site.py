@@ -62,6 +62,12 @@ def unread_of(user_id):
     return unread.values("user").annotate(number=Count("pk")).values_list("number")
 
 
+@register.filter
+def factors(user):
+    """The kinds of second factor that the person has: "totp", "webauthn" …"""
+    return list(user.authenticator_set.values_list("type", flat=True))
+
+
 # The first that is found counts: Edge and Opera call themselves Chrome, Chrome calls itself Safari.
 BROWSERS = ["Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari"]
 BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}

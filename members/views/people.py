@@ -1,9 +1,11 @@
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.contrib.auth import logout
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, UpdateView
+from django.views.generic import DetailView, UpdateView, View
 
 from core import audit
 from core.views import SignedInMixin
@@ -54,3 +56,17 @@ class Profile(SignedInMixin, UpdateView):
         with translation.override(person.user.language):
             messages.success(self.request, _("Saved."))
         return redirect(translate_url(reverse("members:profile"), person.user.language))
+
+
+class EndSession(SignedInMixin, View):
+    """Sign out one of my devices: its next request is anonymous."""
+
+    def post(self, request, pk):
+        session = get_object_or_404(UserSession, user=request.user, pk=pk)
+        if session.is_current():
+            logout(request)
+            return redirect("home")
+        session.end()
+        audit.record("members.session_ended", actor=request.user, target=request.user)
+        messages.success(request, _("That device is signed out."))
+        return redirect("usersessions_list")
