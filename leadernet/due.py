@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import mail
+from core import files, mail, unused_files
 from core.models import OutgoingMail
 from events import actions as events
 from events.models import Registration
@@ -35,6 +35,8 @@ def everything() -> list[Work]:
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work("empty old mail", mail.with_expired_text, mail.empty_text),
         Work("forget old mail", mail.expired, OutgoingMail.delete),
+        Work("remove file without owner", unused_files.ownerless, files.remove),
+        Work("remove file without row", unused_files.strays, unused_files.unlink),
         Work("end session", idle_sessions, Session.delete),
         Work("forget task", finished_tasks, DBTaskResult.delete),
     ]

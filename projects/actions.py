@@ -109,4 +109,4 @@ def remove_document(document: Attachment, *, project: Project, actor: User) -> N
     audit.record(
         "projects.document_removed", actor=actor, target=project, name=document.name
     )
-    document.delete()
+    files.remove(document)
