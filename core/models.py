@@ -277,7 +277,6 @@ class SearchWord(models.Model):
 
     word = models.CharField(max_length=40, unique=True)
     trigrams = ArrayField(models.CharField(max_length=3))
-    occurrences = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("search word")
