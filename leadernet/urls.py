@@ -12,6 +12,7 @@ from leadernet.sitemaps import sitemaps
 from news.models import Article
 
 urlpatterns = [
+    path("admin/login/", views.AdminSignIn.as_view(), name="admin_sign_in"),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -134,8 +134,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def needs_second_factor(self):
-        """Whoever has a role in the network must sign in with a second factor."""
-        return bool(self.rights.appointments)
+        """Whoever has a role in the network, or may use the admin, needs a second factor."""
+        return self.is_staff or bool(self.rights.appointments)
 
     def is_administrator(self):
         return Appointment.Role.ADMINISTRATOR in self.rights.appointments
