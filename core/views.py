@@ -108,13 +108,16 @@ class NextGuard:
     """Middleware: addresses that break whoever reads them are a 400, not a 500.
 
     An address in `next` may be impossible to parse; a zero byte in the path or in the
-    question reaches PostgreSQL, which refuses it.
+    question reaches PostgreSQL, which refuses it. A charset of the sender's own choice makes
+    another question of the same address, under which the page cache would keep the answer.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.content_params.get("charset", "utf-8").lower() != "utf-8":
+            return render(request, "400.html", status=400)
         posted = request.POST if request.method == "POST" else {}
         addresses = [data.get("next", "") for data in (request.GET, posted)]
         asked = [request.path, *chain(*dict(request.GET.lists()).values())]

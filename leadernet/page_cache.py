@@ -77,6 +77,7 @@ def key_of(request):
         or settings.SESSION_COOKIE_NAME in request.COOKIES
         or "HTTP_AUTHORIZATION" in request.META
         or len(query) > LONGEST_QUERY
+        or not query.isascii()
     ):
         return None
     try:

@@ -121,3 +121,16 @@ def test_only_own_addresses_are_followed(rf, candidate, kept):
     assert own_path(rf.get("/"), candidate, "/desk/") == (
         candidate if kept else "/desk/"
     )
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "cp1251", "utf-7", "nonsense"])
+def test_nobody_chooses_in_which_alphabet_an_address_is_read(client, charset):
+    """The page cache would keep the answer for everybody who asks the same in UTF-8."""
+    address = "/members/?oblast=RSE"
+
+    answer = client.get(address, CONTENT_TYPE=f"text/plain; charset={charset}")
+
+    assert answer.status_code == 400
+    assert (
+        client.get(address, CONTENT_TYPE="text/plain; charset=UTF-8").status_code == 200
+    )

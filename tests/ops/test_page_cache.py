@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from leadernet.page_cache import Store
+from leadernet.page_cache import Store, key_of
 from tests.factories import RubricFactory, UserFactory
 
 pytestmark = [
@@ -174,3 +174,9 @@ def test_store_forgets_what_was_not_read_for_longest():
 
     assert list(store.pages) == ["a", "c"]
     assert store.size == 10
+
+
+def test_letters_that_are_not_encoded_have_no_key(rf):
+    """Django reads them as UTF-8, the server hands them over as Latin-1: two questions, one key."""
+    assert key_of(rf.get("/", QUERY_STRING="q=%C3%A9"))
+    assert key_of(rf.get("/", QUERY_STRING="q=Ã©")) is None
