@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.db import transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ PICTURE_FORMATS = {"JPEG": {"jpg", "jpeg"}, "PNG": {"png"}, "WEBP": {"webp"}}
 ARCHIVE_BYTES = 200 * MEGABYTE
 ARCHIVE_ENTRIES = 1_000
 ARCHIVE_START = b"PK\x03\x04"
+# The two ways in which office programs pack; others need memory that we do not control.
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # Parts of an archive that hold programs: Visual Basic, Excel 4 macros, ActiveX, Basic, scripts.
 PROGRAMS = re.compile(r"vba(project|data)|macrosheets/|activex|^basic/|^scripts/", re.I)
 PDF_PROGRAMS = re.compile(rb"/(JavaScript|Launch|RichMedia)\b")
@@ -178,6 +180,7 @@ def within_limits(entries):
     return (
         len(entries) <= ARCHIVE_ENTRIES
         and sum(entry.file_size for entry in entries) <= ARCHIVE_BYTES
+        and all(entry.compress_type in PACKINGS for entry in entries)
         and not any(PROGRAMS.search(entry.filename) for entry in entries)
         and not any(
             entry.filename.startswith("/") or ".." in entry.filename.split("/")
@@ -280,7 +283,11 @@ def keep_document(media_type, upload, fields):
 
 
 def clean_stem(name):
-    return get_valid_filename(Path(name).stem or secrets.token_hex(4))[:100]
+    """The name as we keep it; one of signs alone („❤.jpg“) gets another."""
+    try:
+        return get_valid_filename(Path(name).stem)[:100]
+    except SuspiciousFileOperation:
+        return secrets.token_hex(4)
 
 
 def write(path, content):

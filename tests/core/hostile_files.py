@@ -55,6 +55,19 @@ def archive(parts):
     return file.getvalue()
 
 
+def packed_with_lzma(media_type):
+    """A document that is sound up to its first part, and there is not."""
+    file = io.BytesIO()
+    types = f'<Types><Override ContentType="{media_type}.main+xml"/></Types>'
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as zipped:
+        zipped.writestr("[Content_Types].xml", types)
+        zipped.writestr("word/document.xml", "<w/>" * 1000)
+    content = bytearray(file.getvalue())
+    broken = content.index(b"word/document.xml") + 26
+    content[broken : broken + 30] = b"\xff" * 30
+    return bytes(content)
+
+
 def bomb(media_type, megabytes):
     """Zeros that unpack to more than we allow."""
     file = io.BytesIO()

@@ -1,5 +1,6 @@
 import io
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -319,3 +320,18 @@ def test_removing_takes_the_files_away(django_capture_on_commit_callbacks):
 
     assert not Attachment.objects.exists()
     assert not any(path.exists() for path in paths)
+
+
+@pytest.mark.parametrize("name", ["❤🙂.jpg", "„“.jpg", "???.jpg"])
+def test_a_name_of_signs_alone_is_no_fault(name):
+    attachment = attach(name, hostile.picture())
+
+    assert re.fullmatch(r"[0-9a-f]{8}\.webp", attachment.name)
+
+
+def test_archives_that_are_packed_unlike_office_files_are_refused():
+    """LZMA takes as much memory as the file names, and breaks with an error of its own."""
+    content = hostile.packed_with_lzma(DOCX)
+
+    with pytest.raises(ValidationError, match="без макроси"):
+        files.check_document(upload("план.docx", content))
