@@ -71,9 +71,12 @@ class Addressee:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, actor: User) -> Membership:
-    """Take up the role; a role that one has is never lowered by an invitation."""
+    """Take up the role; a role that one has is never lowered by an invitation.
+
+    Who invited must still be an owner: what they planned ends with their own role.
+    """
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if not row.is_open():
+    if not row.is_open() or not row.created_by.owns(row.organisation):
         raise ValidationError(
             _("This invitation is no longer valid. Ask for a new one."), code="closed"
         )

@@ -87,6 +87,20 @@ def test_links_of_old_or_withdrawn_invitations_lead_nowhere():
     assert not Invitation.objects.by_link(f"{good.token}x").exists()
 
 
+def test_the_invitation_of_an_owner_who_left_gives_nothing():
+    """Nobody keeps a way back in at a second address."""
+    organisation = OrganisationFactory()
+    left, stays = staff_of(organisation, "owner"), staff_of(organisation, "owner")
+    second_address = UserFactory()
+    invitation = invite(organisation, second_address.email, "owner", actor=left)
+    actions.end(organisation.memberships.get(person=left.person), actor=stays)
+
+    with refused("closed"):
+        actions.accept(invitation, actor=second_address)
+
+    assert not second_address.works_for(organisation)
+
+
 def test_inviting_again_replaces_the_first_invitation():
     organisation = OrganisationFactory()
 
