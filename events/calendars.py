@@ -42,7 +42,7 @@ def calendar(events, *, name: str, with_online_links: bool = False) -> str:
     made.add("prodid", "-//LeaderNet//Events//BG")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", " ".join(name.split()))
     made.add("x-wr-timezone", settings.TIME_ZONE)
     made.add("refresh-interval", datetime.timedelta(hours=6), {"VALUE": "DURATION"})
     made.add_component(Timezone.from_ical(SOFIA))

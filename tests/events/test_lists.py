@@ -213,6 +213,15 @@ def test_calendar_file_is_valid_and_knows_the_zone_version_and_state(client):
     assert "example.org/room" not in response.text
 
 
+def test_a_title_adds_no_lines_to_the_calendar(client):
+    event = EventFactory(title_bg="Среща\rMETHOD:CANCEL\r\nX-A:1")
+
+    text = client.get(f"/events/{event.slug}/event.ics").content.decode()
+
+    assert "X-WR-CALNAME:Среща METHOD:CANCEL X-A:1\r\n" in text
+    assert "\r" not in text.replace("\r\n", "")
+
+
 def test_summer_and_winter_hours_are_the_same_in_every_calendar_program(client):
     for month, offset in ((1, 2), (7, 3)):
         start = datetime.datetime(2027, month, 5, 9, tzinfo=datetime.UTC)

@@ -1,14 +1,17 @@
 """The page of an organisation and of its team: what one sees and who is refused."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import AuditEntry
+from members.actions import organisations
 from members.models import (
     Invitation,
     Membership,
     Organisation,
 )
+from tests.core import hostile_files
 from tests.factories import (
     AppointmentFactory,
     MembershipFactory,
@@ -169,3 +172,17 @@ def test_rows_of_another_team_are_out_of_reach(as_user):
     foreign.refresh_from_db()
     assert foreign.ended_on is None
     assert Membership.objects.filter(organisation=ours).count() == 1
+
+
+def test_a_logo_that_is_taken_away_leaves_no_file_behind(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    organisation, owner = OrganisationFactory(), UserFactory()
+    logo = SimpleUploadedFile("знак.jpg", hostile_files.picture())
+    organisations.set_logo(organisation, logo, actor=owner)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        organisations.remove_logo(organisation, actor=owner)
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
