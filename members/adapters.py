@@ -1,19 +1,23 @@
 """How allauth's flows meet our accounts: names, languages, the outbox, safe addresses."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 
 from core import mail
 from members.models import User
+
+# Longer than any path of ours: /events/<slug of 80>/register/.
+LONGEST_PAGE = 200
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 "email": email,
                 "site_name": str(settings.SITE_NAME),
                 "site_url": settings.SITE_URL,
+                "sign_in_url": settings.SITE_URL + sign_in_path(self.request),
                 **self.with_our_address(context),
             }
             subject = render_to_string(f"{template_prefix}_subject.txt", words)
@@ -45,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 body.strip() + "\n",
                 language=translation.get_language(),
             )
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        """The link in the mail leads on: to signing in, and to the page that asked for it."""
+        url = super().get_email_confirmation_url(request, emailconfirmation)
+        return leading_to(sign_in_path(request), url) if wanted_page(request) else url
 
     def with_our_address(self, context):
         """Links lead to the portal's own address, not to the host that was asked."""
@@ -78,6 +88,30 @@ class AccountAdapter(DefaultAccountAdapter):
     @transaction.atomic
     def confirm_email(self, request, email_address):
         return super().confirm_email(request, email_address)
+
+
+def sign_in_path(request):
+    """The sign-in page, and behind it the page that asked for it."""
+    return leading_to(wanted_page(request), reverse("account_login"))
+
+
+def leading_to(page, url):
+    return f"{url}?{urlencode({'next': page}, safe='/')}" if page else url
+
+
+def wanted_page(request):
+    """The page that asked to sign in, or an empty text.
+
+    It travels in a mail to whatever address was typed, so nothing goes along but the path
+    of a page that the portal has.
+    """
+    path = urlsplit(get_next_redirect_url(request) or "").path
+    with translation.override(translation.get_language_from_path(path) or "bg"):
+        try:
+            resolve(path)
+        except Resolver404:
+            return ""
+    return path if len(path) <= LONGEST_PAGE else ""
 
 
 class FactorAdapter(DefaultMFAAdapter):
