@@ -156,13 +156,17 @@ class PartnerForm(forms.Form):
     def clean_name(self):
         """The text as it was typed; the organisation found is put beside it."""
         typed = self.cleaned_data["name"].strip()
-        found = Organisation.objects.visible_to(self.user).filter(
-            Q(name_bg__iexact=typed)
-            | Q(name_en__iexact=typed)
-            | Q(short_name_bg__iexact=typed)
-            | Q(short_name_en__iexact=typed)
-            | Q(eik=typed)
-        )[:2]
+        found = (
+            Organisation.objects.visible_to(self.user)
+            .public()
+            .filter(
+                Q(name_bg__iexact=typed)
+                | Q(name_en__iexact=typed)
+                | Q(short_name_bg__iexact=typed)
+                | Q(short_name_en__iexact=typed)
+                | Q(eik=typed)
+            )[:2]
+        )
         if len(found) != 1:
             raise forms.ValidationError(
                 _("More than one organisation has this name. Give the EIK.")

@@ -43,8 +43,7 @@ class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published projects, plus the drafts of projects the user's organisations lead.
 
-        Coordinators read the drafts of their territory too, administrators all but those
-        of the practice organisation.
+        Coordinators read those of their territory too, administrators all but practice.
         """
         public = Q(is_published=True, organisation__is_practice=False)
         if not user.is_authenticated:
@@ -172,10 +171,13 @@ class Project(models.Model):
         named = text.replace("{project}", self.title)
         return named.replace("{beneficiary}", self.organisation.name)
 
+    def public_partners(self):
+        """Those who are named on its page; of the others only the staff's plan tells."""
+        return [one for one in self.partners.all() if one.organisation.is_public()]
+
     def oblasti(self):
         """The oblasti of its municipalities, in the order of their names."""
-        found = {obshtina.oblast for obshtina in self.obshtini.all()}
-        return sorted(found, key=lambda oblast: oblast.name)
+        return sorted({one.oblast for one in self.obshtini.all()}, key=str)
 
 
 class ProjectPartner(models.Model):

@@ -90,7 +90,7 @@ def as_json(project: Project) -> dict:
         "programme": project.programme.name,
         "partners": [
             {"name": partner.organisation.name, "role_code": partner.role}
-            for partner in project.partners.all()
+            for partner in project.public_partners()
         ],
         "obshtini": [
             {"code": obshtina.code, "name": obshtina.name}

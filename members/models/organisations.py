@@ -40,15 +40,19 @@ class OrganisationQuerySet(models.QuerySet):
         """Members of the network that everybody may see in the directory."""
         return self.real().filter(status=Organisation.Status.ACTIVE)
 
+    def public(self):
+        """Those whom everybody may know: members, partners and those that left."""
+        return self.real().filter(status__in=Organisation.PUBLIC_STATUSES)
+
     def visible_to(self, user):
         """Members, partners and those that left; inside the network also who waits.
 
         A draft is its applicant's alone. Suspended organisations are seen by members,
         refused ones by the coordinators of their territory.
         """
-        public = Q(status__in=Organisation.PUBLIC_STATUSES, is_practice=False)
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.public()
+        public = Q(status__in=Organisation.PUBLIC_STATUSES, is_practice=False)
         own = Q(applicant=user) | Q(pk__in=Membership.objects.held_by(user))
         if user.is_administrator():
             inside = ~Q(status=Organisation.Status.DRAFT)
@@ -304,6 +308,10 @@ class Organisation(models.Model):
         rows = self.memberships.filter(ended_on=None, role=Membership.Role.OWNER)
         accounts = get_user_model().objects.filter(is_active=True)
         return accounts.filter(person__memberships__in=rows)
+
+    def is_public(self):
+        """May everybody know it? The same as the queryset's `public()`."""
+        return self.status in self.PUBLIC_STATUSES and not self.is_practice
 
     def is_listed(self):
         """A member of the network: neither waiting, partner, nor the practice organisation."""

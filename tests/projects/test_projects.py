@@ -218,6 +218,37 @@ class TestPage:
         assert "The Partner" in page
         assert "/edit/" not in page
 
+    @pytest.mark.parametrize(
+        "state",
+        [{"status": "suspended"}, {"status": "applied"}, {"is_practice": True}],
+    )
+    def test_names_no_partner_that_is_not_public(self, client, as_user, state):
+        project = ProjectFactory()
+        hidden = OrganisationFactory(name_bg="Скрит партньор", **state)
+        left = OrganisationFactory(name_bg="Бивш партньор", status="left")
+        for partner in (hidden, left):
+            project.partners.create(organisation=partner, role=4)
+        address = f"/projects/{project.slug}/"
+
+        shown = client.get(address).content.decode()
+        data = client.get(f"{address}project.json").json()
+        for_staff = as_user(staff_of(project.organisation)).get(f"{address}plan/")
+
+        assert "Скрит партньор" not in shown
+        assert "Бивш партньор" in shown
+        assert [one["name"] for one in data["partners"]] == ["Бивш партньор"]
+        assert "Скрит партньор" in for_staff.content.decode()
+
+    def test_leads_to_no_profile_that_the_public_may_not_open(self, client):
+        project = ProjectFactory(
+            organisation__name_bg="Спряна", organisation__status="suspended"
+        )
+
+        page = client.get(f"/projects/{project.slug}/").content.decode()
+
+        assert "Спряна" in page
+        assert f"/members/{project.organisation.slug}/" not in page
+
     def test_has_tabs_only_for_what_exists(self, client):
         project = ProjectFactory()
         results = f"/projects/{project.slug}/results/"
