@@ -178,7 +178,7 @@ def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
     works_here = ObshtinaFactory()
     OrganisationFactory(seat=SettlementFactory()).territory.add(works_here)
 
-    front = client.get("/").context["members_by_oblast"]
+    front = client.get("/").context["view"].members_by_oblast()
     directory = client.get(reverse("members:list")).context["oblast_counts"]
 
     assert front == directory
