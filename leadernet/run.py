@@ -195,6 +195,15 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def refused(port: str) -> str:
+    """Why we cannot listen there, as a sentence; nothing if we can."""
+    if not port.isdecimal() or not 0 < int(port) < 2**16:
+        return f"PORT must be a number up to 65535, not “{port}”."
+    if int(port) < 1024 and os.geteuid() != 0:
+        return f"Port {port} is for root alone."
+    return "" if postgres.is_free(int(port)) else f"Port {port} is taken."
+
+
 def welcome(port: int) -> str:
     lines = ["", f"  LeaderNet is at http://localhost:{port}", ""]
     if os.environ.get("LEADERNET_DEMO"):
@@ -210,10 +219,11 @@ def stop_asked(signum, frame):
 
 def main() -> int:
     postgres.read_environment()
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", 8000))
-    if not postgres.is_free(port):
-        say(f"Port {port} is taken. Choose another one: PORT=8001 make run")
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    if refusal := refused(port):
+        say(f"{refusal} Choose another one: PORT=8001 make run")
         return 1
+    port = int(port)
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, stop_asked)

@@ -109,6 +109,16 @@ def test_place_is_elsewhere_where_the_server_user_cannot_go(tmp_path, monkeypatc
     assert len(said) == 1
 
 
+def test_full_disk_is_told_before_anything_is_written(cluster, monkeypatch):
+    full = type("Usage", (), {"free": 5 * 1024**2})
+    monkeypatch.setattr(postgres.shutil, "disk_usage", lambda path: full)
+
+    with pytest.raises(postgres.PostgresError, match="The disk is full: 5 MB are free"):
+        cluster.start()
+
+    assert not cluster.data.exists()
+
+
 def test_taken_port_is_told_in_one_line():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

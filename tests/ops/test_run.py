@@ -76,3 +76,18 @@ def restart_for_ever(portal):
     while True:
         portal.parts[0].process.wait()
         portal.restart_what_ended()
+
+
+@pytest.mark.parametrize(
+    ("port", "words"),
+    [
+        ("web", "must be a number"),
+        ("0", "must be a number"),
+        ("70000", "must be a number"),
+        ("80", "for root alone"),
+    ],
+)
+def test_port_that_cannot_be_is_told(monkeypatch, port, words):
+    monkeypatch.setattr(run.os, "geteuid", lambda: 1000)
+
+    assert words in run.refused(port)
