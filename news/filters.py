@@ -56,7 +56,7 @@ class ArticleFilter(filters.FilterSet):
     )
     organisation = filters.ModelChoiceFilter(
         label=_("Published by"),
-        queryset=visible(Organisation),
+        queryset=lambda _request: Organisation.objects.visible_to(AnonymousUser()),
         to_field_name="slug",
         empty_label=_("all organisations"),
     )
@@ -125,7 +125,8 @@ def offered(user, oblast):
     """{filter: [(value, name)]}: what the news has that the reader may see.
 
     Municipalities are those of the chosen oblast; all of them are no list for a phone.
-    Publishers are those that everybody may know, so that equal rights offer equal choices.
+    Publishers are those that everybody may know, also when one is chosen already, so that
+    equal rights offer equal choices: the page remembers them.
     """
     articles = Article.objects.visible_to(user).live().order_by()
     places = Oblast.objects.filter(obshtini__articles__in=articles).distinct()

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from core import memory
 from members.models import Group, Organisation
 from news.models import Article
 from tests import factories as make
@@ -134,6 +135,24 @@ def test_what_is_kept_back_is_nowhere_in_public(reader, request):
     ]:
         page = text_of(client.get(address))
         assert SECRET not in page, address
+
+
+def test_a_remembered_filter_does_not_name_what_only_one_reader_knows(
+    as_user, settings, monkeypatch
+):
+    """Two citizens have the same rights; the application of one of them is nobody else's."""
+    settings.REMEMBER = True
+    monkeypatch.setattr(memory, "read_stamp", lambda: "7:7:")
+    make.ArticleFactory()
+    applicant, other = make.UserFactory(), make.UserFactory()
+    organisation = make.OrganisationFactory(
+        name_bg=SECRET, status=Organisation.Status.APPLIED, applicant=applicant
+    )
+    address = f"/news/?organisation={organisation.slug}"
+
+    as_user(applicant).get(address)
+
+    assert SECRET not in text_of(as_user(other).get(address))
 
 
 PUBLIC_PATHS = [
