@@ -8,6 +8,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 EMAIL = re.compile(r"[^\s@<>()'\"=:,]+@[^\s@<>()'\",;]+")
+# PostgreSQL quotes the values or the whole row that it refused, with all its lines.
+DETAIL = re.compile(
+    r"^DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.M | re.S
+)
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -41,7 +45,7 @@ class JsonLine(logging.Formatter):
         if hasattr(record, "request"):
             line |= about_request(record)
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = DETAIL.sub("", self.formatException(record.exc_info))
         text = json.dumps(line, ensure_ascii=False, default=str)
         return EMAIL.sub("[e-mail]", text)
 

@@ -1,11 +1,14 @@
 import json
 import logging
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
 from leadernet import checks, logs, production
+from tests.factories import ArticleFactory
 
 SAFE = {
     "secret_key": "x9" * 30,
@@ -57,3 +60,19 @@ def test_log_line_holds_route_and_no_address():
     assert about_request["message"] == "Error"
     assert "secret-token" not in json.dumps(about_request)
     assert about_mail["message"] == "No mail to [e-mail]"
+
+
+def test_log_holds_no_row_that_the_database_refused():
+    """PostgreSQL quotes the whole row in its DETAIL: names, phones, what was written."""
+    two_lines = "Тайна\n\nна два реда"
+    try:
+        with transaction.atomic():
+            ArticleFactory(lead_bg=two_lines, slug="a", audience="group")
+    except IntegrityError:
+        record = logging.makeLogRecord({"msg": "Failed", "exc_info": sys.exc_info()})
+
+    line = json.loads(logs.JsonLine().format(record))
+
+    assert "article_of_group_names_the_group" in line["exception"]
+    assert "Тайна" not in line["exception"]
+    assert "реда" not in line["exception"]
