@@ -1,4 +1,4 @@
-"""Mixins of our views: who may, and what happens to what was typed when a session ends."""
+"""Mixins of our views: who may, and where strangers and broken addresses are led."""
 
 from itertools import chain
 from urllib.parse import urlsplit
@@ -6,11 +6,9 @@ from urllib.parse import urlsplit
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-# Never written back into a page, besides every field with "password" in its name.
-SECRETS = {"csrfmiddlewaretoken", "code", "credential"}
+from core.resending import keep_what_was_sent, take_ticket
 
 
 class SignedInMixin(AccessMixin):
@@ -51,46 +49,11 @@ def sign_in_first(view, request):
 
 
 def csrf_failure(request, reason=""):
-    """An expired form: give back what was typed with a fresh token."""
+    """An expired form: send it when we promised to, else give back what was typed."""
+    if take_ticket(request):
+        asked = request.resolver_match
+        return asked.func(request, *asked.args, **asked.kwargs)
     return keep_what_was_sent(request)
-
-
-def keep_what_was_sent(request):
-    """A page that holds the sent fields and sends them again after signing in.
-
-    Only for forms of our own pages: another site's fields are never written into a page
-    of ours. Files and passwords cannot be kept, and the page says so.
-    """
-    if not came_from_here(request):
-        return render(request, "403.html", status=403)
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not is_secret(name)
-        for value in values
-    ]
-    context = {
-        "fields": fields,
-        "action": request.get_full_path(),
-        "lost_files": list(request.FILES),
-        "login_url": reverse("account_login"),
-    }
-    response = render(request, "errors/resend.html", context, status=403)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def is_secret(name):
-    return name in SECRETS or "password" in name.lower()
-
-
-def came_from_here(request):
-    """Browsers send Origin with every POST; without it the Referer must be ours."""
-    source = request.headers.get("Origin") or request.headers.get("Referer", "")
-    try:
-        return urlsplit(source).netloc == request.get_host()
-    except ValueError:
-        return False
 
 
 def own_path(request, candidate: str, default: str = "/") -> str:

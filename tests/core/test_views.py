@@ -3,6 +3,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from core.models import Notification
 from core.views import own_path
@@ -18,8 +19,19 @@ def strict():
     return Client(enforce_csrf_checks=True)
 
 
-def token_in(page):
-    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+def sign_in(client, user):
+    """As in another tab: the session goes on, the CSRF token is a new one."""
+    client.force_login(user, backend=BACKEND)
+    client.cookies["csrftoken"] = get_random_string(32)
+
+
+def hidden_in(page):
+    """The token and the ticket of a page that keeps a form."""
+    form = page[page.index("<main") :]
+    names = ("csrfmiddlewaretoken", "kept_ticket")
+    return {
+        name: re.search(f'name="{name}" value="([^"]+)"', form)[1] for name in names
+    }
 
 
 def test_what_was_typed_survives_the_end_of_the_session(strict):
@@ -38,19 +50,83 @@ def test_what_was_typed_survives_the_end_of_the_session(strict):
     assert f'action="{address}"' in page
 
     # With the fresh token the form arrives; nobody is signed in yet, so it is kept again.
-    typed["csrfmiddlewaretoken"] = token_in(page)
-    kept = strict.post(address, typed, **OURS)
+    kept = strict.post(address, typed | hidden_in(page), **OURS)
+    page = kept.content.decode()
     assert kept.status_code == 403
-    assert "Дълъг текст" in kept.content.decode()
+    assert "Дълъг текст" in page
 
-    # Signed in in the other tab; signing in changes the token, so the page comes once more.
-    strict.force_login(user, backend=BACKEND)
-    kept = strict.post(address, typed, **OURS)
-    if kept.status_code == 403:
-        typed["csrfmiddlewaretoken"] = token_in(kept.content.decode())
-        kept = strict.post(address, typed, **OURS)
-    assert kept.status_code == 302
+    # Signing in in the other tab changes the token; the page that is open sends all the same.
+    sign_in(strict, user)
+    sent = strict.post(address, typed | hidden_in(page), **OURS)
+    assert sent.status_code == 302
     assert Notification.objects.get().read_at
+
+
+@pytest.fixture
+def kept(strict):
+    """A form that was kept while nobody was signed in: its address, fields and secrets."""
+    user = UserFactory(password=PASSWORD)
+    [notice] = notify(user, EventFactory())
+    address, typed = f"/notifications/{notice.pk}/read/", {"text": "Дълъг текст"}
+    page = strict.post(address, typed, **OURS).content.decode()
+    return user, address, typed | hidden_in(page)
+
+
+def is_sent(client, kept, source=OURS, **changes):
+    _user, address, fields = kept
+    answer = client.post(changes.pop("address", address), fields | changes, **source)
+    return answer.status_code == 302
+
+
+def test_a_kept_form_is_sent_once(strict, kept):
+    sign_in(strict, kept[0])
+
+    assert is_sent(strict, kept)
+    assert not is_sent(strict, kept)
+
+
+def test_only_what_the_kept_page_holds_is_sent_without_asking(strict, kept):
+    sign_in(strict, kept[0])
+
+    assert not is_sent(strict, kept, text="Друго")
+
+
+def test_a_kept_form_goes_to_its_own_address_only(strict, kept):
+    sign_in(strict, kept[0])
+
+    assert not is_sent(strict, kept, address="/notifications/read/")
+
+
+def test_a_kept_form_is_no_good_in_another_s_browser(kept):
+    other = Client(enforce_csrf_checks=True)
+    sign_in(other, kept[0])
+
+    assert not is_sent(other, kept)
+
+
+def test_a_kept_form_is_not_sent_from_another_site(strict, kept):
+    sign_in(strict, kept[0])
+
+    assert not is_sent(strict, kept, {"HTTP_ORIGIN": "https://evil.example"})
+
+
+def test_line_ends_of_the_browser_do_not_matter(strict):
+    user = UserFactory(password=PASSWORD)
+    [notice] = notify(user, EventFactory())
+    address = f"/notifications/{notice.pk}/read/"
+    page = strict.post(address, {"text": "а\r\nб"}, **OURS).content.decode()
+    sign_in(strict, user)
+
+    sent = strict.post(address, {"text": "а\nб"} | hidden_in(page), **OURS)
+
+    assert sent.status_code == 302
+
+
+def test_the_door_is_not_behind_another_door(strict):
+    """An old sign-in form is sent again; it does not ask to sign in first."""
+    page = strict.post("/accounts/login/", {"login": "a@example.org"}, **OURS)
+
+    assert "_blank" not in page.content.decode()
 
 
 def test_passwords_and_files_are_not_written_back(strict):
@@ -58,14 +134,15 @@ def test_passwords_and_files_are_not_written_back(strict):
         "login": "person@example.org",
         "password": "secret-one",
         "new_password2": "secret-two",
-        "photo": SimpleUploadedFile("photo.jpg", b"x"),
+        "photo": SimpleUploadedFile("photo.jpg", b"what-it-holds"),
     }
 
     page = strict.post("/accounts/login/", typed, **OURS).content.decode()
 
     assert "person@example.org" in page
     assert "secret-" not in page
-    assert "photo.jpg" not in page
+    assert "photo.jpg" in page
+    assert "what-it-holds" not in page
 
 
 @pytest.mark.parametrize(
