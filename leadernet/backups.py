@@ -47,6 +47,7 @@ def make(directory: Path) -> Path:
 
 def write(archive_path, work):
     """The database first: each file it tells about is there, since files never change."""
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
     program = dump_database(work / DUMP)
     with tarfile.open(archive_path, "w") as archive:
         sums = {
@@ -56,7 +57,7 @@ def write(archive_path, work):
         }
         manifest = {
             "version": __version__,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "made_at": made_at,
             "dumped_by": program,
             "migrations": applied_migrations(),
             "files": sums,
@@ -79,14 +80,18 @@ def add(archive, name, path):
     return digest.hexdigest()
 
 
-def restore(archive_path: Path) -> None:
-    """Fill an empty database and an empty directory of uploads, or refuse with a sentence."""
+def restore(archive_path: Path) -> datetime:
+    """Fill an empty database and an empty directory of uploads, or refuse with a sentence.
+
+    Returns when the backup was made.
+    """
     refuse_unless_empty()
     try:
         with tarfile.open(archive_path) as archive:
             manifest = json.load(member(archive, MANIFEST))
             refuse_newer(manifest)
             fill(archive, manifest)
+            return datetime.fromisoformat(manifest["made_at"])
     except (tarfile.TarError, json.JSONDecodeError) as error:
         raise CommandError(
             f"{archive_path} is not a whole backup of the portal: {str(error).splitlines()[0]}"

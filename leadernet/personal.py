@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 
 from core import audit, throttle
 from core.views import SignedInMixin
-from leadernet import privacy
+from leadernet import closings, privacy
 from members.actions import accounts
 from members.forms.accounts import CloseAccountForm
 
@@ -54,7 +54,7 @@ class CloseAccount(SignedInMixin, FormView):
     def form_valid(self, form):
         user = self.request.user
         try:
-            accounts.close(user, erase=privacy.erase)
+            closings.close(user)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)

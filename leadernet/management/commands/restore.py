@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from leadernet import backups
+from leadernet import backups, closings
 
 
 class Command(BaseCommand):
@@ -16,6 +16,8 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        backups.restore(file)
+        made_at = backups.restore(file)
         call_command("migrate", interactive=False, verbosity=0)
+        for sentence in closings.close_again(since=made_at):
+            self.stdout.write(sentence)
         self.stdout.write("The portal is as it was when the backup was made.")
