@@ -47,28 +47,33 @@ def step(first: datetime.date, months: int) -> datetime.date:
 
 def draw(first: datetime.date, events, *, earliest, latest) -> Month:
     """The month with the events of each day; neighbours only between `earliest` and `latest`."""
-    weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(
-        first.year, first.month
-    )
+    dates = whole_weeks(first)
     midnight = datetime.time()
-    start = moment(weeks[0][0], midnight)
-    end = moment(weeks[-1][-1] + datetime.timedelta(days=1), midnight)
+    start = moment(dates[0][0], midnight)
+    end = moment(dates[-1][-1] + datetime.timedelta(days=1), midnight)
     by_day = spread(events.within(start, end).order_by("starts_at", "pk"))
-    today = timezone.localdate()
     return Month(
         first=first,
-        weeks=[
-            [
-                Day(
-                    date, by_day.get(date, []), date.month == first.month, date == today
-                )
-                for date in week
-            ]
-            for week in weeks
-        ],
+        weeks=weeks(first, by_day),
         previous=step(first, -1) if first > earliest.replace(day=1) else None,
         next=step(first, 1) if first < latest.replace(day=1) else None,
     )
+
+
+def whole_weeks(first: datetime.date) -> list[list[datetime.date]]:
+    """The dates of a month from a Monday to a Sunday."""
+    return calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
+
+
+def weeks(first: datetime.date, by_day: dict) -> list[list[Day]]:
+    today = timezone.localdate()
+    return [
+        [
+            Day(date, by_day.get(date, []), date.month == first.month, date == today)
+            for date in week
+        ]
+        for week in whole_weeks(first)
+    ]
 
 
 def spread(events):

@@ -113,7 +113,7 @@ class StyleGuide(TemplateView):
     template_name = "styleguide.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | styleguide.samples()
+        return super().get_context_data(**kwargs) | styleguide.samples(self.request)
 
 
 class AdminSignIn(View):

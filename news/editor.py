@@ -36,6 +36,14 @@ class Editor(ProseEditorWidget):
         )
 
 
+def head(form, request):
+    """What a page with the editor needs for `news/_editor_head.html`."""
+    return {
+        "editor_media": form.media.with_nonce(request.csp_nonce),
+        "editor_words": words(),
+    }
+
+
 def words():
     """What the editor says, by its own English words."""
     return {

@@ -50,9 +50,8 @@ class Editing(TemplateView):
         context = self.get_context_data(
             form=form,
             conflict=self.conflict,
-            editor_media=form.media.with_nonce(self.request.csp_nonce),
-            editor_words=editor.words(),
             trusted=self.trusted(form),
+            **editor.head(form, self.request),
         )
         return self.render_to_response(context)
 

@@ -69,3 +69,18 @@ def test_text_stands_out_from_its_ground(scheme):
     }
 
     assert weak == {}
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_one_ring_of_the_focus_stands_out_from_every_ground(scheme):
+    colour = colours(scheme)
+    washes = ["brand-wash", "wheat-wash", "accent-wash"]
+    grounds = ["paper", "surface", "sunken", *washes, "footer"]
+
+    weak = [
+        ground
+        for ground in grounds
+        if max(contrast(colour[ring], colour[ground]) for ring in ("ink", "wheat")) < 3
+    ]
+
+    assert weak == []
