@@ -1,10 +1,14 @@
 """What one person may do in each forum; asked once per request."""
 
+from dataclasses import dataclass
+
+from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 from machina.apps.forum.models import Forum
 
 from core.memory import while_unchanged
 from forums.models import ForumPlace
+from members.models import Group
 
 READ = frozenset({"can_see_forum", "can_read_forum", "can_download_file"})
 WRITE = READ | {
@@ -29,20 +33,44 @@ LOOK_AFTER = READ | (MODERATE - WRITE)
 # In a closed or private one: nothing but the posts that its members report.
 REPORTED = frozenset({"can_decide_reports"})
 NOTHING = frozenset()
+FEW = 100
 AUDIENCE = ForumPlace.Audience
 
 
+# For whom a forum is and of which group; None where nobody has said so.
+Place = tuple[str, int | None] | None
+Chain = tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Each forum's places from the top down; there are far fewer such chains than forums."""
+
+    chain_of: dict[int, Chain]
+    forums_along: dict[Chain, frozenset[int]]
+    groups: dict[int, Group]
+
+
 @while_unchanged
-def tree():
-    """[(forum, its parent, its own place or the one above)], parents before children."""
-    rows = ForumPlace.objects.select_related("group")
-    own = {place.forum_id: place for place in rows}
-    rows = Forum.objects.order_by("tree_id", "lft").values_list("pk", "parent_id")
-    places, found = {}, []
-    for forum, parent in rows:
-        places[forum] = own.get(forum) or places.get(parent)
-        found.append((forum, parent, places[forum]))
-    return found
+def tree() -> Tree:
+    """Two questions, and the same for all readers: remembered while nothing changes."""
+    rows = Forum.objects.order_by("tree_id", "lft").values_list(
+        "pk", "parent_id", "place__audience", "place__group_id"
+    )
+    chain_of, forums_along = {}, {}
+    for forum, parent, audience, group in rows:
+        above = chain_of.get(parent, ())
+        chain = (*above, (audience, group)) if audience else above or (None,)
+        if chain[:-1] == above and above[-1:] == chain[-1:]:
+            chain = above  # the same place again adds nothing
+        forums_along.setdefault(chain, []).append(forum)
+        chain_of[forum] = chain
+    groups = {place[1] for chain in forums_along for place in chain if place}
+    return Tree(
+        chain_of,
+        {chain: frozenset(forums) for chain, forums in forums_along.items()},
+        Group.objects.in_bulk(groups - {None}),
+    )
 
 
 class Access:
@@ -53,26 +81,36 @@ class Access:
 
     def __init__(self, user):
         self.user = user
+        self._rights_at, self._ids = {}, {}
+
+    @cached_property
+    def _tree(self):
+        return tree()
 
     @cached_property
     def _rights(self):
-        """{forum: what the person may there}."""
-        rights = {}
-        for forum, parent, place in tree():
-            above = rights.get(parent, READ) if parent else READ
-            own = self._rights_in(place) if place else NOTHING
-            rights[forum] = below(above, own)
+        """{chain of places: what the person may at its end}."""
+        return {chain: self._along(chain) for chain in self._tree.forums_along}
+
+    def _along(self, chain):
+        rights = READ
+        for place in chain:
+            if place not in self._rights_at:
+                self._rights_at[place] = self._rights_in(place)
+            rights = below(rights, self._rights_at[place])
         return rights
 
     def _rights_in(self, place):
-        user = self.user
+        if place is None:
+            return NOTHING
+        user, (audience, group) = self.user, place
         if not user.is_authenticated:
-            return READ if place.audience == AUDIENCE.PUBLIC else NOTHING
-        if place.audience == AUDIENCE.GROUP:
-            return self._rights_in_group(place.group)
+            return READ if audience == AUDIENCE.PUBLIC else NOTHING
+        if audience == AUDIENCE.GROUP:
+            return self._rights_in_group(self._tree.groups[group])
         if user.is_moderator():
             return MODERATE
-        if place.audience == AUDIENCE.PUBLIC or user.is_member():
+        if audience == AUDIENCE.PUBLIC or user.is_member():
             return WRITE
         return NOTHING
 
@@ -88,7 +126,8 @@ class Access:
         return rights
 
     def may(self, codename, forum_id) -> bool:
-        return codename in self._rights.get(forum_id, NOTHING)
+        chain = self._tree.chain_of.get(forum_id)
+        return codename in self._rights.get(chain, NOTHING)
 
     def readable_ids(self):
         return self.ids_with("can_read_forum")
@@ -102,12 +141,17 @@ class Access:
 
     def group_of(self, forum_id):
         """The group whose forum it is, or None."""
-        places = {forum: place for forum, _parent, place in tree()}
-        place = places.get(forum_id)
-        return place.group if place else None
+        place = self._tree.chain_of.get(forum_id, (None,))[-1]
+        return self._tree.groups.get(place[1]) if place else None
 
-    def ids_with(self, codename):
-        return {forum for forum, rights in self._rights.items() if codename in rights}
+    def ids_with(self, codename) -> frozenset[int]:
+        if codename not in self._ids:
+            along = self._tree.forums_along
+            found = [
+                along[at] for at, rights in self._rights.items() if codename in rights
+            ]
+            self._ids[codename] = frozenset().union(*found)
+        return self._ids[codename]
 
 
 def below(above, own):
@@ -115,3 +159,10 @@ def below(above, own):
     if "can_read_forum" in above:
         return own
     return REPORTED if own and above >= REPORTED else NOTHING
+
+
+def among(ids):
+    """For `__in`: a long list as one value, which Django need not write out."""
+    if len(ids) <= FEW:
+        return ids
+    return RawSQL("SELECT unnest(%s::integer[])", [list(ids)])

@@ -5,7 +5,7 @@ from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
 from core.models import Attachment
-from forums.access import Access
+from forums.access import Access, among
 from forums.models import Flag
 from members.models import Membership, Organisation
 
@@ -18,7 +18,7 @@ def access_of(user):
 
 
 def visible_forums(user):
-    return Forum.objects.filter(pk__in=access_of(user).readable_ids())
+    return Forum.objects.filter(pk__in=among(access_of(user).readable_ids()))
 
 
 def visible_topics(user):
@@ -27,8 +27,8 @@ def visible_topics(user):
     seen = Q(approved=True)
     if user.is_authenticated:
         seen |= Q(poster=user, first_post__hidden=None)
-        seen |= Q(forum__in=access.moderated_ids())
-    return Topic.objects.filter(seen, forum__in=access.readable_ids())
+        seen |= Q(forum__in=among(access.moderated_ids()))
+    return Topic.objects.filter(seen, forum__in=among(access.readable_ids()))
 
 
 def visible_posts(user):
@@ -38,7 +38,9 @@ def visible_posts(user):
     if user.is_authenticated:
         seen |= Q(poster=user, hidden=None)
     return Post.objects.filter(
-        seen, topic__in=visible_topics(user), topic__forum__in=access.readable_ids()
+        seen,
+        topic__in=visible_topics(user),
+        topic__forum__in=among(access.readable_ids()),
     )
 
 
@@ -77,9 +79,11 @@ def openable_posts(user):
 def decidable_posts(user):
     """Posts of moderated forums; of closed groups only those that their members report."""
     access = access_of(user)
-    moderated = Q(topic__forum__in=access.moderated_ids())
+    moderated = Q(topic__forum__in=among(access.moderated_ids()))
     reported = Flag.objects.filter(
-        decision="", post__approved=True, post__topic__forum__in=access.reported_ids()
+        decision="",
+        post__approved=True,
+        post__topic__forum__in=among(access.reported_ids()),
     )
     return Post.objects.filter(moderated | Q(pk__in=reported.values("post")))
 

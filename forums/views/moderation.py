@@ -12,6 +12,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core.models import AuditEntry
 from core.views import SignedInMixin
 from forums import actions, forms, selectors
+from forums.access import among
 from forums.addresses import topic_url
 from forums.views.mixins import InTopic
 
@@ -107,7 +108,7 @@ class Log(Moderation, ListView):
     def get_queryset(self):
         user = self.request.user
         topics = Topic.objects.filter(
-            forum__in=selectors.access_of(user).moderated_ids()
+            forum__in=among(selectors.access_of(user).moderated_ids())
         )
         posts = Post.objects.filter(topic__in=topics)
         about_posts = Q(object_id__in=posts.values("pk")) | Q(actor=user)

@@ -150,9 +150,9 @@ def test_pages_ask_the_same_few_questions(
             approved=True,
         )
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(reverse("forum:index"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(topic_url(topic))
 
 
