@@ -1,5 +1,7 @@
 """Twin data: what one organisation keeps back shows up nowhere that others read."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -8,6 +10,7 @@ from django.urls import reverse
 from core import memory
 from members.models import Group, Organisation
 from news.models import Article
+from projects.models import ProjectPartner
 from tests import factories as make
 from tests.factories import staff_of
 
@@ -154,6 +157,87 @@ def test_a_remembered_filter_does_not_name_what_only_one_reader_knows(
 
     assert SECRET not in text_of(as_user(other).get(address))
 
+
+def test_nobody_reaches_a_neighbours_row_through_a_page_of_their_own(clients_of_twins):
+    """The address names one's own organisation, project or group, and the number of another's row."""
+    owner, ours, theirs = clients_of_twins
+
+    for method, route, named in FOREIGN_ROWS:
+        address = reverse(
+            route,
+            kwargs={
+                "slug": getattr(ours, named[0]).slug,
+                named[1]: getattr(theirs, named[2]).pk,
+            },
+        )
+        answer = getattr(owner, method)(address, {"accept": "1", "make": "1"})
+        # A button whose row is gone says so on the page it came from.
+        assert answer.status_code in {404, 302}, address
+
+    for name in dict.fromkeys(named[2] for _method, _route, named in FOREIGN_ROWS):
+        row = getattr(theirs, name)
+        kept = type(row).objects.filter(pk=row.pk).values().get()
+        before = {field: getattr(row, field) for field in kept}
+        assert kept == before
+
+
+def twin():
+    """An organisation with its project and group, and a row of each kind that hangs on them."""
+    organisation = make.OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    group = make.GroupFactory()
+    project = make.ProjectFactory(organisation=organisation)
+    person = make.UserFactory()
+    indicator = make.IndicatorFactory(
+        result=make.ResultFactory(project=project), source="manual"
+    )
+    make.PeriodFactory(indicator=indicator)
+    return SimpleNamespace(
+        owner=owner,
+        organisation=organisation,
+        group=group,
+        project=project,
+        membership=make.MembershipFactory(organisation=organisation),
+        invitation=organisation.invitations.create(
+            email=person.email, role="editor", created_by=owner
+        ),
+        coordinator=make.GroupMembershipFactory(
+            group=group, organisation=organisation, is_coordinator=True
+        ),
+        group_row=make.GroupMembershipFactory(group=group),
+        request=group.requests.create(person=person.person, created_by=person),
+        activity=make.ActivityFactory(project=project),
+        result=indicator.result,
+        partner=ProjectPartner.objects.create(
+            project=project, organisation=make.OrganisationFactory(), role=4
+        ),
+        indicator=indicator,
+    )
+
+
+@pytest.fixture
+def clients_of_twins(as_user):
+    ours, theirs = twin(), twin()
+    return as_user(ours.owner), ours, theirs
+
+
+# How, where, and whose: the page's own object, the argument that names a row, the row.
+FOREIGN_ROWS = [
+    ("get", "members:membership", ("organisation", "number", "membership")),
+    ("post", "members:end_membership", ("organisation", "number", "membership")),
+    ("post", "members:hand_over", ("organisation", "number", "membership")),
+    ("post", "members:revoke_invitation", ("organisation", "number", "invitation")),
+    ("post", "members:remove_from_group", ("group", "number", "group_row")),
+    ("post", "members:set_group_coordinator", ("group", "number", "group_row")),
+    ("post", "members:leave_group", ("group", "number", "group_row")),
+    ("post", "members:answer_request", ("group", "number", "request")),
+    ("get", "projects:activity_update", ("project", "pk", "activity")),
+    ("get", "projects:result_update", ("project", "pk", "result")),
+    ("post", "projects:partner_remove", ("project", "pk", "partner")),
+    ("get", "reports:indicator_update", ("project", "number", "indicator")),
+    ("get", "reports:evidence", ("project", "number", "indicator")),
+    ("get", "reports:measure", ("project", "number", "indicator")),
+]
 
 PUBLIC_PATHS = [
     "/news/",
