@@ -16,7 +16,7 @@ class AttendanceForm(forms.Form):
         required=False,
         max_length=60000,
         widget=forms.HiddenInput,
-        validators=[RegexValidator(r"^(\d+:[a-z_]*(,|$))*$")],
+        validators=[RegexValidator(r"^([0-9]{1,18}:[a-z_]*(,|$))*$")],
     )
 
     def __init__(self, *args, session, **kwargs):

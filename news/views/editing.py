@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -142,8 +143,11 @@ class Pictures(ArticlePermissionMixin, FormView):
         return redirect("news:pictures", self.article.slug)
 
     def remove(self, key):
-        pictures = self.article.attachments.filter(purpose="gallery")
-        picture = get_object_or_404(pictures, key=key[:32])
+        # Compared here: the button may have sent anything.
+        pictures = [one for one in self.article.pictures() if one.key == key]
+        if not pictures:
+            raise Http404
+        picture = pictures[0]
         actions.remove_picture(picture, article=self.article, actor=self.request.user)
         messages.success(self.request, _("The picture is taken away."))
         return redirect("news:pictures", self.article.slug)

@@ -178,3 +178,12 @@ def test_lists_of_people_cost_the_same_with_one_and_with_thirty(
 
     with django_assert_max_num_queries(len(first)):
         staff.get(page(held, name))
+
+
+def test_a_number_longer_than_numbers_are_changes_nothing(as_user, held):
+    staff = as_user(staff_of(held.organiser))
+
+    answer = staff.post(page(held, "attendance"), {"shown": f"{'9' * 5000}:"})
+
+    assert answer.status_code == 302
+    assert not AuditEntry.objects.filter(verb="events.attendance_taken").exists()

@@ -240,3 +240,12 @@ def test_pages_that_write_have_a_nonce_and_no_other_page_does(as_user, client):
 
     assert "nonce-" in writing["Content-Security-Policy"]
     assert "nonce-" not in reading["Content-Security-Policy"]
+
+
+def test_a_picture_that_cannot_be_named_is_not_there(as_user):
+    article = ArticleFactory(status=STATUS.DRAFT)
+    staff = as_user(staff_of(article.organisation))
+
+    answer = staff.post(f"/news/{article.slug}/pictures/", {"remove": "a\0b"})
+
+    assert answer.status_code == 404
