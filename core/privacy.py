@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from core.models import AuditEntry, Notification, OutgoingMail
+from core.forgetting import forget_words
+from core.models import Attachment, AuditEntry, Notification, OutgoingMail
 
 
 def export_person(person) -> dict:
@@ -23,15 +24,25 @@ def export_person(person) -> dict:
                 "verb", "at"
             )
         ),
+        "files": list(
+            Attachment.objects.filter(
+                uploaded_by__isnull=False, uploaded_by=person.user_id
+            ).values("name", "purpose", "size", "uploaded_at")
+        ),
     }
 
 
 def erase_person(person) -> None:
-    """Notices go, mails are emptied; the traces stay with the number of the account only."""
+    """Notices go, mails are emptied; the traces stay with the number of the account only.
+
+    What was written to others about the person keeps its sense and loses the name.
+    """
     Notification.objects.filter(_account(person)).delete()
     OutgoingMail.objects.filter(_addresses(person)).update(
         to="", subject="", body="", headers={}, attachments=[]
     )
+    account = person.user.email if person.user_id else ""
+    forget_words([person.name, person.email, account, person.phone])
 
 
 def _account(person):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import actions
+from events.models import Event
 from members.models import Person
 
 
@@ -12,7 +13,11 @@ def export_person(person: Person) -> dict:
     registrations = person.registrations.select_related(
         "event", "organisation"
     ).prefetch_related("attendances__session")
-    return {"registrations": [exported(registration) for registration in registrations]}
+    made = Event.objects.filter(created_by__isnull=False, created_by=person.user)
+    return {
+        "registrations": [exported(registration) for registration in registrations],
+        "events_made": list(made.values("title_bg", "starts_at", "is_published")),
+    }
 
 
 def exported(registration):
@@ -38,3 +43,13 @@ def erase_person(person: Person) -> None:
     )
     for registration in upcoming.select_related("event"):
         actions.withdraw(registration, actor=None)
+    if person.user:
+        forget_account(person.user)
+
+
+def forget_account(user):
+    """Events stay with their organiser, also in their versions, without who typed them."""
+    Event.objects.filter(created_by=user).update(created_by=None)
+    versions = Event.history.all()
+    versions.filter(created_by=user).update(created_by=None)
+    versions.filter(history_user=user).update(history_user=None)

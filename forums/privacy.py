@@ -1,20 +1,41 @@
-"""What the forums know about a person: what they wrote there."""
+"""What the forums know about a person: what they wrote and reported there."""
 
 from machina.apps.forum_conversation.models import Post
+from machina.apps.forum_member.models import ForumProfile
+from machina.core.db.models import get_model
 
+from forums.models import Flag
 from members.models import Person
+
+# Marks of what was read, and machina's own grants: nobody else needs them.
+OWN_ROWS = [
+    ("forum_tracking", "ForumReadTrack"),
+    ("forum_tracking", "TopicReadTrack"),
+    ("forum_permission", "UserForumPermission"),
+]
 
 
 def export_person(person: Person) -> dict:
     posts = Post.objects.filter(poster__isnull=False, poster=person.user)
     rows = posts.order_by("created").values_list("topic__subject", "content", "created")
+    flags = Flag.objects.filter(reporter__isnull=False, reporter=person.user)
     return {
         "posts": [
             {"topic": topic, "text": str(content), "written_at": created}
             for topic, content, created in rows
-        ]
+        ],
+        "reports": list(flags.values("post__topic__subject", "reason", "created_at")),
     }
 
 
 def erase_person(person: Person) -> None:
-    """Posts stay among those that answer them; their author shows as «former member»."""
+    """Posts stay among those that answer them; their author shows as «former member».
+
+    What only the person needed goes.
+    """
+    if not person.user:
+        return
+    person.user.topic_subscriptions.clear()
+    for app, name in OWN_ROWS:
+        get_model(app, name).objects.filter(user=person.user).delete()
+    ForumProfile.objects.filter(user=person.user).update(signature="", avatar="")

@@ -1,6 +1,7 @@
 """What the members app knows about a person, and how it forgets it."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from members.models import GroupRequest, Invitation, Organisation, Person
@@ -55,6 +56,17 @@ def export_account(user):
                 "name", "status", "application_note", "applied_at", "decided_at"
             )
         ),
+        "group_requests": list(
+            GroupRequest.objects.filter(created_by=user).values(
+                "group__name", "note", "created_at"
+            )
+        ),
+        "invitations_made": list(
+            user.invitations_made.values("organisation__name", "role", "created_at")
+        ),
+        "second_factors": list(
+            user.authenticator_set.values("type", "created_at", "last_used_at")
+        ),
         "invitations_received": list(
             Invitation.objects.filter(email=user.email).values(
                 "organisation__name", "role", "created_at", "accepted_at"
@@ -83,7 +95,12 @@ def forget_account(user):
     Invitation.objects.filter(email=user.email).delete()
     GroupRequest.objects.filter(created_by=user).delete()
     user.group_visits.all().delete()
-    Organisation.objects.filter(
+    drafts = Organisation.objects.filter(
         applicant=user, status=Organisation.Status.DRAFT
-    ).delete()
+    )
+    numbers = list(drafts.values_list("pk", flat=True))
+    drafts.delete()
+    Organisation.history.filter(id__in=numbers).delete()
     user.appointments.all().delete()
+    for word in filter(None, (user.person.name, user.email)):
+        LogEntry.objects.filter(object_repr__icontains=word).update(object_repr="…")

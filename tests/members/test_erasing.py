@@ -1,0 +1,238 @@
+"""Closing an account: nothing of the name is left in any table; what others need stays.
+
+And the download: every arrow to an account or a person is thought of.
+"""
+
+import io
+import zipfile
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.urls import reverse
+
+from core.models import AuditEntry, OutgoingMail, SearchEntry
+from events.models import Event
+from forums import actions as forums
+from forums.reference import ensure_forum
+from leadernet import privacy
+from members.actions import applications, groups, team
+from members.models import Group, Organisation, Person, User
+from news.models import Article
+from tests.factories import (
+    PASSWORD,
+    AppointmentFactory,
+    ArticleFactory,
+    EventFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    RegistrationFactory,
+    UserFactory,
+    staff_of,
+)
+
+NAME, EMAIL, PHONE = "Цветомира Заветна", "tsvetomira@example.org", "0888765432"
+
+# Each arrow to an account or a person, and what becomes of it: exported under …, or why not.
+ARROWS = {
+    "account.EmailAddress.user": "members: account.email; deleted",
+    "admin.LogEntry.user": "the operator's own log; a number",
+    "core.Attachment.uploaded_by": "core: files",
+    "core.AuditEntry.actor": "core: acts",
+    "core.Link.created_by": "core: acts",
+    "core.Notification.actor": "in another's notice; shows as former member",
+    "core.Notification.user": "core: notices; deleted",
+    "events.Attendance.taken_by": "core: acts",
+    "events.Event.created_by": "events: events_made",
+    "events.HistoricalEvent.created_by": "version of events_made",
+    "events.HistoricalEvent.history_user": "version of events_made",
+    "events.Registration.person": "events: registrations",
+    "forum_conversation.Post.poster": "forums: posts",
+    "forum_conversation.Post.updated_by": "forums: posts",
+    "forum_conversation.Topic.poster": "forums: posts",
+    "forum_conversation.Topic.subscribers": "marks of reading; deleted",
+    "forum_conversation.Topic_subscribers.user": "marks of reading; deleted",
+    "forum_member.ForumProfile.user": "counts only",
+    "forum_permission.UserForumPermission.user": "not used; deleted",
+    "forum_polls.TopicPollVote.voter": "polls are not offered",
+    "forum_tracking.ForumReadTrack.user": "marks of reading; deleted",
+    "forum_tracking.TopicReadTrack.user": "marks of reading; deleted",
+    "forums.Flag.decided_by": "core: acts",
+    "forums.Flag.reporter": "forums: reports",
+    "forums.HiddenPost.hidden_by": "core: acts",
+    "members.Appointment.user": "members: network_roles; deleted",
+    "members.GroupMembership.person": "members: groups; deleted",
+    "members.GroupRequest.created_by": "members: group_requests; deleted",
+    "members.GroupRequest.person": "members: group_requests; deleted",
+    "members.GroupVisit.user": "core: acts; deleted",
+    "members.HistoricalOrganisation.applicant": "version of applications",
+    "members.HistoricalOrganisation.history_user": "core: acts",
+    "members.Invitation.created_by": "members: invitations_made",
+    "members.Membership.person": "members: memberships",
+    "members.Organisation.applicant": "members: applications",
+    "members.Person.user": "members: account",
+    "members.User_groups.user": "not used",
+    "members.User_user_permissions.user": "not used",
+    "mfa.Authenticator.user": "members: second_factors; deleted",
+    "news.Article.author": "news: articles",
+    "news.HistoricalArticle.author": "version of articles",
+    "news.HistoricalArticle.history_user": "version of articles",
+    "projects.HistoricalIndicator.history_user": "core: acts",
+    "projects.HistoricalProject.history_user": "core: acts",
+    "usersessions.UserSession.user": "members: sessions; ended",
+}
+
+
+def arrows():
+    for model in apps.get_models(include_auto_created=True):
+        for field in (*model._meta.fields, *model._meta.many_to_many):
+            if field.related_model in (User, Person):
+                yield f"{model._meta.label}.{field.name}"
+
+
+def test_every_arrow_to_a_person_is_thought_of():
+    assert sorted(arrows()) == sorted(ARROWS)
+
+
+@pytest.fixture
+def person():
+    """Somebody who has done everything that leaves a trace."""
+    user = UserFactory(name=NAME, email=EMAIL, password=PASSWORD)
+    user.person.phone = PHONE
+    user.person.save()
+    home = OrganisationFactory()
+    MembershipFactory(person=user.person, organisation=home, role="owner")
+    colleague = staff_of(home, "owner")
+    work(user, home, colleague)
+    ask(user)
+    return user
+
+
+def work(user, home, colleague):
+    team.invite(home, email="guest@example.org", role="member", position="", actor=user)
+    team.invite(home, email=EMAIL, role="member", position="", actor=colleague)
+    administrator = AppointmentFactory(role="administrator").user
+    team.invite(
+        home,
+        email=EMAIL,
+        role="member",
+        position="",
+        actor=administrator,
+        reason=f"{NAME} помоли",
+    )
+    ArticleFactory(organisation=home, author=user)
+    EventFactory(organiser=home, created_by=user)
+    RegistrationFactory(event=EventFactory(), person=user.person)
+    forum = ensure_forum("Открит", audience="public")
+    post = forums.start_topic(forum, subject="Тема", content="Текст", actor=user)
+    post.topic.subscribers.add(user)
+    TOTP.activate(user, "GEZDGNBVGY3TQOJQ")
+
+
+def ask(user):
+    group = GroupFactory(access=Group.Access.APPROVAL)
+    coordinator = staff_of(OrganisationFactory(), "owner")
+    GroupMembershipFactory(
+        group=group,
+        organisation=None,
+        person=coordinator.person,
+        is_coordinator=True,
+    )
+    groups.join(group, actor=user)
+    AppointmentFactory()
+    sent = OrganisationFactory(status=Organisation.Status.DRAFT, applicant=user)
+    applications.submit(sent, actor=user)
+    OrganisationFactory(status=Organisation.Status.DRAFT, applicant=user, email=EMAIL)
+    LogEntry.objects.create(
+        user=AppointmentFactory().user,
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=user.person.pk,
+        object_repr=NAME,
+        action_flag=CHANGE,
+    )
+
+
+def tables_with(word):
+    """Tables in which any column of any row holds the word."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" AS one WHERE one::text ILIKE %s',
+                [f"%{word}%"],
+            )
+            if cursor.fetchone()[0]:
+                found.add(table)
+    return found
+
+
+def test_nothing_of_the_name_is_left_in_any_table(person, as_user):
+    before = tables_with(NAME)
+    client = as_user(person)
+    again = {"password": PASSWORD, "next": reverse("members:profile")}
+    client.post(reverse("account_reauthenticate"), again)
+
+    answer = client.post(reverse("close_account"), {"is_sure": "on"})
+
+    assert answer.url == reverse("account_closed")
+    assert {"members_person", "core_outgoingmail", "core_auditentry"} <= before
+    assert {word: tables_with(word) for word in (NAME, EMAIL, PHONE)} == {
+        NAME: set(),
+        EMAIL: set(),
+        PHONE: set(),
+    }
+
+
+def test_what_others_need_stays(person):
+    posts = person.posts.count()
+    traces = AuditEntry.objects.count()
+    mails = OutgoingMail.objects.exclude(to=EMAIL).exclude(body="").count()
+    entries = SearchEntry.objects.count()
+
+    privacy.erase(person.person)
+
+    assert person.posts.count() == posts == 1
+    assert AuditEntry.objects.count() >= traces
+    assert OutgoingMail.objects.exclude(body="").count() == mails
+    assert SearchEntry.objects.count() == entries
+    assert Article.objects.filter(author=None).count() == 1
+    assert Event.objects.filter(created_by=None).count() == 2
+    invitation = OutgoingMail.objects.get(to="guest@example.org")
+    assert "бивш" in invitation.body
+    assert invitation.body.count("http") >= 1
+
+
+def test_another_s_longer_name_is_not_cut():
+    short = PersonFactory(name="Ива", email="iva@example.org")
+    mail = OutgoingMail.objects.create(
+        to="a@example.org", language="bg", subject="Иванка", body="Иванка и Ива."
+    )
+
+    privacy.erase(short)
+
+    mail.refresh_from_db()
+    assert mail.subject == "Иванка"
+    assert mail.body.startswith("Иванка и ")
+    assert "Ива." not in mail.body
+
+
+def test_the_download_names_everything_that_was_done(person):
+    archive = zipfile.ZipFile(io.BytesIO(privacy.export(person.person)))
+    text = {name: archive.read(name).decode() for name in archive.namelist()}
+
+    for name, part in {
+        "members.json": '"second_factors": [',
+        "events.json": '"events_made": [',
+        "news.json": '"articles": [',
+        "forums.json": '"posts": [',
+        "core.json": '"acts": [',
+    }.items():
+        after = text[name][text[name].index(part) + len(part) :]
+        assert after.lstrip().startswith("{")
+    assert "GEZDGNBVGY3TQOJQ" not in "".join(text.values())
