@@ -14,9 +14,9 @@ from members.actions import accounts
 from members.models import User
 
 
-def close(user: User) -> None:
+def close(user: User, *, actor: User | None) -> None:
     """Close the account everywhere and remember that it was."""
-    accounts.close(user, erase=privacy.erase)
+    accounts.close(user, erase=privacy.erase, actor=actor)
     path = ledger()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as lines:
@@ -32,7 +32,7 @@ def close_again(*, since: datetime.datetime) -> list[str]:
 
 def said_of(user):
     try:
-        accounts.close(user, erase=privacy.erase)
+        accounts.close(user, erase=privacy.erase, actor=None)
     except ValidationError as error:
         return f"Account {user.pk} was closed after the backup; close it again: {error.messages[0]}"
     return f"Account {user.pk} was closed after the backup and is closed again."

@@ -4,14 +4,18 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import files, mail, unused_files
-from core.models import OutgoingMail
+from core import audit, files, mail, unused_files
+from core.models import AuditEntry, OutgoingMail
 from events import actions as events
 from events.models import Registration
+from leadernet import closings
+from members import retention
+from members.models import User
 from news import actions as news
 from news.models import Article
 
@@ -37,6 +41,11 @@ def everything() -> list[Work]:
         Work("forget old mail", mail.expired, OutgoingMail.delete),
         Work("remove file without owner", unused_files.ownerless, files.remove),
         Work("remove file without row", unused_files.strays, unused_files.unlink),
+        Work("close unconfirmed account", retention.unconfirmed, close),
+        Work("tell of an idle account", retention.to_tell, retention.tell),
+        Work("close idle account", retention.idle, close),
+        Work("forget device", retention.ended_sessions, UserSession.delete),
+        Work("forget audit entry", audit.expired, AuditEntry.delete),
         Work("end session", idle_sessions, Session.delete),
         Work("forget task", finished_tasks, DBTaskResult.delete),
     ]
@@ -44,6 +53,10 @@ def everything() -> list[Work]:
 
 def deliver(row: OutgoingMail):
     mail.deliver(row.pk)
+
+
+def close(user: User):
+    closings.close(user, actor=None)
 
 
 def idle_sessions():

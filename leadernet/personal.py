@@ -54,7 +54,7 @@ class CloseAccount(SignedInMixin, FormView):
     def form_valid(self, form):
         user = self.request.user
         try:
-            closings.close(user)
+            closings.close(user, actor=user)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)

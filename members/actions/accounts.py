@@ -34,8 +34,10 @@ def refuse_while_needed(user: User) -> None:
 
 
 @transaction.atomic
-def close(user: User, *, erase) -> None:
+def close(user: User, *, erase, actor: User | None) -> None:
     """Empty the account and its person; `erase(person)` does so in every app.
+
+    `actor` is the person, or None when time does it.
 
     The row of the account stays, inactive and without an e-mail: the forums need it
     to keep what the person wrote among others' posts.
@@ -46,7 +48,7 @@ def close(user: User, *, erase) -> None:
     )
     list(held.order_by("pk").select_for_update())
     refuse_while_needed(user)
-    audit.record("members.account_closed", actor=user, target=user)
+    audit.record("members.account_closed", actor=actor, target=user)
     erase(person)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

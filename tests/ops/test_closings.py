@@ -27,7 +27,7 @@ def as_in_the_backup(user):
 
 def test_account_closed_since_the_backup_is_closed_again():
     leaver, stays = UserFactory(), UserFactory()
-    closings.close(leaver)
+    closings.close(leaver, actor=leaver)
     as_in_the_backup(leaver)
 
     said = closings.close_again(since=timezone.now() - HOUR)
@@ -47,7 +47,7 @@ def test_account_closed_since_the_backup_is_closed_again():
 
 def test_account_closed_before_the_backup_is_left_as_it_is():
     leaver = UserFactory()
-    closings.close(leaver)
+    closings.close(leaver, actor=leaver)
     as_in_the_backup(leaver)
 
     assert closings.close_again(since=timezone.now() + HOUR) == []
@@ -55,7 +55,7 @@ def test_account_closed_before_the_backup_is_left_as_it_is():
 
 def test_last_owner_is_told_to_the_operator():
     owner = UserFactory()
-    closings.close(owner)
+    closings.close(owner, actor=owner)
     as_in_the_backup(owner)
     MembershipFactory(person=owner.person, role="owner")
 
