@@ -26,6 +26,14 @@ def coordinates_organiser(user, event):
 
 
 @rules.predicate
+def leads_group(user, event):
+    """Coordinates the group to which the event is addressed."""
+    return event.audience == Event.Audience.GROUP and event.group_id in user.group_ids(
+        coordinated=True
+    )
+
+
+@rules.predicate
 def is_administrator(user):
     return user.is_administrator()
 
@@ -65,8 +73,10 @@ rules.add_perm(
     "events.update", is_staff_of_organiser | (is_network_administrator & is_public)
 )
 rules.add_perm("events.publish", is_staff_of_organiser & ~is_published)
+moderates_group = rules.is_authenticated & leads_group
 rules.add_perm(
-    "events.unpublish", (is_owner_of_organiser | is_moderator_of_public) & is_published
+    "events.unpublish",
+    (is_owner_of_organiser | is_moderator_of_public | moderates_group) & is_published,
 )
 rules.add_perm("events.cancel", is_staff_of_organiser & is_published)
 rules.add_perm("events.delete", is_staff_of_organiser & ~is_published)

@@ -61,6 +61,15 @@ def needs_no_review(user, article):
 
 
 @rules.predicate
+def leads_group(user, article):
+    """Coordinates the group for which it was written."""
+    return (
+        article.audience == Article.Audience.GROUP
+        and article.group_id in user.group_ids(coordinated=True)
+    )
+
+
+@rules.predicate
 def is_draft(user, article):
     return article.status == Status.DRAFT
 
@@ -105,7 +114,10 @@ rules.add_perm(
 )
 rules.add_perm("news.return", decides & is_in_review)
 rules.add_perm("news.withdraw", is_staff_of_publisher & (is_in_review | is_scheduled))
-rules.add_perm("news.unpublish", (is_owner_of_publisher | decides) & is_published)
+moderates_group = rules.is_authenticated & leads_group
+rules.add_perm(
+    "news.unpublish", (is_owner_of_publisher | decides | moderates_group) & is_published
+)
 rules.add_perm(
     "news.archive", (is_owner_of_publisher | is_network_administrator) & is_published
 )
