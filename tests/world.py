@@ -214,7 +214,8 @@ def add_project(world):
 def add_events(world):
     organiser = world.organisation
     world.event = make.EventFactory(organiser=organiser, settlement=world.place)
-    make.RegistrationFactory(event=world.event)  # somebody else's, for each of the roles
+    # Somebody else's, for each of the roles.
+    make.RegistrationFactory(event=world.event)
     world.members_event = make.EventFactory(organiser=organiser, audience="members")
     world.group_event = make.EventFactory(
         organiser=organiser, audience="group", group=world.private_group
