@@ -46,15 +46,13 @@ def make(directory: Path) -> Path:
 
 
 def write(archive_path, work):
-    """The database first: each file it tells about is there, since files never change."""
+    """Uploads, the database, what was uploaded meanwhile: each file that a row names is there."""
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    program = dump_database(work / DUMP)
     with tarfile.open(archive_path, "w") as archive:
-        sums = {
-            name: added
-            for name, path in ({DUMP: work / DUMP} | uploads()).items()
-            if (added := add(archive, name, path))
-        }
+        sums = pack(archive, uploads())
+        program = dump_database(work / DUMP)
+        later = {name: path for name, path in uploads().items() if name not in sums}
+        sums |= pack(archive, {DUMP: work / DUMP} | later)
         manifest = {
             "version": __version__,
             "made_at": made_at,
@@ -65,6 +63,11 @@ def write(archive_path, work):
         listing = work / MANIFEST
         listing.write_text(json.dumps(manifest, indent=1))
         archive.add(listing, arcname=MANIFEST)
+
+
+def pack(archive, files):
+    sums = {name: add(archive, name, path) for name, path in files.items()}
+    return {name: digest for name, digest in sums.items() if digest}
 
 
 def add(archive, name, path):
@@ -119,7 +122,7 @@ def uploads():
     return {
         f"{UPLOADS}/{path.relative_to(root).as_posix()}": path
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix != ".part"
     }
 
 

@@ -153,7 +153,9 @@ class Portal:
 
     def start(self) -> None:
         self.start_database()
-        subprocess.run([*MANAGE, "prepare"], check=True, start_new_session=True)
+        say("Bringing database and files up to this version …")
+        prepare = [*MANAGE, "prepare", "--verbosity", "0"]
+        subprocess.run(prepare, check=True, start_new_session=True)
         granian = [
             BIN / "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning",
             "--host", self.host, "--port", str(self.port), "--workers", WORKERS,

@@ -9,4 +9,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(f"{len(reference.load())} forums")
+        forums = reference.load()
+        if options["verbosity"]:
+            self.stdout.write(f"{len(forums)} forums")

@@ -7,4 +7,6 @@ class Command(BaseCommand):
     help = "Load the topics by which organisations, news and events are found."
 
     def handle(self, **options):
-        self.stdout.write(f"topic: {reference.load()}")
+        count = reference.load()
+        if options["verbosity"]:
+            self.stdout.write(f"{count} topics")

@@ -7,5 +7,7 @@ class Command(BaseCommand):
     help = "Load the oblasti, municipalities and settlements of Bulgaria."
 
     def handle(self, **options):
-        for name, count in loading.load().items():
-            self.stdout.write(f"{name}: {count}")
+        counts = loading.load()
+        if options["verbosity"]:
+            for name, count in counts.items():
+                self.stdout.write(f"{name}: {count}")

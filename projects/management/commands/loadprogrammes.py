@@ -9,4 +9,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options):
-        self.stdout.write(f"programmes: {reference.load()}")
+        count = reference.load()
+        if options["verbosity"]:
+            self.stdout.write(f"{count} programmes")
