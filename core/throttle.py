@@ -6,6 +6,9 @@ import time
 from django.core.cache import cache
 from django.db import connection, transaction
 
+# Of one account, all files with personal data together.
+EXPORTS_AN_HOUR = 5
+
 
 def hit(key: str, *, limit: int, seconds: int) -> bool:
     """Count one act; False when there were already `limit` in the current window of `seconds`.
@@ -22,3 +25,8 @@ def hit(key: str, *, limit: int, seconds: int) -> bool:
         if count <= limit:
             cache.set(window, count, timeout=seconds)
     return count <= limit
+
+
+def may_export(user) -> bool:
+    """Personal data leave at most five times an hour, whichever page they leave by."""
+    return hit(f"export:{user.pk}", limit=EXPORTS_AN_HOUR, seconds=3600)

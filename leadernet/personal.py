@@ -25,7 +25,7 @@ class MyData(SignedInMixin, TemplateView):
 
     def post(self, request):
         person = request.user.person
-        if not throttle.hit(f"export:{person.pk}", limit=5, seconds=3600):
+        if not throttle.may_export(request.user):
             messages.error(
                 request,
                 _("You have downloaded your data several times. Try again in an hour."),

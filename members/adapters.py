@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
             body = render_to_string(f"{template_prefix}_message.txt", words)
             mail.queue_raw(
                 email,
-                " ".join(subject.split()),
+                f"{words['site_name']}: {' '.join(subject.split())}",
                 body.strip() + "\n",
                 language=translation.get_language(),
             )

@@ -19,8 +19,6 @@ from events.models import Attendance, Registration
 from events.views.mixins import EventPermissionMixin
 from members.models import Organisation
 
-EXPORTS_AN_HOUR = 5
-
 
 @dataclass(frozen=True)
 class Row:
@@ -159,8 +157,7 @@ class ExportRegistrations(EventPermissionMixin, FormView):
     permission_required = "events.export_registrations"
 
     def form_valid(self, form):
-        by = f"export:{self.request.user.pk}"
-        if not throttle.hit(by, limit=EXPORTS_AN_HOUR, seconds=3600):
+        if not throttle.may_export(self.request.user):
             form.add_error(
                 None, _("Five files an hour are the limit. Try again later.")
             )

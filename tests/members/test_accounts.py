@@ -18,6 +18,7 @@ from members.models import Organisation, Person, User
 from tests.factories import (
     PASSWORD,
     AppointmentFactory,
+    EventFactory,
     MembershipFactory,
     OrganisationFactory,
     UserFactory,
@@ -60,7 +61,7 @@ def test_the_language_of_the_visit_becomes_the_person_s(client):
 
     assert User.objects.get().language == "en"
     mail = OutgoingMail.objects.get()
-    assert mail.subject == "Confirm your e-mail address"
+    assert mail.subject == "LeaderNet: Confirm your e-mail address"
     assert "/en/accounts/confirm-email/" in mail.body
 
 
@@ -288,6 +289,24 @@ def test_my_data_come_in_one_file_without_secrets(as_user):
     assert len(data["memberships"]) == 1
     text = "".join(archive.read(name).decode() for name in archive.namelist())
     assert "argon2" not in text
+
+
+def test_personal_data_leave_five_times_an_hour_by_whichever_page(as_user):
+    user = UserFactory(password=PASSWORD)
+    organiser = OrganisationFactory()
+    MembershipFactory(person=user.person, organisation=organiser, role="owner")
+    event = EventFactory(organiser=organiser)
+    client = recently(as_user(user))
+    list_of_event = reverse("events:export_registrations", args=[event.slug])
+    asked = {"reason": "Пропуски за охраната", "format": "csv"}
+
+    files = [client.post(list_of_event, asked) for _number in range(3)]
+    files += [client.post(reverse("my_data")) for _number in range(2)]
+    refused = [client.post(list_of_event, asked), client.post(reverse("my_data"))]
+
+    assert all("attachment" in one["Content-Disposition"] for one in files)
+    assert not any(one.has_header("Content-Disposition") for one in refused)
+    assert client.get(reverse("members:export_csv")).status_code == 200
 
 
 def test_my_data_ask_for_a_fresh_sign_in(as_user):
