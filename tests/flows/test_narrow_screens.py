@@ -134,3 +134,15 @@ def test_a_text_has_room_to_be_written(visit):
     page.goto("/events/new/")
 
     assert page.locator("main [name=body_bg]").bounding_box()["height"] >= 120
+
+
+def test_at_four_times_the_size_everything_is_still_within_the_screen(visit, world):
+    """1280 px magnified to 400 % leave 320: nothing beyond the edge, no tab hidden."""
+    page = visit()
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    assert too_wide(page, addresses(world)) == []
+    page.goto(f"{world['project'].get_absolute_url()}results/")
+    edges = [tab.bounding_box() for tab in page.locator(".tabs a").all()]
+    assert len(edges) > 2
+    assert max(edge["x"] + edge["width"] for edge in edges) <= 320
