@@ -92,7 +92,7 @@ class OrganisationFilter(django_filters.FilterSet):
 
 def counts_by_oblast(organisations):
     """{oblast code: organisations with their seat there or working there}."""
-    seated = organisations.filter(seat__isnull=False)
+    seated = organisations.filter(seat__isnull=False).order_by()
     seated = seated.values("seat__obshtina__oblast__code").annotate(number=Count("pk"))
     working = Organisation.territory.through.objects.filter(
         organisation__in=organisations.values("pk")

@@ -15,6 +15,7 @@ from tests.factories import (
     AppointmentFactory,
     ArticleFactory,
     EventFactory,
+    OblastFactory,
     ObshtinaFactory,
     OrganisationFactory,
     ProjectFactory,
@@ -175,14 +176,16 @@ def test_donor_finds_the_results_of_what_they_fund_on_the_desk(as_user, organisa
 
 
 def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
-    works_here = ObshtinaFactory()
-    OrganisationFactory(seat=SettlementFactory()).territory.add(works_here)
+    works_here = ObshtinaFactory(oblast=OblastFactory(code="VID", slug="vidin"))
+    sits = SettlementFactory()
+    OrganisationFactory(seat=sits).territory.add(works_here)
+    OrganisationFactory(seat=sits)
 
     front = client.get("/").context["view"].members_by_oblast()
     directory = client.get(reverse("members:list")).context["oblast_counts"]
 
     assert front == directory
-    assert front[works_here.oblast.code] == 1
+    assert front == {sits.obshtina.oblast.code: 2, works_here.oblast.code: 1}
 
 
 def test_the_desk_does_not_count_notices_that_are_not_there(as_user):
