@@ -32,6 +32,8 @@ SYNONYMS = [
     (re.compile(rf"<(/?){old}(?=[\s>])", re.I), rf"<\1{new}")
     for old, new in [("b", "strong"), ("i", "em")]
 ]
+CYRILLIC = re.compile("[а-яѝ]", re.I)
+BREAK = re.compile(r"<br\s*/?>")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
 
@@ -74,6 +76,16 @@ def from_plain(text: str) -> str:
     )
 
 
+def as_typed(stored: str) -> str:
+    """The plain text that would give this HTML; empty when none would."""
+    paragraphs = stored.removesuffix("</p>").split("</p>")
+    text = "\n\n".join(
+        "\n".join(text_of(line) for line in BREAK.split(part)) for part in paragraphs
+    )
+    is_same = clean_staff(from_plain(text)) == clean_staff(stored)
+    return text if is_same and is_plain(text) else ""
+
+
 def _linked(text):
     pieces, position = [], 0
     for match in ADDRESS.finditer(text):
@@ -92,6 +104,11 @@ def is_plain(text: str) -> bool:
         text,
         re.I,
     )
+
+
+def language_of(text: str) -> str:
+    """Which of our two languages it is in, by its letters."""
+    return "bg" if CYRILLIC.search(text) else "en"
 
 
 def text_of(html: str) -> str:

@@ -9,8 +9,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import editor
 from events import months
-from news import editor
 
 COLOURS = [
     *("paper", "surface", "sunken", "line", "ink", "ink-soft"),

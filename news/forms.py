@@ -1,4 +1,3 @@
-import re
 import uuid
 
 from django import forms
@@ -7,53 +6,17 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import files, html
+from core import files
+from core.editor import BodyField, Editor
 from core.forms import PictureField
 from core.models import Attachment
 from members.fields import ObshtiniField
 from members.models import Group, Organisation, Topic
 from news import actions
-from news.editor import Editor
 from news.models import Article
 from projects.models import Project
 
-BLANK_LINE = re.compile(r"\n\s*\n")
 BODY_LENGTH = 100_000
-
-
-class BodyField(forms.CharField):
-    """HTML of the editor, or plain text of the field that works without JavaScript.
-
-    A formatted text edited without JavaScript may get plain paragraphs between its own.
-    """
-
-    widget = Editor
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=BODY_LENGTH, **kwargs)
-
-    def clean(self, value):
-        text = super().clean(value).replace("\r\n", "\n")
-        if html.is_plain(text):
-            return html.from_plain(text)
-        parts = [
-            html.from_plain(part) if html.is_plain(part) else part
-            for part in BLANK_LINE.split(text)
-        ]
-        cleaned = html.clean_staff("\n".join(parts))
-        if html.text_of(cleaned) or "<img" in cleaned:
-            return cleaned
-        if self.required:
-            raise forms.ValidationError(self.error_messages["required"], "required")
-        return ""
-
-    def prepare_value(self, value):
-        """Stored HTML with air between its blocks, for who reads it in a plain field."""
-        if not isinstance(value, str):
-            return value
-        return re.sub(
-            r"(</(?:p|h[23]|ul|ol|blockquote|table|figure)>)\n*(?=<)", r"\1\n\n", value
-        )
 
 
 class ArticleForm(forms.ModelForm):
@@ -78,7 +41,9 @@ class ArticleForm(forms.ModelForm):
     )
     body_bg = BodyField(
         label=_("Text"),
+        max_length=BODY_LENGTH,
         required=False,
+        widget=Editor(with_pictures=True),
         error_messages={"required": _("Write the text of the news.")},
     )
     title_en = forms.CharField(
@@ -90,7 +55,12 @@ class ArticleForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    body_en = BodyField(label=_("Text in English"), required=False)
+    body_en = BodyField(
+        label=_("Text in English"),
+        max_length=BODY_LENGTH,
+        required=False,
+        widget=Editor(with_pictures=True),
+    )
     picture = PictureField(
         label=_("Cover picture"),
         required=False,

@@ -2,7 +2,9 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from core import html
 from core.memory import Memory, draw_rows
@@ -68,6 +70,21 @@ def remember(parser, token):
     parser.delete_first_token()
     words = token.split_contents()[1:]
     return Remembered(nodelist, [parser.compile_filter(word) for word in words])
+
+
+@register.simple_tag
+def lang_of(row, field):
+    """` lang="bg"` for a tag around a text that is there in the other language only."""
+    here = get_language() or "bg"
+    other = "en" if here == "bg" else "bg"
+    if hasattr(row, f"{field}_{other}"):
+        own, others = (getattr(row, f"{field}_{one}") for one in (here, other))
+        is_other = bool(others and not own)
+    else:
+        # Written once, in the language of its author.
+        text = str(getattr(row, field, "") or "")
+        is_other = bool(text) and html.language_of(text) == other
+    return format_html(' lang="{}"', other) if is_other else ""
 
 
 @register.filter

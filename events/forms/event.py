@@ -1,5 +1,4 @@
 import datetime
-import re
 import uuid
 
 from django import forms
@@ -8,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core import html
+from core.editor import BodyField, Editor
 from events.forms.fields import DayField, HourField, moment
 from events.models import Event
 from members.models import Group, Organisation
@@ -17,15 +16,7 @@ from places.models import Settlement
 from projects.models import Project
 
 LAST_MINUTE = datetime.time(23, 59)
-
-
-def as_typed(stored):
-    """The text that was typed: paragraphs with an empty line between them."""
-    paragraphs = re.split(r"</(?:p|h\d|li|blockquote)>", stored)
-    return "\n\n".join(
-        "\n".join(html.text_of(line) for line in re.split(r"<br\s*/?>", paragraph))
-        for paragraph in paragraphs
-    ).strip()
+BODY_LENGTH = 40_000
 
 
 class EventForm(forms.ModelForm):
@@ -45,12 +36,11 @@ class EventForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences: for whom it is and what they will gain."),
     )
-    body_bg = forms.CharField(
+    body_bg = BodyField(
         label=_("Description"),
-        max_length=20000,
+        max_length=BODY_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Leave an empty line between paragraphs."),
+        widget=Editor(attrs={"rows": 8}),
     )
     day = DayField(label=_("Day"))
     begins = HourField(label=_("From"))
@@ -99,11 +89,11 @@ class EventForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    body_en = forms.CharField(
+    body_en = BodyField(
         label=_("Description"),
-        max_length=20000,
+        max_length=BODY_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=Editor(attrs={"rows": 8}),
     )
     venue_en = forms.CharField(label=_("Venue"), max_length=200, required=False)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -217,8 +207,6 @@ class EventForm(forms.ModelForm):
         if event.registration_closes_at:
             closes = timezone.localtime(event.registration_closes_at)
             found |= {"closes_on": closes.date(), "closes_at": closes.time()}
-        for name in ("body_bg", "body_en"):
-            self.initial[name] = as_typed(getattr(event, name) or "")
         return found
 
     def belonging(self):
@@ -227,12 +215,6 @@ class EventForm(forms.ModelForm):
         return f"project-{self.instance.project_id}" if self.instance.project_id else ""
 
     # Is what they wrote sane?
-
-    def clean_body_bg(self):
-        return html.from_plain(self.cleaned_data["body_bg"])
-
-    def clean_body_en(self):
-        return html.from_plain(self.cleaned_data["body_en"])
 
     def clean_version(self):
         try:

@@ -3,13 +3,14 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
+from core import editor
 from core.views import PermissionRequiredMixin
 from events import actions
-from events.forms import EventForm, ProgrammeFormSet, ReasonForm
+from events.forms import EventForm, ProgrammeFormSet
 from events.models import Event
-from events.views.mixins import EventPermissionMixin
+from events.views.mixins import EventPermissionMixin, WithReason
 
 
 def mistakes(form, programme):
@@ -67,7 +68,10 @@ class EventEditing(TemplateView):
 
     def show(self, form, programme):
         context = self.get_context_data(
-            form=form, programme=programme, errors=list(mistakes(form, programme))
+            form=form,
+            programme=programme,
+            errors=list(mistakes(form, programme)),
+            **editor.head(form, self.request),
         )
         return self.render_to_response(context)
 
@@ -142,30 +146,6 @@ class Publish(EventPermissionMixin, View):
         actions.publish(self.event, actor=request.user)
         messages.success(request, _("The event is published."))
         return redirect(self.event)
-
-
-class WithReason(EventPermissionMixin, FormView):
-    """Something that touches others: it is done for a reason, in words."""
-
-    form_class = ReasonForm
-    template_name = "events/event_reason.html"
-
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.next_page())
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            heading=self.heading, warning=self.warning, button=self.button, **kwargs
-        )
-
-    def next_page(self):
-        return self.event
 
 
 class Cancel(WithReason):

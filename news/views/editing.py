@@ -5,8 +5,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from core import editor
 from core.views import PermissionRequiredMixin
-from news import actions, editor
+from news import actions
 from news.forms import ArticleForm, PictureForm
 from news.models import Article
 from news.views.mixins import ArticlePermissionMixin

@@ -190,6 +190,23 @@ def test_plain_text_becomes_paragraphs_and_links():
     )
 
 
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("<p>Първо.<br>Още.</p><p>Второ &lt;b&gt;.</p>", "Първо.\nОще.\n\nВторо <b>."),
+        (
+            html.from_plain("Вижте https://example.org/a."),
+            "Вижте https://example.org/a.",
+        ),
+        ("<p>Елате <strong>всички</strong>.</p>", ""),
+        ('<p><a href="https://example.org">тук</a></p>', ""),
+        ("<h2>Кога</h2>", ""),
+    ],
+)
+def test_plain_text_is_given_back_as_it_was_typed(stored, typed):
+    assert html.as_typed(stored) == typed
+
+
 def test_text_of_keeps_the_words_apart():
     assert (
         html.text_of(

@@ -1,8 +1,15 @@
-"""The editor of staff texts: what its toolbar offers, and its words in our languages."""
+"""The editor of staff texts: its field, what its toolbar offers, and its words in our languages."""
 
+import re
+
+from django import forms
 from django.utils.translation import gettext as _
 from django_prose_editor.widgets import ProseEditorWidget
 
+from core import html
+
+BLANK_LINE = re.compile(r"\n\s*\n")
+BLOCK_ENDS = re.compile(r"(</(?:p|h[23]|ul|ol|blockquote|table|figure)>)\n*(?=<)")
 EXTENSIONS = {
     "Heading": {"levels": [2, 3]},
     "Bold": True,
@@ -18,30 +25,59 @@ EXTENSIONS = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
-    "Figure": True,
-    "Caption": True,
-    "Image": True,
     "HTML": True,
 }
+PICTURES = {"Figure": True, "Caption": True, "Image": True}
 
 
 class Editor(ProseEditorWidget):
     """A plain field for text; with JavaScript it becomes the editor."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None, *, with_pictures=False):
+        extensions = EXTENSIONS | (PICTURES if with_pictures else {})
         super().__init__(
             attrs={"rows": 14} | (attrs or {}),
-            config={"extensions": EXTENSIONS},
+            config={"extensions": extensions},
             preset="configurable",
         )
 
 
 def head(form, request):
-    """What a page with the editor needs for `news/_editor_head.html`."""
+    """What a page with the editor needs for `components/editor_head.html`."""
     return {
         "editor_media": form.media.with_nonce(request.csp_nonce),
         "editor_words": words(),
     }
+
+
+class BodyField(forms.CharField):
+    """HTML of the editor, or plain text of the field that works without JavaScript.
+
+    A formatted text edited without JavaScript may get plain paragraphs between its own.
+    """
+
+    widget = Editor
+
+    def clean(self, value):
+        text = super().clean(value).replace("\r\n", "\n")
+        if html.is_plain(text):
+            return html.from_plain(text)
+        parts = [
+            html.from_plain(part) if html.is_plain(part) else part
+            for part in BLANK_LINE.split(text)
+        ]
+        cleaned = html.clean_staff("\n".join(parts))
+        if html.text_of(cleaned) or "<img" in cleaned:
+            return cleaned
+        if self.required:
+            raise forms.ValidationError(self.error_messages["required"], "required")
+        return ""
+
+    def prepare_value(self, value):
+        """For who reads it in a plain field: plain text as it was typed, else air between blocks."""
+        if not isinstance(value, str) or html.is_plain(value):
+            return value
+        return html.as_typed(value) or BLOCK_ENDS.sub(r"\1\n\n", value)
 
 
 def words():
