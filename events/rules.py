@@ -85,6 +85,7 @@ rules.add_perm(
 )
 rules.add_perm("events.take_attendance", is_staff_of_organiser & is_published)
 rules.add_perm("events.see_registrations", is_staff_of_organiser)
+rules.add_perm("events.release_place", is_staff_of_organiser & is_published)
 rules.add_perm(
     "events.export_registrations", is_owner_of_organiser | is_network_administrator
 )

@@ -25,6 +25,11 @@ urlpatterns = [
         name="registrations",
     ),
     path(
+        "<slug:slug>/registrations/<int:pk>/cancel/",
+        views.Release.as_view(),
+        name="release",
+    ),
+    path(
         "<slug:slug>/registrations/export/",
         views.ExportRegistrations.as_view(),
         name="export_registrations",

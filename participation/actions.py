@@ -14,8 +14,13 @@ from participation.models import Idea, IdeaCall
 
 @transaction.atomic
 def save_call(form: ModelForm, *, actor: User) -> IdeaCall:
+    is_new = form.instance.pk is None
     call = form.save()
-    audit.record("participation.call_added", actor=actor, target=call)
+    verb = "participation.call_added" if is_new else "participation.call_changed"
+    audit.record(verb, actor=actor, target=call, fields=form.changed_data)
+    # The project says who finds the ideas.
+    for idea in call.ideas.select_related("call__project__organisation", "obshtina"):
+        search.index(idea)
     return call
 
 

@@ -24,13 +24,17 @@ class IdeaCallForm(BulgarianFirstForm):
 
     def __init__(self, *args, user: AbstractBaseUser, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = Project.objects.editable_by(user)
+        projects = Project.objects.editable_by(user)
+        # Whoever may change the call may leave it where it is.
+        kept = Project.objects.filter(pk=self.instance.project_id)
+        self.fields["project"].queryset = projects | kept
         self.fields["project"].required = True
         self.fields["project"].empty_label = _("choose a project")
 
     def save(self, commit=True):
-        calls = IdeaCall.objects.all()
-        self.instance.slug = unique_slug(calls, self.cleaned_data["title_bg"])
+        if not self.instance.pk:
+            calls = IdeaCall.objects.all()
+            self.instance.slug = unique_slug(calls, self.cleaned_data["title_bg"])
         return super().save(commit)
 
 

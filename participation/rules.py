@@ -4,9 +4,14 @@ import rules
 
 
 @rules.predicate
-def works_for_project(user, idea):
-    project = idea.call.project
+def works_for_project_of_call(user, call):
+    project = call.project
     return project is not None and user.works_for(project.organisation)
+
+
+@rules.predicate
+def works_for_project(user, idea):
+    return works_for_project_of_call(user, idea.call)
 
 
 @rules.predicate
@@ -27,6 +32,7 @@ def works_somewhere(user):
     return bool(user.organisation_ids("owner", "editor"))
 
 
+is_staff_of_call = rules.is_authenticated & works_for_project_of_call
 is_staff = rules.is_authenticated & works_for_project
 is_coordinator = rules.is_authenticated & coordinates_project
 is_network_administrator = rules.is_authenticated & is_administrator
@@ -35,6 +41,7 @@ rules.add_perm(
     "participation.add_ideas",
     rules.is_authenticated & (works_somewhere | is_administrator),
 )
+rules.add_perm("participation.edit_call", is_staff_of_call | is_network_administrator)
 rules.add_perm("participation.edit_idea", is_staff | is_network_administrator)
 rules.add_perm(
     "participation.change_status",

@@ -30,6 +30,16 @@ class IdeaList(FilterView):
     def get_queryset(self):
         return Idea.objects.visible_to(self.request.user).for_list()
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(call=self.call(), **kwargs)
+
+    def call(self):
+        """The call that the list is narrowed to."""
+        if not (slug := self.request.GET.get("call")):
+            return None
+        visible = IdeaCall.objects.visible_to(self.request.user)
+        return named(visible.select_related("project__organisation"), slug)
+
 
 class IdeaFile(View):
     """The same selection as a file."""
@@ -102,6 +112,39 @@ class CallCreate(PermissionRequiredMixin, FormView):
     @property
     def next_address(self):
         return reverse("participation:create")
+
+
+class CallUpdate(PermissionRequiredMixin, FormView):
+    form_class = IdeaCallForm
+    template_name = "participation/form.html"
+    permission_required = "participation.edit_call"
+
+    @cached_property
+    def call(self):
+        visible = IdeaCall.objects.visible_to(self.request.user)
+        rows = visible.select_related("project__organisation")
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def get_permission_object(self):
+        return self.call
+
+    def get_form_kwargs(self):
+        own = {"user": self.request.user, "instance": self.call}
+        return super().get_form_kwargs() | own
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=_("Edit the call for ideas"), back_url=self.next_address, **kwargs
+        )
+
+    def form_valid(self, form):
+        actions.save_call(form, actor=self.request.user)
+        messages.success(self.request, _("The call is saved."))
+        return redirect(self.next_address)
+
+    @property
+    def next_address(self):
+        return f"{reverse('participation:ideas')}?call={self.call.slug}"
 
 
 class IdeaCreate(PermissionRequiredMixin, FormView):

@@ -221,6 +221,7 @@ def add_events(world):
         organiser=organiser, audience="group", group=world.private_group
     )
     world.draft_event = make.EventFactory(organiser=organiser, is_published=False)
+    world.registration = make.RegistrationFactory(event=world.event)
     world.past_event = make.EventFactory(
         organiser=organiser,
         starts_at=timezone.now() - datetime.timedelta(days=2),

@@ -1,10 +1,10 @@
 """What people do with events. One function is one transaction."""
 
 from events.actions.attending import add_walk_in, take_attendance
-from events.actions.editing import create, update
+from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
 from events.actions.publishing import cancel, delete, publish, unpublish
-from events.actions.registering import register, remind, withdraw
+from events.actions.registering import register, release, remind, withdraw
 
 __all__ = [
     "add_walk_in",
@@ -14,7 +14,9 @@ __all__ = [
     "export_registrations",
     "publish",
     "register",
+    "release",
     "remind",
+    "remove_material",
     "take_attendance",
     "unpublish",
     "update",

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core import audit
+from core import audit, files
+from core.models import Attachment
 from core.slugs import unique_slug
 from events import search
 from events.actions.people import fill_places, locked, tell_everybody, tell_moved_up
@@ -103,6 +104,14 @@ def refuse_if_changed_since(event, seen_at):
         ),
         code="conflict",
     )
+
+
+@transaction.atomic
+def remove_material(document: Attachment, *, event: Event, actor: User) -> None:
+    audit.record(
+        "events.material_removed", actor=actor, target=event, name=document.name
+    )
+    files.remove(document)
 
 
 def remove_sessions(removed):

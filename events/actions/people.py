@@ -9,6 +9,8 @@ from members.models import Organisation, User
 
 # The mail is the receipt; a notice of what one has just done would be noise.
 OF_ONE_S_OWN_ACT = {"registered", "waiting"}
+# Who no longer comes needs no entry in the calendar.
+WITHOUT_CALENDAR = {"released"}
 
 
 def locked(event: Event) -> Event:
@@ -50,9 +52,6 @@ def tell(registration, what, *, event, version=None, **context):
     if version is not None:
         key += f":{version}"
     if person.email and not person.erased_at:
-        calendar = calendars.attached(
-            event, language=person.language, with_online_link=has_place
-        )
         mail.queue(
             f"events/{what}",
             to=person,
@@ -63,10 +62,19 @@ def tell(registration, what, *, event, version=None, **context):
             }
             | context,
             key=key,
-            attachments=[calendar],
+            attachments=calendar_for(registration, what, event=event),
         )
     if person.user_id and what not in OF_ONE_S_OWN_ACT:
-        notifications.notify([person.user], f"events.{what}", target=event)
+        told = {name: text for name, text in context.items() if name == "reason"}
+        notifications.notify([person.user], f"events.{what}", target=event, **told)
+
+
+def calendar_for(registration, what, *, event):
+    if what in WITHOUT_CALENDAR:
+        return []
+    has_place = registration.status == Registration.Status.REGISTERED
+    language = registration.person.language
+    return [calendars.attached(event, language=language, with_online_link=has_place)]
 
 
 def staff(organisation: Organisation, *roles: str) -> QuerySet[User]:

@@ -96,12 +96,44 @@ def withdraw(registration: Registration, *, actor: User | None) -> Registration:
             _("The event has begun; the place cannot be given up any more."),
             code="begun",
         )
-    registration.status = Registration.Status.CANCELLED
-    registration.cancelled_at = timezone.now()
-    registration.save(update_fields=["status", "cancelled_at"])
+    cancel(registration)
     audit.record("events.withdrawn", actor=actor, target=event, **details(registration))
     tell_moved_up(fill_places(event), event=event)
     return registration
+
+
+@transaction.atomic
+def release(registration: Registration, *, reason: str, actor: User) -> Registration:
+    """Free somebody else's place, for a reason that they read; the waiting list moves up."""
+    event = locked(registration.event)
+    registration = event.registrations.select_related("person__user").get(
+        pk=registration.pk
+    )
+    if registration.status == Registration.Status.CANCELLED:
+        return registration
+    if event.has_begun() or registration.attendances.exists():
+        raise ValidationError(
+            _("The event has begun. Say in the attendance list who came."),
+            code="begun",
+        )
+    was_waiting = registration.status == Registration.Status.WAITING
+    cancel(registration)
+    audit.record(
+        "events.released",
+        actor=actor,
+        target=event,
+        reason=reason,
+        **details(registration),
+    )
+    tell(registration, "released", event=event, reason=reason, was_waiting=was_waiting)
+    tell_moved_up(fill_places(event), event=event)
+    return registration
+
+
+def cancel(registration):
+    registration.status = Registration.Status.CANCELLED
+    registration.cancelled_at = timezone.now()
+    registration.save(update_fields=["status", "cancelled_at"])
 
 
 @transaction.atomic

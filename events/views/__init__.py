@@ -13,7 +13,7 @@ from events.views.editing import (
     Unpublish,
 )
 from events.views.event import EventDetail, Materials
-from events.views.registration import Register, Withdraw
+from events.views.registration import Register, Release, Withdraw
 
 __all__ = [
     "CalendarFeed",
@@ -28,6 +28,7 @@ __all__ = [
     "Publish",
     "Register",
     "Registrations",
+    "Release",
     "TakeAttendance",
     "Unpublish",
     "Withdraw",

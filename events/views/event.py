@@ -1,9 +1,10 @@
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 
 from core.models import Attachment
+from events import actions
 from events.forms import MaterialForm
 from events.models import Event, Registration
 from events.views.mixins import EventPermissionMixin
@@ -85,6 +86,19 @@ class Materials(EventPermissionMixin, FormView):
     def get_context_data(self, **kwargs):
         documents = self.event.attachments.filter(purpose=Attachment.Purpose.DOCUMENT)
         return super().get_context_data(documents=documents, **kwargs)
+
+    def post(self, request, **kwargs):
+        if "remove" in request.POST:
+            return self.remove(request.POST["remove"])
+        return super().post(request, **kwargs)
+
+    def remove(self, key):
+        documents = self.event.attachments.filter(purpose=Attachment.Purpose.DOCUMENT)
+        document = get_object_or_404(documents, key=key[:32])
+        actions.remove_material(document, event=self.event, actor=self.request.user)
+        words = _("“%(name)s” is taken away.") % {"name": document.name}
+        messages.success(self.request, words)
+        return redirect("events:materials", self.event.slug)
 
     def form_valid(self, form):
         form.save()

@@ -1,15 +1,17 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from core.views import SignedInMixin
 from events import actions
 from events.forms import RegistrationForm
 from events.models import Registration
-from events.views.mixins import EventMixin, EventPermissionMixin
+from events.views.mixins import EventMixin, EventPermissionMixin, WithReason
 
 
 class Register(EventPermissionMixin, FormView):
@@ -81,3 +83,31 @@ class Withdraw(SignedInMixin, EventMixin, TemplateView):
         else:
             messages.success(request, _("Your registration is cancelled."))
         return redirect(self.event)
+
+
+class Release(WithReason):
+    """Free somebody else's place, or take them off the waiting list."""
+
+    permission_required = "events.release_place"
+    heading = gettext_lazy("Cancel the registration")
+    warning = gettext_lazy(
+        "The person gets a mail with your words. A free place goes to whoever has "
+        "waited longest."
+    )
+    button = gettext_lazy("Cancel the registration")
+    done = gettext_lazy("The registration is cancelled and the person is told.")
+
+    @cached_property
+    def registration(self):
+        standing = self.event.registrations.standing().filter(is_walk_in=False)
+        rows = standing.select_related("person__user", "organisation")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(registration=self.registration, **kwargs)
+
+    def act(self, reason):
+        actions.release(self.registration, reason=reason, actor=self.request.user)
+
+    def next_page(self):
+        return reverse("events:registrations", args=[self.event.slug])

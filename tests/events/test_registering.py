@@ -1,10 +1,12 @@
 import threading
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone, translation
 
+from core import notifications
 from core.models import AuditEntry, Notification, OutgoingMail
 from events import actions
 from events.models import Event, Registration
@@ -123,6 +125,38 @@ def test_withdraw_gives_the_place_to_who_waited_longest():
     assert AuditEntry.objects.filter(verb="events.withdrawn").count() == 1
 
 
+def test_released_place_goes_on_and_the_person_reads_why():
+    event = EventFactory(capacity=1)
+    holder, waits = UserFactory(), UserFactory()
+    held, staff = register(event, holder), UserFactory()
+    register(event, waits)
+
+    actions.release(held, reason="Записан е двама пъти.", actor=staff)
+    actions.release(held, reason="Още веднъж.", actor=staff)
+
+    status = dict(event.registrations.values_list("person__user", "status"))
+    assert status == {holder.pk: CANCELLED, waits.pk: REGISTERED}
+    mail = OutgoingMail.objects.filter(to=holder.email).first()
+    assert "Записан е двама пъти." in mail.body
+    assert mail.attachments == []
+    notice = Notification.objects.get(user=holder)
+    assert "Записан е двама пъти." in notifications.words(notice)
+    assert AuditEntry.objects.get(verb="events.released").data["reason"] == (
+        "Записан е двама пъти."
+    )
+
+
+def test_nobody_is_released_once_the_event_has_begun():
+    event = EventFactory(starts_at=hours_from_now(-1), ends_at=hours_from_now(1))
+    held = RegistrationFactory(event=event)
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.release(held, reason="Не дойде.", actor=UserFactory())
+
+    assert refusal.value.code == "begun"
+    assert event.registrations.active().get() == held
+
+
 def test_registering_after_withdrawing_goes_to_the_end_of_the_waiting_list():
     event = EventFactory(capacity=1)
     holder, other = UserFactory(), UserFactory()
@@ -191,26 +225,35 @@ def test_remind_passes_over_who_may_no_longer_see_the_event():
     assert not Registration.objects.due_for_reminder().exists()
 
 
-def register_at_once(event, people):
-    """Everybody presses the button at the same moment, each on a connection of their own."""
-    start = threading.Barrier(len(people))
+def at_once(acts):
+    """Everybody presses a button at the same moment, each on a connection of their own."""
+    start = threading.Barrier(len(acts))
     errors = []
 
-    def press(person):
+    def press(act):
         start.wait()
         try:
-            actions.register(event, person=person, actor=None)
+            act()
         except Exception as error:
             errors.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=press, args=[person]) for person in people]
+    threads = [threading.Thread(target=press, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+def register_at_once(event, people):
+    at_once(
+        [
+            partial(actions.register, event, person=person, actor=None)
+            for person in people
+        ]
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -243,6 +286,42 @@ def test_pressing_twice_at_once_makes_one_registration():
 
     assert event.registrations.count() == 1
     assert len(mails_to(person)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_places_given_up_at_once_go_to_the_two_who_waited_longest():
+    event = EventFactory(capacity=2)
+    holders = [register(event, user) for user in UserFactory.create_batch(2)]
+    waiting = UserFactory.create_batch(3)
+    for user in waiting:
+        register(event, user)
+
+    at_once([partial(actions.withdraw, held, actor=None) for held in holders])
+
+    moved = event.registrations.active().order_by("registered_at", "pk")
+    assert [one.person.user for one in moved] == waiting[:2]
+    assert list(event.registrations.waiting()) == [
+        event.registrations.get(person=waiting[2].person)
+    ]
+    assert [len(mails_to(user)) for user in waiting] == [2, 2, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_place_given_up_while_somebody_registers_is_given_once():
+    event = EventFactory(capacity=1)
+    held = register(event, UserFactory())
+    waited = register(event, UserFactory())
+    newcomer = PersonFactory()
+
+    at_once(
+        [
+            partial(actions.withdraw, held, actor=None),
+            partial(actions.register, event, person=newcomer, actor=None),
+        ]
+    )
+
+    assert list(event.registrations.active()) == [waited]
+    assert [one.person for one in event.registrations.waiting()] == [newcomer]
 
 
 def test_mail_is_in_the_language_of_its_reader():

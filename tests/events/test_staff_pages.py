@@ -187,3 +187,35 @@ def test_a_number_longer_than_numbers_are_changes_nothing(as_user, held):
 
     assert answer.status_code == 302
     assert not AuditEntry.objects.filter(verb="events.attendance_taken").exists()
+
+
+def test_material_is_taken_away_by_staff_of_the_organiser(as_user, held):
+    staff = as_user(staff_of(held.organiser))
+    document = SimpleUploadedFile("бележки.txt", "Изводи".encode())
+    staff.post(page(held, "materials"), {"document": document})
+    kept = held.attachments.get()
+
+    other = as_user(staff_of(OrganisationFactory()))
+    assert other.post(page(held, "materials"), {"remove": kept.key}).status_code == 403
+    staff.post(page(held, "materials"), {"remove": kept.key})
+
+    assert not held.attachments.exists()
+    assert AuditEntry.objects.get(verb="events.material_removed").data == {
+        "name": kept.name
+    }
+
+
+def test_staff_free_a_place_for_a_reason_and_nobody_else_does(as_user):
+    event = EventFactory()
+    held = RegistrationFactory(event=event)
+    address = reverse("events:release", args=[event.slug, held.pk])
+    staff = as_user(staff_of(event.organiser))
+
+    assert as_user(UserFactory()).post(address, {"reason": "Шега"}).status_code == 403
+    assert list(staff.post(address, {}).context["form"].errors) == ["reason"]
+    assert address in staff.get(page(event, "registrations")).text
+    assert staff.post(address, {"reason": "Помоли по телефона."}).url == page(
+        event, "registrations"
+    )
+    assert not event.registrations.standing().exists()
+    assert staff.get(address).status_code == 404

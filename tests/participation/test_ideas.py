@@ -5,6 +5,7 @@ import io
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry, Link, SearchEntry
@@ -249,3 +250,33 @@ class TestStaff:
         assert code(AppointmentFactory().user) == 200
         assert code(AppointmentFactory(role=Appointment.Role.ADMINISTRATOR).user) == 200
         assert code(staff_of(lead)) == 200
+
+
+class TestCall:
+    def test_staff_correct_a_call_and_its_address_stays(self, as_user, client):
+        idea = IdeaFactory(call__slug="zelen-kray")
+        call = idea.call
+        staff = staff_of(call.project.organisation)
+        address = reverse("participation:call_update", args=[call.slug])
+        fields = {"project": call.project_id, "title_bg": "Зелена улица"}
+
+        assert address in as_user(staff).get("/ideas/", {"call": call.slug}).text
+        assert address not in client.get("/ideas/", {"call": call.slug}).text
+        wrong = as_user(staff).post(address, fields | {"title_bg": ""})
+        answer = as_user(staff).post(address, fields | {"title_en": "Green street"})
+
+        assert list(wrong.context["form"].errors) == ["title_bg"]
+        assert answer.url == "/ideas/?call=zelen-kray"
+        call.refresh_from_db()
+        assert (call.title_bg, call.title_en) == ("Зелена улица", "Green street")
+        entry = AuditEntry.objects.get(verb="participation.call_changed")
+        assert (entry.actor, entry.target) == (staff, call)
+
+    def test_text_in_the_other_language_says_so(self, client):
+        idea = IdeaFactory(title="Пътека", call__title_en="Green street")
+
+        page = client.get("/en/ideas/", {"call": idea.call.slug}).text
+
+        assert f'<a href="/en/ideas/{idea.pk}/" lang="bg">Пътека</a>' in page
+        assert '<h2 class="panel__title" id="call">Green street</h2>' in page
+        assert 'lang="bg">Пътека' not in client.get("/ideas/").text
