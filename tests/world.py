@@ -215,13 +215,12 @@ def add_events(world):
     organiser = world.organisation
     world.event = make.EventFactory(organiser=organiser, settlement=world.place)
     # Somebody else's, for each of the roles.
-    make.RegistrationFactory(event=world.event)
+    world.registration = make.RegistrationFactory(event=world.event)
     world.members_event = make.EventFactory(organiser=organiser, audience="members")
     world.group_event = make.EventFactory(
         organiser=organiser, audience="group", group=world.private_group
     )
     world.draft_event = make.EventFactory(organiser=organiser, is_published=False)
-    world.registration = make.RegistrationFactory(event=world.event)
     world.past_event = make.EventFactory(
         organiser=organiser,
         starts_at=timezone.now() - datetime.timedelta(days=2),
