@@ -1,12 +1,15 @@
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
 def _database(db):
-    """Every test may use the database; limits counted in an earlier test are forgotten."""
+    """Every test may use the database; limits and language of an earlier test are forgotten."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
