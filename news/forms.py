@@ -267,6 +267,10 @@ class ArticleForm(forms.ModelForm):
             words = _("“%(name)s” does not take part in this project.")
             self.add_error("project", words % {"name": publisher.name})
 
+    def picture_form(self):
+        """One picture for the text, sent by itself."""
+        return PictureForm(of="text-picture")
+
     # What hangs on the saved row.
 
     def finish(self, article):
@@ -300,6 +304,15 @@ class PictureForm(forms.Form):
         label=_("What the picture shows, in English"), max_length=250, required=False
     )
     credit = forms.CharField(label=_("Who took it"), max_length=120, required=False)
+    use_required_attribute = False
+
+    def __init__(self, *args, of="", **kwargs):
+        """`of`: the id of a form elsewhere on the page that the fields belong to."""
+        if of:
+            kwargs["prefix"] = of
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values() if of else ():
+            field.widget.attrs["form"] = of
 
     def save(self, article, *, user):
         words = {

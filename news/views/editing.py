@@ -1,7 +1,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -11,6 +12,14 @@ from news import actions
 from news.forms import ArticleForm, PictureForm
 from news.models import Article
 from news.views.mixins import ArticlePermissionMixin
+
+
+def sentences(form):
+    """What has to be put right, each with the name of its field."""
+    found = list(form.non_field_errors())
+    for field in form:
+        found += [f"{field.label}: {error}" for error in field.errors]
+    return found
 
 
 class Editing(TemplateView):
@@ -24,15 +33,31 @@ class Editing(TemplateView):
 
     def post(self, request, **kwargs):
         form = self.form(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                article = self.save(form)
-            except ValidationError as error:
-                form.add_error(None, error)
-                self.take_note_of_others(form)
-            else:
-                return self.go_on(article)
-        return self.show(form)
+        article = self.kept(form)
+        if "quiet" in request.POST:
+            return self.tell(form, article)
+        return self.go_on(article) if article else self.show(form)
+
+    def kept(self, form):
+        if not form.is_valid():
+            return None
+        try:
+            return self.save(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            self.take_note_of_others(form)
+
+    def tell(self, form, article):
+        """To the script that saves a new draft before its first picture."""
+        if article is None:
+            return JsonResponse({"errors": sentences(form)})
+        return JsonResponse(
+            {
+                "edit": reverse("news:update", args=[article.slug]),
+                "pictures": reverse("news:pictures", args=[article.slug]),
+                "version": article.updated_at.isoformat(),
+            }
+        )
 
     def form(self, data=None, uploads=None):
         return ArticleForm(
@@ -138,8 +163,20 @@ class Pictures(ArticlePermissionMixin, FormView):
             return self.remove(request.POST["remove"])
         return super().post(request, **kwargs)
 
+    def get_prefix(self):
+        return "text-picture" if "quiet" in self.request.POST else None
+
+    def form_invalid(self, form):
+        if "quiet" in self.request.POST:
+            return JsonResponse({"errors": sentences(form)})
+        return super().form_invalid(form)
+
     def form_valid(self, form):
-        form.save(self.article, user=self.request.user)
+        picture = form.save(self.article, user=self.request.user)
+        if "quiet" in self.request.POST:
+            words = {"alt": picture.alt_bg, "altEn": picture.alt_en}
+            words |= {"src": picture.get_absolute_url(), "credit": picture.credit}
+            return JsonResponse(words)
         messages.success(self.request, _("The picture is added."))
         return redirect("news:pictures", self.article.slug)
 

@@ -23,8 +23,7 @@ function label(editor, textarea) {
 
 let current = null;
 
-function place(button) {
-  const { src, alt, altEn, credit } = button.dataset;
+function place({ src, alt, altEn, credit }) {
   const isEnglish = current.field.name.endsWith("_en");
   const content = [{ type: "image", attrs: { src, alt: (isEnglish && altEn) || alt } }];
   if (credit) content.push({ type: "caption", content: [{ type: "text", text: credit }] });
@@ -40,7 +39,7 @@ function meet(editor, field) {
   // The toolbar may be drawn after the editor is ready.
   editor.on("create", () => name(box));
   label(editor, field);
-  for (const box of document.querySelectorAll("[data-insert-pictures]")) box.hidden = false;
+  for (const box of document.querySelectorAll("[data-insert-pictures], [data-add-picture]")) box.hidden = false;
 }
 
 // Some editors are ready before this module runs, some after.
@@ -51,5 +50,47 @@ document.addEventListener("prose-editor:ready", ({ target, detail: { editor } })
 for (const box of document.querySelectorAll("[data-insert-pictures]"))
   box.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button && current) place(button);
+    if (button && current) place(button.dataset);
+  });
+
+async function send(url, data, token) {
+  data.set("quiet", "1");
+  data.set("csrfmiddlewaretoken", token);
+  const answer = await fetch(url, { method: "POST", body: data });
+  return answer.headers.get("Content-Type").includes("json") ? answer.json() : { errors: null };
+}
+
+/** The first picture of a new text saves its draft; the form then goes on with that draft. */
+async function add(box) {
+  const form = box.closest("form");
+  const token = form.elements.csrfmiddlewaretoken.value;
+  if (!box.dataset.url) {
+    const draft = new FormData(form);
+    draft.delete("picture");
+    const kept = await send(location.href, draft, token);
+    if (!kept.pictures) return kept;
+    box.dataset.url = kept.pictures;
+    form.action = kept.edit;
+    form.elements.version.value = kept.version;
+    history.replaceState(null, "", kept.edit);
+  }
+  const fields = document.getElementById("text-picture");
+  const picture = await send(box.dataset.url, new FormData(fields), token);
+  if (picture.src) {
+    place(picture);
+    fields.reset();
+  }
+  return picture;
+}
+
+for (const box of document.querySelectorAll("[data-add-picture]"))
+  box.querySelector("button").addEventListener("click", async ({ currentTarget: button }) => {
+    const errors = box.querySelector("[data-picture-errors]");
+    button.disabled = true;
+    const { src, errors: said } = await add(box).catch(() => ({}));
+    button.disabled = false;
+    const words = src ? [] : (said ?? [box.dataset.failed]);
+    errors.replaceChildren(...words.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    errors.className = words.length ? "notice notice--error" : "";
+    if (words.length) errors.focus();
   });
