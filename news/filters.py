@@ -86,18 +86,25 @@ class ArticleFilter(filters.FilterSet):
     def in_place(self, articles, name, place):
         return articles.in_place(getattr(place, "code", place))
 
+    def narrows(self):
+        """Does the address ask for anything? Most do not, and then no form is needed."""
+        return any(self.data.get(name) for name in self.filters)
+
     @property
     def qs(self):
         """An unknown code finds nothing; it does not show everything."""
-        if self.is_bound and not self.form.is_valid():
+        if not self.narrows():
+            return self.queryset
+        if not self.form.is_valid():
             return self.queryset.none()
         return super().qs
 
-    def offer(self):
-        """Offer in the lists only what some news has, and what is chosen already."""
+    def offered_form(self):
+        """Its lists offer only what some news has, and what is chosen already."""
         place = self.form.data.get("oblast") or self.form.data.get("place") or ""
         for name, choices in offered(self.request.user, place[:3]).items():
             self.narrow(name, list(choices))
+        return self.form
 
     def narrow(self, name, choices):
         field = self.form.fields[name]
@@ -112,10 +119,11 @@ class ArticleFilter(filters.FilterSet):
 
     def chosen(self):
         """[(label, value in words)] of what narrows the list."""
-        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
+        if not self.narrows() or not self.form.is_valid():
+            return []
         return [
             (self.filters[name].label, value)
-            for name, value in cleaned.items()
+            for name, value in self.form.cleaned_data.items()
             if value
         ]
 

@@ -25,7 +25,6 @@ class ArticleList(ListView):
         return self.filters.qs.newest().for_cards()
 
     def get_context_data(self, **kwargs):
-        self.filters.offer()
         query = self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
