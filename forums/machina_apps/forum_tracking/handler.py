@@ -3,7 +3,6 @@
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from machina.apps.forum_conversation.models import Topic
 from machina.apps.forum_tracking.handler import TrackingHandler as MachinaHandler
 from machina.apps.forum_tracking.models import ForumReadTrack, TopicReadTrack
 
@@ -52,9 +51,10 @@ class TrackingHandler(MachinaHandler):
         """Remember that the topic was read; a forum of which all is read gets one mark."""
         if not user.is_authenticated:
             return
-        asked = self.with_marks(Topic.objects.filter(pk=topic.pk), user)
-        seen_at = asked.values_list("seen_at", flat=True).first()
-        if seen_at and topic.last_post_on and topic.last_post_on <= seen_at:
+        read = TopicReadTrack.objects.filter(user=user, topic=topic)
+        of_forum = ForumReadTrack.objects.filter(user=user, forum=topic.forum_id)
+        marks = read.values_list("mark_time").union(of_forum.values_list("mark_time"))
+        if any(mark >= (topic.last_post_on or mark) for (mark,) in marks):
             return
         now = timezone.now()
         TopicReadTrack.objects.update_or_create(
