@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection, connections
 from django.template import Context, Template
 from django.utils import translation
 
@@ -146,3 +147,16 @@ def test_a_row_that_went_away_meanwhile_is_left_out(begin, db):
     drawn = memory.draw_rows("components/notice.html", "content", [0, -1], list)
 
     assert drawn == ["", ""]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_ended_is_made_anew():
+    memory.read_stamp()
+    ended = connection.connection.info.backend_pid
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    other.close()
+
+    assert memory.read_stamp() is not None
+    assert connection.connection.info.backend_pid != ended
