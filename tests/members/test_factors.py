@@ -126,16 +126,36 @@ def test_a_factor_is_not_touched_without_a_fresh_password(user):
     assert all(reverse("account_reauthenticate") in one.url for one in answers)
 
 
-def test_a_new_password_by_mail_leaves_the_factor(user):
-    with_app(user)
-    client = Client()
+def renew_password(user, client):
+    """By the mail that whoever forgot the password asks for; returns the new one."""
     client.post(reverse("account_reset_password"), {"email": user.email})
     body = OutgoingMail.objects.get().body
     link = next(line for line in body.splitlines() if "/password/reset/" in line)
     page = client.get(link[link.index("/accounts/") :])
     new = "съвсем нова дълга парола"
-
     client.post(page.url, {"password1": new, "password2": new})
+    return new
+
+
+def test_a_stranger_s_guesses_lock_nobody_out_who_reads_their_mail(user):
+    guess = {"login": user.email, "password": "отгатната парола"}
+    for _guess in range(6):
+        Client().post(reverse("account_login"), guess)
+    locked, _response = sign_in(user)
+    assert not is_inside(locked)
+
+    client = Client()
+    new = renew_password(user, client)
+
+    sign_in(user, client, password=new)
+    assert is_inside(client)
+
+
+def test_a_new_password_by_mail_leaves_the_factor(user):
+    with_app(user)
+    client = Client()
+
+    new = renew_password(user, client)
     client.post(reverse("account_login"), {"login": user.email, "password": new})
 
     assert not is_inside(client)
