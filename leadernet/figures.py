@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from core.memory import while_unchanged
-from members.filters import counts_by_oblast
+from members.coverage import counts_by_oblast
 from members.models import Organisation
 from places.models import Obshtina
 from projects.models import Project

@@ -16,6 +16,7 @@ PAGES = [
     "events:list",
     "members:list",
     "members:groups",
+    "places",
     "projects:list",
     "participation:ideas",
     "forum:index",

@@ -8,6 +8,7 @@ from core.file_views import File
 from events.models import Event
 from leadernet import health, personal, views
 from leadernet.discussions import Discuss
+from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.sitemaps import sitemaps
 from news.models import Article
 
@@ -60,6 +61,13 @@ urlpatterns = [
             "events/<slug:slug>/discuss/",
             Discuss.as_view(model=Event),
             name="discuss_event",
+        ),
+        path("places/", Places.as_view(), name="places"),
+        path("places/<slug:oblast>/", OblastPage.as_view(), name="oblast"),
+        path(
+            "places/<slug:oblast>/<slug:obshtina>/",
+            ObshtinaPage.as_view(),
+            name="obshtina",
         ),
         path("", include("core.urls")),
         path("", include("members.urls")),

@@ -2,10 +2,11 @@
 
 import django_filters
 from django import forms
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import search
+from members.coverage import counts_by_oblast
 from members.models import Organisation, Topic
 from places.models import Oblast, Obshtina
 
@@ -88,23 +89,3 @@ class OrganisationFilter(django_filters.FilterSet):
     def counts_by_oblast(self):
         """Seats, plus those that work in the oblast from a seat elsewhere."""
         return counts_by_oblast(self.without("oblast"))
-
-
-def counts_by_oblast(organisations):
-    """{oblast code: organisations with their seat there or working there}."""
-    seated = organisations.filter(seat__isnull=False).order_by()
-    seated = seated.values("seat__obshtina__oblast__code").annotate(number=Count("pk"))
-    working = Organisation.territory.through.objects.filter(
-        organisation__in=organisations.values("pk")
-    ).filter(
-        Q(organisation__seat=None)
-        | ~Q(obshtina__oblast=F("organisation__seat__obshtina__oblast"))
-    )
-    working = working.values("obshtina__oblast__code").annotate(
-        number=Count("organisation", distinct=True)
-    )
-    counts = {row["seat__obshtina__oblast__code"]: row["number"] for row in seated}
-    for row in working:
-        code = row["obshtina__oblast__code"]
-        counts[code] = counts.get(code, 0) + row["number"]
-    return counts

@@ -1,20 +1,23 @@
-"""Bulgaria by oblast as an SVG drawn by the server, with shades for counts."""
+"""Bulgaria by oblast, and an oblast by obshtina, as SVG drawn by the server, shaded for counts."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from places.models import Oblast
+from places.models import Oblast, Obshtina
 
-OUTLINES = Path(__file__).parent / "data" / "oblasti-svg.json"
+DATA = Path(__file__).parent / "data"
+NUMBER = re.compile(r"-?\d*\.?\d+")
+MARGIN = 4  # in the units of the drawing, of which the country is 1000 wide
 
 
 @dataclass(frozen=True)
 class Area:
-    """One oblast on a map; `shade` runs from 1 (nothing) to 5 (the most)."""
+    """One place on a map; `shade` runs from 1 (nothing) to 5 (the most)."""
 
-    oblast: Oblast
+    place: Oblast | Obshtina
     outline: str
     count: int
     shade: int
@@ -28,26 +31,40 @@ class Map:
 
 
 @cache
-def outlines():
-    return json.loads(OUTLINES.read_text(encoding="utf-8"))
+def drawing(name):
+    return json.loads((DATA / f"{name}-svg.json").read_text(encoding="utf-8"))
 
 
 def oblast_map(counts: dict[str, int], url) -> Map:
-    """The 28 oblasti in the order of their names; `url(code)` is where an area leads."""
+    """The 28 oblasti in the order of their names; `url(oblast)` is where an area leads."""
+    found = drawing("oblasti")
+    return Map(
+        found["viewBox"], areas(Oblast.objects.all(), found["paths"], counts, url)
+    )
+
+
+def obshtina_map(oblast: Oblast, counts: dict[str, int], url) -> Map:
+    """The municipalities of one oblast; the map is as large as they are."""
+    found = drawing("obshtini")
+    places = oblast.obshtini.select_related("oblast")
+    drawn = areas(places, found["paths"], counts, url)
+    outlines = [area.outline for area in drawn]
+    return Map(frame(outlines) if outlines else found["viewBox"], drawn)
+
+
+def areas(places, paths, counts, url):
     highest = max(counts.values(), default=0)
-    drawing = outlines()
-    areas = [
+    return [
         Area(
-            oblast=oblast,
-            outline=drawing["paths"][oblast.code]["d"],
-            count=counts.get(oblast.code, 0),
-            shade=shade(counts.get(oblast.code, 0), highest),
-            url=url(oblast.code),
+            place=place,
+            outline=paths[place.code]["d"],
+            count=counts.get(place.code, 0),
+            shade=shade(counts.get(place.code, 0), highest),
+            url=url(place),
         )
-        for oblast in Oblast.objects.all()
-        if oblast.code in drawing["paths"]
+        for place in places
+        if place.code in paths
     ]
-    return Map(drawing["viewBox"], areas)
 
 
 def shade(count, highest):
@@ -55,3 +72,25 @@ def shade(count, highest):
     if not count:
         return 1
     return 2 + min(3, 4 * (count - 1) // highest)
+
+
+def frame(outlines) -> str:
+    """The viewBox around outlines that are made of M, l and z."""
+    points = [point for outline in outlines for point in corners(outline)]
+    left, right = min(x for x, _y in points), max(x for x, _y in points)
+    top, bottom = min(y for _x, y in points), max(y for _x, y in points)
+    sides = left - MARGIN, top - MARGIN, right - left, bottom - top
+    return "{:.1f} {:.1f} {:.1f} {:.1f}".format(
+        *sides[:2], sides[2] + 2 * MARGIN, sides[3] + 2 * MARGIN
+    )
+
+
+def corners(outline):
+    """Each ring begins at a point (M) and goes on by steps from corner to corner (l)."""
+    for ring in filter(None, outline.split("M")):
+        numbers = [float(number) for number in NUMBER.findall(ring)]
+        x, y = numbers[:2]
+        yield x, y
+        for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
+            x, y = x + dx, y + dy
+            yield x, y

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +19,9 @@ class Oblast(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("oblast", args=[self.slug])
 
 
 class Obshtina(models.Model):
@@ -42,6 +46,9 @@ class Obshtina(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("obshtina", args=[self.oblast.slug, self.slug])
 
 
 class Settlement(models.Model):

@@ -1,5 +1,6 @@
 from django import template
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from core.memory import while_unchanged
 from places import maps
@@ -10,10 +11,41 @@ register = template.Library()
 @register.simple_tag
 def oblast_map(counts, base_url, label):
     """The map by oblast and the same as a table; an area leads to `base_url?oblast=CODE`."""
-    return draw(tuple(counts.items()), base_url, label)
+    return draw_oblasti(tuple(counts.items()), base_url, label)
+
+
+@register.simple_tag
+def map_of_places(counts, label):
+    """The same, each area leading to the page of the oblast."""
+    return draw_oblasti(tuple(counts.items()), "", label)
+
+
+@register.simple_tag
+def obshtina_map(oblast, counts, label):
+    """The municipalities of one oblast, each leading to its page."""
+    return draw_obshtini(oblast, tuple(counts.items()), label)
 
 
 @while_unchanged
-def draw(counts, base_url, label):
-    drawn = maps.oblast_map(dict(counts), lambda code: f"{base_url}?oblast={code}")
-    return render_to_string("places/_oblast_map.html", {"map": drawn, "label": label})
+def draw_oblasti(counts, base_url, label):
+    def url(oblast):
+        return (
+            f"{base_url}?oblast={oblast.code}"
+            if base_url
+            else oblast.get_absolute_url()
+        )
+
+    return draw(maps.oblast_map(dict(counts), url), label, _("Oblast"), "oblasti")
+
+
+@while_unchanged
+def draw_obshtini(oblast, counts, label):
+    drawn = maps.obshtina_map(
+        oblast, dict(counts), lambda obshtina: obshtina.get_absolute_url()
+    )
+    return draw(drawn, label, _("Municipality"), "obshtini")
+
+
+def draw(drawn, label, heading, layer):
+    context = {"map": drawn, "label": label, "heading": heading, "layer": layer}
+    return render_to_string("places/_map.html", context)

@@ -47,10 +47,10 @@ def test_places_of_one_name_keep_their_own_addresses(loaded):
 
 def test_map_draws_every_oblast_as_a_link_with_its_count(loaded):
     drawn = maps.oblast_map(
-        {"RSE": 35, "KNL": 1}, lambda code: f"/members/?oblast={code}"
+        {"RSE": 35, "KNL": 1}, lambda oblast: f"/members/?oblast={oblast.code}"
     )
 
-    by_code = {area.oblast.code: area for area in drawn.areas}
+    by_code = {area.place.code: area for area in drawn.areas}
     assert len(by_code) == 28
     assert (by_code["RSE"].count, by_code["RSE"].shade) == (35, 5)
     assert (by_code["KNL"].count, by_code["KNL"].shade) == (1, 2)
