@@ -7,10 +7,11 @@ import secrets
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -36,6 +37,7 @@ PDF_PROGRAMS = re.compile(rb"/(JavaScript|Launch|RichMedia)\b")
 Image.MAX_IMAGE_PIXELS = None  # ours is asked in check_dimensions
 STRIP = 256  # rows of the result made at once
 LONGEST_SIDE = 16_000  # WebP holds 16 383
+BACKUP_RUNS = 0x6C6E6261  # the number of an advisory lock; any that nobody else uses
 
 # Extension: media type, and the part of the archive that must name it.
 MICROSOFT, OPEN = "[Content_Types].xml", "mimetype"
@@ -304,4 +306,31 @@ def remove(attachment: Attachment) -> None:
         attachment.path()
     ]
     attachment.delete()
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
+    transaction.on_commit(lambda: unlink(paths))
+
+
+def unlink(paths) -> None:
+    """Delete the files, unless a backup runs, whose rows may still name them.
+
+    Then they wait for the clock, as every file without a row (`core/unused_files.py`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock_shared(%s)", [BACKUP_RUNS])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            for path in paths:
+                path.unlink(missing_ok=True)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [BACKUP_RUNS])
+
+
+@contextmanager
+def kept():
+    """While it lasts no file is deleted; waits for those who are deleting one just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [BACKUP_RUNS])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [BACKUP_RUNS])

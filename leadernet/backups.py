@@ -21,6 +21,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg2.extensions import make_dsn
 
+from core import files
 from leadernet import __version__, postgres
 
 MANIFEST, DUMP, UPLOADS = "manifest.json", "database.dump", "uploads"
@@ -48,7 +49,7 @@ def make(directory: Path) -> Path:
 def write(archive_path, work):
     """Uploads, the database, what was uploaded meanwhile: each file that a row names is there."""
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    with tarfile.open(archive_path, "w") as archive:
+    with files.kept(), tarfile.open(archive_path, "w") as archive:
         sums = pack(archive, uploads())
         program = dump_database(work / DUMP)
         later = {name: path for name, path in uploads().items() if name not in sums}
@@ -65,13 +66,13 @@ def write(archive_path, work):
         archive.add(listing, arcname=MANIFEST)
 
 
-def pack(archive, files):
-    sums = {name: add(archive, name, path) for name, path in files.items()}
+def pack(archive, paths):
+    sums = {name: add(archive, name, path) for name, path in paths.items()}
     return {name: digest for name, digest in sums.items() if digest}
 
 
 def add(archive, name, path):
-    """The checksum of what was packed; None if somebody has just taken the file away."""
+    """The checksum of what was packed; None if the clock has just taken the file away."""
     try:
         content = path.open("rb")
     except FileNotFoundError:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from PIL import Image
 
 from core import files, forms
@@ -320,6 +321,37 @@ def test_removing_takes_the_files_away(django_capture_on_commit_callbacks):
 
     assert not Attachment.objects.exists()
     assert not any(path.exists() for path in paths)
+
+
+def test_a_file_removed_during_a_backup_waits_for_the_clock(
+    django_capture_on_commit_callbacks,
+):
+    attachment = attach("photo.jpg", hostile.picture())
+    path = attachment.path(attachment.widths[0])
+    backup = connections.create_connection("default")
+    try:
+        with backup.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [files.BACKUP_RUNS])
+
+        with django_capture_on_commit_callbacks(execute=True):
+            files.remove(attachment)
+    finally:
+        backup.close()
+
+    assert not Attachment.objects.exists()
+    assert path.exists()
+
+
+def test_a_backup_lets_go_of_the_files(django_capture_on_commit_callbacks):
+    attachment = attach("photo.jpg", hostile.picture())
+    path = attachment.path(attachment.widths[0])
+
+    with files.kept():
+        pass
+    with django_capture_on_commit_callbacks(execute=True):
+        files.remove(attachment)
+
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("name", ["❤🙂.jpg", "„“.jpg", "???.jpg"])
