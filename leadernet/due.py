@@ -15,7 +15,7 @@ from events import actions as events
 from events.models import Registration
 from leadernet import closings
 from members import retention
-from members.models import User
+from members.models import StatusChange, User
 from news import actions as news
 from news.models import Article
 
@@ -44,6 +44,11 @@ def everything() -> list[Work]:
         Work("close unconfirmed account", retention.unconfirmed, close),
         Work("tell of an idle account", retention.to_tell, retention.tell),
         Work("close idle account", retention.idle, close),
+        Work(
+            "drop old names",
+            StatusChange.objects.with_old_names,
+            StatusChange.drop_names,
+        ),
         Work("forget device", retention.ended_sessions, UserSession.delete),
         Work("forget audit entry", audit.expired, AuditEntry.delete),
         Work("end session", idle_sessions, Session.delete),

@@ -50,6 +50,7 @@ class OrganisationAdmin(TranslationAdmin):
     list_filter = ["status", "kind", "is_trusted", "is_practice"]
     search_fields = ["name_bg", "name_en", "eik"]
     raw_id_fields = ["seat", "applicant"]
+    readonly_fields = ["status"]  # changed on the portal, with a reason and its history
     filter_horizontal = ["topics", "territory"]
     inlines = [MembershipInline]
 

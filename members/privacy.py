@@ -4,7 +4,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from members.models import GroupRequest, Invitation, Organisation, Person
+from core.forgetting import containing, without
+from members.models import (
+    GroupRequest,
+    Invitation,
+    Organisation,
+    Person,
+    StatusChange,
+)
 
 
 def export_person(person: Person) -> dict:
@@ -85,6 +92,7 @@ def erase_person(person: Person) -> None:
     person.group_requests.all().delete()
     if user:
         forget_account(user)
+    forget_in_reasons([person.name, person.email, person.phone])
     person.name = person.email = person.phone = ""
     person.is_email_public = person.is_phone_public = False
     person.erased_at = timezone.now()
@@ -104,3 +112,13 @@ def forget_account(user):
     user.appointments.all().delete()
     for word in filter(None, (user.person.name, user.email)):
         LogEntry.objects.filter(object_repr__icontains=word).update(object_repr="…")
+
+
+def forget_in_reasons(words):
+    """Why a membership changed may name somebody; the rest of the sentence stays."""
+    words = [word for word in words if word]
+    if not words:
+        return
+    for row in containing(StatusChange, ["reason"], words):
+        row.reason = without(row.reason, words)
+        row.save(update_fields=["reason"])

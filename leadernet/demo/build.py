@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from events.models import Attendance, Event, Registration, Session
+from members.actions.status import begin_history
 from members.models import Membership, Organisation, Person, User
 from news.models import Article, Rubric
 from places import loading
@@ -142,6 +143,7 @@ def organisation(
         mission_en=mission[1],
         **fields,
     )
+    begin_history([made], actor=None)
     made.territory.set(places)
     if kind not in {"funder", "municipality"}:
         join(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, mail, notifications
 from members import search
+from members.actions.status import change_status
 from members.models import Appointment, Membership, Organisation, User
 
 MOST_OPEN = 5
@@ -25,7 +26,6 @@ def begin(organisation: Organisation, *, actor: User) -> Organisation:
             code="too_many",
         )
     organisation.applicant = actor
-    organisation.status = Organisation.Status.DRAFT
     organisation.save()
     return organisation
 
@@ -36,11 +36,12 @@ def submit(organisation: Organisation, *, actor: User) -> Organisation:
     row = locked(organisation)
     if not row.is_open_application():
         raise ValidationError(_("This application was already sent."), code="sent")
-    row.status = Organisation.Status.APPLIED
     row.applied_at = timezone.now()
     try:
         with transaction.atomic():
-            row.save(update_fields=["status", "applied_at"])
+            change_status(
+                row, Organisation.Status.APPLIED, actor=actor, save=["applied_at"]
+            )
     except IntegrityError as error:
         raise ValidationError(
             _("An organisation with this EIK is already on the portal."), code="eik"
@@ -87,7 +88,7 @@ def accept(organisation: Organisation, *, actor: User, note: str = "") -> Organi
             code="no_applicant",
         )
     row.joined_on = row.joined_on or timezone.localdate()
-    decide(row, Organisation.Status.ACTIVE, note)
+    decide(row, Organisation.Status.ACTIVE, note, actor=actor)
     Membership.objects.update_or_create(
         organisation=row,
         person=row.applicant.person,
@@ -105,7 +106,7 @@ def accept(organisation: Organisation, *, actor: User, note: str = "") -> Organi
 def send_back(organisation: Organisation, *, actor: User, note: str) -> Organisation:
     """Ask the applicant to complete the application."""
     row = undecided(organisation)
-    decide(row, Organisation.Status.RETURNED, note)
+    decide(row, Organisation.Status.RETURNED, note, actor=actor)
     tell(row, "returned", actor=actor)
     return row
 
@@ -114,7 +115,7 @@ def send_back(organisation: Organisation, *, actor: User, note: str) -> Organisa
 def decline(organisation: Organisation, *, actor: User, note: str) -> Organisation:
     """Refuse with a reason, which the applicant may answer by sending it again."""
     row = undecided(organisation)
-    decide(row, Organisation.Status.DECLINED, note)
+    decide(row, Organisation.Status.DECLINED, note, actor=actor)
     tell(row, "declined", actor=actor)
     return row
 
@@ -141,11 +142,16 @@ def undecided(organisation):
     return row
 
 
-def decide(row, status, note):
-    row.status = status
+def decide(row, status, note, *, actor):
     row.decision_note = note
     row.decided_at = timezone.now()
-    row.save(update_fields=["status", "decision_note", "decided_at", "joined_on"])
+    change_status(
+        row,
+        status,
+        actor=actor,
+        reason=note,
+        save=["decision_note", "decided_at", "joined_on"],
+    )
     search.index(row)
 
 

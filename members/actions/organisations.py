@@ -9,6 +9,7 @@ from core import audit, files, mail, notifications, throttle
 from members import search
 from members.actions.applications import deciders_of
 from members.actions.network import acts_for_network
+from members.actions.status import change_status
 from members.models import Appointment, Organisation, User
 
 Status = Organisation.Status
@@ -74,12 +75,14 @@ def set_status(
             % {"status": row.get_status_display()},
             code="status",
         )
-    before, row.status = row.status, status
+    before = row.status
     row.left_on = timezone.localdate() if status == Status.LEFT else None
     row.left_by_itself = (
         status == Status.LEFT and row.owners().filter(pk=actor.pk).exists()
     )
-    row.save(update_fields=["status", "left_on", "left_by_itself"])
+    change_status(
+        row, status, actor=actor, reason=reason, save=["left_on", "left_by_itself"]
+    )
     audit.record(
         "members.status_changed",
         actor=actor,

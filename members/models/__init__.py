@@ -3,6 +3,7 @@ from members.models.groups import Group, GroupMembership, GroupRequest, GroupVis
 from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
+from members.models.standing import StatusChange
 from members.models.topics import Topic
 from members.models.users import User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "StatusChange",
     "Topic",
     "User",
 ]

@@ -77,6 +77,7 @@ ARROWS = {
     "members.Membership.person": "members: memberships",
     "members.Organisation.applicant": "members: applications",
     "members.Person.user": "members: account",
+    "members.StatusChange.actor": "core: acts; shows as former member",
     "members.User_groups.user": "not used",
     "members.User_user_permissions.user": "not used",
     "mfa.Authenticator.user": "members: second_factors; deleted",
@@ -148,6 +149,7 @@ def ask(user):
     AppointmentFactory()
     sent = OrganisationFactory(status=Organisation.Status.DRAFT, applicant=user)
     applications.submit(sent, actor=user)
+    sent.status_changes.update(reason=f"{NAME}, {EMAIL}, {PHONE}")
     OrganisationFactory(status=Organisation.Status.DRAFT, applicant=user, email=EMAIL)
     LogEntry.objects.create(
         user=AppointmentFactory().user,
