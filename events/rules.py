@@ -6,8 +6,9 @@ from events.models import Event
 
 
 @rules.predicate
-def works_somewhere(user):
-    return bool(user.organisation_ids("owner", "editor"))
+def works_somewhere(user, practice):
+    """For an organisation, or in the practice organisation that the address asks for."""
+    return user.works_for(practice) or bool(user.organisation_ids("owner", "editor"))
 
 
 @rules.predicate

@@ -53,8 +53,12 @@ class Tree:
 
 @while_unchanged
 def tree() -> Tree:
-    """Two questions, and the same for all readers: remembered while nothing changes."""
-    rows = Forum.objects.order_by("tree_id", "lft").values_list(
+    """Two questions, and the same for all readers: remembered while nothing changes.
+
+    Forums for practice are not in it: each is one person's (`Access.practised`).
+    """
+    rows = Forum.objects.exclude(place__audience=AUDIENCE.PRACTICE)
+    rows = rows.order_by("tree_id", "lft").values_list(
         "pk", "parent_id", "place__audience", "place__group_id"
     )
     chain_of, forums_along = {}, {}
@@ -125,7 +129,18 @@ class Access:
             rights |= REPORTED if group.is_shut() else LOOK_AFTER
         return rights
 
+    @cached_property
+    def practised(self) -> frozenset[int]:
+        """Forums of the person's own practice place, in which they moderate."""
+        user = self.user
+        if not user.is_authenticated or not user.rights.practice:
+            return frozenset()
+        places = ForumPlace.objects.filter(organisation__in=user.rights.practice)
+        return frozenset(places.values_list("forum", flat=True))
+
     def may(self, codename, forum_id) -> bool:
+        if forum_id in self.practised:
+            return codename in MODERATE
         chain = self._tree.chain_of.get(forum_id)
         return codename in self._rights.get(chain, NOTHING)
 
@@ -150,7 +165,8 @@ class Access:
             found = [
                 along[at] for at, rights in self._rights.items() if codename in rights
             ]
-            self._ids[codename] = frozenset().union(*found)
+            practised = self.practised if codename in MODERATE else ()
+            self._ids[codename] = frozenset(practised).union(*found)
         return self._ids[codename]
 
 

@@ -16,6 +16,7 @@ class ForumPlace(models.Model):
         PUBLIC = "public", _("everybody reads, everybody with an account writes")
         MEMBERS = "members", _("members of the network")
         GROUP = "group", _("members of the group")
+        PRACTICE = "practice", _("who practises with the organisation")
 
     forum = models.OneToOneField(
         "forum.Forum", models.CASCADE, verbose_name=_("forum"), related_name="place"
@@ -29,6 +30,14 @@ class ForumPlace(models.Model):
         blank=True,
         related_name="forum_places",
     )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        models.CASCADE,
+        verbose_name=_("practice organisation"),
+        null=True,
+        blank=True,
+        related_name="forum_places",
+    )
 
     class Meta:
         verbose_name = _("place of a forum")
@@ -38,7 +47,12 @@ class ForumPlace(models.Model):
                 name="forum_of_group_names_the_group",
                 condition=~Q(audience="group") | Q(group__isnull=False),
                 violation_error_message=_("Choose the group whose forum this is."),
-            )
+            ),
+            models.CheckConstraint(
+                name="forum_of_practice_names_the_organisation",
+                condition=Q(audience="practice", organisation__isnull=False)
+                | (~Q(audience="practice") & Q(organisation=None)),
+            ),
         ]
 
     def __str__(self):

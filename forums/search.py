@@ -37,6 +37,8 @@ def audience(forum) -> list[str]:
     places = list(ForumPlace.objects.filter(forum__in=above))
     groups = {place.group_id for place in places if place.group_id}
     audiences = {place.audience for place in places}
+    if AUDIENCE.PRACTICE in audiences:
+        return []
     if groups:
         return [f"group:{group}" for group in groups] if len(groups) == 1 else []
     if AUDIENCE.MEMBERS in audiences:

@@ -89,11 +89,12 @@ def decidable_posts(user):
 
 
 def moderates(user):
-    """Is there a forum in which the person decides about posts?"""
+    """Is there a forum in which the person decides about posts of others?"""
     if not user.is_authenticated:
         return False
     access = access_of(user)
-    return bool(access.moderated_ids() or access.reported_ids())
+    moderated = access.moderated_ids() - access.practised
+    return bool(moderated or access.reported_ids())
 
 
 def with_files(posts):
@@ -109,12 +110,17 @@ def with_files(posts):
         post.kept_files = found.get(post.pk, [])
 
 
-def queue(user):
-    """Posts that wait for the person's decision: unapproved ones and flagged ones."""
+def queue(user, *, in_practice=False):
+    """Posts that wait for the person's decision: unapproved ones and flagged ones.
+
+    The network's, or those with which the person practises; never both in one list.
+    """
     waiting = Q(approved=False, hidden=None)
     flagged = Q(approved=True, flags__isnull=False, flags__decision="")
+    practised = Q(topic__forum__in=access_of(user).practised)
     return (
         decidable_posts(user)
+        .filter(practised if in_practice else ~practised)
         .filter(waiting | flagged)
         .select_related("poster__person", "topic__forum")
         .prefetch_related("flags__reporter__person")
@@ -123,9 +129,14 @@ def queue(user):
     )
 
 
+def listed_topics(user):
+    """Visible topics without those of the person's own practice."""
+    return visible_topics(user).exclude(forum__in=access_of(user).practised)
+
+
 def latest_topics(user, number):
     return (
-        visible_topics(user)
+        listed_topics(user)
         .filter(approved=True, last_post_on__isnull=False)
         .select_related("forum")
         .order_by("-last_post_on")[:number]

@@ -14,6 +14,7 @@ from core.models import AuditEntry, OutgoingMail
 from events import actions as events
 from events.models import Registration
 from leadernet import closings
+from leadernet.practice import place
 from members import retention
 from members.models import StatusChange, User
 from news import actions as news
@@ -49,6 +50,7 @@ def everything() -> list[Work]:
             StatusChange.objects.with_old_names,
             StatusChange.drop_names,
         ),
+        Work("remove unused practice place", place.unused, place.remove_unused),
         Work("forget device", retention.ended_sessions, UserSession.delete),
         Work("forget audit entry", audit.expired, AuditEntry.delete),
         Work("end session", idle_sessions, Session.delete),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from core import privacy as core
 from events import privacy as events
 from forums import privacy as forums
+from leadernet.practice import place
 from members import privacy as members
 from members.models import Person
 from news import privacy as news
@@ -47,5 +48,7 @@ def export(person: Person) -> bytes:
 @transaction.atomic
 def erase(person: Person) -> None:
     """Forget the person everywhere; what others count on stays without the name."""
+    if person.user:
+        place.remove(person.user)
     for app in reversed(APPS.values()):
         app.erase_person(person)

@@ -9,6 +9,7 @@ from events.models import Event
 from leadernet import health, personal, views
 from leadernet.discussions import Discuss
 from leadernet.places import OblastPage, ObshtinaPage, Places
+from leadernet.practice import views as practice
 from leadernet.sitemaps import sitemaps
 from news.models import Article
 
@@ -61,6 +62,12 @@ urlpatterns = [
             "events/<slug:slug>/discuss/",
             Discuss.as_view(model=Event),
             name="discuss_event",
+        ),
+        path("practice/", practice.Practice.as_view(), name="practice"),
+        path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),
+        path("practice/again/", practice.StartOver.as_view(), name="practice_again"),
+        path(
+            "practice/people/", practice.InvitePeople.as_view(), name="practice_people"
         ),
         path("places/", Places.as_view(), name="places"),
         path("places/<slug:oblast>/", OblastPage.as_view(), name="oblast"),

@@ -34,7 +34,9 @@ def unused(days_left):
     Owners are not among them: somebody has to answer for an organisation.
     """
     latest = timezone.now() - IDLE_ARE_KEPT + days_left * DAY
-    owners = Membership.objects.current().filter(role=Membership.Role.OWNER)
+    owners = Membership.objects.current().filter(
+        role=Membership.Role.OWNER, organisation__is_practice=False
+    )
     return (
         User.objects.alias(seen_at=Coalesce("last_login", "date_joined"))
         .filter(closed_at=None, is_staff=False, appointments=None, seen_at__lt=latest)

@@ -32,7 +32,28 @@ def keeps_teams(user, organisation):
 @rules.predicate
 def coordinates(user, organisation):
     """Within the coordinator's territory and kinds; the practice organisation is nobody's."""
-    return user.is_administrator() or user.coordinates(organisation)
+    return not organisation.is_practice and (
+        user.is_administrator() or user.coordinates(organisation)
+    )
+
+
+@rules.predicate
+def practises_with(user, organisation):
+    """An invented applicant in the person's own practice place."""
+    return organisation.is_practice and organisation.learner_id == user.pk
+
+
+@rules.predicate
+def is_practice(user, organisation):
+    """Of its state and team nothing is decided: there is one person, and nobody is told."""
+    return organisation.is_practice
+
+
+@rules.predicate
+def may_learn(user):
+    """Somebody with work on the portal: in an organisation or for the network."""
+    rights = user.rights
+    return bool(rights.roles or rights.appointments or rights.practice)
 
 
 @rules.predicate
@@ -119,18 +140,25 @@ signed_in = rules.is_authenticated
 rules.add_perm("members.apply", signed_in)
 rules.add_perm("members.edit_application", signed_in & applies_for)
 rules.add_perm("members.see_queue", signed_in & decides_somewhere)
-rules.add_perm("members.read_application", signed_in & coordinates)
-rules.add_perm("members.decide", signed_in & coordinates & ~is_own_matter)
+decides = coordinates | practises_with
+rules.add_perm("members.read_application", signed_in & decides)
+rules.add_perm("members.decide", signed_in & decides & ~is_own_matter)
 rules.add_perm("members.update", signed_in & (works_for | is_administrator))
+rules.add_perm("members.practise", signed_in & may_learn)
 judges = signed_in & coordinates & ~is_owner_of_record
 rules.add_perm("members.set_status", judges & (~has_left | is_administrator))
 rules.add_perm("members.set_trust", judges & is_active)
-rules.add_perm("members.leave_network", signed_in & owns & is_active)
-rules.add_perm("members.reopen", signed_in & may_be_reopened & is_owner_of_record)
-rules.add_perm("members.appeal", signed_in & is_suspended & is_owner_of_record)
-rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team))
-rules.add_perm("members.manage_team", signed_in & (owns | keeps_teams))
-rules.add_perm("members.hand_over", signed_in & owns)
+rules.add_perm("members.leave_network", signed_in & owns & is_active & ~is_practice)
+rules.add_perm(
+    "members.reopen",
+    signed_in & may_be_reopened & is_owner_of_record & ~is_practice,
+)
+rules.add_perm(
+    "members.appeal", signed_in & is_suspended & is_owner_of_record & ~is_practice
+)
+rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team) & ~is_practice)
+rules.add_perm("members.manage_team", signed_in & (owns | keeps_teams) & ~is_practice)
+rules.add_perm("members.hand_over", signed_in & owns & ~is_practice)
 rules.add_perm("members.leave_team", signed_in & belongs_to)
 
 rules.add_perm("members.read_group", is_open_group | (signed_in & is_in_group))

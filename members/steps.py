@@ -45,4 +45,6 @@ def first_steps(organisation):
             bool(organisation.name_en),
         ),
     ]
+    if organisation.is_practice:
+        steps = [step for step in steps if step.url != team]
     return [] if all(step.is_done for step in steps) else steps

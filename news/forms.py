@@ -11,7 +11,8 @@ from core.editor import BodyField, Editor
 from core.forms import PictureField
 from core.models import Attachment
 from members.fields import ObshtiniField
-from members.models import Group, Organisation, Topic
+from members.models import Group, Topic
+from members.practice import offered_to
 from news import actions
 from news.models import Article
 from projects.models import Project
@@ -129,9 +130,11 @@ class ArticleForm(forms.ModelForm):
             "topics": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args, user, is_going_out=False, **kwargs):
+    def __init__(self, *args, user, practice=None, is_going_out=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.practice = user, practice
+        if self.instance.pk and self.instance.organisation.is_practice:
+            self.practice = self.instance.organisation
         # A draft may be kept half written; the words beside the fields speak of publishing.
         is_draft = self.is_bound and not (is_going_out or self.is_out())
         for name in ("lead_bg", "body_bg"):
@@ -156,7 +159,7 @@ class ArticleForm(forms.ModelForm):
             chosen = [self.instance.organisation_id]
         else:
             field = self.fields["organisation"]
-            field.queryset = Organisation.objects.editable_by(self.user)
+            field.queryset = offered_to(self.user, self.practice)
             chosen = [organisation.pk for organisation in field.queryset]
             if len(chosen) == 1:
                 self.initial["organisation"] = chosen[0]
@@ -179,6 +182,8 @@ class ArticleForm(forms.ModelForm):
                 del self.fields["publish_at"]
             return
         groups = Group.objects.filter(pk__in=self.user.group_ids())
+        if self.practice:
+            groups = groups.none()
         self.fields["group"].queryset = groups
         if not groups:
             del self.fields["group"]

@@ -52,7 +52,9 @@ class ArticleQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return kept.filter(public)
         for_group = Q(audience=Article.Audience.GROUP)
-        own = Q(organisation__in=user.organisation_ids("owner", "editor"))
+        own = Q(
+            organisation__in=user.organisation_ids("owner", "editor", in_practice=True)
+        )
         of_my_groups = for_group & Q(group__in=user.read_group_ids())
         allowed = public | (own & ~for_group) | (of_my_groups & (own | published))
         if user.is_member() or user.is_moderator():

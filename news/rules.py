@@ -9,8 +9,9 @@ UNPUBLISHED = {Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED, Status.ARCHIVED
 
 
 @rules.predicate
-def writes_somewhere(user):
-    return bool(user.organisation_ids("owner", "editor"))
+def writes_somewhere(user, practice):
+    """For an organisation, or in the practice organisation that the address asks for."""
+    return user.works_for(practice) or bool(user.organisation_ids("owner", "editor"))
 
 
 @rules.predicate

@@ -44,6 +44,7 @@ class ProjectFilter(django_filters.FilterSet):
         shown = self.queryset.order_by().values("pk")
         self.filters["organisation"].queryset = (
             Organisation.objects.visible_to(self.request.user)
+            .real()
             .filter(Q(projects__in=shown) | Q(partnerships__project__in=shown))
             .distinct()
         )

@@ -158,6 +158,7 @@ class PartnerForm(forms.Form):
         typed = self.cleaned_data["name"].strip()
         found = (
             Organisation.objects.visible_to(self.user)
+            .real()
             .public()
             .filter(
                 Q(name_bg__iexact=typed)

@@ -94,7 +94,9 @@ def add_walk_in(
     if is_new:
         registration = Registration.objects.create(
             event=event,
-            person=Person.objects.create(name=name),
+            person=Person.objects.create(
+                name=name, is_practice=event.organiser.is_practice
+            ),
             organisation=organisation,
             is_walk_in=True,
         )

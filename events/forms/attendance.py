@@ -40,6 +40,12 @@ class AttendanceForm(forms.Form):
         return found
 
 
+def known_to(user, event):
+    """On behalf of whom somebody may have come; in practice only invented organisations."""
+    visible = Organisation.objects.visible_to(user)
+    return visible.filter(is_practice=event.organiser.is_practice)
+
+
 class WalkInForm(forms.Form):
     """Somebody who came without registering, in one line."""
 
@@ -51,10 +57,9 @@ class WalkInForm(forms.Form):
     )
     is_online = forms.BooleanField(label=_("online"), required=False)
 
-    def __init__(self, *args, user, with_online, **kwargs):
+    def __init__(self, *args, event, user, with_online, **kwargs):
         super().__init__(*args, **kwargs)
-        known = Organisation.objects.visible_to(user)
-        self.fields["organisation"].queryset = known
+        self.fields["organisation"].queryset = known_to(user, event)
         if not with_online:
             del self.fields["is_online"]
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from core.editor import BodyField, Editor
 from events.forms.fields import DayField, HourField, moment
 from events.models import Event
-from members.models import Group, Organisation
+from members.models import Group
+from members.practice import offered_to
 from places.fields import SettlementField
 from places.models import Settlement
 from projects.models import Project
@@ -129,9 +130,11 @@ class EventForm(forms.ModelForm):
         help_texts = {"group": _("If it is an event of a group or network.")}
         widgets = {"audience": forms.RadioSelect, "registration_by": forms.RadioSelect}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, practice=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.practice = user, practice
+        if self.instance.pk and self.instance.organiser.is_practice:
+            self.practice = self.instance.organiser
         self.narrow_organiser()
         self.narrow_group()
         self.fields["belongs_to"].choices = self.project_choices()
@@ -146,7 +149,7 @@ class EventForm(forms.ModelForm):
             organisers = [self.instance.organiser]
         else:
             field = self.fields["organiser"]
-            field.queryset = Organisation.objects.editable_by(self.user)
+            field.queryset = offered_to(self.user, self.practice)
             organisers = list(field.queryset)
             if len(organisers) == 1:
                 self.initial["organiser"] = organisers[0]
@@ -161,6 +164,8 @@ class EventForm(forms.ModelForm):
     def narrow_group(self):
         ids = [*self.user.group_ids(), self.instance.group_id]
         groups = Group.objects.filter(pk__in=[pk for pk in ids if pk])
+        if self.practice:
+            groups = groups.none()
         self.fields["group"].queryset = groups
         self.fields["group"].empty_label = _("none")
         if not groups:
@@ -174,6 +179,8 @@ class EventForm(forms.ModelForm):
     def project_choices(self):
         if self.instance.pk:
             projects = Project.objects.filter(organisation=self.instance.organiser)
+        elif self.practice:
+            projects = Project.objects.none()
         else:
             projects = Project.objects.editable_by(self.user)
         self.projects = projects.prefetch_related("activities").order_by("-starts_on")

@@ -21,9 +21,11 @@ class RegistrationForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, event, user, **kwargs):
         super().__init__(*args, **kwargs)
         own = Organisation.objects.filter(pk__in=user.organisation_ids())
+        if event.organiser.is_practice:
+            own = own.none()
         if own:
             self.fields["organisation"].queryset = own
             self.initial.setdefault("organisation", own[0].pk if len(own) == 1 else "")

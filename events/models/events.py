@@ -31,12 +31,8 @@ class EventQuerySet(models.QuerySet):
         public = published & Q(audience=Event.Audience.PUBLIC)
         if not user.is_authenticated:
             return kept.filter(public)
-        allowed = public | Q(organiser__in=user.organisation_ids("owner", "editor"))
-        # The practice organisation's own people see what it publishes.
-        allowed |= Q(
-            is_published=True,
-            organiser__is_practice=True,
-            organiser__in=user.organisation_ids(),
+        allowed = public | Q(
+            organiser__in=user.organisation_ids("owner", "editor", in_practice=True)
         )
         allowed |= published & Q(
             audience=Event.Audience.GROUP, group__in=user.read_group_ids()
@@ -279,12 +275,14 @@ class Event(models.Model):
         )
 
     def attendance_is_open(self):
-        """From the morning of the first day; afterwards it may be corrected."""
-        return (
-            self.is_published
-            and self.cancelled_at is None
-            and timezone.localdate() >= timezone.localtime(self.starts_at).date()
-        )
+        """From the morning of the first day; afterwards it may be corrected.
+
+        Who practises need not wait for the day.
+        """
+        if not self.is_published or self.cancelled_at:
+            return False
+        first_day = timezone.localtime(self.starts_at).date()
+        return timezone.localdate() >= first_day or self.organiser.is_practice
 
     def session_of_the_whole(self):
         """The only session, when it stands for the event itself; none under a programme."""

@@ -15,9 +15,9 @@ from core import throttle
 from core.exports import csv_response, xlsx_response
 from events import actions, exports
 from events.forms import AttendanceForm, ExportForm, WalkInForm
+from events.forms.attendance import known_to
 from events.models import Attendance, Registration
 from events.views.mixins import EventPermissionMixin
-from members.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,12 @@ class TakeAttendance(EventPermissionMixin, TemplateView):
         return [Row(one, how.get(one.pk, "")) for one in registrations]
 
     def walk_in_form(self, data=None):
-        return WalkInForm(data, user=self.request.user, with_online=self.with_online)
+        return WalkInForm(
+            data,
+            event=self.event,
+            user=self.request.user,
+            with_online=self.with_online,
+        )
 
     def get_context_data(self, **kwargs):
         rows = self.rows()
@@ -88,7 +93,7 @@ class TakeAttendance(EventPermissionMixin, TemplateView):
             session=self.session,
             sessions=self.sessions,
             with_online=self.with_online,
-            organisations=Organisation.objects.visible_to(self.request.user),
+            organisations=known_to(self.request.user, self.event),
             **kwargs,
         )
 

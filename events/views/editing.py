@@ -11,6 +11,7 @@ from events import actions
 from events.forms import EventForm, ProgrammeFormSet
 from events.models import Event
 from events.views.mixins import EventPermissionMixin, WithReason
+from members.practice import InPractice
 
 
 def mistakes(form, programme):
@@ -27,6 +28,7 @@ class EventEditing(TemplateView):
     """The form and the rows of the programme; one more row on wish, without JavaScript."""
 
     template_name = "events/event_form.html"
+    practice = None
 
     def get(self, request, **kwargs):
         return self.show(*self.forms())
@@ -51,6 +53,7 @@ class EventEditing(TemplateView):
             data,
             instance=self.instance(),
             user=self.request.user,
+            practice=self.practice,
             initial=self.initial(),
         )
         return form, ProgrammeFormSet(data, event_form=form, prefix="programme")
@@ -87,7 +90,7 @@ class EventEditing(TemplateView):
         return _("The draft is saved. Only your organisation sees it.")
 
 
-class EventCreate(PermissionRequiredMixin, EventEditing):
+class EventCreate(InPractice, PermissionRequiredMixin, EventEditing):
     permission_required = "events.create"
 
     def instance(self):

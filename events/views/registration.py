@@ -25,7 +25,10 @@ class Register(EventPermissionMixin, FormView):
         return mine.filter(person=self.request.user.person).first()
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
+        return super().get_form_kwargs() | {
+            "event": self.event,
+            "user": self.request.user,
+        }
 
     def get_initial(self):
         if self.registration is None:

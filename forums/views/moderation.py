@@ -5,6 +5,8 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
 from machina.apps.forum_conversation.models import Post, Topic
@@ -34,8 +36,16 @@ class LockTopic(InTopic, SignedInMixin, View):
 class Moderation(SignedInMixin):
     """For those who moderate some forum; others do not learn that it is here."""
 
+    @cached_property
+    def practised(self):
+        """The forums in which the person practises."""
+        return selectors.access_of(self.request.user).practised
+
+    def may_enter(self):
+        return selectors.moderates(self.request.user)
+
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not selectors.moderates(request.user):
+        if request.user.is_authenticated and not self.may_enter():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -44,8 +54,16 @@ class Queue(Moderation, ListView):
     template_name = "forums/queue.html"
     paginate_by = 20
 
+    @cached_property
+    def in_practice(self):
+        """`?practice=1`: the invented posts of one's own practice instead of real ones."""
+        return "practice" in self.request.GET and bool(self.practised)
+
+    def may_enter(self):
+        return self.in_practice or super().may_enter()
+
     def get_queryset(self):
-        return selectors.queue(self.request.user)
+        return selectors.queue(self.request.user, in_practice=self.in_practice)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -55,13 +73,16 @@ class Queue(Moderation, ListView):
             forum = post.topic.forum_id
             post.is_readable = access.may("can_read_forum", forum)
             post.group = None if post.is_readable else access.group_of(forum)
-        return context | {"form": forms.HideForm()}
+        return context | {"form": forms.HideForm(), "in_practice": self.in_practice}
 
 
 class Decide(Moderation, View):
     """Approve, hide or keep one post of the queue."""
 
     http_method_names = ["post"]
+
+    def may_enter(self):
+        return bool(self.practised) or super().may_enter()
 
     def post(self, request, pk):
         post = get_object_or_404(selectors.decidable_posts(request.user), pk=pk)
@@ -74,7 +95,9 @@ class Decide(Moderation, View):
             self.say(done, _("Kept; the reports are closed."))
         else:
             self.hide(post)
-        return redirect("forums:moderation")
+        address = reverse("forums:moderation")
+        in_practice = post.topic.forum_id in self.practised
+        return redirect(f"{address}?practice=1" if in_practice else address)
 
     def say(self, done, words):
         if done:

@@ -24,6 +24,7 @@ class Index(TemplateView):
         user = self.request.user
         forums = list(
             selectors.visible_forums(user)
+            .exclude(pk__in=selectors.access_of(user).practised)
             .select_related("last_post__topic__forum", "last_post__poster__person")
             .order_by("tree_id", "lft")
         )
@@ -124,7 +125,7 @@ class Unread(SignedInMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        topics = selectors.visible_topics(self.request.user).filter(approved=True)
+        topics = selectors.listed_topics(self.request.user).filter(approved=True)
         unread = TrackingHandler().unread_among(topics, self.request.user)
         return unread.select_related("forum", "poster__person").order_by(
             "-last_post_on", "-pk"

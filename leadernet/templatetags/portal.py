@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Event
 from forums import selectors
-from leadernet import discussions
+from leadernet import discussions, practice
 from news.models import Article
 from projects.models import Project
 from reports import figures, timeline
@@ -39,6 +39,15 @@ def project_map(project):
         code = obshtina.oblast.code
         counts[code] = counts.get(code, 0) + 1
     return {"counts": counts, "project": project}
+
+
+@register.inclusion_tag("leadernet/_practice_band.html", takes_context=True)
+def practice_band(context):
+    """What every page of the practice place says on top."""
+    return {
+        "is_practice": practice.shows(context),
+        "is_tasks": "tasks" in context,
+    }
 
 
 @register.inclusion_tag("forums/_latest.html", takes_context=True)

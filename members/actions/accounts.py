@@ -19,6 +19,7 @@ def refuse_while_needed(user: User) -> None:
         memberships__role=Membership.Role.OWNER,
         memberships__ended_on=None,
         status__in=(Organisation.Status.ACTIVE, Organisation.Status.SUSPENDED),
+        is_practice=False,
     )
     alone = [
         organisation

@@ -82,6 +82,8 @@ def uninvolved(users, organisation):
 def accept(organisation: Organisation, *, actor: User, note: str = "") -> Organisation:
     """The organisation joins the network; who applied becomes its owner."""
     row = undecided(organisation)
+    if row.is_practice:
+        return accept_in_practice(row, actor=actor, note=note)
     if row.applicant is None or not row.applicant.is_active:
         raise ValidationError(
             _("The account that applied is closed, so nobody would own the profile."),
@@ -98,6 +100,13 @@ def accept(organisation: Organisation, *, actor: User, note: str = "") -> Organi
             "started_on": timezone.localdate(),
         },
     )
+    tell(row, "accepted", actor=actor)
+    return row
+
+
+def accept_in_practice(row, *, actor, note):
+    """Nobody applied, so nobody owns it and nobody is told."""
+    decide(row, Organisation.Status.ACTIVE, note, actor=actor)
     tell(row, "accepted", actor=actor)
     return row
 

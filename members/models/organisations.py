@@ -54,6 +54,7 @@ class OrganisationQuerySet(models.QuerySet):
             return self.public()
         public = Q(status__in=Organisation.PUBLIC_STATUSES, is_practice=False)
         own = Q(applicant=user) | Q(pk__in=Membership.objects.held_by(user))
+        own |= Q(learner=user)
         if user.is_administrator():
             inside = ~Q(status=Organisation.Status.DRAFT)
             return self.filter(public | own | (inside & Q(is_practice=False)))
@@ -69,6 +70,12 @@ class OrganisationQuerySet(models.QuerySet):
                 & ~Q(status=Organisation.Status.DRAFT)
             )
         return self.filter(seen)
+
+    def practice_of(self, user):
+        """The place in which the person practises: one organisation, or none yet."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(learner=user, pk__in=Membership.objects.held_by(user))
 
     def coordinated_by(self, user):
         """Within the territory and kinds of one of the user's appointments; all for N."""
@@ -216,6 +223,15 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), blank=True)
     is_trusted = models.BooleanField(_("publishes without review"), default=False)
     is_practice = models.BooleanField(_("practice organisation"), default=False)
+    learner = models.ForeignKey(
+        "members.User",
+        models.CASCADE,
+        verbose_name=_("who practises here"),
+        null=True,
+        blank=True,
+        related_name="practised_with",
+        help_text="Sees the practice organisation and the invented applicants, alone.",
+    )
     applicant = models.ForeignKey(
         "members.User",
         models.SET_NULL,
@@ -254,12 +270,16 @@ class Organisation(models.Model):
             # A stranger's unsent draft must not keep the true holder out.
             models.UniqueConstraint(
                 fields=["eik"],
-                condition=~Q(status__in=["draft", "declined"]),
+                condition=~Q(status__in=["draft", "declined"]) & Q(is_practice=False),
                 name="organisation_eik_once",
                 violation_error_message=_(
                     "An organisation with this EIK is already on the portal. "
                     "Write to the coordinator if it is yours."
                 ),
+            ),
+            models.CheckConstraint(
+                name="organisation_of_learner_is_practice",
+                condition=Q(learner=None) | Q(is_practice=True),
             ),
         ]
 

@@ -10,8 +10,11 @@ from members.models.organisations import Membership, Organisation
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Contact persons of public organisations; inside, those one shares a place with."""
-        known = self.filter(erased_at=None)
+        """Contact persons of public organisations; inside, those one shares a place with.
+
+        Whom somebody invented to practise with has no page.
+        """
+        known = self.filter(erased_at=None, is_practice=False)
         contacts = Q(
             pk__in=Membership.objects.filter(
                 ended_on=None,
@@ -57,6 +60,9 @@ class Person(models.Model):
     )
     is_phone_public = models.BooleanField(
         _("show my phone on the portal"), default=False
+    )
+    is_practice = models.BooleanField(
+        _("invented for practice"), default=False, editable=False
     )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, Value
+from django.db.models import Case, Q, Value, When
 
 from core.prepared import prepared
 from members.models.appointments import Appointment
@@ -14,7 +14,12 @@ from members.models.people import Person
 LISTED = Q(
     organisation__status=Organisation.Status.ACTIVE, organisation__is_practice=False
 )
-IN_ORGANISATION, IN_GROUP, IN_NETWORK, ON_VISIT = range(4)
+IN_ORGANISATION, IN_GROUP, IN_NETWORK, ON_VISIT, IN_PRACTICE = range(5)
+# Practising gives rights over the rows of the practice place, and no role anywhere else.
+WHERE = Case(
+    When(organisation__is_practice=True, then=Value(IN_PRACTICE)),
+    default=Value(IN_ORGANISATION),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,15 @@ class Rights:
     def roles(self) -> dict[int, str]:
         """{organisation: role} of current memberships."""
         return {pk: role for pk, role, _listed in self.parts(IN_ORGANISATION)}
+
+    @cached_property
+    def practice(self) -> dict[int, str]:
+        """{practice organisation: role}, apart from `roles` so that no list or choice offers it."""
+        return {pk: role for pk, role, _no in self.parts(IN_PRACTICE)}
+
+    def role_in(self, organisation_id) -> str | None:
+        roles = self.roles | self.practice
+        return roles.get(organisation_id)
 
     @cached_property
     def is_member(self) -> bool:
@@ -66,7 +80,7 @@ def held_by(person_id):
     """(where, id of organisation, group or appointment, role, listed or coordinating)."""
     person = Person(pk=person_id)
     current = person.memberships.current()
-    roles = current.annotate(where=Value(IN_ORGANISATION), listed=LISTED)
+    roles = current.annotate(where=WHERE, listed=LISTED)
     groups = GroupMembership.objects.of(person).annotate(
         where=Value(IN_GROUP), role=Value("")
     )

@@ -84,23 +84,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     def _appointments(self):
         return list(self.appointments.prefetch_related("obshtini"))
 
-    def organisation_ids(self, *roles):
-        """Ids of the organisations in which the user has one of the roles (none: any role)."""
-        return [
-            pk for pk, role in self.rights.roles.items() if not roles or role in roles
-        ]
+    def organisation_ids(self, *roles, in_practice=False):
+        """Ids of the organisations in which the user has one of the roles (none: any role).
+
+        The practice organisation is not among them, so that nothing offers it, unless
+        `in_practice` asks for it: where the rows themselves are found.
+        """
+        held = self.rights.roles
+        if in_practice:
+            held = held | self.rights.practice
+        return [pk for pk, role in held.items() if not roles or role in roles]
 
     def works_for(self, organisation):
         """Staff: owner or editor of the organisation, today."""
-        return organisation is not None and self.rights.roles.get(organisation.pk) in {
+        return organisation is not None and self.rights.role_in(organisation.pk) in {
             "owner",
             "editor",
         }
 
     def owns(self, organisation):
         return (
-            organisation is not None
-            and self.rights.roles.get(organisation.pk) == "owner"
+            organisation is not None and self.rights.role_in(organisation.pk) == "owner"
         )
 
     def is_member(self):

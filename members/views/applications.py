@@ -160,5 +160,8 @@ class Decide(PermissionRequiredMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        if self.organisation.is_practice:
+            messages.success(self.request, _("Decided. Nobody is told in practice."))
+            return redirect(self.organisation)
         messages.success(self.request, _("Decided; the applicant is told."))
         return redirect(reverse("members:queue"))

@@ -8,6 +8,7 @@ from django.views.generic import FormView, TemplateView
 
 from core import editor
 from core.views import PermissionRequiredMixin
+from members.practice import InPractice
 from news import actions
 from news.forms import ArticleForm, PictureForm
 from news.models import Article
@@ -26,7 +27,7 @@ class Editing(TemplateView):
     """The form, and the buttons under it: keep, send for review, publish."""
 
     template_name = "news/article_form.html"
-    conflict = None
+    conflict = practice = None
 
     def get(self, request, **kwargs):
         return self.show(self.form())
@@ -65,6 +66,7 @@ class Editing(TemplateView):
             uploads,
             instance=self.instance(),
             user=self.request.user,
+            practice=self.practice,
             is_going_out=self.step() in {"submit", "publish"},
         )
 
@@ -85,10 +87,10 @@ class Editing(TemplateView):
     def trusted(self, form):
         """Ids of the organisations among those offered that publish without review."""
         if form.instance.pk:
-            return {
-                form.instance.organisation.pk: form.instance.organisation.is_trusted
-            }
-        return {one.pk: one.is_trusted for one in form.fields["organisation"].queryset}
+            offered = [form.instance.organisation]
+        else:
+            offered = form.fields["organisation"].queryset
+        return {one.pk: one.is_trusted or one.is_practice for one in offered}
 
     def take_note_of_others(self, form):
         """After a conflict the second „save“ is meant for the version that was just shown."""
@@ -119,7 +121,7 @@ class Editing(TemplateView):
         }[article.status]
 
 
-class ArticleCreate(PermissionRequiredMixin, Editing):
+class ArticleCreate(InPractice, PermissionRequiredMixin, Editing):
     permission_required = "news.create"
 
     def instance(self):
