@@ -2,12 +2,13 @@
 
 import csv
 import datetime
-import io
+import json
+import tempfile
 from collections.abc import Iterable
 from decimal import Decimal
 
 import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -61,9 +62,12 @@ def csv_response(
 
 def xlsx_response(
     name: str, header: Iterable[str], rows: Iterable[Iterable]
-) -> HttpResponse:
-    """An XLSX with a frozen header row; numbers stay numbers, everything else is text."""
-    file = io.BytesIO()
+) -> FileResponse:
+    """An XLSX with a frozen header row; numbers stay numbers, everything else is text.
+
+    It is written row by row to a file without a name, which the answer then reads and closes.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -79,8 +83,24 @@ def xlsx_response(
             _write(sheet, number, column, cell)
     sheet.freeze_panes(1, 0)
     book.close()
+    file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _named(HttpResponse(file.getvalue(), content_type=kind), f"{name}.xlsx")
+    return _named(FileResponse(file, content_type=kind), f"{name}.xlsx")
+
+
+def geojson_response(name: str, features: Iterable[dict]) -> StreamingHttpResponse:
+    """A streamed FeatureCollection, one feature a line."""
+
+    def pieces():
+        yield '{"type": "FeatureCollection", "features": ['
+        separator = "\n"
+        for feature in features:
+            yield separator + json.dumps(feature, ensure_ascii=False)
+            separator = ",\n"
+        yield "\n]}\n"
+
+    response = StreamingHttpResponse(pieces(), content_type="application/geo+json")
+    return _named(response, f"{name}.geojson")
 
 
 def _write(sheet, row, column, cell):

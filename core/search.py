@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.doors import visible_rows
 from core.models import SearchEntry, SearchWord
+from core.spelling import SIMILAR, nearest_word, trigrams
 from core.stemming import CYRILLIC, LEAST, WORD, stem, words
 from core.typing_habits import folded, meant, to_cyrillic
 
@@ -21,7 +22,6 @@ TERMS = 8
 # Rank this many of the newest hits of each kind; more is never paged through.
 CANDIDATES = 300
 INDEXED_CHARACTERS = 100_000
-SIMILAR = 0.3
 
 
 def put(
@@ -107,11 +107,6 @@ def _learn(found):
         ],
         ignore_conflicts=True,
     )
-
-
-def trigrams(word: str) -> list[str]:
-    padded = f"  {word} "
-    return sorted({padded[at : at + 3] for at in range(len(padded) - 2)})
 
 
 @dataclass
@@ -296,6 +291,21 @@ def _nearest(term):
         )
         row = cursor.fetchone()
     return Term(row[0], _alternatives(row[0], ())) if row else None
+
+
+def correction(query: str, model) -> str:
+    """The query with each word that no row of the model holds replaced by the nearest one that
+    some row holds; empty when nothing is near or nothing is wrong."""
+    found, content_type = [], ContentType.objects.get_for_model(model)
+    entries = SearchEntry.objects.filter(content_type=content_type)
+    for term in _terms(query):
+        asked = SearchQuery(_tsquery([term]), search_type="raw", config="simple")
+        if entries.filter(doc=asked).exists():
+            found.append(term.shown)
+        else:
+            found.append(nearest_word(term.shown, content_type.pk) or term.shown)
+    corrected = " ".join(found)
+    return corrected if corrected != " ".join(t.shown for t in _terms(query)) else ""
 
 
 def _still_visible(entries, user):

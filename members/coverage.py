@@ -1,39 +1,69 @@
 """How organisations cover the country: by their seat, and by the municipalities they work in."""
 
-from django.db.models import Count, F, Q
+from dataclasses import dataclass, field
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 
 from members.models import Organisation
 
 
+@dataclass(frozen=True)
+class Presence:
+    """{code: organisations with their seat there or working there}, each once in a place."""
+
+    by_oblast: dict[str, int] = field(default_factory=dict)
+    by_obshtina: dict[str, int] = field(default_factory=dict)
+
+
+# One walk over who is where, grouped twice: an organisation with five municipalities of an
+# oblast is one organisation of that oblast.
+_PRESENCE = """
+    WITH chosen AS MATERIALIZED ({chosen}),
+    there AS (
+        SELECT chosen.pk AS id, settlement.obshtina_id
+        FROM chosen JOIN places_settlement AS settlement ON settlement.id = chosen.seat_id
+        UNION
+        SELECT organisation_id, obshtina_id
+        FROM {territory} JOIN chosen ON chosen.pk = organisation_id
+    )
+    SELECT oblast.code, obshtina.code, count(DISTINCT there.id)
+    FROM there
+    JOIN places_obshtina AS obshtina ON obshtina.id = there.obshtina_id
+    JOIN places_oblast AS oblast ON oblast.id = obshtina.oblast_id
+    GROUP BY GROUPING SETS ((oblast.code), (obshtina.code))
+"""
+
+
+def presence(organisations) -> Presence:
+    """Where the organisations of a queryset are, in one question to the database."""
+    rows = organisations.order_by().values_list("pk", "seat_id")
+    found = Presence()
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PRESENCE.format(
+                chosen=sql,
+                territory=Organisation.territory.through._meta.db_table,
+            ),
+            parameters,
+        )
+        for oblast, obshtina, number in cursor:
+            if obshtina is None:
+                found.by_oblast[oblast] = number
+            else:
+                found.by_obshtina[obshtina] = number
+    return found
+
+
 def counts_by_oblast(organisations):
     """{oblast code: organisations with their seat there or working there}."""
-    return counts(organisations, "oblast__code")
+    return presence(organisations).by_oblast
 
 
 def counts_by_obshtina(organisations):
     """{obshtina code: organisations with their seat there or working there}."""
-    return counts(organisations, "code")
-
-
-def counts(organisations, place):
-    """By the code that `place` leads to from an obshtina; each organisation once in a place."""
-    at_seat, at_work = f"seat__obshtina__{place}", f"obshtina__{place}"
-    found = {}
-    seated = organisations.filter(seat__isnull=False).order_by()
-    add(found, seated.values_list(at_seat).annotate(Count("pk")))
-    elsewhere = Q(organisation__seat=None) | ~Q(
-        **{at_work: F(f"organisation__{at_seat}")}
-    )
-    working = Organisation.territory.through.objects.filter(
-        elsewhere, organisation__in=organisations.values("pk")
-    )
-    add(
-        found,
-        working.values_list(at_work).annotate(Count("organisation", distinct=True)),
-    )
-    return found
-
-
-def add(found, rows):
-    for code, number in rows:
-        found[code] = found.get(code, 0) + number
+    return presence(organisations).by_obshtina

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.search import SIMILAR, trigrams
+from core.spelling import SIMILAR, trigrams
 from core.stemming import stem, words
 from core.typing_habits import folded, to_cyrillic
 from members.models import Organisation

@@ -1,5 +1,7 @@
 """What of organisations and groups the search knows."""
 
+from django.utils import translation
+
 from core import search
 from members.models import Group, Organisation
 
@@ -8,6 +10,8 @@ AUDIENCES = {
     Organisation.Status.LEFT: ["public"],
     Organisation.Status.SUSPENDED: ["members"],
 }
+# What people write before the name of a place.
+PLACE_WORDS = {"bg": ["община", "област"], "en": ["municipality", "oblast"]}
 
 
 def index(organisation):
@@ -27,13 +31,22 @@ def index(organisation):
 
 
 def body(organisation, language):
-    """Short name, mission, topics and places, in one language."""
+    """Short name, mission, kind, EIK, topics and places, in one language."""
+    with translation.override(language):
+        kind = organisation.get_kind_display()
     parts = [
         getattr(organisation, f"short_name_{language}"),
         getattr(organisation, f"mission_{language}"),
+        kind,
+        organisation.eik,
     ]
     if organisation.seat:
-        parts.append(getattr(organisation.seat, f"name_{language}"))
+        obshtina = organisation.seat.obshtina
+        parts += PLACE_WORDS[language]
+        parts += [
+            getattr(place, f"name_{language}")
+            for place in (organisation.seat, obshtina, obshtina.oblast)
+        ]
     parts += [getattr(topic, f"name_{language}") for topic in organisation.topics.all()]
     parts += [
         getattr(obshtina, f"name_{language}")
@@ -68,9 +81,9 @@ def remove(organisation):
 
 def everything():
     """Organisations to index; the groups are `all_groups`."""
-    return Organisation.objects.select_related("seat").prefetch_related(
-        "topics", "territory"
-    )
+    return Organisation.objects.select_related(
+        "seat__obshtina__oblast"
+    ).prefetch_related("topics", "territory")
 
 
 def all_groups():

@@ -11,7 +11,14 @@ class TopicTranslation(TranslationOptions):
 
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
-    fields = ["name", "short_name", "mission", "address"]
+    fields = [
+        "name",
+        "short_name",
+        "mission",
+        "address",
+        "services",
+        "opening_hours",
+    ]
 
 
 @register(Group)

@@ -22,6 +22,7 @@ class Area:
     count: int
     shade: int
     url: str
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,25 +36,30 @@ def drawing(name):
     return json.loads((DATA / f"{name}-svg.json").read_text(encoding="utf-8"))
 
 
-def oblast_map(counts: dict[str, int], url) -> Map:
+def oblast_map(counts: dict[str, int], url, chosen=()) -> Map:
     """The 28 oblasti in the order of their names; `url(oblast)` is where an area leads."""
     found = drawing("oblasti")
-    return Map(
-        found["viewBox"], areas(Oblast.objects.all(), found["paths"], counts, url)
-    )
+    places = Oblast.objects.all()
+    return Map(found["viewBox"], areas(places, found["paths"], counts, url, chosen))
 
 
-def obshtina_map(oblast: Oblast, counts: dict[str, int], url) -> Map:
+def obshtina_map(oblast: Oblast, counts: dict[str, int], url, chosen=()) -> Map:
     """The municipalities of one oblast; the map is as large as they are."""
-    found = drawing("obshtini")
     places = oblast.obshtini.select_related("oblast")
-    drawn = areas(places, found["paths"], counts, url)
+    return map_of(places, counts, url, chosen)
+
+
+def map_of(obshtini, counts: dict[str, int], url, chosen=()) -> Map:
+    """Municipalities, framed so that they fill the map."""
+    found = drawing("obshtini")
+    drawn = areas(obshtini, found["paths"], counts, url, chosen)
     outlines = [area.outline for area in drawn]
     return Map(frame(outlines) if outlines else found["viewBox"], drawn)
 
 
-def areas(places, paths, counts, url):
-    highest = max(counts.values(), default=0)
+def areas(places, paths, counts, url, chosen=()):
+    codes = {place.code for place in places}
+    highest = max((counts[code] for code in codes & counts.keys()), default=0)
     return [
         Area(
             place=place,
@@ -61,6 +67,7 @@ def areas(places, paths, counts, url):
             count=counts.get(place.code, 0),
             shade=shade(counts.get(place.code, 0), highest),
             url=url(place),
+            is_chosen=place.code in chosen,
         )
         for place in places
         if place.code in paths

@@ -3,12 +3,14 @@ from members.models.groups import Group, GroupMembership, GroupRequest, GroupVis
 from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
+from members.models.presentation import Document
 from members.models.standing import StatusChange
 from members.models.topics import Topic
 from members.models.users import User
 
 __all__ = [
     "Appointment",
+    "Document",
     "Group",
     "GroupMembership",
     "GroupRequest",

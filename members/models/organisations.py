@@ -5,13 +5,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from stdnum.bg import vat as bg_eik
 from stdnum.exceptions import ValidationError as NumberError
+
+from members.models.presentation import Presentation
+from places.models import Obshtina
 
 
 def check_eik(value):
@@ -112,21 +116,27 @@ class OrganisationQuerySet(models.QuerySet):
 
     def in_oblast(self, codes):
         """With the seat in one of the oblasti, or with a municipality of theirs to work in."""
-        working = Organisation.territory.through.objects.filter(
-            obshtina__oblast__code__in=codes
-        )
-        return self.filter(
-            Q(seat__obshtina__oblast__code__in=codes)
-            | Q(pk__in=working.values("organisation"))
-        )
+        return self.in_places(codes, [])
 
     def in_obshtina(self, codes):
-        working = Organisation.territory.through.objects.filter(
-            obshtina__code__in=codes
-        )
+        return self.in_places([], codes)
+
+    def in_places(self, oblasti, obshtini):
+        """Seated or working in one of the oblasti or in one of the municipalities."""
+        places = Obshtina.objects.filter(
+            Q(oblast__code__in=oblasti) | Q(code__in=obshtini)
+        ).values("pk")
+        working = Organisation.territory.through.objects.filter(obshtina__in=places)
         return self.filter(
-            Q(seat__obshtina__code__in=codes) | Q(pk__in=working.values("organisation"))
+            Q(seat__obshtina__in=places) | Q(pk__in=working.values("organisation"))
         )
+
+    def by_shown_name(self):
+        """In the order of the names as the reader sees them; the same order each time."""
+        if get_language() != "en":
+            return self.order_by("name_bg", "pk")
+        shown = Coalesce(NullIf("name_en", Value("")), "name_bg")
+        return self.order_by(shown, "pk")
 
     def editable_by(self, user):
         """Organisations whose owner or editor the user is."""
@@ -135,7 +145,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(pk__in=user.organisation_ids("owner", "editor"))
 
 
-class Organisation(models.Model):
+class Organisation(Presentation):
     """A legal or informal body: member of the network, applicant, or partner from outside."""
 
     class Kind(models.TextChoices):
@@ -196,13 +206,6 @@ class Organisation(models.Model):
     founded_year = models.PositiveSmallIntegerField(
         _("year founded"), null=True, blank=True
     )
-    mission = models.TextField(_("mission"), max_length=2000, blank=True)
-    topics = models.ManyToManyField(
-        "members.Topic",
-        verbose_name=_("topics"),
-        blank=True,
-        related_name="organisations",
-    )
     territory = models.ManyToManyField(
         "places.Obshtina",
         verbose_name=_("territory"),
@@ -218,9 +221,6 @@ class Organisation(models.Model):
         related_name="organisations",
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
-    email = models.EmailField(_("public e-mail"), blank=True)
-    phone = models.CharField(_("public phone"), max_length=40, blank=True)
-    website = models.URLField(_("website"), blank=True)
     is_trusted = models.BooleanField(_("publishes without review"), default=False)
     is_practice = models.BooleanField(_("practice organisation"), default=False)
     learner = models.ForeignKey(
@@ -312,11 +312,6 @@ class Organisation(models.Model):
             and self.left_by_itself
             and timezone.localdate() <= self.left_on + self.REOPEN_WITHIN
         )
-
-    def logo(self):
-        """The newest logo, from the prefetched attachments."""
-        logos = [file for file in self.attachments.all() if file.purpose == "logo"]
-        return logos[-1] if logos else None
 
     def team(self):
         """Everybody in the team today, with or without an account."""

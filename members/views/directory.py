@@ -1,94 +1,75 @@
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView, UpdateView, View
 
-from core.memory import while_unchanged
 from core.views import PermissionRequiredMixin
 from members import exports, steps
 from members.actions import organisations as actions
-from members.filters import OrganisationFilter
+from members.filters import Selection, chosen, nearest, offered
 from members.forms.organisations import LeaveForm, OrganisationForm, StatusForm
+from members.maps import area_map, share
 from members.models import Group, Organisation
 
 
-def members():
-    """The directory: the same to all readers."""
-    return Organisation.objects.visible_to(AnonymousUser()).listed()
-
-
-class Selection:
-    """The members that the address asks for."""
+class Directory:
+    """A page or a file of the members that the address asks for."""
 
     @cached_property
-    def filters(self):
-        return OrganisationFilter(self.request.GET, queryset=members())
+    def selection(self):
+        return Selection.of(self.request.GET)
+
+    def get_queryset(self):
+        return self.selection.listed()
 
 
-class OrganisationList(Selection, ListView):
+class OrganisationList(Directory, ListView):
+    """The selection as a list; with `?view=map` as a map and how many are where."""
+
     template_name = "members/organisation_list.html"
     paginate_by = 20
 
     def get_queryset(self):
-        rows = self.filters.qs.select_related("seat__obshtina__oblast")
+        rows = super().get_queryset().select_related("seat__obshtina__oblast")
         return rows.defer("mission").prefetch_related("attachments")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            filters=self.filters,
-            query=self.request.GET.urlencode(),
-            **offered(self.request.GET.urlencode()),
+        is_map = self.request.GET.get("view") == "map"
+        offer = offered(self.selection)
+        context = super().get_context_data(
+            selection=self.selection,
+            query=self.selection.query,
+            offer=offer,
+            chosen=chosen(self.selection),
+            is_map=is_map,
+            make_map=partial(area_map, self.selection, offer.presence),
+            share=share(self.selection, offer.presence),
             **kwargs,
         )
+        if self.selection.words and not context["paginator"].count:
+            context["nearest"] = nearest(self.selection)
+        return context
 
 
-@while_unchanged
-def offered(query):
-    """Every choice with the number it would find."""
-    filters = OrganisationFilter(QueryDict(query), queryset=members())
-    oblast_counts = filters.counts_by_oblast()
-    return {
-        "kinds": choices(filters, "kind", filters.counts_by_kind()),
-        "topics": choices(filters, "topic", filters.counts_by_topic()),
-        "oblasti": choices(filters, "oblast", oblast_counts),
-        "oblast_counts": oblast_counts,
-    }
-
-
-def choices(filters, name, counts):
-    """(value, label, count, is chosen) of every choice that would find something."""
-    chosen = filters.data.getlist(name) if filters.data else []
-    options = [
-        (str(getattr(value, "value", value)), label)
-        for value, label in filters.form.fields[name].choices
-    ]
-    return [
-        (value, label, counts.get(value, 0), value in chosen)
-        for value, label in options
-        if value and (counts.get(value) or value in chosen)
-    ]
-
-
-class ExportCsv(Selection, View):
+class ExportCsv(Directory, View):
     def get(self, request):
-        return exports.csv(self.filters.qs)
+        return exports.csv(self.get_queryset(), settings.SITE_URL)
 
 
-class ExportXlsx(Selection, View):
+class ExportXlsx(Directory, View):
     def get(self, request):
-        return exports.xlsx(self.filters.qs)
+        return exports.xlsx(self.get_queryset(), settings.SITE_URL)
 
 
-class ExportGeojson(Selection, View):
+class ExportGeojson(Directory, View):
     def get(self, request):
-        layer = exports.geojson(self.filters.qs, settings.SITE_URL)
-        return JsonResponse(layer, content_type="application/geo+json")
+        return exports.geojson(self.get_queryset(), settings.SITE_URL)
 
 
 class OrganisationDetail(DetailView):

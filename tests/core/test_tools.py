@@ -5,6 +5,7 @@ import datetime
 import io
 import threading
 import uuid
+from contextlib import closing
 from decimal import Decimal
 
 import openpyxl
@@ -54,9 +55,8 @@ def test_csv_is_streamed():
 def test_xlsx_keeps_numbers_and_runs_no_formula():
     rows = [[*FORMULAS[:2], 5, Decimal("2.50"), "https://a.example", "x" * 40_000]]
 
-    book = openpyxl.load_workbook(
-        io.BytesIO(xlsx_response("x", ["a"] * 6, rows).content)
-    )
+    with closing(xlsx_response("x", ["a"] * 6, rows)) as response:
+        book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
 
     cells = next(book.active.iter_rows(min_row=2))
     assert [cell.data_type for cell in cells] == ["s", "s", "n", "n", "s", "s"]

@@ -182,7 +182,8 @@ def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
     OrganisationFactory(seat=sits)
 
     front = client.get("/").context["view"].members_by_oblast()
-    directory = client.get(reverse("members:list")).context["oblast_counts"]
+    page = client.get(reverse("members:list"))
+    directory = page.context["offer"].presence.by_oblast
 
     assert front == directory
     assert front == {sits.obshtina.oblast.code: 2, works_here.oblast.code: 1}

@@ -125,9 +125,9 @@ def test_the_pages_ask_the_same_few_questions(
         IdeaFactory(obshtina=ivanovo)
         ArticleFactory(organisation=organisation)
     for page, queries in (
-        ("/places/", 9),
-        (ivanovo.oblast.get_absolute_url(), 25),
-        (ivanovo.get_absolute_url(), 15),
+        ("/places/", 6),
+        (ivanovo.oblast.get_absolute_url(), 21),
+        (ivanovo.get_absolute_url(), 14),
     ):
         client.get(page)
         with django_assert_num_queries(queries):

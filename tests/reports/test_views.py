@@ -97,7 +97,9 @@ def test_page_table_list_and_files_show_the_same_figure(client, project, trained
     figure = client.get(url).context["figure"]
     table = client.get(f"{at}/results/").context["figures"]
     data = client.get(f"{at}/project.json").json()
-    sheet = load_workbook(io.BytesIO(client.get(f"{at}/project.xlsx").content)).active
+    sheet = load_workbook(
+        io.BytesIO(client.get(f"{at}/project.xlsx").getvalue())
+    ).active
     header, row = list(sheet.values)[:2]
     values = dict(zip(header, row, strict=True))
 
@@ -115,7 +117,7 @@ def test_files_hold_exactly_the_list_with_rule_and_date(client, project, trained
 
     text = b"".join(client.get(f"{url}export.csv").streaming_content)
     rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
-    sheet = load_workbook(io.BytesIO(client.get(f"{url}export.xlsx").content)).active
+    sheet = load_workbook(io.BytesIO(client.get(f"{url}export.xlsx").getvalue())).active
     names = [row[0].value for row in sheet.iter_rows(min_row=2, max_row=2)]
 
     assert rows[0] == ["Organisation", "Was present at"]
