@@ -16,7 +16,7 @@ from events.models import Registration
 from leadernet import closings
 from leadernet.practice import place
 from members import retention
-from members.models import StatusChange, User
+from members.models import JoinRequest, StatusChange, User
 from news import actions as news
 from news.models import Article
 
@@ -51,6 +51,7 @@ def everything() -> list[Work]:
             StatusChange.drop_names,
         ),
         Work("remove unused practice place", place.unused, place.remove_unused),
+        Work("forget join request", JoinRequest.objects.expired, JoinRequest.delete),
         Work("forget device", retention.ended_sessions, UserSession.delete),
         Work("forget audit entry", audit.expired, AuditEntry.delete),
         Work("end session", idle_sessions, Session.delete),

@@ -68,6 +68,11 @@ def export_account(user):
                 "group__name", "note", "created_at"
             )
         ),
+        "join_requests": list(
+            user.join_requests.values(
+                "organisation__name", "note", "state", "created_at", "answered_at"
+            )
+        ),
         "invitations_made": list(
             user.invitations_made.values("organisation__name", "role", "created_at")
         ),
@@ -103,6 +108,7 @@ def forget_account(user):
     Invitation.objects.filter(email=user.email).delete()
     GroupRequest.objects.filter(created_by=user).delete()
     user.group_visits.all().delete()
+    user.join_requests.all().delete()
     drafts = Organisation.objects.filter(
         applicant=user, status=Organisation.Status.DRAFT
     )

@@ -134,6 +134,12 @@ def takes_part(user, organisation):
     }
 
 
+@rules.predicate
+def takes_requests(user, organisation):
+    """Somebody may say that they work here, and who keeps the team answers."""
+    return organisation.takes_join_requests()
+
+
 # Anonymous users have none of these methods, so ask that first.
 signed_in = rules.is_authenticated
 
@@ -159,6 +165,7 @@ rules.add_perm(
 rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team) & ~is_practice)
 rules.add_perm("members.manage_team", signed_in & (owns | keeps_teams) & ~is_practice)
 rules.add_perm("members.hand_over", signed_in & owns & ~is_practice)
+rules.add_perm("members.ask_to_join", signed_in & takes_requests & ~belongs_to)
 rules.add_perm("members.leave_team", signed_in & belongs_to)
 
 rules.add_perm("members.read_group", is_open_group | (signed_in & is_in_group))

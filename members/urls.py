@@ -1,6 +1,14 @@
 from django.urls import path
 
-from members.views import applications, directory, groups, people, standing, team
+from members.views import (
+    applications,
+    directory,
+    groups,
+    joining,
+    people,
+    standing,
+    team,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -73,6 +81,22 @@ urlpatterns = [
         "members/<slug:slug>/team/<int:number>/hand-over/",
         team.HandOver.as_view(),
         name="hand_over",
+    ),
+    path(
+        "members/<slug:slug>/team/invitations/<int:number>/resend/",
+        team.ResendInvitation.as_view(),
+        name="resend_invitation",
+    ),
+    path(
+        "members/<slug:slug>/team/requests/<int:number>/",
+        joining.AnswerJoinRequest.as_view(),
+        name="answer_join_request",
+    ),
+    path("members/<slug:slug>/join/", joining.AskToJoin.as_view(), name="ask_to_join"),
+    path(
+        "members/<slug:slug>/join/withdraw/",
+        joining.WithdrawJoinRequest.as_view(),
+        name="withdraw_join_request",
     ),
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/new/", groups.GroupCreate.as_view(), name="create_group"),

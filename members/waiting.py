@@ -4,12 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from members.models import GroupRequest, Invitation, Organisation
+from members.models import GroupRequest, Invitation, JoinRequest, Organisation
 
 
 def waiting_for(user):
     """Applications to decide, to finish, invitations and requests to groups."""
-    return [*to_decide(user), *to_finish(user), *invitations(user), *requests(user)]
+    return [
+        *to_decide(user),
+        *to_finish(user),
+        *invitations(user),
+        *join_requests(user),
+        *requests(user),
+    ]
 
 
 def to_decide(user):
@@ -58,6 +64,23 @@ def invitations(user):
             since=row.created_at,
         )
         for row in rows
+    ]
+
+
+def join_requests(user):
+    """Who says that they work in one of the user's organisations."""
+    rows = JoinRequest.objects.to_answer(user)
+    return [
+        Waiting(
+            title=_("%(person)s asks to join the team of %(name)s")
+            % {"person": row.created_by, "name": row.organisation.name},
+            url=reverse(
+                "members:answer_join_request", args=[row.organisation.slug, row.pk]
+            ),
+            count=1,
+            since=row.created_at,
+        )
+        for row in rows.select_related("organisation", "created_by__person")
     ]
 
 

@@ -125,6 +125,9 @@ def add_personal(world):
         role="editor",
         created_by=world.users["owner"],
     )
+    world.join_request = world.organisation.join_requests.create(
+        created_by=make.UserFactory(), note="Тук съм."
+    )
     world.request = GroupRequest.objects.create(
         group=world.approval_group,
         person=world.users["citizen"].person,

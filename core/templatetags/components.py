@@ -2,9 +2,11 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from core import html
 from core.memory import Memory, draw_rows
@@ -125,3 +127,14 @@ def add_class(bound_field, css_class):
 def kept_filters(names, query):
     """(name, value) of those filters that came by a link and have no field in the form."""
     return [(name, query[name]) for name in names.split() if query.get(name)]
+
+
+@register.filter
+def ago(moment):
+    """How many days have passed, in the words of a calendar."""
+    days = (timezone.localdate() - timezone.localtime(moment).date()).days
+    if days < 1:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}

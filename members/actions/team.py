@@ -1,9 +1,12 @@
 """Who works for an organisation: invited, given a role, handed over, gone."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit, mail, notifications
 from members.actions.network import explain
@@ -17,6 +20,45 @@ def locked(organisation):
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
+@dataclass(frozen=True)
+class Invited:
+    """What became of each address that an owner wrote."""
+
+    sent: list[str]
+    in_team: list[str]
+    waiting: list[str]
+
+
+@transaction.atomic
+def invite_many(
+    organisation: Organisation,
+    *,
+    emails: list[str],
+    role: str,
+    position: str,
+    actor: User,
+    reason: str = "",
+) -> Invited:
+    """Invite each address that is neither in the team nor already invited; all or none."""
+    row = locked(organisation)
+    in_team = set(
+        row.team()
+        .filter(person__user__isnull=False)
+        .values_list("person__user__email", flat=True)
+    )
+    waiting = set(row.invitations.open().values_list("email", flat=True)) - in_team
+    new = [email for email in emails if email not in in_team | waiting]
+    refuse_beyond_limit(actor, len(new))
+    words = {"role": role, "position": position, "actor": actor, "reason": reason}
+    for email in new:
+        send_invitation(row, email=email, **words)
+    return Invited(
+        new,
+        [email for email in emails if email in in_team],
+        [email for email in emails if email in waiting],
+    )
+
+
 @transaction.atomic
 def invite(
     organisation: Organisation,
@@ -27,20 +69,56 @@ def invite(
     actor: User,
     reason: str = "",
 ) -> Invitation:
+    """Invite one address; what was sent to it before is replaced."""
+    row = locked(organisation)
+    refuse_beyond_limit(actor, 1)
+    return send_invitation(
+        row,
+        email=email.lower(),
+        role=role,
+        position=position,
+        actor=actor,
+        reason=reason,
+    )
+
+
+def resend(invitation: Invitation, *, actor: User, reason: str = "") -> Invitation:
+    """The same offer once more, with a new link that lives its full time."""
+    if not invitation.is_open():
+        raise ValidationError(
+            _("This invitation is no longer valid. Ask for a new one."), code="closed"
+        )
+    return invite(
+        invitation.organisation,
+        email=invitation.email,
+        role=invitation.role,
+        position=invitation.position,
+        actor=actor,
+        reason=reason,
+    )
+
+
+def refuse_beyond_limit(actor, number):
+    """Counted while the account is held: several pages at once send no more."""
+    User.objects.select_for_update().get(pk=actor.pk)
+    left = Invitation.objects.left_today(actor)
+    if number > left:
+        raise ValidationError(
+            ngettext(
+                "You can send %(left)s more invitation today. Continue tomorrow.",
+                "You can send %(left)s more invitations today. Continue tomorrow.",
+                left,
+            ),
+            code="too_many",
+            params={"left": left},
+        )
+
+
+def send_invitation(row, *, email, role, position, actor, reason):
     """Send a link that gives the role to the account with this e-mail.
 
     Whether there is such an account is not told: the same mail goes either way.
     """
-    row = locked(organisation)
-    today = timezone.now() - timezone.timedelta(days=1)
-    if (
-        actor.invitations_made.filter(created_at__gt=today).count()
-        >= Invitation.PER_DAY
-    ):
-        raise ValidationError(
-            _("You invited many people today. Continue tomorrow."), code="too_many"
-        )
-    email = email.lower()
     why = explain(row, "invited", actor=actor, reason=reason, who=email)
     row.invitations.filter(email=email, accepted_at=None, revoked_at=None).update(
         revoked_at=timezone.now()
@@ -84,19 +162,7 @@ def accept(invitation: Invitation, *, actor: User) -> Membership:
         raise ValidationError(
             _("This invitation was sent to another e-mail address."), code="email"
         )
-    membership, created = Membership.objects.get_or_create(
-        organisation=row.organisation,
-        person=actor.person,
-        ended_on=None,
-        defaults={
-            "role": row.role,
-            "position": row.position,
-            "started_on": timezone.localdate(),
-        },
-    )
-    if not created and RANK[row.role] > RANK[membership.role]:
-        membership.role = row.role
-        membership.save(update_fields=["role"])
+    membership = enter(row.organisation, actor.person, row.role, row.position)
     row.accepted_at = timezone.now()
     row.save(update_fields=["accepted_at"])
     audit.record(
@@ -108,6 +174,24 @@ def accept(invitation: Invitation, *, actor: User) -> Membership:
         target=row.organisation,
         actor=actor,
     )
+    return membership
+
+
+def enter(organisation, person, role, position=""):
+    """The person's row in the team; a role that one has is never lowered."""
+    membership, created = Membership.objects.get_or_create(
+        organisation=organisation,
+        person=person,
+        ended_on=None,
+        defaults={
+            "role": role,
+            "position": position,
+            "started_on": timezone.localdate(),
+        },
+    )
+    if not created and RANK[role] > RANK[membership.role]:
+        membership.role = role
+        membership.save(update_fields=["role"])
     return membership
 
 

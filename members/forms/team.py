@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from members.addresses import read_addresses
 from members.models import Membership
 from members.names import clean_name
 
@@ -24,7 +26,17 @@ class ReasonForm(forms.Form):
 
 
 class InvitationForm(ReasonForm):
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    """One role for several addresses; nothing is sent while one of them is wrong."""
+
+    emails = forms.CharField(
+        label=_("E-mail addresses"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none"}),
+        help_text=_(
+            "One on a line or separated by commas. "
+            "Names are understood too: Ivan Ivanov <ivan@example.org>."
+        ),
+    )
     role = forms.ChoiceField(
         label=_("Role on the portal"),
         choices=Membership.Role.choices,
@@ -33,6 +45,55 @@ class InvitationForm(ReasonForm):
     )
     position = forms.CharField(
         label=_("Position in the team"), max_length=80, required=False
+    )
+
+    def clean_emails(self):
+        good, bad = read_addresses(self.cleaned_data["emails"])
+        if bad:
+            raise forms.ValidationError(
+                ngettext(
+                    "This is not an e-mail address: %(bad)s",
+                    "These are not e-mail addresses: %(bad)s",
+                    len(bad),
+                ),
+                code="emails",
+                params={"bad": ", ".join(bad)},
+            )
+        return good
+
+
+class AnswerForm(ReasonForm):
+    """The answer to „I work here“."""
+
+    ACCEPT, REFUSE = "accept", "refuse"
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        widget=forms.RadioSelect,
+        choices=[(ACCEPT, _("Take into the team")), (REFUSE, _("Refuse"))],
+    )
+    role = forms.ChoiceField(
+        label=_("Role on the portal"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.EDITOR,
+        help_text=ROLES_HELP,
+    )
+    words = forms.CharField(
+        label=_("A few words to the person"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class JoinRequestForm(forms.Form):
+    note = forms.CharField(
+        label=_("A few words about you"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What you do there, so that the owners know who asks. "
+            "They see your name and your words, not your e-mail."
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
 from members.models.presentation import Document
+from members.models.requests import JoinRequest
 from members.models.standing import StatusChange
 from members.models.topics import Topic
 from members.models.users import User
@@ -16,6 +17,7 @@ __all__ = [
     "GroupRequest",
     "GroupVisit",
     "Invitation",
+    "JoinRequest",
     "Membership",
     "Organisation",
     "Person",

@@ -21,6 +21,12 @@ class InvitationQuerySet(models.QuerySet):
             created_at__gt=timezone.now() - Invitation.LIFETIME,
         )
 
+    def left_today(self, user):
+        """How many more the user may send, of all organisations together."""
+        a_day_ago = timezone.now() - datetime.timedelta(days=1)
+        made = self.filter(created_by=user, created_at__gt=a_day_ago).count()
+        return max(0, Invitation.PER_DAY - made)
+
     def for_user(self, user):
         return self.open().filter(email=user.email)
 
@@ -80,6 +86,10 @@ class Invitation(models.Model):
     @property
     def token(self):
         return signing.dumps(self.pk, salt=SALT)
+
+    @property
+    def expires_at(self):
+        return self.created_at + self.LIFETIME
 
     def is_open(self):
         return (

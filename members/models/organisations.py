@@ -296,6 +296,11 @@ class Organisation(Presentation):
     def has_team(self):
         return self.status in self.STATUSES_WITH_TEAM and not self.is_practice
 
+    def takes_join_requests(self):
+        """May somebody say that they work here? What left or is suspended is only read."""
+        statuses = (self.Status.ACTIVE, self.Status.PARTNER)
+        return self.status in statuses and not self.is_practice
+
     def is_open_application(self):
         return self.status in self.OPEN_STATUSES
 

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView, View
 
 from core.views import SignedInMixin
@@ -33,7 +34,16 @@ class Team(OrganisationMixin, TemplateView):
             own=organisation.team().filter(person__user=user).first(),
             may_manage=may_manage,
             acts_for_network=may_manage and acts_for_network(user, organisation),
-            invitations=organisation.invitations.open() if may_manage else [],
+            invitations=organisation.invitations.open().select_related(
+                "created_by__person"
+            )
+            if may_manage
+            else [],
+            requests=organisation.join_requests.waiting().select_related(
+                "created_by__person"
+            )
+            if may_manage
+            else [],
             **kwargs,
         )
 
@@ -44,6 +54,7 @@ class TeamForm(OrganisationMixin, FormView):
     permission_required = "members.manage_team"
     template_name = "members/team_form.html"
     title = ""
+    hint = ""
     button = ""
     done = ""
 
@@ -52,7 +63,9 @@ class TeamForm(OrganisationMixin, FormView):
         return super().get_form_kwargs() | {"needs_reason": needs_reason}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=self.title, button=self.button, **kwargs)
+        return super().get_context_data(
+            title=self.title, hint=self.hint, button=self.button, **kwargs
+        )
 
     def form_valid(self, form):
         try:
@@ -69,18 +82,48 @@ class Invite(TeamForm):
 
     @property
     def title(self):
-        return _("Invite a colleague")
+        return _("Invite colleagues")
 
     @property
     def button(self):
-        return _("Send the invitation")
+        return _("Send the invitations")
+
+    @property
+    def hint(self):
+        left = Invitation.objects.left_today(self.request.user)
+        return ngettext(
+            "You can send %(left)s more invitation today.",
+            "You can send %(left)s more invitations today.",
+            left,
+        ) % {"left": left}
+
+    def act(self, data):
+        self.invited = actions.invite_many(
+            self.organisation, actor=self.request.user, **data
+        )
+        if not self.invited.sent:
+            raise ValidationError(list(self.passed_over()), code="nobody")
 
     @property
     def done(self):
-        return _("The invitation is on its way. The link is valid for 14 days.")
+        return " ".join([self.sent(), *self.passed_over()])
 
-    def act(self, data):
-        actions.invite(self.organisation, actor=self.request.user, **data)
+    def sent(self):
+        return ngettext(
+            "The invitation to %(to)s is on its way. The link is valid for 14 days.",
+            "The invitations to %(to)s are on their way. The links are valid for 14 days.",
+            len(self.invited.sent),
+        ) % {"to": ", ".join(self.invited.sent)}
+
+    def passed_over(self):
+        if self.invited.in_team:
+            yield _("Already in the team: %(who)s.") % {
+                "who": ", ".join(self.invited.in_team)
+            }
+        if self.invited.waiting:
+            yield _("Already invited: %(who)s. Send it again from the list.") % {
+                "who": ", ".join(self.invited.waiting)
+            }
 
 
 class AddEntry(TeamForm):
@@ -182,6 +225,25 @@ class RevokeInvitation(TeamForm):
 
     def act(self, data):
         actions.revoke(self.invitation, actor=self.request.user, **data)
+
+
+class ResendInvitation(RevokeInvitation):
+    @property
+    def title(self):
+        return _("Send the invitation of %(email)s again") % {
+            "email": self.invitation.email
+        }
+
+    @property
+    def button(self):
+        return _("Send again")
+
+    @property
+    def done(self):
+        return _("The invitation is sent again, with a new link for 14 days.")
+
+    def act(self, data):
+        actions.resend(self.invitation, actor=self.request.user, **data)
 
 
 class HandOver(MembershipMixin, OrganisationMixin, View):

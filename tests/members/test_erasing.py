@@ -75,6 +75,8 @@ ARROWS = {
     "members.HistoricalOrganisation.learner": "version of the practice place; deleted",
     "members.HistoricalOrganisation.history_user": "core: acts",
     "members.Invitation.created_by": "members: invitations_made",
+    "members.JoinRequest.answered_by": "core: acts",
+    "members.JoinRequest.created_by": "members: join_requests; deleted",
     "members.Membership.person": "members: memberships",
     "members.Organisation.applicant": "members: applications",
     "members.Organisation.learner": "the practice place; deleted",

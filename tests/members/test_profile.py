@@ -150,7 +150,7 @@ def test_an_owner_invites_and_the_invited_joins(as_user):
 
     as_user(owner).post(
         reverse("members:invite", args=[organisation.slug]),
-        {"email": invited.email, "role": "editor"},
+        {"emails": invited.email, "role": "editor"},
     )
     url = reverse("members:invitation", args=[Invitation.objects.get().token])
     stranger = as_user(UserFactory()).get(url)

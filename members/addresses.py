@@ -1,0 +1,38 @@
+"""Addresses as people paste them: by lines, commas or semicolons, with names or without."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+# A quoted name may hold a comma; so may nothing else.
+PIECE = re.compile(r'(?:"[^"]*"|„[^“]*“|[^,;\n"„])+')
+IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
+
+
+def read_addresses(text: str) -> tuple[list[str], list[str]]:
+    """The addresses, each once and in small letters, and the pieces that hold none."""
+    good, bad = {}, []
+    for found in PIECE.finditer(text.replace("\r", "\n")):
+        piece = " ".join(found.group().split())
+        if not piece:
+            continue
+        address = address_in(piece)
+        if address is None:
+            bad.append(piece[:100])
+        else:
+            good[address] = True
+    return list(good), bad
+
+
+def address_in(piece):
+    """„Иван Иванов <ivan@example.org>“, a name before the address, or the address alone."""
+    bracketed = IN_BRACKETS.search(piece)
+    address = bracketed.group(1) if bracketed else piece.rpartition(" ")[2]
+    address = address.strip().removeprefix("mailto:").lower()
+    before = piece[: bracketed.start()] if bracketed else piece.rpartition(" ")[0]
+    try:
+        validate_email(address)
+    except ValidationError:
+        return None
+    return None if "@" in before or len(address) > 254 else address
