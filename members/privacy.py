@@ -2,6 +2,7 @@
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.db.models import Q
 from django.utils import timezone
 
 from core.forgetting import containing, without
@@ -10,8 +11,12 @@ from members.models import (
     Invitation,
     Organisation,
     Person,
+    Responsible,
     StatusChange,
 )
+
+# Whoever is responsible for an application goes with its applicant.
+UNADMITTED = (*Organisation.OPEN_STATUSES, Organisation.Status.APPLIED)
 
 
 def export_person(person: Person) -> dict:
@@ -63,6 +68,11 @@ def export_account(user):
                 "name", "status", "application_note", "applied_at", "decided_at"
             )
         ),
+        "application_steps": list(
+            StatusChange.objects.filter(actor=user).values(
+                "organisation__name", "before", "after", "reason", "at"
+            )
+        ),
         "group_requests": list(
             GroupRequest.objects.filter(created_by=user).values(
                 "group__name", "note", "created_at"
@@ -75,6 +85,11 @@ def export_account(user):
         ),
         "invitations_made": list(
             user.invitations_made.values("organisation__name", "role", "created_at")
+        ),
+        "responsible_for": list(
+            responsible_like(user.person).values(
+                "organisation__name", "name", "contact"
+            )
         ),
         "second_factors": list(
             user.authenticator_set.values("type", "created_at", "last_used_at")
@@ -104,7 +119,16 @@ def erase_person(person: Person) -> None:
     person.save()
 
 
+def responsible_like(person):
+    """Informal groups for which the person answers: by their e-mail, phone or application."""
+    found = Q(organisation__applicant=person.user, organisation__status__in=UNADMITTED)
+    for word in filter(None, (person.email, person.phone)):
+        found |= Q(contact__icontains=word)
+    return Responsible.objects.filter(found)
+
+
 def forget_account(user):
+    responsible_like(user.person).delete()
     Invitation.objects.filter(email=user.email).delete()
     GroupRequest.objects.filter(created_by=user).delete()
     user.group_visits.all().delete()

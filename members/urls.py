@@ -2,6 +2,7 @@ from django.urls import path
 
 from members.views import (
     applications,
+    decisions,
     directory,
     groups,
     joining,
@@ -28,7 +29,7 @@ urlpatterns = [
         name="export_geojson",
     ),
     path("members/apply/", applications.Apply.as_view(), name="apply"),
-    path("members/queue/", applications.Queue.as_view(), name="queue"),
+    path("members/queue/", decisions.Queue.as_view(), name="queue"),
     path(
         "members/invitations/<str:token>/",
         team.AcceptInvitation.as_view(),
@@ -50,7 +51,7 @@ urlpatterns = [
         applications.Withdraw.as_view(),
         name="withdraw",
     ),
-    path("members/<slug:slug>/decide/", applications.Decide.as_view(), name="decide"),
+    path("members/<slug:slug>/decide/", decisions.Decide.as_view(), name="decide"),
     path("members/<slug:slug>/status/", directory.SetStatus.as_view(), name="status"),
     path("members/<slug:slug>/leave/", directory.LeaveNetwork.as_view(), name="leave"),
     path("members/<slug:slug>/reopen/", standing.Reopen.as_view(), name="reopen"),

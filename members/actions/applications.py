@@ -1,4 +1,6 @@
-"""The way of an application: written, sent, accepted, returned or declined."""
+"""The way of an application: sent, accepted, returned or declined, answered once."""
+
+import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -6,11 +8,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, mail, notifications
+from core.slugs import unique_slug
 from members import search
+from members.actions.drafts import refuse_closed
 from members.actions.status import change_status
-from members.models import Appointment, Membership, Organisation, User
+from members.models import (
+    Appointment,
+    Draft,
+    Membership,
+    Organisation,
+    Step,
+    User,
+)
 
-MOST_OPEN = 5
+Status = Organisation.Status
+# The mail that confirms what was sent.
+MAILS = {
+    Step.SENT: "members/applied",
+    Step.SENT_AGAIN: "members/applied_again",
+    Step.ANSWERED: "members/answered",
+}
+OUTCOMES = {
+    Step.ACCEPTED: Status.ACTIVE,
+    Step.RETURNED: Status.RETURNED,
+    Step.DECLINED: Status.DECLINED,
+}
+# The same decision of the same person within this time is a second press of the button.
+SAME_PRESS = datetime.timedelta(minutes=2)
 
 
 def locked(organisation):
@@ -18,41 +42,55 @@ def locked(organisation):
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
-def begin(organisation: Organisation, *, actor: User) -> Organisation:
-    """Keep a new draft; the number of open applications of one person is limited."""
-    if Organisation.objects.applied_for_by(actor).count() >= MOST_OPEN:
-        raise ValidationError(
-            _("You already have several open applications. Finish one of them first."),
-            code="too_many",
-        )
-    organisation.applicant = actor
-    organisation.save()
-    return organisation
-
-
 @transaction.atomic
-def submit(organisation: Organisation, *, actor: User) -> Organisation:
-    """Send the application to the coordinators of its territory."""
+def submit(organisation: Organisation, *, actor: User, words: str = "") -> Organisation:
+    """Send the application to the coordinators of its territory.
+
+    `words` answer the coordinator; a decline is answered with words, and once.
+    """
     row = locked(organisation)
-    if not row.is_open_application():
-        raise ValidationError(_("This application was already sent."), code="sent")
+    refuse_closed(row)
+    if row.is_declined() and not words:
+        raise ValidationError(
+            _("Write what you answer to the coordinator."), code="words"
+        )
+    step = send(row, words, actor=actor)
+    Draft.objects.filter(organisation=row).update(words="", unfinished={})
+    audit.record("members.applied", actor=actor, target=row, step=step)
+    search.index(row)
+    context = {"organisation": row, "words": words, "step": step.value}
+    mail.queue(MAILS[step], to=actor, context=context)
+    tell_deciders(row, step, actor=actor, context=context)
+    return row
+
+
+def send(row, words, *, actor):
+    fields = ["applied_at"]
+    if row.status == Status.DRAFT:
+        # The draft got its address while its name was still being written.
+        others = Organisation.objects.exclude(pk=row.pk)
+        row.slug = unique_slug(others, row.name_bg or row.name)
+        fields.append("slug")
     row.applied_at = timezone.now()
     try:
         with transaction.atomic():
-            change_status(
-                row, Organisation.Status.APPLIED, actor=actor, save=["applied_at"]
+            return Step.of(
+                change_status(
+                    row, Status.APPLIED, actor=actor, reason=words, save=fields
+                )
             )
     except IntegrityError as error:
         raise ValidationError(
             _("An organisation with this EIK is already on the portal."), code="eik"
         ) from error
-    audit.record("members.applied", actor=actor, target=row)
-    search.index(row)
-    mail.queue("members/applied", to=actor, context={"organisation": row})
-    notifications.notify(
-        deciders_of(row), "members.applied", target=row, actor=actor, mail=True
-    )
-    return row
+
+
+def tell_deciders(row, step, *, actor, context):
+    readers = readers_of_answer(row) if step == Step.ANSWERED else deciders_of(row)
+    notifications.notify(readers, "members.applied", target=row, actor=actor, step=step)
+    for reader in readers:
+        if reader != actor:
+            mail.queue("members/to_decide", to=reader, context=context)
 
 
 def deciders_of(organisation):
@@ -64,9 +102,27 @@ def deciders_of(organisation):
         for appointment in appointed(Appointment.Role.COORDINATOR)
         if appointment.covers(organisation)
     ]
-    return uninvolved(coordinators, organisation) or uninvolved(
-        [one.user for one in appointed(Appointment.Role.ADMINISTRATOR)], organisation
-    )
+    return uninvolved(coordinators, organisation) or administrators_for(organisation)
+
+
+def readers_of_answer(organisation):
+    """Preferably not who declined: another coordinator, else an administrator."""
+    deciders, decliner = deciders_of(organisation), decliner_of(organisation)
+    for readers in (deciders, administrators_for(organisation)):
+        if others := [user for user in readers if user.pk != decliner]:
+            return others
+    return deciders
+
+
+def decliner_of(organisation):
+    """Number of the account that declined last."""
+    declines = organisation.status_changes.filter(after=Status.DECLINED)
+    return declines.values_list("actor", flat=True).last()
+
+
+def administrators_for(organisation):
+    administrators = appointed(Appointment.Role.ADMINISTRATOR)
+    return uninvolved([one.user for one in administrators], organisation)
 
 
 def appointed(role):
@@ -79,18 +135,105 @@ def uninvolved(users, organisation):
 
 
 @transaction.atomic
+def decide(
+    organisation: Organisation,
+    step: str,
+    *,
+    actor: User,
+    note: str = "",
+    seen: datetime.datetime | None = None,
+) -> Organisation:
+    """Accept, return or decline what was sent at `seen`; the applicant is told.
+
+    Who was second reads what was decided; the same button pressed twice is one decision.
+    """
+    row = locked(organisation)
+    if is_second_press(row, step, actor):
+        return row
+    refuse_decided(row)
+    refuse_sent_again(row, seen)
+    # Nobody applied for a practice application, so nobody will own it.
+    is_joining = step == Step.ACCEPTED and not row.is_practice
+    if is_joining:
+        refuse_without_applicant(row)
+        row.joined_on = row.joined_on or timezone.localdate()
+    row.decision_note = note
+    row.decided_at = timezone.now()
+    change_status(
+        row,
+        OUTCOMES[step],
+        actor=actor,
+        reason=note,
+        save=["decision_note", "decided_at", "joined_on"],
+    )
+    if is_joining:
+        make_owner(row)
+    search.index(row)
+    tell(row, step, actor=actor)
+    return row
+
+
 def accept(organisation: Organisation, *, actor: User, note: str = "") -> Organisation:
     """The organisation joins the network; who applied becomes its owner."""
-    row = undecided(organisation)
-    if row.is_practice:
-        return accept_in_practice(row, actor=actor, note=note)
+    return decide(organisation, Step.ACCEPTED, actor=actor, note=note)
+
+
+def send_back(organisation: Organisation, *, actor: User, note: str) -> Organisation:
+    """Ask the applicant to complete the application."""
+    return decide(organisation, Step.RETURNED, actor=actor, note=note)
+
+
+def decline(organisation: Organisation, *, actor: User, note: str) -> Organisation:
+    """Refuse with a reason, which the applicant may answer once."""
+    return decide(organisation, Step.DECLINED, actor=actor, note=note)
+
+
+def is_second_press(row, step, actor):
+    last = row.status_changes.last()
+    return (
+        row.status != Status.APPLIED
+        and last is not None
+        and (Step.of(last), last.actor_id) == (step, actor.pk)
+        and last.at > timezone.now() - SAME_PRESS
+    )
+
+
+def refuse_decided(row):
+    if row.status == Status.APPLIED:
+        return
+    last = row.status_changes.filter(before=Status.APPLIED).last()
+    if last is None or last.actor is None:
+        raise ValidationError(
+            _("This application was already decided: %(status)s.")
+            % {"status": row.get_status_display()},
+            code="decided",
+        )
+    raise ValidationError(
+        _(
+            "%(name)s has already decided meanwhile: %(status)s. Your decision is not saved."
+        )
+        % {"name": last.actor, "status": row.get_status_display()},
+        code="decided",
+    )
+
+
+def refuse_sent_again(row, seen):
+    if seen is not None and row.applied_at != seen:
+        raise ValidationError(
+            _("The application was sent again after you opened it. Read it once more."),
+            code="sent_again",
+        )
+
+
+def refuse_without_applicant(row):
     if row.applicant is None or not row.applicant.is_active:
         raise ValidationError(
             _("The account that applied is closed, so nobody would own the profile."),
             code="no_applicant",
         )
-    row.joined_on = row.joined_on or timezone.localdate()
-    decide(row, Organisation.Status.ACTIVE, note, actor=actor)
+
+
+def make_owner(row):
     Membership.objects.update_or_create(
         organisation=row,
         person=row.applicant.person,
@@ -100,68 +243,6 @@ def accept(organisation: Organisation, *, actor: User, note: str = "") -> Organi
             "started_on": timezone.localdate(),
         },
     )
-    tell(row, "accepted", actor=actor)
-    return row
-
-
-def accept_in_practice(row, *, actor, note):
-    """Nobody applied, so nobody owns it and nobody is told."""
-    decide(row, Organisation.Status.ACTIVE, note, actor=actor)
-    tell(row, "accepted", actor=actor)
-    return row
-
-
-@transaction.atomic
-def send_back(organisation: Organisation, *, actor: User, note: str) -> Organisation:
-    """Ask the applicant to complete the application."""
-    row = undecided(organisation)
-    decide(row, Organisation.Status.RETURNED, note, actor=actor)
-    tell(row, "returned", actor=actor)
-    return row
-
-
-@transaction.atomic
-def decline(organisation: Organisation, *, actor: User, note: str) -> Organisation:
-    """Refuse with a reason, which the applicant may answer by sending it again."""
-    row = undecided(organisation)
-    decide(row, Organisation.Status.DECLINED, note, actor=actor)
-    tell(row, "declined", actor=actor)
-    return row
-
-
-@transaction.atomic
-def withdraw(organisation: Organisation, *, actor: User) -> None:
-    """The applicant drops an application that is not waiting for a decision."""
-    row = locked(organisation)
-    if not row.is_open_application():
-        raise ValidationError(_("This application was already sent."), code="sent")
-    audit.record("members.application_withdrawn", actor=actor, target=row)
-    search.remove(row)
-    row.delete()
-
-
-def undecided(organisation):
-    row = locked(organisation)
-    if row.status != Organisation.Status.APPLIED:
-        raise ValidationError(
-            _("This application was already decided: %(status)s.")
-            % {"status": row.get_status_display()},
-            code="decided",
-        )
-    return row
-
-
-def decide(row, status, note, *, actor):
-    row.decision_note = note
-    row.decided_at = timezone.now()
-    change_status(
-        row,
-        status,
-        actor=actor,
-        reason=note,
-        save=["decision_note", "decided_at", "joined_on"],
-    )
-    search.index(row)
 
 
 def tell(row, outcome, *, actor):
@@ -169,5 +250,21 @@ def tell(row, outcome, *, actor):
     audit.record(f"members.{outcome}", actor=actor, target=row, note=row.decision_note)
     if row.applicant is None or not row.applicant.is_active:
         return
-    mail.queue(f"members/{outcome}", to=row.applicant, context={"organisation": row})
+    context = {"organisation": row, "is_final": row.is_declined_for_good()}
+    mail.queue(f"members/{outcome}", to=row.applicant, context=context)
     notifications.notify([row.applicant], f"members.{outcome}", target=row, actor=actor)
+
+
+@transaction.atomic
+def withdraw(organisation: Organisation, *, actor: User) -> None:
+    """The applicant drops an application that is not waiting for a decision."""
+    row = locked(organisation)
+    refuse_closed(row)
+    if row.status_changes.filter(after=Status.DECLINED).exists():
+        raise ValidationError(
+            _("What was declined once stays in the history of the network."),
+            code="declined",
+        )
+    audit.record("members.application_withdrawn", actor=actor, target=row)
+    search.remove(row)
+    row.delete()

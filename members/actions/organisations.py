@@ -10,7 +10,7 @@ from members import search
 from members.actions.applications import deciders_of
 from members.actions.network import acts_for_network
 from members.actions.status import change_status
-from members.models import Appointment, Organisation, User
+from members.models import Appointment, Organisation, Responsible, User
 
 Status = Organisation.Status
 
@@ -61,6 +61,16 @@ def remove_logo(organisation: Organisation, *, actor: User) -> None:
     for attachment in organisation.attachments.filter(purpose="logo"):
         files.remove(attachment)
     audit.record("members.logo_removed", actor=actor, target=organisation)
+
+
+def set_responsible(organisation: Organisation, *, name: str, contact: str) -> None:
+    """Who answers for an informal group; empty words take the person away."""
+    if name or contact:
+        Responsible.objects.update_or_create(
+            organisation=organisation, defaults={"name": name, "contact": contact}
+        )
+    else:
+        Responsible.objects.filter(organisation=organisation).delete()
 
 
 @transaction.atomic

@@ -6,12 +6,10 @@ from core.forms import PictureField
 from members.actions import organisations as actions
 from members.fields import ObshtiniField
 from members.forms.accounts import check_phone
-from members.models import Organisation
+from members.models import Organisation, Responsible
 from members.names import clean_name
 from places.fields import SettlementField
 
-# What a complete application has; a draft may lack it.
-NEEDED = ("mission_bg", "seat", "territory", "topics", "email", "application_note")
 KINDS_WITHOUT_EIK = {Organisation.Kind.INFORMAL}
 
 
@@ -29,6 +27,20 @@ class OrganisationForm(forms.ModelForm):
     )
     website = forms.URLField(
         label=_("Website"), required=False, max_length=200, assume_scheme="https"
+    )
+    responsible_name = forms.CharField(
+        label=_("Responsible person"),
+        required=False,
+        max_length=120,
+        help_text=_("The person who answers for the informal group."),
+    )
+    responsible_contact = forms.CharField(
+        label=_("Phone or e-mail of the responsible person"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Only the coordinators of the network see it. Ask the person first."
+        ),
     )
     logo = PictureField(
         label=_("Logo"), required=False, help_text=_("PNG, JPEG or WebP.")
@@ -83,6 +95,10 @@ class OrganisationForm(forms.ModelForm):
         ]
         self.fields["phone"].validators.append(check_phone)
         self.fields["founded_year"].widget.attrs |= {"min": 1850, "max": 2100}
+        responsible = Responsible.objects.filter(organisation=self.instance.pk).first()
+        if responsible:
+            self.initial["responsible_name"] = responsible.name
+            self.initial["responsible_contact"] = responsible.contact
 
     def clean_name_bg(self):
         return clean_name(self.cleaned_data["name_bg"])
@@ -99,88 +115,50 @@ class OrganisationForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("kind") in KINDS_WITHOUT_EIK and cleaned.get("eik"):
             self.add_error("eik", _("An informal group has no EIK. Leave it empty."))
+        if cleaned.get("kind") == Organisation.Kind.INFORMAL:
+            self.ask_for_responsible(cleaned)
         return cleaned
+
+    def needs_responsible(self):
+        return True
+
+    def ask_for_responsible(self, cleaned):
+        if not self.needs_responsible():
+            return
+        if (
+            not cleaned.get("responsible_name")
+            and "responsible_name" not in self.errors
+        ):
+            self.add_error(
+                "responsible_name",
+                _("No register knows an informal group: name who answers for it."),
+            )
+        if (
+            not cleaned.get("responsible_contact")
+            and "responsible_contact" not in self.errors
+        ):
+            self.add_error(
+                "responsible_contact", _("Write a phone or an e-mail of this person.")
+            )
 
     def save(self, *, actor):
         """Save the fields, then the logo: it hangs on the saved row."""
         organisation = super().save()
         if upload := self.cleaned_data.get("logo"):
             actions.set_logo(organisation, upload, actor=actor)
+        self.save_responsible(organisation)
         return organisation
 
-
-class ApplicationForm(OrganisationForm):
-    """The same profile as an application; a draft needs only a kind and a name."""
-
-    class Meta(OrganisationForm.Meta):
-        fields = [*OrganisationForm.Meta.fields, "application_note"]
-        widgets = OrganisationForm.Meta.widgets | {
-            "application_note": forms.Textarea(attrs={"rows": 4})
-        }
-
-    def __init__(self, *args, is_draft=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.is_draft = is_draft
-        self.fields["application_note"].label = _("Why you want to join")
-        if not is_draft and self.is_bound:
-            for name in NEEDED:
-                self.fields[name].required = True
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.is_draft or "eik" in self.errors:
-            return cleaned
-        if cleaned.get("kind") in KINDS_WITHOUT_EIK or cleaned.get("eik"):
-            self.refuse_known_eik(cleaned.get("eik"))
-        else:
-            self.add_error(
-                "eik", _("Write the EIK. Only an informal group does without.")
-            )
-        return cleaned
-
-    def refuse_known_eik(self, eik):
-        """Sending makes the row one of those among which an EIK is unique."""
-        others = Organisation.objects.exclude(pk=self.instance.pk).exclude(
-            status__in=(Organisation.Status.DRAFT, Organisation.Status.DECLINED)
+    def save_responsible(self, organisation):
+        """Of an informal group only: what is in a register needs nobody's phone."""
+        name = self.cleaned_data.get("responsible_name", "")
+        contact = self.cleaned_data.get("responsible_contact", "")
+        is_kept = organisation.kind in {"", Organisation.Kind.INFORMAL}
+        actions.set_responsible(
+            organisation,
+            name=name if is_kept else "",
+            contact=contact if is_kept else "",
         )
-        if eik and others.filter(eik=eik).exists():
-            self.add_error(
-                "eik",
-                _(
-                    "An organisation with this EIK is already on the portal. "
-                    "Write to the coordinator if it is yours."
-                ),
-            )
-
-
-class DecisionForm(forms.Form):
-    """The coordinator's answer; returning and declining need words."""
-
-    ACCEPT, RETURN, DECLINE = "accept", "return", "decline"
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        widget=forms.RadioSelect,
-        choices=[
-            (ACCEPT, _("Accept into the network")),
-            (RETURN, _("Return for completion")),
-            (DECLINE, _("Decline")),
-        ],
-    )
-    note = forms.CharField(
-        label=_("Your words to the applicant"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("They come in the mail. Returning and declining need a reason."),
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("decision") in {self.RETURN, self.DECLINE} and not cleaned.get(
-            "note"
-        ):
-            self.add_error("note", _("Write why, so that the applicant can go on."))
-        return cleaned
 
 
 class StatusForm(forms.Form):

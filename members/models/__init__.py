@@ -1,3 +1,4 @@
+from members.models.applications import Draft, Responsible, Step
 from members.models.appointments import Appointment
 from members.models.groups import Group, GroupMembership, GroupRequest, GroupVisit
 from members.models.invitations import Invitation
@@ -12,6 +13,7 @@ from members.models.users import User
 __all__ = [
     "Appointment",
     "Document",
+    "Draft",
     "Group",
     "GroupMembership",
     "GroupRequest",
@@ -21,7 +23,9 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "Responsible",
     "StatusChange",
+    "Step",
     "Topic",
     "User",
 ]

@@ -1,9 +1,7 @@
 import datetime
-import re
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -11,28 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from stdnum.bg import vat as bg_eik
-from stdnum.exceptions import ValidationError as NumberError
 
+from members.models.eik import check_eik
 from members.models.presentation import Presentation
 from places.models import Obshtina
-
-
-def check_eik(value):
-    """The EIK of the Bulgarian registers: 9 digits (13 for a branch) with check digits."""
-    try:
-        check_eik_digits(value)
-    except NumberError as error:
-        raise ValidationError(
-            _("This EIK has a wrong digit. Compare it with the register."), code="eik"
-        ) from error
-
-
-def check_eik_digits(value):
-    if not re.fullmatch("[0-9]{9}([0-9]{4})?", value):
-        raise NumberError
-    if bg_eik.calc_check_digit_legal(value[:8]) != value[8]:
-        raise NumberError
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -109,10 +89,14 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(Q(applicant=user) | Q(pk__in=owned.values("organisation")))
 
     def applied_for_by(self, user):
-        """The user's own applications that are still to be sent, or were not accepted."""
+        """The user's own applications that may still be written, sent or answered."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(applicant=user, status__in=Organisation.OPEN_STATUSES)
+        open_ = self.filter(applicant=user, status__in=Organisation.OPEN_STATUSES)
+        return open_.exclude(
+            status=Organisation.Status.DECLINED,
+            status_changes__before=Organisation.Status.DECLINED,
+        )
 
     def in_oblast(self, codes):
         """With the seat in one of the oblasti, or with a municipality of theirs to work in."""
@@ -182,7 +166,7 @@ class Organisation(Presentation):
     STATUSES_SEEN_BY_MEMBERS = (Status.APPLIED, Status.SUSPENDED)
     # How long whoever left by itself may come back without applying anew.
     REOPEN_WITHIN = datetime.timedelta(days=90)
-    # What the applicant may still write and send; a decline can be answered.
+    # What the applicant may still write and send; a decline can be answered once.
     OPEN_STATUSES = (Status.DRAFT, Status.RETURNED, Status.DECLINED)
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -302,7 +286,17 @@ class Organisation(Presentation):
         return self.status in statuses and not self.is_practice
 
     def is_open_application(self):
-        return self.status in self.OPEN_STATUSES
+        """May it still be written and sent? A decline is answered once."""
+        return self.status in self.OPEN_STATUSES and not self.is_declined_for_good()
+
+    def is_declined(self):
+        return self.status == self.Status.DECLINED
+
+    def is_declined_for_good(self):
+        return (
+            self.is_declined()
+            and self.status_changes.filter(before=self.Status.DECLINED).exists()
+        )
 
     def is_suspended(self):
         return self.status == self.Status.SUSPENDED

@@ -63,7 +63,7 @@ def test_an_application_is_kept_resumed_and_sent(as_user):
 
     draft.refresh_from_db()
     assert draft.status == Status.APPLIED
-    assert client.get(url).status_code == 403
+    assert client.get(draft.get_absolute_url()).status_code == 200
     assert OutgoingMail.objects.get().to == user.email
 
 

@@ -3,9 +3,11 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
 from core.models import AuditEntry, Notification, OutgoingMail, SearchEntry
 from members.actions import applications as actions
+from members.actions import drafts
 from members.models import Membership, Organisation
 from tests.factories import (
     AppointmentFactory,
@@ -111,10 +113,94 @@ def test_a_decline_can_be_answered_by_sending_again():
     application = applied()
     actions.decline(application, actor=AppointmentFactory().user, note="Защо?")
 
-    actions.submit(application, actor=application.applicant)
+    with refused("words"):
+        actions.submit(application, actor=application.applicant)
+    actions.submit(application, actor=application.applicant, words="Ето защо.")
 
     application.refresh_from_db()
     assert application.status == Status.APPLIED
+    assert application.status_changes.last().reason == "Ето защо."
+
+
+def test_a_second_decline_is_final():
+    application = applied()
+    first, second = AppointmentFactory().user, AppointmentFactory().user
+    actions.decline(application, actor=first, note="Не е за мрежата.")
+    actions.submit(application, actor=application.applicant, words="Ето защо е.")
+
+    actions.decline(application, actor=second, note="И все пак не.")
+
+    with refused("final"):
+        actions.submit(application, actor=application.applicant, words="Пак!")
+    assert not application.applicant.has_perm("members.edit_application", application)
+    assert list(Organisation.objects.applied_for_by(application.applicant)) == []
+    last = OutgoingMail.objects.filter(to=application.applicant.email).latest("pk")
+    assert "решение е окончателно" in last.body
+    assert "/application/" not in last.body
+
+
+def test_an_answer_is_read_by_somebody_else_where_there_is_one():
+    application = applied()
+    first, second = AppointmentFactory().user, AppointmentFactory().user
+    actions.decline(application, actor=first, note="Не.")
+    Notification.objects.all().delete()
+
+    actions.submit(application, actor=application.applicant, words="Ето защо.")
+
+    assert [notice.user for notice in Notification.objects.all()] == [second]
+
+
+def test_where_there_is_one_coordinator_the_administrator_reads_the_answer():
+    application = applied()
+    only = AppointmentFactory().user
+    administrator = AppointmentFactory(role="administrator").user
+    actions.decline(application, actor=only, note="Не.")
+    Notification.objects.all().delete()
+
+    actions.submit(application, actor=application.applicant, words="Ето защо.")
+
+    assert [notice.user for notice in Notification.objects.all()] == [administrator]
+
+
+def test_a_declined_application_is_not_thrown_away_to_begin_anew():
+    application = applied()
+    actions.decline(application, actor=AppointmentFactory().user, note="Не.")
+
+    with refused("declined"):
+        actions.withdraw(application, actor=application.applicant)
+
+
+def test_the_address_follows_the_name_under_which_it_is_sent():
+    applicant = UserFactory()
+    draft = drafts.begin(Organisation(name_bg="Сдр"), actor=applicant)
+    draft.name_bg = "Сдружение „Бряг“"
+    draft.save()
+
+    sent = actions.submit(draft, actor=applicant)
+
+    assert (draft.slug, sent.slug) == ("sdr", "sdruzhenie-bryag")
+
+
+def test_the_same_button_pressed_twice_is_one_decision():
+    application, coordinator = applied(), AppointmentFactory().user
+
+    actions.decline(application, actor=coordinator, note="Не.")
+    actions.decline(application, actor=coordinator, note="Не.")
+
+    assert application.status_changes.count() == 1
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_what_was_sent_again_meanwhile_is_read_before_it_is_decided():
+    application = applied(applied_at=timezone.now())
+    opened = application.applied_at
+    actions.send_back(application, actor=AppointmentFactory().user, note="Още.")
+    actions.submit(application, actor=application.applicant)
+
+    with refused("sent_again"):
+        actions.decide(
+            application, "declined", actor=AppointmentFactory().user, seen=opened
+        )
 
 
 def test_an_application_of_a_closed_account_is_not_accepted():
@@ -126,11 +212,11 @@ def test_an_application_of_a_closed_account_is_not_accepted():
 
 def test_one_person_has_at_most_five_open_applications():
     applicant = UserFactory()
-    for _number in range(actions.MOST_OPEN):
+    for _number in range(drafts.MOST_OPEN):
         OrganisationFactory(status=Status.DRAFT, applicant=applicant)
 
     with refused("too_many"):
-        actions.begin(Organisation(name="Шеста", slug="shesta"), actor=applicant)
+        drafts.begin(Organisation(name_bg="Шеста"), actor=applicant)
 
 
 def test_the_queue_holds_what_lies_in_the_coordinator_s_territory_and_kinds():

@@ -1,0 +1,23 @@
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.bg import vat as bg_eik
+from stdnum.exceptions import ValidationError as NumberError
+
+
+def check_eik(value):
+    """The EIK of the Bulgarian registers: 9 digits (13 for a branch) with check digits."""
+    try:
+        check_eik_digits(value)
+    except NumberError as error:
+        raise ValidationError(
+            _("This EIK has a wrong digit. Compare it with the register."), code="eik"
+        ) from error
+
+
+def check_eik_digits(value):
+    if not re.fullmatch("[0-9]{9}([0-9]{4})?", value):
+        raise NumberError
+    if bg_eik.calc_check_digit_legal(value[:8]) != value[8]:
+        raise NumberError
