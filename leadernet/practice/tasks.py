@@ -99,7 +99,9 @@ def news(place):
         "url": reverse("news:create") + "?practice=1",
         "label": _("Write news"),
     }
-    if article and not done:
+    if article is None:
+        task |= draft_of(Article.objects.filter(organisation=place), "news:detail")
+    elif not done:
         task["hint"] = _(
             "The news is published. What is missing is the picture on top."
         )
@@ -112,16 +114,34 @@ def news(place):
     )
 
 
+def draft_of(rows, page):
+    """Where to go on with the newest thing that was begun, if there is one."""
+    begun = rows.filter(deleted_at=None).order_by("-pk").first()
+    if begun is None:
+        return {}
+    return {
+        "hint": _("You have begun. Look at the draft and publish it."),
+        "url": reverse(page, args=[begun.slug]),
+        "label": _("Go on with the draft"),
+    }
+
+
 def event(place):
     row = event_of(place)
+    task = {
+        "url": reverse("events:create") + "?practice=1",
+        "label": _("New event"),
+    }
+    if row is None:
+        drafts = Event.objects.filter(organiser=place, is_published=False)
+        task |= draft_of(drafts, "events:detail")
     return Task(
         title=_("Open an event for registration"),
         why=_(
             "From an event come the invitation, the list of people and the figures of the project."
         ),
         how=_("Say what it is, when and where, and press “Publish”. Any day will do."),
-        url=reverse("events:create") + "?practice=1",
-        label=_("New event"),
+        **task,
         done_at=row.published_at if row else None,
         result=row.get_absolute_url() if row else "",
     )
