@@ -16,6 +16,16 @@ RESERVED = {
     "mine",
     "review",
     "queue",
+    "enter",
+    "unsubscribe",
+    "members",
+    "news",
+    "events",
+    "files",
+    "mail",
+    "figures",
+    "forum",
+    "archive",
 }
 
 LETTERS = {

@@ -8,6 +8,14 @@ from core.file_views import File
 from events.models import Event
 from leadernet import health, personal, views
 from leadernet.discussions import Discuss
+from leadernet.groups import (
+    ArchiveGroup,
+    GroupEvents,
+    GroupFigures,
+    GroupForum,
+    GroupNews,
+    ReopenGroup,
+)
 from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.practice import views as practice
 from leadernet.sitemaps import sitemaps
@@ -69,6 +77,16 @@ urlpatterns = [
         path(
             "practice/people/", practice.InvitePeople.as_view(), name="practice_people"
         ),
+        path("groups/<slug:slug>/news/", GroupNews.as_view(), name="group_news"),
+        path("groups/<slug:slug>/events/", GroupEvents.as_view(), name="group_events"),
+        path(
+            "groups/<slug:slug>/figures/", GroupFigures.as_view(), name="group_figures"
+        ),
+        path("groups/<slug:slug>/forum/", GroupForum.as_view(), name="group_forum"),
+        path(
+            "groups/<slug:slug>/archive/", ArchiveGroup.as_view(), name="archive_group"
+        ),
+        path("groups/<slug:slug>/reopen/", ReopenGroup.as_view(), name="reopen_group"),
         path("places/", Places.as_view(), name="places"),
         path("places/<slug:oblast>/", OblastPage.as_view(), name="oblast"),
         path(

@@ -45,6 +45,15 @@ def export_person(person: Person) -> dict:
             {"group": row.group.name, "joined_on": row.joined_on}
             for row in person.group_memberships.select_related("group")
         ],
+        "former_groups": [
+            {
+                "group": row.group.name,
+                "joined_on": row.joined_on,
+                "left_on": row.left_on,
+                "reason": row.reason,
+            }
+            for row in person.former_group_memberships.select_related("group")
+        ],
     }
 
 
@@ -61,6 +70,12 @@ def export_account(user):
         ),
         "groups_read_for_the_network": list(
             user.group_visits.values("group__name", "reason", "began_at")
+        ),
+        "group_mails": list(
+            user.group_mails.values("group__name", "subject", "text", "sent_at")
+        ),
+        "group_mails_refused": list(
+            user.group_mail_refusals.values("group__name", "refused_at")
         ),
         "network_roles": list(user.appointments.values_list("role", flat=True)),
         "applications": list(
@@ -109,6 +124,7 @@ def erase_person(person: Person) -> None:
         ended_on=timezone.localdate(), is_public=False
     )
     person.group_memberships.all().delete()
+    person.former_group_memberships.all().delete()
     person.group_requests.all().delete()
     if user:
         forget_account(user)
@@ -133,6 +149,7 @@ def forget_account(user):
     GroupRequest.objects.filter(created_by=user).delete()
     user.group_visits.all().delete()
     user.join_requests.all().delete()
+    user.group_mail_refusals.all().delete()
     drafts = Organisation.objects.filter(
         applicant=user, status=Organisation.Status.DRAFT
     )

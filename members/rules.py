@@ -116,6 +116,41 @@ def coordinates_group(user, group):
 
 
 @rules.predicate
+def is_of_group(user, group):
+    return group.pk in user.group_ids()
+
+
+@rules.predicate
+def is_alive(user, group):
+    """Not an archive: there is still something to do in it."""
+    return not group.is_archived()
+
+
+@rules.predicate
+def looks_after_group(user, group):
+    """An administrator, or a coordinator of the network in whose territory the group is."""
+    return user.is_administrator() or any(
+        appointment.covers_group(group)
+        for appointment in user.coordinator_appointments()
+    )
+
+
+@rules.predicate
+def added_file(user, file):
+    return file.added_by_id == user.pk and file.group_id in user.group_ids()
+
+
+@rules.predicate
+def coordinates_group_of(user, file):
+    return file.group_id in user.group_ids(coordinated=True)
+
+
+@rules.predicate
+def is_in_living_group(user, file):
+    return not file.group.is_archived()
+
+
+@rules.predicate
 def is_open_group(user, group):
     return group.access in {group.Access.OPEN, group.Access.APPROVAL}
 
@@ -170,7 +205,19 @@ rules.add_perm("members.leave_team", signed_in & belongs_to)
 
 rules.add_perm("members.read_group", is_open_group | (signed_in & is_in_group))
 rules.add_perm("members.see_group_people", signed_in & is_in_group)
-rules.add_perm("members.join_group", signed_in)
-rules.add_perm("members.manage_group", signed_in & coordinates_group)
+rules.add_perm("members.join_group", signed_in & is_alive)
+rules.add_perm("members.leave_group", signed_in)
+rules.add_perm("members.manage_group", signed_in & coordinates_group & is_alive)
+rules.add_perm("members.coordinate_group", signed_in & coordinates_group)
+rules.add_perm("members.mail_group", signed_in & coordinates_group & is_alive)
+rules.add_perm("members.read_group_mails", signed_in & is_in_group)
+rules.add_perm("members.add_group_file", signed_in & is_of_group & is_alive)
+rules.add_perm(
+    "members.remove_group_file",
+    signed_in & (added_file | coordinates_group_of) & is_in_living_group,
+)
+rules.add_perm(
+    "members.archive_group", signed_in & (coordinates_group | looks_after_group)
+)
 rules.add_perm("members.create_group", signed_in & decides_somewhere)
 rules.add_perm("members.enter_group", signed_in & is_administrator)

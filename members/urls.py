@@ -4,6 +4,8 @@ from members.views import (
     applications,
     decisions,
     directory,
+    group_mails,
+    group_pages,
     groups,
     joining,
     people,
@@ -102,7 +104,52 @@ urlpatterns = [
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/new/", groups.GroupCreate.as_view(), name="create_group"),
     path("groups/enter/", groups.EnterGroup.as_view(), name="enter_group"),
-    path("groups/<slug:slug>/", groups.GroupDetail.as_view(), name="group"),
+    path(
+        "groups/unsubscribe/<str:token>/",
+        group_mails.StopGroupMail.as_view(),
+        name="stop_group_mail",
+    ),
+    path("groups/<slug:slug>/", group_pages.GroupDetail.as_view(), name="group"),
+    path(
+        "groups/<slug:slug>/members/",
+        group_pages.GroupMembers.as_view(),
+        name="group_members",
+    ),
+    path(
+        "groups/<slug:slug>/members/export.csv",
+        group_pages.ExportGroupMembers.as_view(),
+        name="export_group",
+    ),
+    path(
+        "groups/<slug:slug>/files/",
+        group_pages.GroupFiles.as_view(),
+        name="group_files",
+    ),
+    path(
+        "groups/<slug:slug>/files/<int:number>/remove/",
+        group_pages.RemoveGroupFile.as_view(),
+        name="remove_group_file",
+    ),
+    path(
+        "groups/<slug:slug>/mail/",
+        group_mails.GroupMails.as_view(),
+        name="group_mails",
+    ),
+    path(
+        "groups/<slug:slug>/mail/new/",
+        group_mails.WriteGroupMail.as_view(),
+        name="write_group_mail",
+    ),
+    path(
+        "groups/<slug:slug>/mail/wish/",
+        group_mails.SetGroupMail.as_view(),
+        name="set_group_mail",
+    ),
+    path(
+        "groups/<slug:slug>/mail/<int:number>/",
+        group_mails.GroupMailPage.as_view(),
+        name="group_mail",
+    ),
     path("groups/<slug:slug>/edit/", groups.GroupUpdate.as_view(), name="update_group"),
     path("groups/<slug:slug>/join/", groups.Join.as_view(), name="join"),
     path(

@@ -1,6 +1,7 @@
 """One small network in which everything exists that could leak: for the permission matrix."""
 
 import datetime
+import uuid
 from types import SimpleNamespace
 
 from allauth.usersessions.models import UserSession
@@ -12,6 +13,7 @@ from core.models import Notification
 from forums import actions as forums
 from forums import reference
 from forums.reference import ensure_forum
+from members.actions import group_mails, groups
 from members.models import (
     Appointment,
     Group,
@@ -179,6 +181,35 @@ def add_groups(world):
             group=group, organisation=world.organisation, joined_on=timezone.localdate()
         )
         setattr(world, f"{access.value}_group", group)
+    add_led_group(world)
+
+
+def add_led_group(world):
+    """A closed group that the owner coordinates, with a file and a mail."""
+    owner = world.users["owner"]
+    world.led_group = make.GroupFactory(access=Group.Access.CLOSED)
+    make.GroupMembershipFactory(group=world.led_group, organisation=world.organisation)
+    make.GroupMembershipFactory(
+        group=world.led_group,
+        organisation=None,
+        person=owner.person,
+        is_coordinator=True,
+    )
+    world.led_row = world.led_group.memberships.get(organisation=world.organisation)
+    world.group_file = groups.add_file(
+        world.led_group,
+        SimpleUploadedFile("правила.txt", "Правила".encode()),
+        title="Правила",
+        actor=world.users["editor"],
+    )
+    world.group_document = world.group_file.attachments.get()
+    world.group_mail = group_mails.send(
+        world.led_group,
+        subject="Писмо",
+        text="Здравейте",
+        submission=uuid.uuid4(),
+        actor=owner,
+    )
 
 
 def add_project(world):

@@ -23,27 +23,12 @@ def publish(event: Event, *, actor: User) -> Event:
     search.index(event)
     if event.group_id and not event.organiser.is_practice:
         notifications.notify(
-            members_of(event.group).exclude(pk=actor.pk),
+            event.group.accounts().exclude(pk=actor.pk),
             "events.published",
             target=event,
             actor=actor,
         )
     return event
-
-
-def members_of(group):
-    """Accounts that are in the group, in person or through an organisation of theirs."""
-    rows = group.memberships.all()
-    current = User.objects.filter(is_active=True)
-    in_person = current.filter(person__in=rows.values("person"))
-    staff_of = User.objects.filter(
-        is_active=True,
-        person__memberships__ended_on=None,
-        person__memberships__role__gt="",
-        person__memberships__organisation__in=rows.values("organisation"),
-        person__memberships__organisation__status__in=("active", "partner"),
-    )
-    return current.filter(pk__in=in_person.values("pk").union(staff_of.values("pk")))
 
 
 @transaction.atomic

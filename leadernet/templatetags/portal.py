@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Event
 from forums import selectors
-from leadernet import discussions, practice
+from leadernet import discussions, groups, practice
 from news.models import Article
 from projects.models import Project
 from reports import figures, timeline
@@ -95,3 +95,28 @@ def discussion(context, about):
         "path": about.get_absolute_url(),
         "url": reverse(f"discuss_{about._meta.model_name}", args=[about.slug]),
     }
+
+
+@register.inclusion_tag("leadernet/_group_activity.html", takes_context=True)
+def group_activity(context, group):
+    """The newest of a group: a few rows of its news, events and forum."""
+    user = context["user"]
+    return {
+        "group": group,
+        "user": user,
+        "articles": groups.articles_of(group, user).newest().for_cards()[:3],
+        "upcoming": groups.events_of(group, user).upcoming().for_agenda()[:3],
+        "forum": groups.forum_of(group, user),
+        "topics": groups.latest_topics(group, user),
+    }
+
+
+@register.inclusion_tag("leadernet/_group_figures.html", takes_context=True)
+def group_figures(context, group):
+    return {"figures": groups.figures(group, context["user"])}
+
+
+@register.inclusion_tag("leadernet/_group_map.html")
+def group_map(group):
+    """Where the organisations of the group work."""
+    return {"group": group} | groups.places_of(group)

@@ -1,18 +1,22 @@
-"""Joining, inviting and leaving groups."""
+"""Joining, inviting and leaving groups, and making archives of them."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, notifications
+from core import audit, files, notifications
+from core.models import Attachment
 from members import search
+from members.archives import alive, locked
 from members.models import (
+    FormerGroupMembership,
     Group,
     GroupMembership,
     GroupRequest,
     GroupVisit,
     Organisation,
+    Person,
     User,
 )
 
@@ -21,6 +25,8 @@ from members.models import (
 def save_group(group: Group, *, actor: User, changed: list[str]) -> Group:
     """Keep a new or edited group; who makes one coordinates it."""
     is_new = group.pk is None
+    if not is_new:
+        alive(group.pk)
     group.save()
     if is_new:
         group.memberships.create(
@@ -40,7 +46,7 @@ def join(
 
     Without an organisation the person joins for themselves.
     """
-    group = Group.objects.select_for_update().get(pk=group.pk)
+    group = alive(group.pk)
     who = as_whom(actor, organisation)
     if group.memberships.filter(**who).exists():
         raise ValidationError(_("Already in the group."), code="joined")
@@ -80,6 +86,7 @@ def admit(group, who, *, actor):
 @transaction.atomic
 def answer(request: GroupRequest, *, accept: bool, actor: User) -> None:
     """Let in or refuse somebody who asked; both are told."""
+    alive(request.group_id)
     row = GroupRequest.objects.select_for_update().filter(pk=request.pk).first()
     if row is None:
         raise ValidationError(_("This request was already answered."), code="answered")
@@ -103,42 +110,91 @@ def answer(request: GroupRequest, *, accept: bool, actor: User) -> None:
 
 
 @transaction.atomic
-def invite(group: Group, organisation: Organisation, *, actor: User) -> GroupRequest:
-    """Offer an organisation a place; its owners accept on the group's page."""
-    group = Group.objects.select_for_update().get(pk=group.pk)
-    if group.memberships.filter(organisation=organisation).exists():
+def invite(group: Group, whom: Organisation | Person, *, actor: User) -> GroupRequest:
+    """Offer an organisation or a person a place; they accept on the group's page."""
+    group = alive(group.pk)
+    is_person = isinstance(whom, Person)
+    who = {"person": whom} if is_person else {"organisation": whom}
+    if group.memberships.filter(**who).exists():
         raise ValidationError(_("Already in the group."), code="joined")
     request, created = group.requests.get_or_create(
-        organisation=organisation,
-        defaults={"is_invitation": True, "created_by": actor},
+        **who, defaults={"is_invitation": True, "created_by": actor}
     )
     if not created and not request.is_invitation:
-        admit(group, {"organisation": organisation}, actor=actor)
+        admit(group, who, actor=actor)
         return request
-    audit.record("members.group_invited", actor=actor, target=group, to=organisation.pk)
+    if not created:
+        return request
+    kind = "person" if is_person else "organisation"
+    audit.record(
+        "members.group_invited", actor=actor, target=group, to=whom.pk, kind=kind
+    )
+    told = accounts_of(whom)
     notifications.notify(
-        organisation.owners(), "members.group_invited", target=group, actor=actor
+        told,
+        "members.group_invited",
+        target=group,
+        actor=actor,
+        mail=True,
+        person=is_person,
     )
     return request
 
 
 @transaction.atomic
-def end(membership: GroupMembership, *, actor: User) -> None:
-    """Leave, or be removed; the last coordinator of a group stays until another is named."""
-    group = Group.objects.select_for_update().get(pk=membership.group_id)
+def end(membership: GroupMembership, *, actor: User, reason: str = "") -> None:
+    """Leave, or be removed for a reason; the last coordinator stays until another is named.
+
+    Also of an archive one may leave: nobody is kept in a group against their will.
+    """
+    group = locked(membership.group_id) if not reason else alive(membership.group_id)
+    membership = group.memberships.filter(pk=membership.pk).first()
+    if membership is None:
+        return
     if membership.is_coordinator:
         refuse_last_coordinator(group, membership)
     audit.record(
         "members.group_left", actor=actor, target=group, who=str(membership)[:200]
     )
+    today = timezone.localdate()
+    FormerGroupMembership.objects.create(
+        group=group,
+        organisation=membership.organisation,
+        person=membership.person,
+        joined_on=min(membership.joined_on, today),
+        left_on=today,
+        reason=reason,
+    )
+    told = accounts_of(membership.organisation or membership.person)
     membership.delete()
+    if reason:
+        tell_removed(group, told, actor=actor, reason=reason)
+
+
+def accounts_of(whom):
+    """Who answers: the person, or the organisation's owners."""
+    if isinstance(whom, Organisation):
+        return list(whom.owners())
+    return [whom.user] if whom.user else []
+
+
+def tell_removed(group, users, *, actor, reason):
+    """In a private group only by mail: its page is no longer theirs to see."""
+    notifications.notify(
+        users,
+        "members.group_removed",
+        target=group,
+        actor=actor,
+        mail=True,
+        reason=reason,
+    )
 
 
 @transaction.atomic
 def set_coordinator(
     membership: GroupMembership, *, is_coordinator: bool, actor: User
 ) -> None:
-    group = Group.objects.select_for_update().get(pk=membership.group_id)
+    group = alive(membership.group_id)
     if membership.is_coordinator and not is_coordinator:
         refuse_last_coordinator(group, membership)
     membership.is_coordinator = is_coordinator
@@ -150,6 +206,81 @@ def set_coordinator(
         who=str(membership)[:200],
         is_coordinator=is_coordinator,
     )
+
+
+@transaction.atomic
+def archive(group: Group, *, actor: User, reason: str) -> Group:
+    """From now on the group is only read; open requests and invitations are dropped."""
+    group = locked(group.pk)
+    if group.is_archived():
+        return group
+    group.archived_on, group.archive_reason = timezone.localdate(), reason
+    group.save(update_fields=["archived_on", "archive_reason"])
+    group.requests.all().delete()
+    tell_about_archive(group, "members.group_archived", actor=actor, reason=reason)
+    return group
+
+
+@transaction.atomic
+def reopen(group: Group, *, actor: User, reason: str) -> Group:
+    """Make the archive a living group again."""
+    group = locked(group.pk)
+    if not group.is_archived():
+        return group
+    group.archived_on, group.archive_reason = None, ""
+    group.save(update_fields=["archived_on", "archive_reason"])
+    tell_about_archive(group, "members.group_reopened", actor=actor, reason=reason)
+    return group
+
+
+def tell_about_archive(group, verb, *, actor, reason):
+    audit.record(verb, actor=actor, target=group, reason=reason)
+    search.index_group(group)
+    notifications.notify(
+        group.accounts(), verb, target=group, actor=actor, reason=reason
+    )
+
+
+@transaction.atomic
+def set_picture(group: Group, purpose: str, upload, *, actor: User, **words) -> None:
+    """The new logo or cover takes the place of the old one; without one it is described anew."""
+    alive(group.pk)
+    old = list(group.attachments.filter(purpose=purpose))
+    if not upload:
+        group.attachments.filter(purpose=purpose).update(**words)
+        return
+    files.attach(group, upload, purpose=purpose, user=actor, **words)
+    for attachment in old:
+        files.remove(attachment)
+
+
+@transaction.atomic
+def remove_picture(group: Group, purpose: str) -> None:
+    alive(group.pk)
+    for attachment in group.attachments.filter(purpose=purpose):
+        files.remove(attachment)
+
+
+@transaction.atomic
+def add_file(group: Group, upload, *, title: str, actor: User):
+    """Put a checked document or picture into the group."""
+    group = alive(group.pk)
+    row = group.files.create(title=title, added_by=actor)
+    files.attach(row, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor)
+    audit.record("members.group_file_added", actor=actor, target=group, title=title)
+    return row
+
+
+@transaction.atomic
+def remove_file(row, *, actor: User) -> None:
+    """Take the file away for good; the audit keeps its title."""
+    group = alive(row.group_id)
+    for attachment in row.attachments.all():
+        files.remove(attachment)
+    audit.record(
+        "members.group_file_removed", actor=actor, target=group, title=row.title
+    )
+    row.delete()
 
 
 def refuse_last_coordinator(group, membership):

@@ -1,12 +1,41 @@
+import hashlib
+import uuid
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import files
+from core.forms import PictureField
+from members.actions import groups as actions
 from members.models import Group, Organisation
 from members.names import clean_name
+from places.models import Obshtina
+
+PICTURES = ("logo", "cover")
 
 
 class GroupForm(forms.ModelForm):
+    logo = PictureField(
+        label=_("Logo"), required=False, help_text=_("JPEG, PNG or WebP, up to 15 MB.")
+    )
+    cover = PictureField(
+        label=_("Cover picture"),
+        required=False,
+        help_text=_("It stands above the page. JPEG, PNG or WebP, up to 15 MB."),
+    )
+    cover_alt_bg = forms.CharField(
+        label=_("What the picture shows"),
+        max_length=250,
+        required=False,
+        help_text=_("For people who do not see it: “Ten people around a table”."),
+    )
+    cover_alt_en = forms.CharField(
+        label=_("What the picture shows, in English"), max_length=250, required=False
+    )
+    remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+    remove_cover = forms.BooleanField(label=_("Take the picture away"), required=False)
+
     class Meta:
         model = Group
         fields = [
@@ -34,6 +63,36 @@ class GroupForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name_bg"].required = True
         self.fields["oblast"].empty_label = _("the whole country")
+        for name in PICTURES:
+            kept = self.instance.pk and self.instance.picture(name)
+            if not kept:
+                del self.fields[f"remove_{name}"]
+            elif name == "cover":
+                self.initial |= {
+                    "cover_alt_bg": kept.alt_bg,
+                    "cover_alt_en": kept.alt_en,
+                }
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        if data.get("cover") and not data.get("cover_alt_bg"):
+            self.add_error(
+                "cover_alt_bg", _("Say in a few words what the picture shows.")
+            )
+        return data
+
+    def save_pictures(self, group, *, user):
+        data = self.cleaned_data
+        for name in PICTURES:
+            if data.get(f"remove_{name}") and not data[name]:
+                actions.remove_picture(group, name)
+            else:
+                words = {
+                    "alt_bg": data["cover_alt_bg"] if name == "cover" else "",
+                    "alt_en": data["cover_alt_en"] if name == "cover" else "",
+                }
+                actions.set_picture(group, name, data[name], actor=user, **words)
 
     def clean_name_bg(self):
         return clean_name(self.cleaned_data["name_bg"])
@@ -83,15 +142,96 @@ class JoinForm(forms.Form):
         return not self.is_inside or self.fields["who"].queryset.exists()
 
 
-class GroupInvitationForm(forms.Form):
-    organisation = forms.ModelChoiceField(None, label=_("Organisation"))
+class ReasonForm(forms.Form):
+    """Words to those whom it touches."""
 
-    def __init__(self, *args, group, **kwargs):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Those concerned read it."),
+    )
+
+
+class GroupMembersFilter(forms.Form):
+    """A large group is searched by name and by municipality."""
+
+    q = forms.CharField(label=_("Name"), max_length=100, required=False)
+    obshtina = forms.ModelChoiceField(
+        None,
+        label=_("Municipality"),
+        required=False,
+        empty_label=_("all municipalities"),
+        to_field_name="code",
+    )
+    on = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
-        inside = group.memberships.exclude(organisation=None).values("organisation")
-        self.fields["organisation"].queryset = Organisation.objects.listed().exclude(
-            pk__in=inside
+        places = Obshtina.objects.filter(
+            Q(pk__in=organisations.order_by().values("seat__obshtina"))
+            | Q(organisations__in=organisations.order_by().values("pk"))
         )
+        self.fields["obshtina"].queryset = places.distinct().order_by("name")
+
+
+class GroupFileField(forms.FileField):
+    """A picture or a document in one of the formats of `core.files`."""
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if files.extension(upload) in {"jpg", "jpeg", "png", "webp"}:
+            files.check_picture(upload)
+        else:
+            files.check_document(upload)
+        return upload
+
+
+class GroupFileForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=160,
+        help_text=_("What it is, in one language: “Rules of the network, 2026”."),
+    )
+    file = GroupFileField(
+        label=_("File"),
+        max_length=150,
+        help_text=_(
+            "PDF, Word, Excel, PowerPoint, OpenDocument, TXT or CSV up to 25 MB; "
+            "a picture up to 15 MB."
+        ),
+    )
+
+
+class GroupMailForm(forms.Form):
+    """What is sent was seen before: the preview's print travels with the form."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Plain text; an address that begins with https:// becomes a link."),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission", uuid.uuid4())
+
+    def clean_subject(self):
+        return " ".join(self.cleaned_data["subject"].split())
+
+    def clean_submission(self):
+        return self.cleaned_data["submission"] or uuid.uuid4()
+
+    def print_of_text(self):
+        words = f"{self.cleaned_data['subject']}\n{self.cleaned_data['text']}"
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    def was_seen(self):
+        return self.cleaned_data["seen"] == self.print_of_text()
 
 
 class EnterGroupForm(forms.Form):

@@ -1,5 +1,11 @@
 from members.models.applications import Draft, Responsible, Step
 from members.models.appointments import Appointment
+from members.models.group_life import (
+    FormerGroupMembership,
+    GroupFile,
+    GroupMail,
+    GroupMailRefusal,
+)
 from members.models.groups import Group, GroupMembership, GroupRequest, GroupVisit
 from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
@@ -14,7 +20,11 @@ __all__ = [
     "Appointment",
     "Document",
     "Draft",
+    "FormerGroupMembership",
     "Group",
+    "GroupFile",
+    "GroupMail",
+    "GroupMailRefusal",
     "GroupMembership",
     "GroupRequest",
     "GroupVisit",

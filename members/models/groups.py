@@ -30,6 +30,10 @@ class GroupQuerySet(models.QuerySet):
             return self.filter(open_ones)
         return self.filter(open_ones | Q(pk__in=user.read_group_ids()))
 
+    def alive(self):
+        """Groups in which something may still be done; the others are archives, only read."""
+        return self.filter(archived_on=None)
+
     def shut_to(self, user):
         """Closed and private groups of which the user is not: entered only with a reason."""
         shut = self.filter(access__in=(Group.Access.CLOSED, Group.Access.PRIVATE))
@@ -65,6 +69,10 @@ class Group(models.Model):
         related_name="groups",
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    archived_on = models.DateField(_("archived on"), null=True, blank=True)
+    archive_reason = models.CharField(
+        _("why it was archived"), max_length=500, blank=True
+    )
 
     attachments = GenericRelation("core.Attachment")
 
@@ -91,6 +99,36 @@ class Group(models.Model):
     def takes_requests(self):
         return self.access in {self.Access.APPROVAL, self.Access.CLOSED}
 
+    def is_archived(self):
+        """Read as before by the same people; nothing in it is changed any more."""
+        return self.archived_on is not None
+
+    def picture(self, purpose):
+        """The newest logo or cover, from the prefetched attachments."""
+        found = [one for one in self.attachments.all() if one.purpose == purpose]
+        return found[-1] if found else None
+
+    def logo(self):
+        return self.picture("logo")
+
+    def cover(self):
+        return self.picture("cover")
+
+    def accounts(self):
+        """Accounts that are in the group, in person or through an organisation of theirs."""
+        rows = self.memberships.all()
+        current = get_user_model().objects.filter(is_active=True)
+        in_person = current.filter(person__in=rows.values("person"))
+        staff_of = current.filter(
+            person__memberships__ended_on=None,
+            person__memberships__role__gt="",
+            person__memberships__organisation__in=rows.values("organisation"),
+            person__memberships__organisation__status__in=("active", "partner"),
+        )
+        return current.filter(
+            pk__in=in_person.values("pk").union(staff_of.values("pk"))
+        )
+
     def coordinators(self):
         """Accounts that lead the group: its coordinating persons, owners of such organisations."""
         rows = self.memberships.filter(is_coordinator=True)
@@ -110,6 +148,19 @@ class GroupMembershipQuerySet(models.QuerySet):
         """Rows by which the person is in a group: their own and their organisations'."""
         organisations = person.memberships.current().values("organisation")
         return self.filter(Q(person=person) | Q(organisation__in=organisations))
+
+    def of_organisations(self):
+        """Organisations that are in the group today: those that left the network are not."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(organisation__left_on=None) | Q(organisation__left_on__gt=today),
+            organisation__is_practice=False,
+            joined_on__lte=today,
+        )
+
+    def of_people(self):
+        """Persons who are in the group for themselves."""
+        return self.filter(person__isnull=False, person__erased_at=None)
 
 
 class GroupMembership(models.Model):

@@ -1,17 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import (
-    CreateView,
-    DetailView,
-    FormView,
-    ListView,
-    UpdateView,
-    View,
-)
+from django.views.generic import CreateView, FormView, ListView, UpdateView, View
 
 from core.slugs import unique_slug
 from core.views import PermissionRequiredMixin
@@ -19,98 +14,64 @@ from members.actions import groups as actions
 from members.forms.groups import (
     EnterGroupForm,
     GroupForm,
-    GroupInvitationForm,
     JoinForm,
+    ReasonForm,
 )
-from members.models import Group, GroupRequest
+from members.models import (
+    Group,
+    GroupMembership,
+    GroupRequest,
+    Organisation,
+    Person,
+    User,
+)
+from members.views.group_mails import GroupPermissionMixin
+from members.views.group_pages import own_memberships
 
 
 class GroupList(ListView):
+    """Living groups, or on wish the archives, by a word of the name."""
+
     template_name = "members/group_list.html"
     paginate_by = 20
 
     def get_queryset(self):
-        rows = Group.objects.visible_to(self.request.user).select_related("oblast")
-        return rows.annotate(
-            number_of_organisations=Count("memberships__organisation", distinct=True)
+        visible = Group.objects.visible_to(self.request.user)
+        rows = visible.filter(archived_on__isnull=not self.of_archives())
+        if words := self.words():
+            rows = rows.filter(
+                Q(name_bg__icontains=words) | Q(name_en__icontains=words)
+            )
+        inside = GroupMembership.objects.of_organisations().filter(group=OuterRef("pk"))
+        counted = inside.order_by().values("group").annotate(n=Count("pk")).values("n")
+        return rows.select_related("oblast").annotate(
+            number_of_organisations=Coalesce(Subquery(counted), 0)
         )
+
+    def words(self):
+        return self.request.GET.get("q", "")[:100].strip()
+
+    def of_archives(self):
+        return self.request.GET.get("archived") == "1"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         own = user.group_ids() if user.is_authenticated else []
-        return super().get_context_data(own_groups=own, **kwargs)
-
-
-class GroupDetail(DetailView):
-    template_name = "members/group_detail.html"
-
-    def get_queryset(self):
-        return Group.objects.visible_to(self.request.user).select_related("oblast")
-
-    def get_context_data(self, **kwargs):
-        group, user = self.object, self.request.user
-        may_read = user.has_perm("members.read_group", group)
-        people = user.has_perm("members.see_group_people", group)
-        may_manage = user.has_perm("members.manage_group", group)
+        visible = Group.objects.visible_to(user)
         return super().get_context_data(
-            may_read=may_read,
-            may_manage=may_manage,
-            visit=visit_of(group, user),
-            organisations=organisations_in(group) if may_read else [],
-            people=people_in(group) if people else [],
-            leaving=own_memberships(group, user),
-            requests=group.requests.all() if may_manage else [],
-            invitations=invitations_of(group, user),
-            join_form=JoinForm(user=user, group=group)
-            if user.is_authenticated
-            else None,
-            invitation_form=GroupInvitationForm(group=group) if may_manage else None,
+            own_groups=own,
+            q=self.words(),
+            of_archives=self.of_archives(),
+            has_archives=visible.exclude(archived_on=None).exists(),
             **kwargs,
         )
 
 
-def visit_of(group, user):
-    """By which an administrator reads the group now, if so."""
-    if not user.is_authenticated or group.pk not in user.read_group_ids():
-        return None
-    return group.visits.current().filter(user=user).first()
-
-
-def organisations_in(group):
-    rows = group.memberships.exclude(organisation=None)
-    rows = rows.select_related("organisation__seat__obshtina")
-    return rows.order_by("organisation__name", "pk")
-
-
-def people_in(group):
-    rows = group.memberships.filter(person__erased_at=None).exclude(person=None)
-    return rows.select_related("person").order_by("person__name", "pk")
-
-
-def own_memberships(group, user):
-    """Rows that the user may end: their own and those of organisations they work for."""
-    if not user.is_authenticated:
-        return []
-    return group.memberships.filter(person__user=user) | group.memberships.filter(
-        organisation__in=user.organisation_ids("owner", "editor")
-    )
-
-
-def invitations_of(group, user):
-    if not user.is_authenticated:
-        return []
-    rows = GroupRequest.objects.inviting(user).filter(group=group)
-    return rows.select_related("organisation")
-
-
-class GroupMixin(PermissionRequiredMixin):
-    @cached_property
-    def group(self):
-        visible = Group.objects.visible_to(self.request.user)
-        return get_object_or_404(visible, slug=self.kwargs["slug"])
-
-    def get_permission_object(self):
-        return self.group
+@transaction.atomic
+def save(form, user):
+    group = actions.save_group(form.instance, actor=user, changed=form.changed_data)
+    form.save_pictures(group, user=user)
+    return group
 
 
 class GroupCreate(PermissionRequiredMixin, CreateView):
@@ -125,14 +86,12 @@ class GroupCreate(PermissionRequiredMixin, CreateView):
         form.instance.slug = unique_slug(
             Group.objects.all(), form.cleaned_data["name_bg"]
         )
-        group = actions.save_group(
-            form.instance, actor=self.request.user, changed=form.changed_data
-        )
+        group = save(form, self.request.user)
         messages.success(self.request, _("The group is there. Invite its members."))
         return redirect(group)
 
 
-class GroupUpdate(GroupMixin, UpdateView):
+class GroupUpdate(GroupPermissionMixin, UpdateView):
     form_class = GroupForm
     template_name = "members/group_form.html"
     permission_required = "members.manage_group"
@@ -141,14 +100,12 @@ class GroupUpdate(GroupMixin, UpdateView):
         return self.group
 
     def form_valid(self, form):
-        group = actions.save_group(
-            form.instance, actor=self.request.user, changed=form.changed_data
-        )
+        group = save(form, self.request.user)
         messages.success(self.request, _("The group is saved."))
         return redirect(group)
 
 
-class GroupAct(GroupMixin, View):
+class GroupAct(GroupPermissionMixin, View):
     """A button of the group's page: POST only, then back."""
 
     http_method_names = ["post"]
@@ -159,7 +116,10 @@ class GroupAct(GroupMixin, View):
             messages.success(request, self.act())
         except ValidationError as error:
             messages.error(request, error.messages[0])
-        return redirect("members:group", self.group.slug)
+        return redirect(self.next_page())
+
+    def next_page(self):
+        return reverse("members:group", args=[self.group.slug])
 
 
 class Join(GroupAct):
@@ -182,13 +142,23 @@ class Join(GroupAct):
 
 
 class LeaveGroup(GroupAct):
-    permission_required = "members.join_group"
+    permission_required = "members.leave_group"
 
     def act(self):
         own = own_memberships(self.group, self.request.user)
         membership = get_object_or_404(own, pk=self.kwargs["number"])
         actions.end(membership, actor=self.request.user)
         return _("You have left the group.")
+
+    def next_page(self):
+        visible = Group.objects.visible_to(fresh(self.request.user))
+        still = visible.filter(pk=self.group.pk).exists()
+        return super().next_page() if still else reverse("members:groups")
+
+
+def fresh(user):
+    """The same person, with the rights of now."""
+    return User.objects.get(pk=user.pk)
 
 
 class AnswerRequest(GroupAct):
@@ -201,34 +171,100 @@ class AnswerRequest(GroupAct):
         return _("Accepted.") if accept else _("Refused.")
 
 
-class InviteToGroup(GroupAct):
+class InviteToGroup(GroupPermissionMixin, ListView):
+    """Search the network by name, then press the button beside whom you mean."""
+
+    permission_required = "members.manage_group"
+    template_name = "members/group_invite.html"
+    paginate_by = 20
+
+    def words(self):
+        return self.request.GET.get("q", "")[:100].strip()
+
+    def organisations(self):
+        listed = Organisation.objects.listed().exclude(
+            pk__in=self.group.memberships.of_organisations().values("organisation")
+        )
+        return listed.filter(
+            Q(name_bg__icontains=self.words()) | Q(name_en__icontains=self.words())
+        ).select_related("seat")
+
+    def people(self):
+        """People whom the coordinator knows, with an account to answer with."""
+        visible = Person.objects.visible_to(self.request.user)
+        found = visible.filter(user__is_active=True, name__icontains=self.words())
+        inside = self.group.memberships.of_people().values("person")
+        return found.exclude(pk__in=inside).order_by("name", "pk")
+
+    def get_queryset(self):
+        rows = self.organisations() if self.words() else Organisation.objects.none()
+        return rows.order_by("name", "pk")
+
+    def get_context_data(self, **kwargs):
+        people = list(self.people()[: self.paginate_by]) if self.words() else []
+        waiting = self.group.requests.all()
+        return super().get_context_data(
+            q=self.words(),
+            people=people,
+            asked_organisations={row.organisation_id for row in waiting},
+            asked_people={row.person_id for row in waiting},
+            **kwargs,
+        )
+
+    def post(self, request, **kwargs):
+        try:
+            actions.invite(self.group, self.chosen(), actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The invitation is sent."))
+        return redirect("members:group", self.group.slug)
+
+    def chosen(self):
+        rows, name = Organisation.objects.listed(), "organisation"
+        if "person" in self.request.POST:
+            rows = Person.objects.visible_to(self.request.user)
+            rows, name = rows.filter(user__is_active=True), "person"
+        number = self.request.POST.get(name, "")
+        found = rows.filter(pk=number).first() if is_number(number) else None
+        if found is None:
+            raise ValidationError(_("Choose whom you invite from the list."))
+        return found
+
+
+def is_number(text):
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+class ChangeMember(GroupAct):
+    """A button beside a member of the group."""
+
+    @property
+    def membership(self):
+        return get_object_or_404(self.group.memberships.all(), pk=self.kwargs["number"])
+
+    def next_page(self):
+        return reverse("members:group_members", args=[self.group.slug])
+
+
+class RemoveFromGroup(ChangeMember):
     def act(self):
-        form = GroupInvitationForm(self.request.POST, group=self.group)
+        form = ReasonForm(self.request.POST)
         if not form.is_valid():
-            raise ValidationError(_("Choose an organisation that is not inside yet."))
-        actions.invite(
-            self.group, form.cleaned_data["organisation"], actor=self.request.user
+            raise ValidationError(_("Say in a few words why; those concerned read it."))
+        actions.end(
+            self.membership,
+            actor=self.request.user,
+            reason=form.cleaned_data["reason"],
         )
-        return _("The organisation is invited; its owners are told.")
-
-
-class RemoveFromGroup(GroupAct):
-    def act(self):
-        membership = get_object_or_404(
-            self.group.memberships.all(), pk=self.kwargs["number"]
-        )
-        actions.end(membership, actor=self.request.user)
         return _("Removed from the group.")
 
 
-class SetGroupCoordinator(GroupAct):
+class SetGroupCoordinator(ChangeMember):
     def act(self):
-        membership = get_object_or_404(
-            self.group.memberships.all(), pk=self.kwargs["number"]
-        )
         is_coordinator = "make" in self.request.POST
         actions.set_coordinator(
-            membership, is_coordinator=is_coordinator, actor=self.request.user
+            self.membership, is_coordinator=is_coordinator, actor=self.request.user
         )
         return _("The coordinators are changed.")
 

@@ -8,7 +8,7 @@ import datetime
 from django.utils import timezone
 
 from events.models import Attendance, Event
-from members.models import GroupMembership
+from members.stays import stays
 from participation.models import Idea
 from projects.models import Indicator, Measurement, Project
 
@@ -50,15 +50,9 @@ def held_events(project: Project) -> list[tuple]:
 
 
 def group_memberships(project: Project) -> list[tuple]:
-    """(group, organisation, joined, left the network) of the groups that indicators count."""
+    """(group, organisation, joined, left) of the groups that indicators count."""
     groups = Indicator.objects.filter(result__project=project).values("group")
-    return list(
-        GroupMembership.objects.filter(
-            group__in=groups, organisation__is_practice=False
-        )
-        .order_by("joined_on", "pk")
-        .values_list("group", "organisation", "joined_on", "organisation__left_on")
-    )
+    return stays(groups)
 
 
 def ideas(project: Project) -> list[tuple]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members.models import Organisation
+from members.stays import on_day
 from participation.models import Idea
 from projects.models import Measurement
 from reports.sources.base import Cell, Record, Source, is_within, plain, seen
@@ -29,12 +30,10 @@ class GroupMembers(Source):
 
     def records(self, period, facts):
         day = min(period.ends_on, timezone.localdate())
+        of_group = [row for row in facts if row[0] == period.indicator.group_id]
         return [
             Record(organisation, on=joined)
-            for group, organisation, joined, left in facts
-            if group == period.indicator.group_id
-            and joined <= day
-            and (left is None or left > day)
+            for organisation, joined in on_day(of_group, day).items()
         ]
 
     def rows(self, records, user):

@@ -55,8 +55,8 @@ def test_a_private_group_is_found_by_its_name_or_address(
 
     assert before.status_code == 404
     assert response.context["visit"].reason == "Сигнал"
-    assert list(response.context["organisations"])
-    assert "<aside" not in response.content.decode()
+    assert response.context["may_read"]
+    assert f"{group.get_absolute_url()}join/" not in response.content.decode()
 
 
 def test_news_and_events_of_the_group_are_read_during_the_visit(administrator, group):

@@ -1,0 +1,88 @@
+"""When which organisation was in which group: the ground of every figure about growth."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import DateField, F, Value
+from django.utils import timezone
+
+from members.models import FormerGroupMembership, GroupMembership
+
+MONTHS = 12
+
+
+def stays(groups) -> list[tuple]:
+    """(group, organisation, joined, left or None) of each stay; one question for any number of groups.
+
+    A stay ends with the membership of the group or with that of the network, whichever came first.
+    """
+    columns = ("group", "organisation", "joined_on", "organisation__left_on", "until")
+    of_organisations = {
+        "group__in": groups,
+        "organisation__isnull": False,
+        "organisation__is_practice": False,
+    }
+    now = GroupMembership.objects.filter(**of_organisations).order_by()
+    now = now.annotate(until=Value(None, output_field=DateField()))
+    past = FormerGroupMembership.objects.filter(**of_organisations).order_by()
+    past = past.annotate(until=F("left_on"))
+    rows = now.values_list(*columns).union(past.values_list(*columns), all=True)
+    found = [
+        (group, organisation, joined, min(filter(None, ends), default=None))
+        for group, organisation, joined, *ends in rows
+    ]
+    return sorted(found, key=lambda row: (row[2], row[1]))
+
+
+def on_day(rows, day) -> dict[int, datetime.date]:
+    """{organisation: since when} of those that were in on that day, by `stays` of one group."""
+    return {
+        organisation: joined
+        for _group, organisation, joined, left in rows
+        if joined <= day and (left is None or left > day)
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many organisations there were at the end of a period, or today while it runs."""
+
+    day: datetime.date
+    is_year: bool
+    count: int
+    came: int
+    left: int
+
+
+def growth_by_year(rows) -> list[Step]:
+    """One step for each year since the first organisation came."""
+    if not rows:
+        return []
+    today = timezone.localdate()
+    ends = [datetime.date(year, 12, 31) for year in range(rows[0][2].year, today.year)]
+    return steps(rows, [*ends, today], is_year=True)
+
+
+def growth_by_month(rows) -> list[Step]:
+    """The last twelve months, up to today."""
+    today = timezone.localdate()
+    ends, first = [], today.replace(day=1)
+    for _month in range(MONTHS - 1):
+        end = first - datetime.timedelta(days=1)
+        ends.append(end)
+        first = end.replace(day=1)
+    return steps(rows, [*reversed(ends), today], is_year=False)
+
+
+def steps(rows, days, *, is_year):
+    found, before = [], None
+    for day in days:
+        inside = set(on_day(rows, day))
+        start = day.replace(month=1, day=1) if is_year else day.replace(day=1)
+        eve = start - datetime.timedelta(days=1)
+        was = before if before is not None else set(on_day(rows, eve))
+        found.append(
+            Step(day, is_year, len(inside), len(inside - was), len(was - inside))
+        )
+        before = inside
+    return found
