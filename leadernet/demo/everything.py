@@ -12,7 +12,6 @@ from leadernet.demo import (
     pictures,
     present,
     ruse,
-    scale,
     stara_zagora,
 )
 from news import reference as rubrics
@@ -20,7 +19,7 @@ from news.models import Article
 from projects import reference as programmes
 
 
-def build(*, is_large=False):
+def build():
     """Tell everything into an empty portal whose reference data is loaded."""
     rubrics.load()
     programmes.load()
@@ -36,8 +35,6 @@ def build(*, is_large=False):
     ):
         story.tell(made)
     illustrate()
-    if is_large:
-        scale.tell()
     search.rebuild()
     return made
 

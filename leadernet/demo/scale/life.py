@@ -1,0 +1,229 @@
+"""What happens: news over the years, events behind and ahead, people who came."""
+
+import datetime
+
+from core.slugs import unique_slug
+from events.models import Attendance, Event, Registration, Session
+from leadernet.demo.scale.copying import copy, copy_pairs
+from members.models import Organisation
+from news.models import Article, Rubric
+
+ARTICLES, EVENTS = 4_000, 2_500
+KINDS = {
+    "Обучение": "training", "Курс": "training", "Работилница": "training",
+    "Среща": "meeting", "Консултации": "meeting", "Подготовка": "meeting",
+    "Младежки": "meeting", "Следобед": "training", "Обществено": "consultation",
+    "Изложба": "exhibition", "Пролетно": "campaign", "Благотворителен": "campaign",
+    "Маркиране": "campaign", "Ден": "campaign", "Как": "training",
+}  # fmt: skip
+LEADS = [
+    ("Хората се събраха, решиха и свършиха работата до вечерта.", "People met, decided and had the work done by the evening."),
+    ("Екипът благодари на всички, които отделиха време.", "The team thanks everybody who gave their time."),
+    ("Започна като предложение на две съседки, а се включи цялата улица.", "It began as a proposal of two neighbours, and the whole street joined."),
+    ("Повече от половината участници дойдоха за първи път.", "More than half of the participants came for the first time."),
+    ("Подкрепиха ни общината, училището и местни фирми.", "The municipality, the school and local companies supported us."),
+    ("Дейността продължава и догодина, ако се намерят още ръце.", "The work goes on next year if more hands are found."),
+]  # fmt: skip
+TEXTS = [
+    ("Подготовката отне три седмици. Най-трудно беше да се намери ден, който е удобен за всички, затова накрая избрахме събота сутрин.", "The preparation took three weeks. The hardest part was to find a day that suits everybody, so in the end we chose Saturday morning."),
+    ("„Не очаквах толкова хора“, каза една от организаторките. „Донесоха инструменти, храна и добро настроение.“", "“I did not expect so many people”, said one of the organisers. “They brought tools, food and good spirits.”"),
+    ("Общината осигури транспорт, а читалището отвори салона си. Разходите са описани в отчета, който публикуваме до края на месеца.", "The municipality provided transport and the chitalishte opened its hall. The expenses are in the report that we publish by the end of the month."),
+    ("Следващата стъпка е среща с кмета. Ще поискаме мястото да се поддържа и през зимата.", "The next step is a meeting with the mayor. We will ask that the place is maintained in winter too."),
+    ("Който иска да помогне, може да се обади на телефона на организацията или да дойде направо на място.", "Whoever wants to help may call the organisation or simply come."),
+    ("Участваха хора от осем до осемдесет години. Най-малките рисуваха, а най-възрастните разказваха как е било преди.", "People from eight to eighty took part. The youngest drew, and the oldest told how it used to be."),
+    ("Подобна инициатива вече има в две съседни общини и ние взехме техния опит: списък с задачи, отговорник за всяка и кратка среща накрая.", "There is a similar initiative in two neighbouring municipalities, and we used their experience: a list of tasks, somebody responsible for each, and a short meeting at the end."),
+    ("Снимките от деня ще бъдат показани в библиотеката до края на следващия месец.", "The pictures of the day will be shown in the library until the end of next month."),
+]  # fmt: skip
+VENUES = [
+    ("Салонът на читалището", "The hall of the chitalishte"),
+    ("Заседателна зала на общината", "Conference room of the municipality"),
+    ("Градската библиотека", "The town library"),
+    ("Клуб на пенсионера", "Pensioners’ club"),
+    ("Площадът пред общината", "The square in front of the municipality"),
+    ("Физкултурният салон на училището", "The gym of the school"),
+]
+
+
+def make(world, organisations, leading, groups):
+    active = [one for one in organisations if one.status == Organisation.Status.ACTIVE]
+    addresses = {model: set(model.objects.values_list("slug", flat=True)) for model in (Article, Event)}  # fmt: skip
+    make_articles(world, active, leading, addresses[Article])
+    events = make_events(world, active, leading, groups, addresses[Event])
+    make_registrations(world, active, leading, events)
+
+
+def address(taken, title):
+    """An address that nothing else has."""
+    start = unique_slug(Article.objects.none(), title)[:72].strip("-")
+    found, number = start, 2
+    while found in taken:
+        found, number = f"{start}-{number}", number + 1
+    taken.add(found)
+    return found
+
+
+def make_articles(world, organisations, leading, taken):
+    rubrics = list(Rubric.objects.order_by("position"))
+    rows = [
+        article(world, organisation, rubrics, leading, taken)
+        for organisation in world.chance.choices(organisations, k=world.many(ARTICLES))
+    ]
+    # In the order of their dates, since of two rows the one with the later id is the newer.
+    rows.sort(key=lambda row: row.published_at)
+    copy(rows)
+    places = {row.pk: row.place for row in organisations}
+    copy_pairs(
+        Article.obshtini.through,
+        (
+            (row.pk, places[row.organisation_id].obshtina)
+            for row in rows
+            if world.chance.random() < 0.5
+        ),
+    )
+
+
+def article(world, organisation, rubrics, leading, taken):
+    chance, place = world.chance, organisation.place
+    title, number = world.some(organisation.theme, "news"), chance.randint(11, 190)
+    lead, texts = chance.choice(LEADS), chance.sample(TEXTS, chance.randint(2, 5))
+    has_english = chance.random() < 0.4
+    day = world.day_between(organisation.joined_on, world.today - datetime.timedelta(days=2))  # fmt: skip
+    moment = world.moment_on(day)
+    return Article(
+        organisation=organisation,
+        rubric=chance.choice(rubrics),
+        title_bg=place.fill(title[0], "bg", number),
+        title_en=place.fill(title[1], "en", number) if has_english else "",
+        slug=address(taken, place.fill(title[1], "en", number)),
+        lead_bg=lead[0],
+        lead_en=lead[1] if has_english else "",
+        body_bg=paragraphs(text[0] for text in texts),
+        body_en=paragraphs(text[1] for text in texts) if has_english else "",
+        status=Article.Status.PUBLISHED,
+        author=leading[organisation.pk][0].user,
+        published_at=moment,
+        created_at=moment - datetime.timedelta(hours=2),
+        updated_at=moment,
+    )
+
+
+def paragraphs(texts):
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def make_events(world, organisations, leading, groups, taken):
+    of_group = {person.pk: group for group, people in groups for person in people[:1]}
+    rows = [
+        event(world, organisation, leading, of_group, taken)
+        for organisation in world.chance.choices(organisations, k=world.many(EVENTS))
+    ]
+    rows.sort(key=lambda row: row.starts_at)
+    copy(rows)
+    copy(
+        Session(
+            event=row,
+            title_bg=row.title_bg,
+            title_en=row.title_en,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+        )
+        for row in rows
+    )
+    return rows
+
+
+def event(world, organisation, leading, of_group, taken):
+    chance, place = world.chance, organisation.place
+    title = world.some(organisation.theme, "event")
+    begins = beginning(world, organisation)
+    venue, lead = chance.choice(VENUES), chance.choice(LEADS)
+    head, group = leading[organisation.pk][0], None
+    audience = chance.choices(["public", "members", "group"], [85, 9, 6])[0]
+    if audience == "group":
+        group = of_group.get(head.pk)
+        audience = "group" if group else "members"
+    return Event(
+        organiser=organisation,
+        kind=KINDS.get(title[0].replace(":", " ").split()[0], "other"),
+        title_bg=place.fill(f"{title[0]} {{in}}", "bg"),
+        title_en=place.fill(f"{title[1]} {{in}}", "en"),
+        slug=address(taken, place.fill(f"{title[1]} {{in}} {begins.year}", "en")),
+        summary_bg=place.fill(world.some(organisation.theme, "mission")[0], "bg"),
+        body_bg=paragraphs([lead[0], TEXTS[4][0]]),
+        starts_at=begins,
+        ends_at=begins
+        + datetime.timedelta(minutes=chance.choice([60, 90, 120, 180, 360])),
+        settlement_id=place.pk,
+        venue_bg=venue[0],
+        venue_en=venue[1],
+        audience=audience,
+        group=group,
+        registration_by=chance.choice(["anybody", "anybody", "members", "nobody"]),
+        capacity=chance.choice([None, None, 15, 20, 30, 60]),
+        is_published=True,
+        published_at=min(
+            begins - datetime.timedelta(days=chance.randint(7, 30)), world.now
+        ),
+        created_by=head.user,
+    )
+
+
+def beginning(world, organisation):
+    """By daylight, more often at the end of the week; one in eight is still ahead."""
+    chance, today = world.chance, world.today
+    if chance.random() < 0.12:
+        day = today + datetime.timedelta(days=chance.randint(1, 120))
+    else:
+        first = max(organisation.joined_on, today - datetime.timedelta(days=5 * 365))
+        day = world.day_between(first, today - datetime.timedelta(days=1))
+    if day.weekday() < 3 and chance.random() < 0.5:
+        day += datetime.timedelta(days=3 if day + datetime.timedelta(days=3) != today else 4)  # fmt: skip
+    hour, minute = chance.randint(9, 18), chance.choice([0, 0, 30])
+    return world.moment_on(day).replace(hour=hour, minute=minute)
+
+
+def make_registrations(world, organisations, leading, events):
+    by_oblast = {}
+    for one in organisations:
+        by_oblast.setdefault(one.place.oblast, []).append(one)
+    own = {one.pk: one for one in organisations}
+    registered = copy(
+        row
+        for event in events
+        if event.registration_by != Event.RegistrationBy.NOBODY
+        for row in guests(world, event, own[event.organiser_id], by_oblast, leading)
+    )
+    sessions = dict(
+        Session.objects.filter(event__in=[one.pk for one in events]).values_list(
+            "event", "pk"
+        )
+    )
+    copy(
+        Attendance(
+            registration=row,
+            session_id=sessions[row.event_id],
+            taken_at=row.event.starts_at,
+        )
+        for row in registered
+        if row.event.ends_at < world.now and world.chance.random() < 0.8
+    )
+
+
+def guests(world, event, organiser, by_oblast, leading):
+    """Colleagues and neighbours, never more than there are places."""
+    chance = world.chance
+    near = by_oblast[organiser.place.oblast]
+    coming = [organiser, *chance.choices(near, k=chance.randint(2, 14))]
+    places = event.capacity or 1000
+    seen = {}
+    for organisation in coming:
+        for person in leading[organisation.pk][: chance.randint(1, 2)]:
+            seen.setdefault(person.pk, (person, organisation))
+    for person, organisation in list(seen.values())[:places]:
+        ago = (event.starts_at - event.published_at) * chance.random()
+        yield Registration(
+            event=event,
+            person=person,
+            organisation=organisation,
+            registered_at=min(event.published_at + ago, world.now),
+        )
