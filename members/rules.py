@@ -175,6 +175,17 @@ def takes_requests(user, organisation):
     return organisation.takes_join_requests()
 
 
+@rules.predicate
+def holds_it(user, appointment):
+    return appointment.user_id == user.pk
+
+
+@rules.predicate
+def has_scope(user, appointment):
+    """An administrator's role is always the whole network."""
+    return appointment.role != appointment.Role.ADMINISTRATOR
+
+
 # Anonymous users have none of these methods, so ask that first.
 signed_in = rules.is_authenticated
 
@@ -221,3 +232,8 @@ rules.add_perm(
 )
 rules.add_perm("members.create_group", signed_in & decides_somewhere)
 rules.add_perm("members.enter_group", signed_in & is_administrator)
+
+rules.add_perm("members.appoint", signed_in & is_administrator)
+changes_role = signed_in & is_administrator & ~holds_it
+rules.add_perm("members.change_appointment", changes_role)
+rules.add_perm("members.change_scope", changes_role & has_scope)

@@ -9,6 +9,7 @@ from members.views import (
     groups,
     joining,
     people,
+    roles,
     standing,
     team,
 )
@@ -101,6 +102,10 @@ urlpatterns = [
         joining.WithdrawJoinRequest.as_view(),
         name="withdraw_join_request",
     ),
+    path("network/roles/", roles.Roles.as_view(), name="roles"),
+    path("network/roles/new/", roles.Appoint.as_view(), name="appoint"),
+    path("network/roles/<int:number>/", roles.ChangeRole.as_view(), name="change_role"),
+    path("network/roles/<int:number>/end/", roles.EndRole.as_view(), name="end_role"),
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/new/", groups.GroupCreate.as_view(), name="create_group"),
     path("groups/enter/", groups.EnterGroup.as_view(), name="enter_group"),

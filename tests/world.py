@@ -74,6 +74,8 @@ def build():
         status=Organisation.Status.PARTNER, kind=Organisation.Kind.FUNDER
     )
     world.users = users(world.organisation, world.funder)
+    world.coordinator_role = world.users["coordinator"].appointments.get()
+    world.administrator_role = world.users["administrator"].appointments.get()
     world.place = place
     add_applications(world)
     add_groups(world)

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members.models.organisations import Organisation
+
 
 class Appointment(models.Model):
     """A network role; empty territory and kinds mean the whole network."""
@@ -34,6 +36,11 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.user}"
+
+    def kind_names(self):
+        """The chosen kinds in words, in their usual order."""
+        kinds = Organisation.Kind.choices
+        return [label for kind, label in kinds if kind in self.kinds]
 
     def scope(self):
         """The same as `covers`, as a condition on organisations."""

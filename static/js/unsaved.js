@@ -4,6 +4,7 @@ export function unsaved(root) {
     let changed = false;
     form.addEventListener("input", () => (changed = true));
     form.addEventListener("submit", () => (changed = false));
+    form.addEventListener("kept", () => (changed = false));
     addEventListener("beforeunload", (event) => changed && event.preventDefault());
   }
 }
