@@ -17,12 +17,18 @@ def forget_words(words: list[str]) -> None:
     words = [word for word in words if word]
     if not words:
         return
-    for mail in containing(OutgoingMail, ["subject", "body"], words):
+    for mail in containing(OutgoingMail, ["subject", "body", "headers"], words):
         with translation.override(mail.language):
             gone = _("former member")
         mail.subject = without(mail.subject, words, gone)
         mail.body = without(mail.body, words, gone)
-        mail.save(update_fields=["subject", "body"])
+        kept = {
+            name: value
+            for name, value in mail.headers.items()
+            if without(value, words) == value
+        }
+        mail.headers = kept
+        mail.save(update_fields=["subject", "body", "headers"])
     for model in (Notification, AuditEntry):
         for row in containing(model, ["data"], words):
             row.data = without(row.data, words)

@@ -1,5 +1,6 @@
 """The only place that declares text safe: two lists, staff texts and members' texts."""
 
+import json
 import re
 from html import escape
 
@@ -141,3 +142,13 @@ def staff_html(html: str) -> SafeString:
 
 def member_html(html: str) -> SafeString:
     return mark_safe(clean_member(html or ""))  # noqa: S308 - cleaned on the same line
+
+
+# What could end the script or begin another.
+IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+
+def linked_data(data: dict) -> SafeString:
+    """A data block of JSON-LD; the content policy lets data be, since nothing runs it."""
+    text = json.dumps(data, ensure_ascii=False).translate(IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above

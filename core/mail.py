@@ -26,7 +26,13 @@ ENVELOPES_ARE_KEPT = datetime.timedelta(days=90)
 
 
 def queue(
-    template: str, *, to, context=None, key: str | None = None, attachments=()
+    template: str,
+    *,
+    to,
+    context=None,
+    key: str | None = None,
+    attachments=(),
+    reply_to: str = "",
 ) -> OutgoingMail | None:
     """Write the mail `templates/emails/<template>.txt` to somebody in their language.
 
@@ -50,6 +56,7 @@ def queue(
         to.language,
         key=key,
         attachments=attachments,
+        headers={"Reply-To": reply_to} if reply_to else None,
     )
 
 
@@ -59,10 +66,20 @@ def plain_text(template: str, context: dict) -> str:
 
 
 def queue_raw(
-    to: str, subject: str, body: str, language: str, *, key=None, attachments=()
+    to: str,
+    subject: str,
+    body: str,
+    language: str,
+    *,
+    key=None,
+    attachments=(),
+    headers=None,
 ) -> OutgoingMail | None:
     """Write a mail whose words are already there (allauth makes its own)."""
-    fields = written(to, subject, body, language) | {"attachments": list(attachments)}
+    fields = written(to, subject, body, language) | {
+        "attachments": list(attachments),
+        "headers": headers or {},
+    }
     if key is None:
         mail = OutgoingMail.objects.create(**fields)
     else:
@@ -210,7 +227,9 @@ def expired():
 
 
 def empty_text(mail: OutgoingMail) -> None:
-    OutgoingMail.objects.filter(pk=mail.pk).update(subject="", body="", attachments=[])
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        subject="", body="", headers={}, attachments=[]
+    )
 
 
 def _finished():

@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from core.file_views import File
 from events.models import Event
-from leadernet import health, personal, views
+from leadernet import health, organisations, personal, views
 from leadernet.discussions import Discuss
 from leadernet.groups import (
     ArchiveGroup,
@@ -93,6 +93,21 @@ urlpatterns = [
             "places/<slug:oblast>/<slug:obshtina>/",
             ObshtinaPage.as_view(),
             name="obshtina",
+        ),
+        path(
+            "members/<slug:slug>/news/",
+            organisations.OrganisationNews.as_view(),
+            name="organisation_news",
+        ),
+        path(
+            "members/<slug:slug>/events/",
+            organisations.OrganisationEvents.as_view(),
+            name="organisation_events",
+        ),
+        path(
+            "members/<slug:slug>/projects/",
+            organisations.OrganisationProjects.as_view(),
+            name="organisation_projects",
         ),
         path("", include("core.urls")),
         path("", include("members.urls")),

@@ -9,6 +9,7 @@ from members.views import (
     groups,
     joining,
     people,
+    profile,
     roles,
     standing,
     team,
@@ -41,9 +42,34 @@ urlpatterns = [
     path("members/<slug:slug>/", directory.OrganisationDetail.as_view(), name="detail"),
     path(
         "members/<slug:slug>/edit/",
-        directory.OrganisationUpdate.as_view(),
+        profile.OrganisationUpdate.as_view(),
         name="update",
     ),
+    path(
+        "members/<slug:slug>/edit/contacts/",
+        profile.ContactsUpdate.as_view(),
+        name="update_contacts",
+    ),
+    path(
+        "members/<slug:slug>/edit/pictures/",
+        profile.PicturesUpdate.as_view(),
+        name="update_pictures",
+    ),
+    path(
+        "members/<slug:slug>/documents/", profile.Documents.as_view(), name="documents"
+    ),
+    path(
+        "members/<slug:slug>/documents/new/",
+        profile.DocumentCreate.as_view(),
+        name="create_document",
+    ),
+    path(
+        "members/<slug:slug>/documents/<int:number>/remove/",
+        profile.DocumentRemove.as_view(),
+        name="remove_document",
+    ),
+    path("members/<slug:slug>/people/", profile.People.as_view(), name="people"),
+    path("members/<slug:slug>/contact/", profile.Contact.as_view(), name="contact"),
     path(
         "members/<slug:slug>/application/",
         applications.Application.as_view(),

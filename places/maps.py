@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,25 @@ def map_of(obshtini, counts: dict[str, int], url, chosen=()) -> Map:
     drawn = areas(obshtini, found["paths"], counts, url, chosen)
     outlines = [area.outline for area in drawn]
     return Map(frame(outlines) if outlines else found["viewBox"], drawn)
+
+
+# More oblasti than this are shown as the whole country.
+MOST_OBLASTI = 4
+
+
+def territory(obshtini) -> Map:
+    """The municipalities among the others of their oblasti; a large territory by oblast."""
+    codes = {obshtina.code for obshtina in obshtini}
+    oblasti = {obshtina.oblast_id for obshtina in obshtini}
+
+    def url(place):
+        return place.get_absolute_url()
+
+    if len(oblasti) > MOST_OBLASTI:
+        found = Counter(obshtina.oblast.code for obshtina in obshtini)
+        return oblast_map(found, url, chosen=found)
+    around = Obshtina.objects.filter(oblast__in=oblasti).select_related("oblast")
+    return map_of(around, {}, url, chosen=codes)
 
 
 def areas(places, paths, counts, url, chosen=()):

@@ -119,6 +119,7 @@ def add_applications(world):
     world.owner_row = world.organisation.memberships.get(role="owner")
     world.member_row = world.organisation.memberships.get(role="member")
     world.person = world.users["member"].person
+    world.statute = world.organisation.documents.create(kind="statute")
 
 
 def add_personal(world):

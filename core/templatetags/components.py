@@ -1,6 +1,7 @@
 """Building blocks of pages: boxes with content as block tags, filters for stored text."""
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -99,6 +100,21 @@ def staff_html(text):
 def member_html(text):
     """Stored text of members, cleaned."""
     return html.member_html(text)
+
+
+@register.filter
+def linked_data(data):
+    """A dictionary of schema.org as a script that nothing runs."""
+    return html.linked_data(data)
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context):
+    """The page's own address, with the number of its page and nothing else of the question."""
+    request = context["request"]
+    page = request.GET.get("page", "")
+    question = f"?page={page}" if page.isdigit() and page != "1" else ""
+    return f"{settings.SITE_URL}{request.path}{question}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,14 +1,12 @@
 """Panels that bring one app's content onto another app's page."""
 
 from django import template
-from django.db.models import Q
+from django.conf import settings
 from django.urls import reverse
 
-from events.models import Event
 from forums import selectors
-from leadernet import discussions, groups, practice
-from news.models import Article
-from projects.models import Project
+from leadernet import discussions, groups, organisations, practice
+from members import linked_data
 from reports import figures, timeline
 
 register = template.Library()
@@ -60,19 +58,29 @@ def latest_topics(context, number):
 def organisation_activity(context, organisation):
     """What the organisation tells, invites to and works on: a few rows of each."""
     user = context["user"]
-    articles = Article.objects.visible_to(user).live().filter(organisation=organisation)
-    events = Event.objects.visible_to(user).live().filter(organiser=organisation)
-    led = Q(organisation=organisation) | Q(
-        pk__in=organisation.partnerships.values("project")
-    )
-    projects = Project.objects.visible_to(user).filter(led, is_published=True)
+    events = organisations.events_of(organisation, user)
+    articles = organisations.articles_of(organisation, user)
     return {
         "organisation": organisation,
         "articles": articles.newest().for_cards()[:3],
         "upcoming": events.upcoming().for_agenda()[:3],
         "past": events.past().for_agenda()[:3],
-        "projects": projects[:5],
+        "projects": organisations.projects_of(organisation, user)[:5],
     }
+
+
+@register.simple_tag(takes_context=True)
+def organisation_tabs(context, organisation):
+    """The parts of an organisation's page that are not empty for this reader."""
+    return organisations.tabs(organisation, context["user"])
+
+
+@register.simple_tag
+def organisation_data(organisation):
+    """The organisation in the words of schema.org."""
+    return linked_data.organisation_data(
+        organisation, settings.SITE_URL, settings.SITE_NAME
+    )
 
 
 @register.simple_tag(takes_context=True)

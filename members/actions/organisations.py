@@ -57,6 +57,40 @@ def set_logo(organisation: Organisation, upload, *, actor: User) -> None:
 
 
 @transaction.atomic
+def set_pictures(
+    organisation: Organisation, *, actor: User, logo, cover, alt, without
+) -> None:
+    """New pictures take the place of the old ones; `without` names those that go."""
+    if logo:
+        set_logo(organisation, logo, actor=actor)
+    if cover:
+        set_cover(organisation, cover, alt=alt, actor=actor)
+    for purpose in without:
+        for attachment in organisation.attachments.filter(purpose=purpose):
+            files.remove(attachment)
+    organisation.attachments.filter(purpose="cover").update(
+        alt_bg=alt[0], alt_en=alt[1]
+    )
+    audit.record(
+        "members.pictures_changed", actor=actor, target=organisation, without=without
+    )
+
+
+def set_cover(organisation, upload, *, alt, actor):
+    old = list(organisation.attachments.filter(purpose="cover"))
+    files.attach(
+        organisation,
+        upload,
+        purpose="cover",
+        user=actor,
+        alt_bg=alt[0],
+        alt_en=alt[1],
+    )
+    for attachment in old:
+        files.remove(attachment)
+
+
+@transaction.atomic
 def remove_logo(organisation: Organisation, *, actor: User) -> None:
     for attachment in organisation.attachments.filter(purpose="logo"):
         files.remove(attachment)

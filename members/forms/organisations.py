@@ -93,7 +93,8 @@ class OrganisationForm(forms.ModelForm):
             ("", _("choose a kind")),
             *Organisation.Kind.choices,
         ]
-        self.fields["phone"].validators.append(check_phone)
+        if "phone" in self.fields:
+            self.fields["phone"].validators.append(check_phone)
         self.fields["founded_year"].widget.attrs |= {"min": 1850, "max": 2100}
         responsible = Responsible.objects.filter(organisation=self.instance.pk).first()
         if responsible:

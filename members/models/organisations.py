@@ -100,16 +100,15 @@ class OrganisationQuerySet(models.QuerySet):
 
     def in_oblast(self, codes):
         """With the seat in one of the oblasti, or with a municipality of theirs to work in."""
-        return self.in_places(codes, [])
+        return self.in_places(codes)
 
     def in_obshtina(self, codes):
-        return self.in_places([], codes)
+        return self.in_places(obshtini=codes)
 
-    def in_places(self, oblasti, obshtini):
+    def in_places(self, oblasti=(), obshtini=()):
         """Seated or working in one of the oblasti or in one of the municipalities."""
-        places = Obshtina.objects.filter(
-            Q(oblast__code__in=oblasti) | Q(code__in=obshtini)
-        ).values("pk")
+        wanted = Q(oblast__code__in=oblasti) | Q(code__in=obshtini)
+        places = Obshtina.objects.filter(wanted).values("pk")
         working = Organisation.territory.through.objects.filter(obshtina__in=places)
         return self.filter(
             Q(seat__obshtina__in=places) | Q(pk__in=working.values("organisation"))
@@ -187,9 +186,6 @@ class Organisation(Presentation):
     benefit = models.CharField(
         _("benefit"), max_length=10, choices=Benefit, default=Benefit.NOT_APPLICABLE
     )
-    founded_year = models.PositiveSmallIntegerField(
-        _("year founded"), null=True, blank=True
-    )
     territory = models.ManyToManyField(
         "places.Obshtina",
         verbose_name=_("territory"),
@@ -204,7 +200,6 @@ class Organisation(Presentation):
         null=True,
         related_name="organisations",
     )
-    address = models.CharField(_("address"), max_length=200, blank=True)
     is_trusted = models.BooleanField(_("publishes without review"), default=False)
     is_practice = models.BooleanField(_("practice organisation"), default=False)
     learner = models.ForeignKey(

@@ -42,6 +42,9 @@ def social_network(url):
 class Presentation(models.Model):
     """What an organisation tells about itself, in its own words."""
 
+    founded_year = models.PositiveSmallIntegerField(
+        _("year founded"), null=True, blank=True
+    )
     mission = models.TextField(_("mission"), max_length=2000, blank=True)
     topics = models.ManyToManyField(
         "members.Topic",
@@ -51,6 +54,7 @@ class Presentation(models.Model):
     )
     services = models.TextField(_("services offered"), max_length=2000, blank=True)
     opening_hours = models.TextField(_("opening hours"), max_length=300, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
     email = models.EmailField(_("public e-mail"), blank=True)
     phone = models.CharField(_("public phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView, ListView, UpdateView, View
+from django.views.generic import DetailView, FormView, ListView, View
 
 from core.views import PermissionRequiredMixin
 from members import exports, steps
 from members.actions import organisations as actions
 from members.filters import Selection, chosen, nearest, offered
-from members.forms.organisations import LeaveForm, OrganisationForm, StatusForm
+from members.forms.organisations import LeaveForm, StatusForm
 from members.maps import area_map, share
 from members.models import Group, Organisation
 
@@ -72,6 +72,14 @@ class ExportGeojson(Directory, View):
         return exports.geojson(self.get_queryset(), settings.SITE_URL)
 
 
+def shown_team(organisation, user):
+    """The team as far as the reader may know it: all of it, or who agreed to be shown."""
+    team = organisation.team()
+    if user.has_perm("members.see_team", organisation):
+        return team
+    return team.filter(is_public=True)
+
+
 class OrganisationDetail(DetailView):
     template_name = "members/organisation_detail.html"
 
@@ -82,11 +90,9 @@ class OrganisationDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         organisation, user = self.object, self.request.user
-        team = organisation.team()
-        if not user.has_perm("members.see_team", organisation):
-            team = team.filter(is_public=True)
         return super().get_context_data(
-            team=team,
+            tab="about",
+            team=shown_team(organisation, user),
             groups=organisation.group_memberships.filter(
                 group__in=Group.objects.visible_to(user)
             ).select_related("group"),
@@ -110,22 +116,6 @@ class OrganisationMixin(PermissionRequiredMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(organisation=self.organisation, **kwargs)
-
-
-class OrganisationUpdate(OrganisationMixin, UpdateView):
-    form_class = OrganisationForm
-    template_name = "members/organisation_form.html"
-    permission_required = "members.update"
-
-    def get_object(self):
-        return self.organisation
-
-    def form_valid(self, form):
-        user = self.request.user
-        organisation = form.save(actor=user)
-        actions.update(organisation, actor=user, changed=form.changed_data)
-        messages.success(self.request, _("The profile is saved."))
-        return redirect(organisation)
 
 
 class SetStatus(OrganisationMixin, FormView):

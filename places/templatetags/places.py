@@ -49,3 +49,9 @@ def draw_obshtini(oblast, counts, label):
 def draw(drawn, label, heading, layer):
     context = {"map": drawn, "label": label, "heading": heading, "layer": layer}
     return render_to_string("places/_map.html", context)
+
+
+@register.inclusion_tag("places/_territory.html")
+def territory_map(obshtini):
+    """Where somebody works: their municipalities on the map, the others without a link."""
+    return {"map": maps.territory(list(obshtini))}

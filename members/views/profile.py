@@ -1,0 +1,166 @@
+"""What an organisation tells about itself: pages to edit it, its documents, its people, writing to it."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, ListView, UpdateView, View
+
+from members.actions import contact, documents
+from members.actions import organisations as actions
+from members.forms.contact import ContactForm
+from members.forms.profile import BasicsForm, ContactsForm, DocumentForm, PicturesForm
+from members.models import Document, Organisation
+from members.views.directory import OrganisationMixin, shown_team
+
+
+class EditPage(OrganisationMixin, UpdateView):
+    """One of the pages of the profile; saving leads back to the same page."""
+
+    permission_required = "members.update"
+    template_name = "members/organisation_form.html"
+    part = ""
+
+    def get_object(self):
+        return self.organisation
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(part=self.part, **kwargs)
+
+    def form_valid(self, form):
+        user = self.request.user
+        try:
+            organisation = form.save(actor=user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        actions.update(organisation, actor=user, changed=form.changed_data)
+        messages.success(self.request, _("The profile is saved."))
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        return self.organisation.get_absolute_url()
+
+
+class OrganisationUpdate(EditPage):
+    form_class = BasicsForm
+    part = "basics"
+
+
+class ContactsUpdate(EditPage):
+    form_class = ContactsForm
+    part = "contacts"
+
+
+class PicturesUpdate(EditPage):
+    form_class = PicturesForm
+    part = "pictures"
+
+
+class OfOrganisation:
+    """A tab: a list below one organisation, for whoever sees the organisation."""
+
+    @cached_property
+    def organisation(self):
+        rows = Organisation.objects.visible_to(self.request.user)
+        rows = rows.prefetch_related("attachments")
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            organisation=self.organisation, tab=self.tab, **kwargs
+        )
+
+
+class Documents(OfOrganisation, ListView):
+    template_name = "members/organisation_documents.html"
+    tab = "documents"
+    paginate_by = 30
+
+    def get_queryset(self):
+        visible = Document.objects.visible_to(self.request.user)
+        rows = visible.filter(organisation=self.organisation)
+        return rows.prefetch_related("attachments")
+
+
+class People(OfOrganisation, ListView):
+    """The team: all of it for members of the network, else who agreed to be shown."""
+
+    template_name = "members/organisation_people.html"
+    tab = "people"
+    paginate_by = 50
+
+    def get_queryset(self):
+        return shown_team(self.organisation, self.request.user)
+
+
+class DocumentCreate(OrganisationMixin, FormView):
+    form_class = DocumentForm
+    template_name = "members/document_form.html"
+    permission_required = "members.update"
+
+    def form_valid(self, form):
+        upload = form.cleaned_data["file"]
+        document = form.save(commit=False)
+        try:
+            documents.add(self.organisation, document, upload, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error("file", error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The document is added."))
+        return redirect(reverse("members:documents", args=[self.organisation.slug]))
+
+
+class DocumentRemove(OrganisationMixin, View):
+    permission_required = "members.update"
+    http_method_names = ["post"]
+
+    def post(self, request, slug, number):
+        document = get_object_or_404(self.organisation.documents, pk=number)
+        documents.remove(document, actor=request.user)
+        messages.success(request, _("The document is removed."))
+        return redirect(reverse("members:documents", args=[slug]))
+
+
+class Contact(OfOrganisation, FormView):
+    """Anybody writes to the organisation; its address is not shown."""
+
+    form_class = ContactForm
+    template_name = "members/organisation_contact.html"
+    tab = "contact"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not contact.recipients(self.organisation):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            contact.send(
+                self.organisation,
+                self.message(form.cleaned_data),
+                who=get_adapter().get_client_ip(self.request),
+                copy=form.cleaned_data.get("copy", False),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, _("Your message is on its way to the organisation.")
+        )
+        return redirect(self.organisation)
+
+    def message(self, cleaned):
+        user = self.request.user
+        if user.is_authenticated:
+            return contact.Message(
+                user.get_display_name(), user.email, cleaned["text"], account=user
+            )
+        return contact.Message(cleaned["name"], cleaned["email"], cleaned["text"])
