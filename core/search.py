@@ -50,6 +50,25 @@ def put(
             )
 
 
+def put_many(puts: list[dict]) -> None:
+    """The same as `put` for many objects of one model: `puts` are its keywords and `obj`."""
+    if not puts:
+        return
+    kind_of = ContentType.objects.get_for_model(puts[0]["obj"])
+    pks = [one["obj"].pk for one in puts]
+    SearchEntry.objects.filter(content_type=kind_of, object_id__in=pks).delete()
+    found = set()
+    entries = []
+    for one in puts:
+        for language, title in one["titles"].items():
+            if title:
+                body = (one["bodies"].get(language) or "")[:INDEXED_CHARACTERS]
+                entries.append(_entry(language, title, body, **one))
+                found |= {*words(title), *words(body)}
+    SearchEntry.objects.bulk_create(entries)
+    _learn(found)
+
+
 def remove(obj) -> None:
     SearchEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
@@ -68,7 +87,21 @@ def rebuild(index_all: Iterable) -> int:
 
 def _add(obj, language, title, body, kind, audience, url, published_at):
     body = body[:INDEXED_CHARACTERS]
-    SearchEntry.objects.create(
+    _entry(
+        language,
+        title,
+        body,
+        obj=obj,
+        kind=kind,
+        audience=audience,
+        url=url,
+        published_at=published_at,
+    ).save()
+    _learn({*words(title), *words(body)})
+
+
+def _entry(language, title, body, *, obj, kind, audience, url, published_at=None, **_):
+    return SearchEntry(
         target=obj,
         kind=kind,
         language=language,
@@ -79,7 +112,6 @@ def _add(obj, language, title, body, kind, audience, url, published_at):
         published_at=published_at,
         doc=_vector(title, "A") + _vector(body, "B"),
     )
-    _learn({*words(title), *words(body)})
 
 
 def _in_language(url, language):

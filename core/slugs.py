@@ -26,6 +26,7 @@ RESERVED = {
     "figures",
     "forum",
     "archive",
+    "import",
 }
 
 LETTERS = {
@@ -58,10 +59,18 @@ def _latin_word(match):
 
 def unique_slug(queryset, text: str, *, max_length: int = 80) -> str:
     """A free slug for `text` within the queryset's model; never a reserved word."""
-    base = slugify(latin(text))[: max_length - 5].strip("-") or "item"
-    if base in RESERVED:
-        base = f"{base}-1"
+    base = slug_base(text, max_length=max_length)
     taken = set(queryset.filter(slug__startswith=base).values_list("slug", flat=True))
+    return free_slug(base, taken)
+
+
+def slug_base(text: str, *, max_length: int = 80) -> str:
+    base = slugify(latin(text))[: max_length - 5].strip("-") or "item"
+    return f"{base}-1" if base in RESERVED else base
+
+
+def free_slug(base: str, taken: set[str]) -> str:
+    """`base`, or with the first number that is not taken."""
     if base not in taken:
         return base
     number = next(n for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)

@@ -16,7 +16,8 @@ from events.models import Registration
 from leadernet import closings
 from leadernet.practice import place
 from members import retention
-from members.models import JoinRequest, StatusChange, User
+from members.actions import imports
+from members.models import JoinRequest, OrganisationImport, StatusChange, User
 from news import actions as news
 from news.models import Article
 
@@ -38,6 +39,11 @@ def everything() -> list[Work]:
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
         Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
+        Work(
+            "go on with import", OrganisationImport.objects.interrupted, imports.resume
+        ),
+        Work("invite owner", imports.due_invitations, imports.invite_owner),
+        Work("empty import", OrganisationImport.objects.to_empty, imports.empty),
         Work("empty old mail", mail.with_expired_text, mail.empty_text),
         Work("forget old mail", mail.expired, OutgoingMail.delete),
         Work("remove file without owner", unused_files.ownerless, files.remove),

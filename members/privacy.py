@@ -6,8 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.forgetting import containing, without
+from members.actions import imports
 from members.models import (
     GroupRequest,
+    ImportRow,
     Invitation,
     Organisation,
     Person,
@@ -106,6 +108,9 @@ def export_account(user):
                 "organisation__name", "name", "contact"
             )
         ),
+        "imports": list(
+            user.organisation_imports.values("file_name", "created_at", "counts")
+        ),
         "second_factors": list(
             user.authenticator_set.values("type", "created_at", "last_used_at")
         ),
@@ -157,8 +162,22 @@ def forget_account(user):
     drafts.delete()
     Organisation.history.filter(id__in=numbers).delete()
     user.appointments.all().delete()
+    forget_imports(user)
     for word in filter(None, (user.person.name, user.email)):
         LogEntry.objects.filter(object_repr__icontains=word).update(object_repr="…")
+
+
+def forget_imports(user):
+    """The own files and rows; of others' the e-mail, and the file in which it stands."""
+    for batch in user.organisation_imports.filter(emptied_at=None):
+        imports.empty(batch)
+    user.organisation_imports.update(file_name="…")
+    for row in ImportRow.objects.filter(values__owner_email=user.email):
+        imports.remove_file(row.batch)
+        column = row.batch.column_of("owner_email")
+        del row.values["owner_email"]
+        row.cells.pop(column, None)
+        row.save(update_fields=["values", "cells"])
 
 
 def forget_in_reasons(words):

@@ -192,6 +192,7 @@ signed_in = rules.is_authenticated
 rules.add_perm("members.apply", signed_in)
 rules.add_perm("members.edit_application", signed_in & applies_for)
 rules.add_perm("members.see_queue", signed_in & decides_somewhere)
+rules.add_perm("members.import_organisations", signed_in & decides_somewhere)
 decides = coordinates | practises_with
 rules.add_perm("members.read_application", signed_in & decides)
 rules.add_perm("members.decide", signed_in & decides & ~is_own_matter)

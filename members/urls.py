@@ -7,6 +7,7 @@ from members.views import (
     group_mails,
     group_pages,
     groups,
+    imports,
     joining,
     people,
     profile,
@@ -34,6 +35,51 @@ urlpatterns = [
     ),
     path("members/apply/", applications.Apply.as_view(), name="apply"),
     path("members/queue/", decisions.Queue.as_view(), name="queue"),
+    path("members/import/", imports.Imports.as_view(), name="imports"),
+    path(
+        "members/import/template.xlsx",
+        imports.Template.as_view(),
+        name="import_template",
+    ),
+    path("members/import/<int:pk>/", imports.Import.as_view(), name="import"),
+    path(
+        "members/import/<int:pk>/sheet/", imports.Sheet.as_view(), name="import_sheet"
+    ),
+    path(
+        "members/import/<int:pk>/columns/",
+        imports.Columns.as_view(),
+        name="import_columns",
+    ),
+    path(
+        "members/import/<int:pk>/choices/",
+        imports.Choose.as_view(),
+        name="import_choices",
+    ),
+    path(
+        "members/import/<int:pk>/confirm/",
+        imports.Confirm.as_view(),
+        name="import_confirm",
+    ),
+    path(
+        "members/import/<int:pk>/invite/",
+        imports.InviteOwners.as_view(),
+        name="import_invite",
+    ),
+    path(
+        "members/import/<int:pk>/discard/",
+        imports.Discard.as_view(),
+        name="import_discard",
+    ),
+    path(
+        "members/import/<int:pk>/report.xlsx",
+        imports.ReportXlsx.as_view(),
+        name="import_report_xlsx",
+    ),
+    path(
+        "members/import/<int:pk>/report.csv",
+        imports.ReportCsv.as_view(),
+        name="import_report_csv",
+    ),
     path(
         "members/invitations/<str:token>/",
         team.AcceptInvitation.as_view(),

@@ -4,14 +4,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from members.models import GroupRequest, Invitation, JoinRequest, Organisation
+from members.models import (
+    GroupRequest,
+    Invitation,
+    JoinRequest,
+    Organisation,
+    OrganisationImport,
+)
 
 
 def waiting_for(user):
-    """Applications to decide, to finish, invitations and requests to groups."""
+    """Applications to decide, to finish, imports, invitations and requests to groups."""
     return [
         *to_decide(user),
         *to_finish(user),
+        *imports(user),
         *invitations(user),
         *join_requests(user),
         *requests(user),
@@ -50,6 +57,20 @@ def to_finish(user):
         for row in Organisation.objects.applied_for_by(user).exclude(
             status=Organisation.Status.DECLINED
         )
+    ]
+
+
+def imports(user):
+    rows = OrganisationImport.objects.visible_to(user).unfinished()
+    return [
+        Waiting(
+            title=_("Import of %(name)s: %(status)s")
+            % {"name": row.file_name, "status": row.get_state_display()},
+            url=row.get_absolute_url(),
+            count=1,
+            since=row.created_at,
+        )
+        for row in rows[:5]
     ]
 
 

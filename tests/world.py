@@ -20,6 +20,7 @@ from members.models import (
     GroupMembership,
     Membership,
     Organisation,
+    OrganisationImport,
 )
 from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
@@ -84,6 +85,7 @@ def build():
     add_news(world)
     add_forums(world)
     add_personal(world)
+    add_import(world)
     return world
 
 
@@ -120,6 +122,27 @@ def add_applications(world):
     world.member_row = world.organisation.memberships.get(role="member")
     world.person = world.users["member"].person
     world.statute = world.organisation.documents.create(kind="statute")
+
+
+def add_import(world):
+    """A file that the coordinator has begun to import; nobody else may know of it."""
+    world.batch = OrganisationImport.objects.create(
+        created_by=world.users["coordinator"],
+        file_name="списък.csv",
+        state=OrganisationImport.State.CHECKED,
+        headings=[["A", "Наименование", "Сдружение"]],
+        mapping={"A": "name_bg"},
+        total=1,
+    )
+    world.batch.rows.create(
+        number=2, cells={"A": "Сдружение"}, state="new", choice="new"
+    )
+    world.import_file = files.attach(
+        world.batch,
+        SimpleUploadedFile("списък.csv", "Наименование".encode()),
+        purpose="import",
+        user=world.users["coordinator"],
+    )
 
 
 def add_personal(world):

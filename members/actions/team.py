@@ -154,7 +154,7 @@ def accept(invitation: Invitation, *, actor: User) -> Membership:
     Who invited must still be an owner: what they planned ends with their own role.
     """
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if not row.is_open() or not row.created_by.owns(row.organisation):
+    if not row.is_open() or not may_still_give(row):
         raise ValidationError(
             _("This invitation is no longer valid. Ask for a new one."), code="closed"
         )
@@ -193,6 +193,21 @@ def enter(organisation, person, role, position=""):
         membership.role = role
         membership.save(update_fields=["role"])
     return membership
+
+
+def may_still_give(invitation):
+    """An owner may; the network only as long as nobody owns the profile (`imports`)."""
+    sender, organisation = invitation.created_by, invitation.organisation
+    return sender.owns(organisation) or (
+        may_appoint_owner(sender, organisation) and not organisation.owners().exists()
+    )
+
+
+def may_appoint_owner(user: User, organisation: Organisation) -> bool:
+    """Who decides about the organisation may name its first owner."""
+    return user.is_active and (
+        user.is_administrator() or user.coordinates(organisation)
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from members.models.group_life import (
     GroupMailRefusal,
 )
 from members.models.groups import Group, GroupMembership, GroupRequest, GroupVisit
+from members.models.imports import ImportRow, OrganisationImport
 from members.models.invitations import Invitation
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
@@ -28,10 +29,12 @@ __all__ = [
     "GroupMembership",
     "GroupRequest",
     "GroupVisit",
+    "ImportRow",
     "Invitation",
     "JoinRequest",
     "Membership",
     "Organisation",
+    "OrganisationImport",
     "Person",
     "Responsible",
     "StatusChange",

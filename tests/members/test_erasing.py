@@ -82,6 +82,7 @@ ARROWS = {
     "members.JoinRequest.answered_by": "core: acts",
     "members.JoinRequest.created_by": "members: join_requests; deleted",
     "members.Membership.person": "members: memberships",
+    "members.OrganisationImport.created_by": "members: imports; file and rows deleted",
     "members.Organisation.applicant": "members: applications",
     "members.Organisation.learner": "the practice place; deleted",
     "members.Person.user": "members: account",

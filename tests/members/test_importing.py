@@ -1,0 +1,412 @@
+"""A table becomes organisations: checked, chosen, confirmed, written once, reported."""
+
+import datetime
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+
+from core.models import Attachment, AuditEntry, Notification, OutgoingMail, SearchEntry
+from leadernet import due
+from members.actions import imports, team
+from members.imports import report
+from members.models import ImportRow, Invitation, Membership, Organisation
+from members.models.imports import OrganisationImport
+from tests.factories import (
+    AppointmentFactory,
+    MembershipFactory,
+    ObshtinaFactory,
+    OrganisationFactory,
+    SettlementFactory,
+    UserFactory,
+)
+
+EIK = "000694037"
+OTHER_EIK = "175133827"
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def ruse():
+    obshtina = ObshtinaFactory(name_bg="Русе", name_en="Ruse", code="RSE27")
+    return SettlementFactory(name_bg="Русе", name_en="Ruse", obshtina=obshtina)
+
+
+@pytest.fixture
+def coordinator():
+    return AppointmentFactory().user
+
+
+def csv(*rows, name="списък.csv"):
+    text = "\n".join(";".join(row) for row in rows)
+    return SimpleUploadedFile(name, text.encode())
+
+
+def xlsx(*rows, name="списък.xlsx"):
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def checked(upload, actor=None, **answers):
+    batch = imports.begin(upload, actor=actor)
+    imports.name_columns(batch, **answers)
+    imports.check(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def imported(upload, actor=None, *, invites=False, **choices):
+    """Checked, chosen for all rows of a state, confirmed and written."""
+    batch = checked(upload, actor)
+    for state, choice in choices.items():
+        imports.choose_all(batch, state, choice)
+    imports.confirm(batch, actor=actor, invites=invites)
+    imports.write(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def problems(batch):
+    return [
+        (f"{column}{row.number}", code, is_error)
+        for row in batch.rows.order_by("number")
+        for column, code, _params, is_error in row.problems
+    ]
+
+
+HEADINGS = ["Наименование", "Булстат", "Вид", "Седалище", "e-mail", "Територия"]
+BRYAG = ["Сдружение „Бряг“", EIK, "сдружение", "гр. Русе", "office@example.org", "Русе"]
+
+
+def test_a_row_becomes_a_member_with_history_trace_and_search(ruse, coordinator):
+    batch = imported(xlsx(HEADINGS, BRYAG), coordinator)
+
+    organisation = Organisation.objects.get()
+    assert organisation.status == Organisation.Status.ACTIVE
+    assert (organisation.name_bg, organisation.eik) == ("Сдружение „Бряг“", EIK)
+    assert (organisation.seat, organisation.slug) == (ruse, "sdruzhenie-bryag")
+    assert list(organisation.territory.all()) == [ruse.obshtina]
+    assert organisation.joined_on == timezone.localdate()
+    assert organisation.history.get().history_user == coordinator
+    assert organisation.status_changes.get().actor == coordinator
+    assert (
+        AuditEntry.objects.filter(verb="members.imported").get().target == organisation
+    )
+    assert SearchEntry.objects.get(kind="organisation").title == "Сдружение „Бряг“"
+    assert batch.counts == {"created": 1}
+
+
+def test_the_same_file_again_changes_nothing(ruse, coordinator):
+    rows = [HEADINGS, BRYAG, ["Фондация „Без ЕИК“", "", "", "Русе", "", ""]]
+    imported(xlsx(*rows), coordinator)
+    before = list(Organisation.objects.order_by("pk").values())
+    versions = Organisation.history.count()
+
+    batch = imported(xlsx(*rows), coordinator, differs="take", likely="take")
+
+    assert batch.counts == {"unchanged": 2}
+    assert list(Organisation.objects.order_by("pk").values()) == before
+    assert Organisation.history.count() == versions
+
+
+def test_a_changed_cell_changes_exactly_that(ruse, coordinator):
+    imported(xlsx(HEADINGS, BRYAG), coordinator)
+    owner = MembershipFactory(organisation=Organisation.objects.get(), role="owner")
+    before = Organisation.objects.values().get()
+
+    changed = [*BRYAG[:4], "new@example.org", "Русе"]
+    batch = imported(xlsx(HEADINGS, changed), coordinator, differs="take")
+
+    assert batch.counts == {"updated": 1}
+    assert Organisation.objects.values().get() == before | {"email": "new@example.org"}
+    notice = Notification.objects.get(user=owner.person.user)
+    assert notice.kind == "members.updated"
+
+
+def test_filling_in_keeps_what_is_there(ruse, coordinator):
+    OrganisationFactory(eik=EIK, seat=ruse, email="old@example.org", name_bg="Бряг")
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+    row = batch.rows.get()
+    assert (row.state, row.choice) == (ImportRow.State.DIFFERS, ImportRow.Choice.FILL)
+
+    imports.confirm(batch, actor=coordinator, invites=False)
+    imports.write(batch.pk)
+
+    organisation = Organisation.objects.get()
+    assert (organisation.name_bg, organisation.email) == ("Бряг", "old@example.org")
+    assert list(organisation.territory.all()) == [ruse.obshtina]
+
+
+def test_an_organisation_like_one_that_is_there_waits_for_a_choice(ruse, coordinator):
+    known = OrganisationFactory(name_bg="Сдружение „Зелен бряг“", seat=ruse)
+    row = ["Сдружение „Зелени брягове“", EIK, "сдружение", "Русе", "", ""]
+
+    batch = checked(xlsx(HEADINGS, row), coordinator)
+
+    found = batch.rows.get()
+    assert (found.state, found.choice) == (ImportRow.State.LIKELY, "")
+    assert found.organisation == known
+    imports.choose(batch, {2: "fill"})
+    imports.confirm(batch, actor=coordinator, invites=False)
+    imports.write(batch.pk)
+    assert Organisation.objects.get().eik == EIK
+
+
+def test_what_is_wrong_stands_with_its_cell(ruse):
+    headings = [*HEADINGS, "Уебсайт", "Година", "тел."]
+    batch = checked(
+        xlsx(
+            headings,
+            [
+                "А",
+                "123456789",
+                "друго нещо",
+                "Незнайно",
+                "не е",
+                "Бяла",
+                "::",
+                1700,
+                "abc",
+            ],
+        )
+    )
+
+    assert problems(batch) == [
+        ("B2", "eik", True),
+        ("E2", "email", True),
+        ("I2", "phone", True),
+        ("G2", "website", True),
+        ("H2", "year", True),
+        ("C2", "kind", True),
+        ("D2", "seat", True),
+        ("F2", "territory", True),
+    ]
+    assert batch.counts == {"error": 1}
+    told = report.problems_of(batch.rows.get())[0]
+    assert (told["address"], told["value"]) == ("B2", "123456789")
+
+
+def test_the_same_eik_twice_is_refused_the_second_time(ruse):
+    twin = ["Фондация „Друга“", *BRYAG[1:]]
+    batch = checked(xlsx(HEADINGS, BRYAG, twin))
+
+    assert problems(batch) == [("B3", "eik_twice", True)]
+
+
+def test_the_same_name_is_an_error_in_one_place_and_a_warning_elsewhere(ruse):
+    other = SettlementFactory(name_bg="Бяла")
+    same = ["Читалище „Изгрев“", "", "", "Русе", "", ""]
+    elsewhere = ["Читалище „Изгрев“", "", "", other.name_bg, "", ""]
+    batch = checked(xlsx(HEADINGS, same, elsewhere, same))
+
+    twice = [one for one in problems(batch) if one[1] == "name_twice"]
+    assert twice == [("A3", "name_twice", False), ("A4", "name_twice", True)]
+
+
+def test_a_personal_number_is_refused_and_kept_nowhere(ruse):
+    upload = xlsx(HEADINGS, [*BRYAG[:4], "ЕГН 7523169263", ""])
+    batch = checked(upload)
+
+    row = batch.rows.get()
+    assert ("E2", "egn", True) in problems(batch)
+    assert "7523169263" not in str(row.cells)
+    assert not Attachment.objects.exists()
+    assert ["egn", {}] in batch.remarks
+
+
+def test_a_name_of_several_places_is_asked(ruse, coordinator):
+    places = [SettlementFactory(name_bg="Бяла", kind="village") for _ in range(2)]
+    row = ["Читалище „Бяла“", "", "", "с. Бяла", "", ""]
+    batch = checked(xlsx(HEADINGS, row), coordinator)
+    assert problems(batch)[0][1] == "several_places"
+
+    imports.choose_places(batch, {2: places[1].pk})
+    imports.recheck(batch)
+    imports.check(batch.pk)
+
+    assert batch.rows.get().values["seat"] == places[1].pk
+    assert batch.rows.get().state == ImportRow.State.NEW
+
+
+def test_a_coordinator_imports_only_within_the_territory(ruse):
+    appointment = AppointmentFactory(kinds=["association"])
+    appointment.obshtini.add(ruse.obshtina)
+    far = SettlementFactory(name_bg="Видин")
+    known = OrganisationFactory(eik=OTHER_EIK, seat=far, name_bg="Далече")
+    upload = xlsx(
+        HEADINGS,
+        BRYAG,
+        ["Сдружение „Далече“", "", "сдружение", "Видин", "", ""],
+        ["Фондация „Друг вид“", "", "фондация", "Русе", "", ""],
+        ["Далече", OTHER_EIK, "сдружение", "Русе", "x@example.org", ""],
+    )
+
+    batch = imported(upload, appointment.user, differs="take", likely="new")
+
+    assert batch.counts == {"created": 1, "failed": 3}
+    outside = [one for one in problems(batch) if one[2]]
+    assert outside == [
+        ("D3", "outside", True),
+        ("D4", "outside", True),
+        ("D5", "elsewhere", True),
+    ]
+    known.refresh_from_db()
+    assert known.email == ""
+
+
+def test_rights_are_asked_again_when_the_rows_are_written(ruse):
+    appointment = AppointmentFactory()
+    batch = checked(xlsx(HEADINGS, BRYAG), appointment.user)
+    imports.confirm(batch, actor=appointment.user, invites=False)
+    appointment.delete()
+
+    imports.write(batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.counts == {"failed": 1}
+    assert not Organisation.objects.exists()
+
+
+def test_who_waits_or_left_is_decided_on_its_own_page(ruse, coordinator):
+    OrganisationFactory(eik=EIK, seat=ruse, status=Organisation.Status.SUSPENDED)
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+
+    assert problems(batch) == [("A2", "not_active", True)]
+
+
+def test_confirmed_twice_it_is_written_once(ruse, coordinator):
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+    imports.confirm(batch, actor=coordinator, invites=False)
+    with pytest.raises(ValidationError):
+        imports.confirm(batch, actor=coordinator, invites=False)
+
+    imports.write(batch.pk)
+    imports.write(batch.pk)
+
+    assert Organisation.objects.count() == 1
+
+
+def test_the_clock_goes_on_where_a_crash_stopped_the_work(ruse, coordinator):
+    rows = [[f"Сдружение „Клуб {n}“", "", "", "Русе", "", ""] for n in range(3)]
+    batch = checked(xlsx(HEADINGS, *rows), coordinator)
+    imports.choose_all(batch, "likely", "new")
+    imports.confirm(batch, actor=coordinator, invites=False)
+    writer = imports.Writer(batch)
+    writer.write(list(batch.rows.to_write()[:1]))  # and then the worker was stopped
+    OrganisationImport.objects.update(
+        touched_at=timezone.now() - datetime.timedelta(minutes=6)
+    )
+
+    run("go on with import")
+
+    batch.refresh_from_db()
+    assert batch.counts == {"created": 3}
+    assert Organisation.objects.count() == 3
+
+
+def run(name):
+    work = next(one for one in due.everything() if one.name == name)
+    for row in work.rows():
+        work.do(row)
+
+
+def test_owners_are_invited_only_when_chosen_and_own_nothing_else(ruse, coordinator):
+    headings = [*HEADINGS, "Имейл на собственика"]
+    upload = xlsx(headings, [*BRYAG, "owner@example.org"])
+    batch = imported(upload, coordinator)
+    run("invite owner")
+    assert not Invitation.objects.exists()
+
+    imports.invite_owners(batch, actor=coordinator)
+    run("invite owner")
+    run("invite owner")
+
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.role) == ("owner@example.org", "owner")
+    assert OutgoingMail.objects.get().to == "owner@example.org"
+    owner = UserFactory(email="owner@example.org")
+    team.accept(invitation, actor=owner)
+    assert Membership.objects.get().person == owner.person
+
+
+def test_an_invitation_of_an_import_gives_nothing_once_somebody_owns(ruse, coordinator):
+    headings = [*HEADINGS, "Имейл на собственика"]
+    imported(xlsx(headings, [*BRYAG, "late@example.org"]), coordinator, invites=True)
+    run("invite owner")
+    MembershipFactory(organisation=Organisation.objects.get(), role="owner")
+
+    with pytest.raises(ValidationError, match="покана"):
+        team.accept(
+            Invitation.objects.get(), actor=UserFactory(email="late@example.org")
+        )
+
+
+def test_a_day_holds_so_many_invitations(ruse, coordinator, monkeypatch):
+    monkeypatch.setattr(imports, "INVITATIONS_A_DAY", 1)
+    headings = [*HEADINGS, "Имейл на собственика"]
+    second = ["Фондация „Втора“", "", "", "Русе", "", ""]
+    imported(
+        xlsx(headings, [*BRYAG, "a@example.org"], [*second, "b@example.org"]),
+        coordinator,
+        invites=True,
+        likely="new",
+    )
+
+    run("invite owner")
+    run("invite owner")
+
+    assert [one.email for one in Invitation.objects.all()] == ["a@example.org"]
+
+
+def test_columns_are_remembered_for_the_same_headings(ruse, coordinator):
+    headings = ["Наименование", "Нещо наше", "Какво е"]
+    row = ["Бряг", "office@example.org", "НЧО"]
+    first = imports.begin(xlsx(headings, row), actor=coordinator)
+    assert first.mapping == {"A": "name_bg"}
+    answers = {"A": "name_bg", "B": "email", "C": "kind"}
+    imports.name_columns(first, mapping=answers, kinds={"НЧО": "chitalishte"})
+
+    second = imports.begin(xlsx(headings, row), actor=AppointmentFactory().user)
+
+    assert second.mapping == answers
+    assert second.kinds == {"НЧО": "chitalishte"}
+
+
+def test_after_thirty_days_only_the_counts_are_left(ruse, coordinator):
+    batch = imported(xlsx(HEADINGS, BRYAG), coordinator)
+    OrganisationImport.objects.update(
+        created_at=timezone.now() - datetime.timedelta(days=31)
+    )
+
+    run("empty import")
+
+    batch.refresh_from_db()
+    assert batch.counts == {"created": 1}
+    assert not batch.rows.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_the_report_runs_no_formula(ruse, coordinator, as_user):
+    row = ["=HYPERLINK(1)", "", "сдружение", "Русе", "<b>x</b>", ""]
+    upload = csv(HEADINGS, row)
+    batch = checked(upload, coordinator)
+    client = as_user(coordinator)
+
+    response = client.get(f"/members/import/{batch.pk}/report.xlsx")
+
+    sheet = load_workbook(io.BytesIO(b"".join(response))).active
+    cells = [cell for line in sheet.iter_rows() for cell in line]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    page = client.get(f"/members/import/{batch.pk}/").content.decode()
+    assert "<b>x</b>" not in page
+    assert "&lt;b&gt;x&lt;/b&gt;" in page
