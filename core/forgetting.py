@@ -22,6 +22,7 @@ def forget_words(words: list[str]) -> None:
             gone = _("former member")
         mail.subject = without(mail.subject, words, gone)
         mail.body = without(mail.body, words, gone)
+        # An address to answer to (Reply-To) is of no use without the person.
         kept = {
             name: value
             for name, value in mail.headers.items()

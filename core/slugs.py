@@ -6,6 +6,9 @@ from django.utils.text import slugify
 
 # Words that are verbs in our addresses.
 RESERVED = {
+    "invitations",
+    "confirm",
+    "outdated",
     "new",
     "feed",
     "apply",

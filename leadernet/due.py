@@ -15,8 +15,8 @@ from events import actions as events
 from events.models import Registration
 from leadernet import closings
 from leadernet.practice import place
-from members import retention
-from members.actions import imports
+from members import confirmations, retention
+from members.actions import confirming, imports
 from members.models import JoinRequest, OrganisationImport, StatusChange, User
 from news import actions as news
 from news.models import Article
@@ -57,6 +57,8 @@ def everything() -> list[Work]:
             StatusChange.drop_names,
         ),
         Work("remove unused practice place", place.unused, place.remove_unused),
+        Work("ask to confirm", confirmations.to_ask, confirming.ask),
+        Work("remind to confirm", confirmations.to_remind, confirming.remind),
         Work("forget join request", JoinRequest.objects.expired, JoinRequest.delete),
         Work("forget device", retention.ended_sessions, UserSession.delete),
         Work("forget audit entry", audit.expired, AuditEntry.delete),

@@ -170,6 +170,18 @@ def takes_part(user, organisation):
 
 
 @rules.predicate
+def is_staff_of_record(user, organisation):
+    """Owner or editor whatever the state of the membership."""
+    held = organisation.team().filter(person__user=user, role__in=["owner", "editor"])
+    return held.exists()
+
+
+@rules.predicate
+def is_asked_to_confirm(user, organisation):
+    return organisation.is_asked_to_confirm()
+
+
+@rules.predicate
 def takes_requests(user, organisation):
     """Somebody may say that they work here, and who keeps the team answers."""
     return organisation.takes_join_requests()
@@ -212,6 +224,14 @@ rules.add_perm(
 rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team) & ~is_practice)
 rules.add_perm("members.manage_team", signed_in & (owns | keeps_teams) & ~is_practice)
 rules.add_perm("members.hand_over", signed_in & owns & ~is_practice)
+rules.add_perm(
+    "members.see_history",
+    signed_in & (is_staff_of_record | coordinates) & ~is_practice,
+)
+rules.add_perm("members.confirm", signed_in & works_for & is_active & ~is_practice)
+rules.add_perm(
+    "members.write_to_owners", signed_in & coordinates & is_active & is_asked_to_confirm
+)
 rules.add_perm("members.ask_to_join", signed_in & takes_requests & ~belongs_to)
 rules.add_perm("members.leave_team", signed_in & belongs_to)
 

@@ -15,9 +15,29 @@ class Step:
 
 def first_steps(organisation):
     """The steps in their order, or nothing when all are done."""
+    team = reverse("members:team", args=[organisation.slug])
+    has_company = (
+        organisation.team().count() > 1 or organisation.invitations.open().exists()
+    )
+    steps = steps_of(organisation, has_company=has_company)
+    if organisation.is_practice:
+        steps = [step for step in steps if step.url != team]
+    return [] if all(step.is_done for step in steps) else steps
+
+
+def missing(organisation):
+    """What the profile lacks, in words; `people` of the team where a list counted them."""
+    people = getattr(organisation, "people", None)
+    if people is None:
+        people = organisation.team().count()
+    steps = steps_of(organisation, has_company=people > 1)
+    return [step.title for step in steps if not step.is_done]
+
+
+def steps_of(organisation, *, has_company):
     edit = reverse("members:update", args=[organisation.slug])
     team = reverse("members:team", args=[organisation.slug])
-    steps = [
+    return [
         Step(
             _("Tell in a few sentences what you work for"),
             edit,
@@ -37,7 +57,7 @@ def first_steps(organisation):
         Step(
             _("Invite a colleague, so that the profile does not hang on one person"),
             team,
-            organisation.team().count() > 1 or organisation.invitations.open().exists(),
+            has_company,
         ),
         Step(
             _("Write the name in English for partners abroad"),
@@ -45,6 +65,3 @@ def first_steps(organisation):
             bool(organisation.name_en),
         ),
     ]
-    if organisation.is_practice:
-        steps = [step for step in steps if step.url != team]
-    return [] if all(step.is_done for step in steps) else steps

@@ -2,11 +2,13 @@ from django.urls import path
 
 from members.views import (
     applications,
+    confirming,
     decisions,
     directory,
     group_mails,
     group_pages,
     groups,
+    history,
     imports,
     joining,
     people,
@@ -84,6 +86,17 @@ urlpatterns = [
         "members/invitations/<str:token>/",
         team.AcceptInvitation.as_view(),
         name="invitation",
+    ),
+    path(
+        "members/confirm/<str:token>/",
+        confirming.ConfirmByLink.as_view(),
+        name="confirm_by_link",
+    ),
+    path("members/outdated/", confirming.Outdated.as_view(), name="outdated"),
+    path(
+        "members/outdated/write/",
+        confirming.WriteToOutdated.as_view(),
+        name="write_to_outdated",
     ),
     path("members/<slug:slug>/", directory.OrganisationDetail.as_view(), name="detail"),
     path(
@@ -178,6 +191,17 @@ urlpatterns = [
     path("network/roles/new/", roles.Appoint.as_view(), name="appoint"),
     path("network/roles/<int:number>/", roles.ChangeRole.as_view(), name="change_role"),
     path("network/roles/<int:number>/end/", roles.EndRole.as_view(), name="end_role"),
+    path(
+        "members/<slug:slug>/confirm/",
+        confirming.ConfirmProfile.as_view(),
+        name="confirm",
+    ),
+    path(
+        "members/<slug:slug>/write/",
+        confirming.WriteToOwners.as_view(),
+        name="write_to_owners",
+    ),
+    path("members/<slug:slug>/history/", history.History.as_view(), name="history"),
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/new/", groups.GroupCreate.as_view(), name="create_group"),
     path("groups/enter/", groups.EnterGroup.as_view(), name="enter_group"),

@@ -1,9 +1,13 @@
 """What waits for a person in the members' part of the portal, for my desk."""
 
+import datetime
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
+from members import confirmations
 from members.models import (
     GroupRequest,
     Invitation,
@@ -21,6 +25,8 @@ def waiting_for(user):
         *imports(user),
         *invitations(user),
         *join_requests(user),
+        *to_confirm(user),
+        *outdated(user),
         *requests(user),
     ]
 
@@ -86,6 +92,45 @@ def invitations(user):
         )
         for row in rows
     ]
+
+
+def to_confirm(user):
+    """Profiles of the user's organisations that wait for „everything is true“."""
+    rows = confirmations.unconfirmed().filter(
+        pk__in=user.organisation_ids("owner", "editor")
+    )
+    return [
+        Waiting(
+            title=_("Is the profile of %(name)s still true?") % {"name": row.name},
+            url=row.get_absolute_url(),
+            count=1,
+            since=start_of(row.asked_to_confirm_on),
+        )
+        for row in rows
+    ]
+
+
+def outdated(user):
+    """How many profiles in the coordinator's scope are possibly out of date."""
+    if not (user.is_coordinator() or user.is_administrator()):
+        return []
+    rows = confirmations.outdated().coordinated_by(user)
+    days = list(rows.values_list("asked_to_confirm_on", flat=True))
+    if not days:
+        return []
+    return [
+        Waiting(
+            title=_("Profiles out of date"),
+            url=reverse("members:outdated"),
+            count=len(days),
+            since=start_of(days[0]),
+        )
+    ]
+
+
+def start_of(day):
+    midnight = datetime.datetime.combine(day, datetime.time.min)
+    return timezone.make_aware(midnight)
 
 
 def join_requests(user):

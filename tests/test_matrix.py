@@ -21,7 +21,11 @@ MATRIX = Path(__file__).parent / "data" / "matrix.txt"
 # Routes of other packages, which have tests of their own or are only for operators.
 FOREIGN = ("account_", "mfa_", "usersessions_", "admin:")
 # Addresses that hold a secret and are not for a role: tested where they are made.
-SECRET = {"members:invitation", "members:stop_group_mail"}
+SECRET = {
+    "members:invitation",
+    "members:stop_group_mail",
+    "members:confirm_by_link",
+}
 
 
 def rows():

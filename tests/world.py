@@ -114,6 +114,10 @@ def add_applications(world):
         left_by_itself=True,
         left_on=timezone.localdate(),
     )
+    world.silent = make.OrganisationFactory(
+        seat=world.place,
+        asked_to_confirm_on=timezone.localdate() - datetime.timedelta(days=70),
+    )
     for closed in (world.left, world.suspended):
         make.MembershipFactory(
             person=world.users["owner"].person, organisation=closed, role="owner"

@@ -127,6 +127,13 @@ def join(someone, organisation, role="", position="", *, is_public=True):
     )
 
 
+def confirmed_on(joined_on):
+    """Whoever joined long ago confirmed the profile last spring or so."""
+    if joined_on is None:
+        return None
+    return max(joined_on, timezone.localdate() - datetime.timedelta(days=150))
+
+
 def organisation(
     name_bg, name_en, kind, places, *, joined_on, mission=("", ""), **fields
 ):
@@ -139,6 +146,7 @@ def organisation(
         slug=slugify(name_en)[:80].strip("-"),
         seat=seat_of(places[0]),
         joined_on=joined_on,
+        confirmed_on=confirmed_on(joined_on),
         mission_bg=mission[0],
         mission_en=mission[1],
         **fields,

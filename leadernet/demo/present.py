@@ -15,6 +15,20 @@ def tell(network):
     make_events(network, project, activity)
     present_news.tell(network, project)
     make_applications(network)
+    make_silent_profiles(network)
+
+
+def make_silent_profiles(network):
+    """Four members whom nobody has heard confirming their profile for a year."""
+    today = timezone.localdate()
+    for days, organisation in zip(
+        (75, 90, 140, 20), network.ruse_trained[4:8], strict=True
+    ):
+        Organisation.objects.filter(pk=organisation.pk).update(
+            confirmed_on=today - datetime.timedelta(days=365 + days),
+            asked_to_confirm_on=today - datetime.timedelta(days=days),
+            confirmation_reminders=1 if days < 30 else 2,
+        )
 
 
 def make_project(network):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core import audit, files, mail, notifications, throttle
 from members import search
 from members.actions.applications import deciders_of
+from members.actions.confirming import confirm
 from members.actions.network import acts_for_network
 from members.actions.status import change_status
 from members.models import Appointment, Organisation, Responsible, User
@@ -24,8 +25,17 @@ NEXT = {
 
 
 @transaction.atomic
-def update(organisation: Organisation, *, actor: User, changed: list[str]) -> None:
-    """Note what was edited (the form has saved it) and let the search know."""
+def update(
+    organisation: Organisation,
+    *,
+    actor: User,
+    changed: list[str],
+    confirms: bool = False,
+) -> None:
+    """Note what was edited (the form has saved it) and let the search know.
+
+    Its own people, who saw the whole profile while saving, thereby confirm it.
+    """
     if changed:
         audit.record(
             "members.updated", actor=actor, target=organisation, fields=changed
@@ -38,6 +48,8 @@ def update(organisation: Organisation, *, actor: User, changed: list[str]) -> No
                 actor=actor,
             )
     search.index(organisation)
+    if confirms and actor.works_for(organisation) and organisation.is_listed():
+        confirm(organisation, actor=actor)
 
 
 @transaction.atomic

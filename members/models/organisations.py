@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from members.models.confirming import Confirmed
 from members.models.eik import check_eik
 from members.models.presentation import Presentation
 from places.models import Obshtina
@@ -128,7 +129,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(pk__in=user.organisation_ids("owner", "editor"))
 
 
-class Organisation(Presentation):
+class Organisation(Confirmed, Presentation):
     """A legal or informal body: member of the network, applicant, or partner from outside."""
 
     class Kind(models.TextChoices):

@@ -38,7 +38,12 @@ class EditPage(OrganisationMixin, UpdateView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        actions.update(organisation, actor=user, changed=form.changed_data)
+        actions.update(
+            organisation,
+            actor=user,
+            changed=form.changed_data,
+            confirms=self.part == "basics",
+        )
         messages.success(self.request, _("The profile is saved."))
         return redirect(self.get_success_url())
 

