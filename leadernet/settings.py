@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.views.NextGuard",
+    "leadernet.former_addresses.FormerAddresses",
 ]
 
 ROOT_URLCONF = "leadernet.urls"

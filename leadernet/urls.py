@@ -16,6 +16,7 @@ from leadernet.groups import (
     GroupNews,
     ReopenGroup,
 )
+from leadernet.merging import views as merging
 from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.practice import views as practice
 from leadernet.sitemaps import sitemaps
@@ -108,6 +109,22 @@ urlpatterns = [
             "members/<slug:slug>/projects/",
             organisations.OrganisationProjects.as_view(),
             name="organisation_projects",
+        ),
+        path(
+            "members/<slug:slug>/merge/",
+            merging.ChooseDuplicate.as_view(),
+            name="choose_duplicate",
+        ),
+        path(
+            "members/<slug:slug>/merge/<int:number>/",
+            merging.MergeOrganisations.as_view(),
+            name="merge_organisations",
+        ),
+        path("people/merge/", merging.PeopleToMerge.as_view(), name="merge_people"),
+        path(
+            "people/<int:pk>/merge/<int:number>/",
+            merging.MergePeople.as_view(),
+            name="merge_person",
         ),
         path("", include("core.urls")),
         path("", include("members.urls")),

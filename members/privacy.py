@@ -131,6 +131,7 @@ def erase_person(person: Person) -> None:
     person.group_memberships.all().delete()
     person.former_group_memberships.all().delete()
     person.group_requests.all().delete()
+    person.merges.update(reason="")
     if user:
         forget_account(user)
     forget_in_reasons([person.name, person.email, person.phone])

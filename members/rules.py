@@ -19,6 +19,11 @@ def belongs_to(user, organisation):
 
 
 @rules.predicate
+def works_somewhere(user):
+    return bool(user.organisation_ids("owner", "editor"))
+
+
+@rules.predicate
 def is_administrator(user):
     return user.is_administrator()
 
@@ -208,6 +213,8 @@ rules.add_perm("members.import_organisations", signed_in & decides_somewhere)
 decides = coordinates | practises_with
 rules.add_perm("members.read_application", signed_in & decides)
 rules.add_perm("members.decide", signed_in & decides & ~is_own_matter)
+rules.add_perm("members.merge", signed_in & coordinates & ~is_own_matter)
+rules.add_perm("members.merge_people", signed_in & (works_somewhere | is_administrator))
 rules.add_perm("members.update", signed_in & (works_for | is_administrator))
 rules.add_perm("members.practise", signed_in & may_learn)
 judges = signed_in & coordinates & ~is_owner_of_record

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.memory import while_unchanged
+from members.models import Merge, Organisation
 from projects.models import Indicator, Period, Project
 from reports.sources import SOURCES, Ledger, Record, Source, plain
 
@@ -70,6 +71,21 @@ class Figure:
     @property
     def invitation(self) -> str:
         return self.source.invitation(len(self.records)) if self.records else ""
+
+    def merges(self, user) -> list[Merge]:
+        """Duplicates that were counted here under a name that the reader may know."""
+        visible = Organisation.objects.visible_to(user).in_bulk(
+            [merge.organisation_id for merge in self._merges]
+        )
+        return [merge for merge in self._merges if merge.organisation_id in visible]
+
+    @cached_property
+    def _merges(self):
+        return [
+            merge
+            for merge in self.source.merges(self.records, self.indicator)
+            if merge.was_public
+        ]
 
     def get_absolute_url(self) -> str:
         address = reverse(

@@ -60,6 +60,7 @@ class Evidence(OfFigureMixin, TemplateView):
             figure=figure,
             periods=figure.indicator.periods.all(),
             page_obj=page,
+            merges=figure.merges(self.request.user),
             hidden=len(figure.records) - len(rows),
             today=timezone.localdate(),
             **kwargs,

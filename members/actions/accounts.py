@@ -51,6 +51,11 @@ def close(user: User, *, erase, actor: User | None) -> None:
     refuse_while_needed(user)
     audit.record("members.account_closed", actor=actor, target=user)
     erase(person)
+    shut(user)
+
+
+def shut(user: User) -> None:
+    """Nobody signs in with it any more; its address is free for a new account."""
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):

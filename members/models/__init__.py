@@ -9,6 +9,7 @@ from members.models.group_life import (
 from members.models.groups import Group, GroupMembership, GroupRequest, GroupVisit
 from members.models.imports import ImportRow, OrganisationImport
 from members.models.invitations import Invitation
+from members.models.merges import Merge
 from members.models.organisations import Membership, Organisation
 from members.models.people import Person
 from members.models.presentation import Document
@@ -33,6 +34,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Membership",
+    "Merge",
     "Organisation",
     "OrganisationImport",
     "Person",

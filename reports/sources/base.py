@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from members.models import Merge
 from projects.models import Indicator, Period
 
 
@@ -51,6 +52,10 @@ class Source(ABC):
     @abstractmethod
     def rows(self, records: list[Record], user) -> list[list[list[Cell]]]:
         """Rows of cells, and only of the records that the reader may see."""
+
+    def merges(self, records: list[Record], indicator: Indicator) -> Iterable[Merge]:
+        """Duplicates that were counted here as somebody else."""
+        return ()
 
     @abstractmethod
     def invitation(self, count: int) -> str:

@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.models import Event
-from members.models import Organisation
+from events.models import Event, Registration
+from members.models import Merge, Organisation
 from places.models import Obshtina
 from reports.sources.base import Cell, Record, Source, is_of, is_within, seen
 from reports.sources.facts import attendances, held_events
@@ -81,6 +81,13 @@ class OrganisationsAttended(Source):
             if (organisation := organisations.get(record.key))
         ]
         return sorted(rows, key=lambda row: row[0][0].value)
+
+    def merges(self, records, indicator):
+        keys = [record.key for record in records]
+        registrations = Registration.objects.filter(
+            event__project=indicator.result.project_id, organisation__in=keys
+        )
+        return Merge.objects.filter(organisation__in=keys).touching(registrations)
 
     def invitation(self, count):
         return ngettext(

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from members.models import Organisation
+from members.models import GroupMembership, Merge, Organisation
 from members.stays import on_day
 from participation.models import Idea
 from projects.models import Measurement
@@ -49,6 +49,13 @@ class GroupMembers(Source):
             if (organisation := organisations.get(record.key))
         ]
         return sorted(rows, key=lambda row: row[0][0].value)
+
+    def merges(self, records, indicator):
+        keys = [record.key for record in records]
+        places = GroupMembership.objects.filter(
+            group=indicator.group_id, organisation__in=keys
+        )
+        return Merge.objects.filter(organisation__in=keys).touching(places)
 
     def invitation(self, count):
         return ngettext("See the member", "See all %(count)s members", count) % {

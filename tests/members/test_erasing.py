@@ -84,6 +84,8 @@ ARROWS = {
     "members.JoinRequest.created_by": "members: join_requests; deleted",
     "members.Membership.person": "members: memberships",
     "members.OrganisationImport.created_by": "members: imports; file and rows deleted",
+    "members.Merge.actor": "core: acts",
+    "members.Merge.person": "that it was there twice; the reason is emptied",
     "members.Organisation.applicant": "members: applications",
     "members.Organisation.learner": "the practice place; deleted",
     "members.Person.user": "members: account",

@@ -1,0 +1,66 @@
+"""What becomes of two rows that may not stand beside each other, and what does not move.
+
+Without a rule the row of whoever stays is kept as it is, and what hung on the other one
+hangs on it: two presences of one person in one session are one presence.
+"""
+
+from events.models import Registration
+from members.actions.team import RANK
+
+Status = Registration.Status
+STANDING = [Status.CANCELLED, Status.WAITING, Status.REGISTERED]  # the last one wins
+
+
+def one_membership(kept, gone):
+    """The higher role, the earlier beginning; shown in public only if both were."""
+    kept.role = max(kept.role, gone.role, key=RANK.__getitem__)
+    kept.position = kept.position or gone.position
+    kept.is_public = kept.is_public and gone.is_public
+    kept.started_on = earlier(kept.started_on, gone.started_on)
+
+
+def one_group_membership(kept, gone):
+    kept.is_coordinator = kept.is_coordinator or gone.is_coordinator
+    kept.joined_on = earlier(kept.joined_on, gone.joined_on)
+
+
+def one_registration(kept, gone):
+    """Whoever has a place in either has one; it was there since the earlier of the two."""
+    if STANDING.index(gone.status) > STANDING.index(kept.status):
+        kept.status, kept.cancelled_at = gone.status, gone.cancelled_at
+    kept.is_walk_in = kept.is_walk_in and gone.is_walk_in
+    kept.organisation_id = kept.organisation_id or gone.organisation_id
+    kept.registered_at = earlier(kept.registered_at, gone.registered_at)
+    kept.reminded_for = kept.reminded_for or gone.reminded_for
+
+
+def earlier(one, other):
+    return min(filter(None, (one, other)), default=None)
+
+
+RULES = {
+    "members.Membership": one_membership,
+    "members.GroupMembership": one_group_membership,
+    "events.Registration": one_registration,
+}
+
+# What stays where it is, and why.
+LEFT = {
+    # The search knows the duplicate no more; whoever stays is indexed anew.
+    "core.SearchEntry.target",
+    # Half-written words of an application that is decided by being merged.
+    "members.Draft.organisation",
+    # How somebody signs in is never handed on; the closed account loses it.
+    "account.EmailAddress.user",
+    "mfa.Authenticator.user",
+    "usersessions.UserSession.user",
+    "members.User_groups.user",
+    "members.User_user_permissions.user",
+    "forum_permission.UserForumPermission.user",
+    # Rights in the network are given, not inherited: see `people.refuse`.
+    "members.Appointment.user",
+    # Each person keeps its own account, unless only the duplicate had one.
+    "members.Person.user",
+    # The operator's own log.
+    "admin.LogEntry.user",
+}

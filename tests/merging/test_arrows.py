@@ -1,0 +1,121 @@
+"""Nothing that points at an organisation, a person or an account is forgotten in a merge."""
+
+import pytest
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.db.models import JSONField
+
+from leadernet.merging import organisations, rules
+from leadernet.merging.arrows import arrows_to, every_model, uniquenesses
+from members.models import Organisation, Person, User
+
+# Uniqueness in which an arrow takes part: by a rule, or the row of whoever stays is enough.
+KEPT_AS_IT_IS = {
+    "core.Link": "the same step from the same thing to the same thing",
+    "events.Attendance": "one presence in one session",
+    "forum_conversation.Topic_subscribers": "follows the topic",
+    "forum_member.ForumProfile": "counts, made anew by recount",
+    "forum_tracking.ForumReadTrack": "has read",
+    "forum_tracking.TopicReadTrack": "has read",
+    "forums.Discussion": "one topic of one thing",
+    "forums.Flag": "one report of a post",
+    "members.GroupMailRefusal": "wants no mail of the group",
+    "members.GroupRequest": "asks once",
+    "members.Invitation": "one invitation of one address",
+    "members.JoinRequest": "asks once",
+    "members.Merge": "of one address",
+    "members.Responsible": "the one of whoever stays",
+    "members.Organisation": "an EIK stands once",
+    "members.Organisation_territory": "works there",
+    "members.Organisation_topics": "works on it",
+    "participation.Idea_organisations": "named once",
+    "projects.ProjectPartner": "once in a role",
+}
+# Columns of free form, and what numbers of ours they hold.
+FREE_FORMS = {
+    "core.AuditEntry.data": "what was so at that time",
+    "core.Notification.data": "words",
+    "core.OutgoingMail.attachments": "files",
+    "core.OutgoingMail.headers": "headers",
+    "django_tasks_database.DBTaskResult.args_kwargs": "work of a few days",
+    "django_tasks_database.DBTaskResult.return_value": "work of a few days",
+    "django_tasks_database.DBTaskResult.worker_ids": "processes",
+    "members.Appointment.kinds": "kinds",
+    "members.Draft.unfinished": "what was typed",
+    **dict.fromkeys(
+        [
+            f"members.{name}"
+            for name in (
+                "OrganisationImport.sheets",
+                "OrganisationImport.headings",
+                "OrganisationImport.remarks",
+                "OrganisationImport.mapping",
+                "OrganisationImport.kinds",
+                "OrganisationImport.counts",
+                "ImportRow.cells",
+                "ImportRow.flaws",
+                "ImportRow.values",
+                "ImportRow.problems",
+                "ImportRow.reasons",
+                "ImportRow.changes",
+                "ImportRow.places",
+            )
+        ],
+        "cells of a file",
+    ),
+    "members.Merge.trace": "what moved, by its own number",
+    "mfa.Authenticator.data": "not moved",
+    "usersessions.UserSession.data": "not moved",
+}
+
+
+@pytest.mark.parametrize("model", [Organisation, Person, User])
+def test_two_rows_that_may_not_stand_beside_each_other_are_thought_of(model):
+    meeting = {
+        arrow.model._meta.label
+        for arrow in arrows_to(model)
+        if str(arrow) not in rules.LEFT
+        and any(
+            {arrow.number, arrow.kind} & columns
+            for columns, _condition in uniquenesses(arrow.model)
+        )
+    }
+
+    assert meeting <= {*KEPT_AS_IT_IS, *rules.RULES}
+
+
+def test_every_generic_key_is_an_arrow():
+    generic = {
+        f"{model._meta.label}.{field.name}"
+        for model in every_model()
+        for field in model._meta.private_fields
+        if isinstance(field, GenericForeignKey)
+    }
+
+    assert generic <= {str(arrow) for arrow in arrows_to(Organisation)}
+
+
+def test_no_free_form_hides_a_number_of_ours():
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in every_model()
+        for field in model._meta.fields
+        if isinstance(field, JSONField)
+    }
+
+    assert found == set(FREE_FORMS)
+
+
+def test_of_each_value_of_an_organisation_it_is_known_whether_it_can_be_chosen():
+    columns = {field.name for field in Organisation._meta.concrete_fields}
+
+    assert columns == {*organisations.FIELDS, *organisations.NOT_CHOSEN}
+
+
+def test_what_stays_is_there():
+    known = {
+        str(arrow)
+        for model in (Organisation, Person, User)
+        for arrow in arrows_to(model)
+    }
+
+    assert known >= rules.LEFT

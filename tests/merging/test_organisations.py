@@ -1,0 +1,437 @@
+"""A duplicate organisation goes into another one: nothing is lost, nothing counts twice."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core import files, search
+from core.models import AuditEntry, OutgoingMail, SearchEntry
+from events.models import Attendance, Registration
+from leadernet.merging import organisations as act
+from members.models import GroupMembership, Membership, Merge, Organisation
+from members.search import index
+from projects.models import Indicator, ProjectPartner
+from reports.sources import actual_value
+from tests.core import hostile_files as hostile
+from tests.core.test_files import upload
+from tests.factories import (
+    AppointmentFactory,
+    ArticleFactory,
+    EventFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    IdeaFactory,
+    MembershipFactory,
+    ObshtinaFactory,
+    OrganisationFactory,
+    PeriodFactory,
+    ProjectFactory,
+    RegistrationFactory,
+    SettlementFactory,
+    TopicFactory,
+    UserFactory,
+    staff_of,
+)
+from tests.members.helpers import refused
+
+Status = Organisation.Status
+
+
+@pytest.fixture
+def coordinator():
+    return AppointmentFactory().user
+
+
+def merge(kept, gone, actor=None, **kwargs):
+    actor = actor or AppointmentFactory(role="administrator").user
+    row = act.merge(kept, gone, actor=actor, reason="Въведена два пъти", **kwargs)
+    kept.refresh_from_db()
+    return row
+
+
+def test_what_pointed_at_the_duplicate_points_at_whoever_stays(coordinator):
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    event, article = EventFactory(organiser=gone), ArticleFactory(organisation=gone)
+    project, other = ProjectFactory(organisation=gone), ProjectFactory()
+    partner = ProjectPartner.objects.create(project=other, organisation=gone, role=4)
+    registration = RegistrationFactory(organisation=gone)
+    idea = IdeaFactory()
+    idea.organisations.add(gone)
+
+    row = merge(kept, gone, coordinator)
+
+    for one in (event, article, project, partner, registration):
+        one.refresh_from_db()
+    assert event.organiser == article.organisation == project.organisation == kept
+    assert partner.organisation == registration.organisation == kept
+    assert list(idea.organisations.all()) == [kept]
+    assert not Organisation.objects.filter(pk=gone.pk).exists()
+    assert row.trace["events.Event"] == {"moved": [event.pk], "joined": []}
+    assert AuditEntry.objects.get(verb="members.merged").data["gone"] == gone.pk
+
+
+def test_what_both_had_is_there_once():
+    kept, gone, group = OrganisationFactory(), OrganisationFactory(), GroupFactory()
+    project = ProjectFactory()
+    for one, day, leads in ((kept, 9, False), (gone, 3, True)):
+        GroupMembershipFactory(
+            group=group,
+            organisation=one,
+            joined_on=datetime.date(2020, 1, day),
+            is_coordinator=leads,
+        )
+        ProjectPartner.objects.create(project=project, organisation=one, role=4)
+
+    row = merge(kept, gone)
+
+    place = GroupMembership.objects.get()
+    assert (place.organisation, place.joined_on, place.is_coordinator) == (
+        kept,
+        datetime.date(2020, 1, 3),
+        True,
+    )
+    assert project.partners.get().organisation == kept
+    assert len(row.trace["projects.ProjectPartner"]["joined"]) == 1
+
+
+def test_both_teams_are_one_and_the_higher_role_stays():
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    owner = staff_of(gone, "owner")
+    person = staff_of(kept, "member").person
+    MembershipFactory(organisation=gone, person=person, role="editor", is_public=True)
+
+    merge(kept, gone)
+
+    assert owner.owns(kept)
+    row = Membership.objects.get(person=person, ended_on=None)
+    assert (row.organisation, row.role, row.is_public) == (kept, "editor", False)
+
+
+def test_rights_that_slept_do_not_wake():
+    kept = OrganisationFactory()
+    gone = OrganisationFactory(status=Status.LEFT, left_on=datetime.date(2020, 1, 1))
+    former = staff_of(gone, "owner")
+
+    merge(kept, gone)
+
+    assert not former.works_for(kept)
+    assert Membership.objects.get(organisation=kept).ended_on == gone.left_on
+
+
+def test_whoever_applied_for_the_duplicate_owns_nothing_by_it():
+    applicant = UserFactory()
+    kept = OrganisationFactory()
+    gone = OrganisationFactory(
+        status=Status.APPLIED, applicant=applicant, joined_on=None
+    )
+
+    merge(kept, gone)
+
+    assert not applicant.works_for(kept)
+    assert OutgoingMail.objects.filter(to=applicant.email).count() == 1
+
+
+def test_empty_values_are_filled_and_others_are_chosen():
+    seat = SettlementFactory()
+    kept = OrganisationFactory(
+        name_bg="Хоризонти",
+        email="info@example.org",
+        joined_on=datetime.date(2020, 1, 1),
+    )
+    gone = OrganisationFactory(
+        name_bg="Сдружение „Хоризонти“",
+        email="office@example.org",
+        eik="831915153",
+        seat=seat,
+        joined_on=datetime.date(2015, 5, 5),
+    )
+    topic, obshtina = TopicFactory(), ObshtinaFactory()
+    gone.topics.add(topic)
+    gone.territory.add(obshtina)
+
+    merge(kept, gone, from_gone={"name_bg": True})
+
+    assert (kept.name_bg, kept.email) == ("Сдружение „Хоризонти“", "info@example.org")
+    assert (kept.eik, kept.seat, kept.joined_on) == (
+        "831915153",
+        seat,
+        datetime.date(2015, 5, 5),
+    )
+    assert list(kept.topics.all()) == [topic]
+    assert list(kept.territory.all()) == [obshtina]
+
+
+def test_the_logo_of_whoever_stays_stays(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    logos = [
+        files.attach(
+            one, upload("logo.png", hostile.picture("PNG")), purpose="logo", user=None
+        )
+        for one in (kept, gone)
+    ]
+
+    merge(kept, gone)
+
+    assert kept.logo() == logos[0]
+
+
+def test_the_figure_falls_to_the_number_of_its_records_and_says_why(client):
+    period = PeriodFactory(
+        indicator__source=Indicator.Source.ORGANISATIONS_ATTENDED,
+        indicator__result__project__starts_on=timezone.localdate()
+        - datetime.timedelta(days=30),
+    )
+    project = period.indicator.result.project
+    kept, gone = (
+        OrganisationFactory(name_bg="Хоризонти"),
+        OrganisationFactory(name_bg="Хоризонт"),
+    )
+    present(project, kept, gone, OrganisationFactory(name_bg="Трета"))
+    before = actual_value(period)
+
+    merge(kept, gone)
+
+    page = client.get(f"/projects/{project.slug}/results/{period.indicator.pk}/")
+    assert (before, actual_value(period)) == (3, 2)
+    assert [row[0][0].value for row in page.context["page_obj"]] == [
+        "Трета",
+        "Хоризонти",
+    ]
+    assert "„Хоризонт“ беше тук два пъти" in page.content.decode()
+
+
+def present(project, *guests):
+    now = timezone.now()
+    event = EventFactory(
+        project=project,
+        organiser=project.organisation,
+        starts_at=now - datetime.timedelta(hours=3),
+        ends_at=now - datetime.timedelta(hours=1),
+    )
+    for guest in guests:
+        row = RegistrationFactory(event=event, organisation=guest)
+        Attendance.objects.create(registration=row, session=event.sessions.get())
+
+
+def test_a_figure_that_the_duplicate_never_touched_says_nothing(client):
+    period = PeriodFactory(indicator__source=Indicator.Source.ORGANISATIONS_ATTENDED)
+    project = period.indicator.result.project
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    present(project, kept)
+    present(ProjectFactory(), gone)
+
+    merge(kept, gone)
+
+    page = client.get(f"/projects/{project.slug}/results/{period.indicator.pk}/")
+    assert page.context["merges"] == []
+
+
+def test_old_addresses_lead_to_the_one_that_stays_through_every_merge(client, as_user):
+    first, second, third = (OrganisationFactory(slug=f"o-{n}") for n in "123")
+    merge(second, first)
+    merge(third, second)
+
+    answers = [
+        client.get("/members/o-1/"),
+        client.get("/en/members/o-2/?a=1"),
+        as_user(UserFactory()).get("/members/o-1/team/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [301, 301, 301]
+    assert [answer["Location"] for answer in answers] == [
+        "/members/o-3/",
+        "/en/members/o-3/?a=1",
+        "/members/o-3/team/",
+    ]
+
+
+def test_an_application_that_was_merged_is_led_on_for_its_own_people_only(
+    client, as_user
+):
+    gone = OrganisationFactory(
+        status=Status.APPLIED, applicant=UserFactory(), slug="secret"
+    )
+    merge(OrganisationFactory(slug="kept"), gone)
+
+    assert client.get("/members/secret/").status_code == 404
+    assert (
+        as_user(gone.applicant).get("/members/secret/")["Location"] == "/members/kept/"
+    )
+
+
+def test_the_search_finds_one():
+    kept, gone = (
+        OrganisationFactory(name_bg="Хоризонти"),
+        OrganisationFactory(name_bg="Хоризонт"),
+    )
+    index(kept)
+    index(gone)
+    article = ArticleFactory(organisation=gone)
+    search.put(
+        article,
+        kind="news",
+        audience=[f"organisation:{gone.pk}"],
+        url="/",
+        titles={"bg": "Чернова"},
+        bodies={},
+    )
+
+    merge(kept, gone)
+
+    assert set(
+        SearchEntry.objects.filter(kind="organisation").values_list("object_id")
+    ) == {(kept.pk,)}
+    assert SearchEntry.objects.get(kind="news").audience == [f"organisation:{kept.pk}"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone", "code"),
+    [
+        (Status.APPLIED, Status.ACTIVE, "status"),
+        (Status.ACTIVE, Status.DRAFT, "status"),
+        (Status.SUSPENDED, Status.ACTIVE, "suspended"),
+        (Status.ACTIVE, Status.SUSPENDED, "suspended"),
+    ],
+)
+def test_what_is_undecided_takes_nobody_in(kept, gone, code):
+    rows = OrganisationFactory(status=kept), OrganisationFactory(status=gone)
+
+    with refused(code):
+        merge(*rows)
+
+    assert Organisation.objects.count() == 2
+
+
+def test_nothing_is_merged_with_itself_or_with_practice():
+    one, practice = OrganisationFactory(), OrganisationFactory(is_practice=True)
+
+    with refused("gone"):
+        merge(one, one)
+    for kept, gone in ((one, practice), (practice, one)):
+        with refused("same"):
+            merge(kept, gone)
+
+    assert Organisation.objects.count() == 2
+
+
+def test_the_second_of_two_presses_finds_it_done():
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    merge(kept, gone)
+
+    with refused("gone"):
+        merge(kept, gone)
+
+    assert Merge.objects.count() == 1
+
+
+def url(kept, gone):
+    return reverse("merge_organisations", args=[kept.slug, gone.pk])
+
+
+def test_a_coordinator_compares_chooses_and_merges(as_user, coordinator):
+    kept = OrganisationFactory(name_bg="Хоризонти", eik="831915153")
+    gone = OrganisationFactory(name_bg="Хоризонт")
+    RegistrationFactory(organisation=gone)
+    client = as_user(coordinator)
+
+    choose = client.get(
+        reverse("choose_duplicate", args=[kept.slug]), {"q": "хоризонт"}
+    )
+    page = client.get(url(kept, gone))
+    seen = page.context["form"]["seen"].initial
+    answer = client.post(
+        url(kept, gone),
+        {
+            "seen": seen,
+            "reason": "Същата",
+            "use_name_bg": "gone",
+            "use_name_en": "kept",
+        },
+    )
+
+    assert list(choose.context["found"]) == [gone]
+    assert [
+        (str(line.label), line.moved, line.joined) for line in page.context["lines"]
+    ] == [("записвания", 1, 0)]
+    assert Organisation.objects.filter(pk=gone.pk).exists() is False
+    assert answer["Location"] == kept.get_absolute_url()
+    kept.refresh_from_db()
+    assert (kept.name_bg, kept.eik) == ("Хоризонт", "831915153")
+
+
+def test_looking_changes_nothing(as_user, coordinator):
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    registration = RegistrationFactory(organisation=gone)
+
+    as_user(coordinator).get(url(kept, gone))
+
+    registration.refresh_from_db()
+    assert registration.organisation == gone
+    assert not Merge.objects.exists()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_what_somebody_changed_meanwhile_is_looked_at_again(as_user, coordinator):
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    client = as_user(coordinator)
+    seen = client.get(url(kept, gone)).context["form"]["seen"].initial
+    Organisation.objects.filter(pk=gone.pk).update(phone="0888123456")
+
+    page = client.post(url(kept, gone), {"seen": seen, "reason": "Същата", **chosen()})
+    again = client.post(
+        url(kept, gone),
+        {"seen": page.context["form"]["seen"].value(), "reason": "Същата", **chosen()},
+    )
+
+    assert "промени" in page.content.decode()
+    assert "Същата" in page.content.decode()
+    assert again.status_code == 302
+
+
+def chosen():
+    return {"use_name_bg": "kept", "use_name_en": "kept"}
+
+
+def test_both_must_be_in_the_coordinators_territory(as_user):
+    ruse, other = ObshtinaFactory(), ObshtinaFactory()
+    appointment = AppointmentFactory()
+    appointment.obshtini.add(ruse)
+    kept = OrganisationFactory(seat=SettlementFactory(obshtina=ruse))
+    outside = OrganisationFactory(seat=SettlementFactory(obshtina=other))
+    client = as_user(appointment.user)
+
+    assert client.get(url(kept, outside)).status_code == 404
+    assert client.get(url(outside, kept)).status_code == 403
+    assert (
+        list(
+            client.get(
+                reverse("choose_duplicate", args=[kept.slug]), {"q": "сдружение"}
+            ).context["found"]
+        )
+        == []
+    )
+
+
+def test_nobody_merges_what_they_own(as_user, coordinator):
+    kept, own = OrganisationFactory(), OrganisationFactory()
+    MembershipFactory(person=coordinator.person, organisation=own, role="owner")
+    client = as_user(coordinator)
+
+    assert client.get(url(kept, own)).status_code == 404
+    assert client.get(url(own, kept)).status_code == 403
+
+
+def test_two_thousand_registrations_move_in_a_few_queries(
+    django_assert_max_num_queries,
+):
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    event = EventFactory()
+    rows = [RegistrationFactory(event=event, organisation=gone) for _n in range(30)]
+
+    with django_assert_max_num_queries(160):
+        merge(kept, gone)
+
+    assert Registration.objects.filter(organisation=kept).count() == len(rows)
