@@ -14,14 +14,13 @@ class Step:
 
 
 def first_steps(organisation):
-    """The steps in their order, or nothing when all are done."""
-    team = reverse("members:team", args=[organisation.slug])
+    """The steps in their order, or nothing when all are done; practice has tasks instead."""
+    if organisation.is_practice:
+        return []
     has_company = (
         organisation.team().count() > 1 or organisation.invitations.open().exists()
     )
     steps = steps_of(organisation, has_company=has_company)
-    if organisation.is_practice:
-        steps = [step for step in steps if step.url != team]
     return [] if all(step.is_done for step in steps) else steps
 
 

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from events.models import Event
 from forums import selectors
+from leadernet.practice import tasks
 from members.models import Group, Membership, Organisation, User
 from news.models import Article
 from participation.models import Idea
@@ -101,6 +102,9 @@ def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
     assert selectors.queue(users["moderator"]).count() == 2
     assert Organisation.objects.filter(status="applied").count() == 1
     assert Article.objects.filter(status="in_review").count() == 1
+    exercise = Organisation.objects.practice_of(users["staff"]).get()
+    done = [bool(task.done_at) for task in tasks.tasks_of(exercise)]
+    assert done == [True, True, False, False, True, False]
     assert not any(user.is_superuser or user.is_staff for user in users.values())
 
 

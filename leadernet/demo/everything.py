@@ -5,6 +5,7 @@ from core.models import Attachment
 from leadernet import search
 from leadernet.demo import (
     conversations,
+    exercise,
     kyustendil,
     libraries,
     national,
@@ -35,6 +36,7 @@ def build():
     ):
         story.tell(made)
     illustrate()
+    exercise.tell(made)
     search.rebuild()
     return made
 

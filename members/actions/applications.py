@@ -156,6 +156,7 @@ def decide(
     is_joining = step == Step.ACCEPTED and not row.is_practice
     if is_joining:
         refuse_without_applicant(row)
+    if step == Step.ACCEPTED:
         row.joined_on = row.joined_on or timezone.localdate()
     row.decision_note = note
     row.decided_at = timezone.now()
