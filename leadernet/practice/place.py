@@ -22,7 +22,7 @@ from events.models import Attendance, Event, Registration
 from forums.models import ForumPlace
 from leadernet.practice import invented
 from members.actions.status import begin_history
-from members.models import Membership, Organisation, Person, User
+from members.models import Document, Membership, Organisation, Person, User
 from news.models import Article
 
 KEPT_UNUSED = datetime.timedelta(days=90)
@@ -133,6 +133,7 @@ def remove(user: User) -> None:
         return
     places = {
         Organisation: numbers(organisations),
+        Document: numbers(Document.objects.filter(organisation__in=organisations)),
         Article: numbers(Article.objects.filter(organisation__in=organisations)),
         Event: numbers(Event.objects.filter(organiser__in=organisations)),
         Forum: numbers(Forum.objects.filter(place__organisation__in=organisations)),

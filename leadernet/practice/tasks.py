@@ -63,15 +63,22 @@ def last_trace(row, *verbs):
 
 
 def profile(place):
+    page, hint = "members:update", ""
     is_complete = bool(place.mission and (place.email or place.phone))
+    if place.mission and not is_complete:
+        page = "members:update_contacts"
+        hint = _("The mission is there. What is missing is an e-mail or a phone.")
     return Task(
         title=_("Fill in the profile"),
         why=_(
             "The profile is the first thing that partners and donors read about you."
         ),
-        how=_("Write a mission and an e-mail or a phone, then save."),
-        url=reverse("members:update", args=[place.slug]),
+        how=_(
+            "Write a mission and save. Then write an e-mail or a phone on the page with the contacts."
+        ),
+        url=reverse(page, args=[place.slug]),
         label=_("Edit the profile"),
+        hint=hint,
         done_at=last_trace(place, "members.updated") if is_complete else None,
         result=place.get_absolute_url(),
     )

@@ -57,7 +57,11 @@ def write_text(page):
 
 
 def fill_in_profile(page):
-    fill(page, mission_bg="Градина зад блока", email="garden@example.org")
+    fill(page, mission_bg="Градина зад блока")
+    page.locator("main form .button").last.click()
+    page.locator(".practice-band a").click()
+    next_task(page)
+    fill(page, email="garden@example.org")
     page.locator("main form .button").last.click()
 
 
