@@ -5,10 +5,14 @@ They stand on the roof because they show every app's rows; `places` itself knows
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from core.memory import while_unchanged
@@ -17,6 +21,7 @@ from members.coverage import counts_by_oblast, counts_by_obshtina
 from members.models import Group, Organisation
 from news.models import Article
 from participation.models import Idea
+from places import maps
 from places.models import Oblast, Obshtina
 from projects.models import Project
 
@@ -84,12 +89,16 @@ class Places(TemplateView):
         )
 
 
+def for_list(organisations):
+    rows = organisations.select_related("seat__obshtina__oblast")
+    return rows.defer("mission").prefetch_related("attachments")[:ORGANISATIONS]
+
+
 class PlacePage(TemplateView):
     """One place. Its lists are asked for by the template, which remembers what it drew."""
 
     def organisations(self):
-        rows = self.here(members()).select_related("seat__obshtina__oblast")
-        return rows.defer("mission").prefetch_related("attachments")[:ORGANISATIONS]
+        return for_list(self.here(members()))
 
     def articles(self):
         visible = Article.objects.visible_to(self.request.user).live()
@@ -162,8 +171,30 @@ class ObshtinaPage(PlacePage):
         of_oblast = rows.filter(oblast__slug=self.kwargs["oblast"])
         return get_object_or_404(of_oblast, slug=self.kwargs["obshtina"])
 
-    def here(self, organisations):
-        return organisations.in_obshtina([self.place.code])
+    def organisations(self):
+        """With their seat here."""
+        return for_list(members().filter(seat__obshtina=self.place))
+
+    def visiting(self):
+        """They work here and have their seat elsewhere, or none."""
+        working = members().in_obshtina([self.place.code])
+        return for_list(working.filter(Q(seat=None) | ~Q(seat__obshtina=self.place)))
+
+    def invitation(self):
+        """A mail that is ready to be sent: to whom, the reader knows."""
+        apply = f"{settings.SITE_URL}{reverse('members:apply')}"
+        words = {"obshtina": self.place.name, "network": settings.SITE_NAME}
+        return {
+            "subject": _("Municipality of %(obshtina)s and %(network)s") % words,
+            "text": render_to_string(
+                "leadernet/invitation.txt",
+                words
+                | {
+                    "place_url": f"{settings.SITE_URL}{self.place.get_absolute_url()}",
+                    "apply_url": f"{apply}?obshtina={self.place.code}",
+                },
+            ).strip(),
+        }
 
     def settled(self):
         return Q(settlement__obshtina=self.place)
@@ -178,8 +209,19 @@ class ObshtinaPage(PlacePage):
         return self.place.settlements.count()
 
     def neighbours(self):
+        """Those that border on it, also in other oblasti, with how many members each has."""
+        return self.with_members(code__in=maps.touching().get(self.place.code, ()))
+
+    def others(self):
         """The other municipalities of the oblast, with how many members each has."""
+        around = maps.touching().get(self.place.code, ())
+        return [
+            (obshtina, number)
+            for obshtina, number in self.with_members(oblast=self.place.oblast)
+            if obshtina != self.place and obshtina.code not in around
+        ]
+
+    def with_members(self, **wanted):
         counts = members_by_obshtina()
-        others = self.place.oblast.obshtini.exclude(pk=self.place.pk)
-        rows = others.select_related("oblast")
+        rows = Obshtina.objects.filter(**wanted).select_related("oblast")
         return [(obshtina, counts.get(obshtina.code, 0)) for obshtina in rows]

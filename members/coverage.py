@@ -16,22 +16,28 @@ class Presence:
     by_obshtina: dict[str, int] = field(default_factory=dict)
 
 
-# One walk over who is where, grouped twice: an organisation with five municipalities of an
-# oblast is one organisation of that oblast.
+# One walk over who is where. An organisation with five municipalities of an oblast is one
+# organisation of that oblast; numbers are grouped, and only the sums get their codes.
 _PRESENCE = """
     WITH chosen AS MATERIALIZED ({chosen}),
-    there AS (
+    there AS MATERIALIZED (
         SELECT chosen.pk AS id, settlement.obshtina_id
         FROM chosen JOIN places_settlement AS settlement ON settlement.id = chosen.seat_id
         UNION
         SELECT organisation_id, obshtina_id
         FROM {territory} JOIN chosen ON chosen.pk = organisation_id
+    ),
+    in_oblast AS (
+        SELECT DISTINCT there.id, obshtina.oblast_id
+        FROM there JOIN places_obshtina AS obshtina ON obshtina.id = there.obshtina_id
     )
-    SELECT oblast.code, obshtina.code, count(DISTINCT there.id)
-    FROM there
-    JOIN places_obshtina AS obshtina ON obshtina.id = there.obshtina_id
-    JOIN places_oblast AS oblast ON oblast.id = obshtina.oblast_id
-    GROUP BY GROUPING SETS ((oblast.code), (obshtina.code))
+    SELECT oblast.code, NULL, counted.number
+    FROM (SELECT oblast_id, count(*) AS number FROM in_oblast GROUP BY oblast_id) AS counted
+    JOIN places_oblast AS oblast ON oblast.id = counted.oblast_id
+    UNION ALL
+    SELECT NULL, obshtina.code, counted.number
+    FROM (SELECT obshtina_id, count(*) AS number FROM there GROUP BY obshtina_id) AS counted
+    JOIN places_obshtina AS obshtina ON obshtina.id = counted.obshtina_id
 """
 
 

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 from places.models import Oblast, Obshtina
@@ -99,6 +100,23 @@ def shade(count, highest):
     if not count:
         return 1
     return 2 + min(3, 4 * (count - 1) // highest)
+
+
+@cache
+def touching() -> dict[str, frozenset[str]]:
+    """{obshtina code: codes of those with which it has a piece of border in common}."""
+    at = defaultdict(set)
+    for code, path in drawing("obshtini")["paths"].items():
+        for x, y in corners(path["d"]):
+            at[round(x, 1), round(y, 1)].add(code)
+    common = Counter(
+        pair for codes in at.values() for pair in permutations(sorted(codes), 2)
+    )
+    found = defaultdict(set)
+    for (code, other), corners_in_common in common.items():
+        if corners_in_common > 1:
+            found[code].add(other)
+    return {code: frozenset(others) for code, others in found.items()}
 
 
 def frame(outlines) -> str:

@@ -18,6 +18,7 @@ from members.actions import drafts
 from members.forms.applications import ApplicationForm
 from members.models import Organisation
 from members.views.decisions import steps_of
+from places.models import Obshtina
 
 
 class ApplicationPage(PermissionRequiredMixin, UpdateView):
@@ -165,6 +166,12 @@ class Apply(ApplicationPage):
             return None
         own = Organisation.objects.applied_for_by(self.request.user)
         return own.filter(draft__submission=self.submission).first()
+
+    def get_initial(self):
+        """Who comes from the page of a municipality works there."""
+        codes = self.request.GET.getlist("obshtina")
+        rows = Obshtina.objects.filter(code__in=codes) if codes else []
+        return super().get_initial() | {"territory": list(rows)}
 
     def get_permission_object(self):
         return None

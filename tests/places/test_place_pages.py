@@ -14,6 +14,7 @@ from tests.factories import (
     OrganisationFactory,
     ProjectFactory,
     SettlementFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def test_the_pages_ask_the_same_few_questions(
     for page, queries in (
         ("/places/", 6),
         (ivanovo.oblast.get_absolute_url(), 21),
-        (ivanovo.get_absolute_url(), 14),
+        (ivanovo.get_absolute_url(), 16),
     ):
         client.get(page)
         with django_assert_num_queries(queries):
@@ -153,3 +154,37 @@ def test_each_of_the_265_municipalities_has_its_shape_on_the_map_of_its_oblast()
     assert 0 < left < left + width < 1000
     assert 0 < top < top + height < 650
     assert drawn["RSE"].areas[0].url.startswith("/places/ruse/")
+
+
+def test_an_empty_municipality_gives_a_ready_invitation(client, ivanovo, borovo):
+    organisation = OrganisationFactory(
+        name_bg="МИГ „Две реки“", seat=SettlementFactory(obshtina=borovo)
+    )
+    organisation.territory.add(ivanovo)
+
+    page = text(client.get(ivanovo.get_absolute_url()))
+
+    assert "Още няма" not in page
+    assert f"/members/apply/?obshtina={ivanovo.code}" in page
+    assert 'href="mailto:?subject=' in page
+    assert "Работят тук от другаде" in page
+    assert "МИГ „Две реки“" in page
+
+
+def test_the_application_begins_with_the_municipality_of_the_invitation(
+    as_user, ivanovo
+):
+    client = as_user(UserFactory())
+
+    form = client.get("/members/apply/", {"obshtina": ivanovo.code}).context["form"]
+    nonsense = client.get("/members/apply/", {"obshtina": "нищо"}).context["form"]
+
+    assert form.initial["territory"] == [ivanovo]
+    assert nonsense.initial["territory"] == []
+
+
+def test_neighbours_are_those_with_a_border_in_common():
+    touching = maps.touching()
+
+    assert len(touching) == 265
+    assert all(code in touching[other] for code in touching for other in touching[code])
