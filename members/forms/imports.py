@@ -31,7 +31,7 @@ class SheetForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column means, which kind each word means, and how the rows come in."""
 
-    LEFT_OUT = ("", _("leave this column out"))
+    LEFT_OUT = ("-", _("leave this column out"))
 
     def __init__(self, *args, batch, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,16 +45,14 @@ class ColumnsForm(forms.Form):
                 if example
                 else "",
                 choices=[self.LEFT_OUT, *fields],
-                initial=batch.mapping.get(letters, ""),
-                required=False,
+                initial=batch.mapping.get(letters, "-"),
             )
         self.words = list(self.kind_words())
         for at, word in enumerate(self.words):
             self.fields[f"kind_{at}"] = forms.ChoiceField(
                 label=_("“%(word)s” means") % {"word": word},
-                choices=[("", _("not known")), *Organisation.Kind.choices],
-                initial=batch.kinds.get(word) or mapping.guess_kind(word),
-                required=False,
+                choices=[("-", _("not known")), *Organisation.Kind.choices],
+                initial=batch.kinds.get(word) or mapping.guess_kind(word) or "-",
             )
         self.add_common(batch)
 
@@ -97,7 +95,7 @@ class ColumnsForm(forms.Form):
         named = {}
         for letters, *_rest in self.batch.headings:
             field = cleaned.get(f"column_{letters}")
-            if not field:
+            if field in {None, "-"}:
                 continue
             if field in named.values():
                 self.add_error(
@@ -123,7 +121,9 @@ class ColumnsForm(forms.Form):
         }
         return {
             "mapping": cleaned["mapping"],
-            "kinds": {word: kind for word, kind in kinds.items() if kind},
+            "kinds": {
+                word: kind for word, kind in kinds.items() if kind not in {"", "-"}
+            },
             "default_kind": cleaned["default_kind"],
             "status_given": cleaned["status_given"],
         }

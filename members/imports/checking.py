@@ -29,7 +29,7 @@ class Checker:
 
     def check(self, row: ImportRow) -> ImportRow:
         """Fill in values, problems and the state; nothing is saved."""
-        before = row.state, row.organisation_id
+        before, row.state = (row.state, row.organisation_id), ""
         row.values, row.problems = {}, []
         row.places, row.changes, row.reasons, row.organisation = [], [], [], None
         self.read_flaws(row)
@@ -198,11 +198,15 @@ class Checker:
         """New, already there, perhaps there, or not to be taken as it stands."""
         if not any(is_error for *_rest, is_error in row.problems):
             self.matching.find(row, self.places, self.problem)
+        if row.state in {State.DIFFERS, State.UNCHANGED}:
+            row.problems = [one for one in row.problems if one[1] not in ONLY_NEW]
         row.has_warnings = any(not is_error for *_rest, is_error in row.problems)
         if any(is_error for *_rest, is_error in row.problems):
             row.state = State.ERROR
 
 
+# Worth saying of a new organisation; one that is there has them or not.
+ONLY_NEW = {"no_eik", "no_seat"}
 DEFAULTS = {State.NEW: Choice.NEW, State.DIFFERS: Choice.FILL}
 
 

@@ -21,7 +21,8 @@ BULGARIAN = re.compile(
     r"сдружение|фондация|читалище|библиотека|миг|адрес|седалище|телефон|поща|клуб|център)\b"
 )
 # Where another old encoding is read as Windows-1251, capitals stand inside words.
-STRANGE = re.compile(r"[а-я][А-Я]|[ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґё№є»јЅѕї]{2}")
+FOREIGN = "ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЁЄЇІіґё№єјЅѕї"
+STRANGE = re.compile(rf"[а-я][А-Я]|[{FOREIGN}]{{2}}|[{FOREIGN}‚†‡‰‘][а-я]")
 
 
 def decoded(content: bytes) -> str:

@@ -105,9 +105,7 @@ class Matching:
         if self.leads_outside(organisation, row.values, seat):
             problem(row, "seat", "outside")
             return
-        row.reasons = [
-            "eik" if row.values.get("eik") == organisation.eik else "same_name"
-        ]
+        row.reasons = ["eik" if row.values.get("eik") in self.by_eik else "same_name"]
         row.state = State.DIFFERS if row.changes else State.UNCHANGED
 
     def leads_outside(self, organisation, values, seat):

@@ -232,7 +232,9 @@ def csv_rows(file):
 
 def separator(text):
     """The sign that divides most of the first lines alike."""
-    lines = [line for line in islice(io.StringIO(text), 20) if line.strip()]
+    lines = [
+        line[:LONGEST_CELL] for line in islice(io.StringIO(text), 20) if line.strip()
+    ]
     counted = {
         sign: [len(next(csv.reader([line], delimiter=sign), [])) for line in lines]
         for sign in ";,\t"

@@ -137,6 +137,8 @@ class Words:
 
     def changes(self, row) -> list[dict]:
         """The differences; those that the choice leaves as they are say so."""
+        if row.outcome and row.outcome != row.Outcome.UPDATED:
+            return []
         applied = to_apply(row.changes, row.choice)
         return [
             {
@@ -193,7 +195,7 @@ def line(batch, row, words):
         else ""
     )
     wrong = [
-        f"{one['address']} “{one['value']}”: {one['words']}"
+        f"{one['address']} ({one['value']}): {one['words']}"
         if one["value"]
         else f"{one['address']}: {one['words']}"
         for one in problems_of(row)
