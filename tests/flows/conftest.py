@@ -48,7 +48,7 @@ def visit(browser, live_server, device, as_user):
 
     What a page logs as an error, such as a script that the content policy refuses or a
     picture that is not there, fails the test; so does a script's own error. Pages that are
-    meant to refuse say so: `page.expected` takes the status codes that are no problem.
+    meant to refuse say so: `page.expected` takes the status codes (or words) that are no problem.
     """
     contexts, problems = [], []
 
@@ -57,7 +57,9 @@ def visit(browser, live_server, device, as_user):
 
         def on_console(message):
             refused = any(
-                f"status of {code} " in message.text for code in page.expected
+                (code if isinstance(code, str) else f"status of {code} ")
+                in message.text
+                for code in page.expected
             )
             if message.type == "error" and not refused:
                 problems.append(f"{page.url}: {message.text}")
