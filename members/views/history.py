@@ -2,6 +2,7 @@
 
 from django.views.generic import TemplateView
 
+from members.models import StatusChange
 from members.views.directory import OrganisationMixin
 
 
@@ -10,11 +11,16 @@ class History(OrganisationMixin, TemplateView):
     permission_required = "members.see_history"
 
     def get_context_data(self, **kwargs):
-        rows = list(
-            self.organisation.status_changes.select_related("actor__person").order_by(
-                "-at", "-pk"
-            )
-        )
+        merges = list(self.organisation.merges.select_related("actor__person"))
+        rows = list(self.own_changes(merges))
         for later, row in zip([None, *rows], rows, strict=False):
             row.until = later.at if later else None
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(rows=rows, merges=merges, **kwargs)
+
+    def own_changes(self, merges):
+        """Newest first, without those that a duplicate brought along."""
+        brought = [
+            number for one in merges for number in one.touched(StatusChange._meta.label)
+        ]
+        rows = self.organisation.status_changes.exclude(pk__in=brought)
+        return rows.select_related("actor__person").order_by("-at", "-pk")

@@ -10,6 +10,7 @@ from core import files, search
 from core.models import AuditEntry, OutgoingMail, SearchEntry
 from events.models import Attendance, Registration
 from leadernet.merging import organisations as act
+from members.actions.status import begin_history
 from members.models import GroupMembership, Membership, Merge, Organisation
 from members.search import index
 from projects.models import Indicator, ProjectPartner
@@ -435,3 +436,19 @@ def test_two_thousand_registrations_move_in_a_few_queries(
         merge(kept, gone)
 
     assert Registration.objects.filter(organisation=kept).count() == len(rows)
+
+
+def test_the_history_tells_of_the_merge_apart_from_its_own_states(as_user, coordinator):
+    kept, gone = OrganisationFactory(), OrganisationFactory(name_bg="Хоризонт")
+    for one in (kept, gone):
+        begin_history([one], actor=None)
+    own = kept.status_changes.get()
+
+    merge(kept, gone, coordinator)
+
+    page = as_user(coordinator).get(reverse("members:history", args=[kept.slug]))
+    assert page.context["rows"] == [own]
+    assert (
+        "обедини „Хоризонт“ с тази организация. Причина: Въведена два пъти"
+        in page.content.decode()
+    )
