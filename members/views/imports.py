@@ -25,6 +25,7 @@ from members.models import ImportRow, OrganisationImport
 
 PAGE = 25
 UPLOADS_AN_HOUR = 30
+LOOKS_AGAIN = 3  # seconds, by the browser itself, while rows are being worked on
 State = OrganisationImport.State
 
 
@@ -136,6 +137,12 @@ class Import(OneImport, DetailView):
     """Where the import stands: its progress, its rows with choices, or what became of them."""
 
     template_name = "members/import_detail.html"
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if self.batch.is_working():
+            response["Refresh"] = LOOKS_AGAIN
+        return response
 
     def get_object(self):
         return self.batch

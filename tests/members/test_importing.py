@@ -410,3 +410,44 @@ def test_the_report_runs_no_formula(ruse, coordinator, as_user):
     page = client.get(f"/members/import/{batch.pk}/").content.decode()
     assert "<b>x</b>" not in page
     assert "&lt;b&gt;x&lt;/b&gt;" in page
+
+
+def test_pages_ask_as_often_for_thirty_rows_as_for_one(
+    ruse, coordinator, as_user, django_assert_max_num_queries
+):
+    client = as_user(coordinator)
+    asked = []
+    for number in (1, 30):
+        rows = [
+            [f"Клуб {n} {number}", "", "клуб", "Русе", "", ""] for n in range(number)
+        ]
+        batch = checked(csv(HEADINGS, *rows), coordinator)
+        address = f"/members/import/{batch.pk}/"
+        client.get(address)
+        with django_assert_max_num_queries(40) as context:
+            client.get(address)
+        asked.append(len(context.captured_queries))
+
+    assert asked[0] == asked[1]
+
+
+def test_a_page_at_work_looks_again_by_itself(ruse, coordinator, as_user):
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+    client, address = as_user(coordinator), f"/members/import/{batch.pk}/"
+    assert "Refresh" not in client.get(address)
+
+    client.post(f"{address}confirm/")
+
+    assert client.get(address)["Refresh"] == "3"
+
+
+def test_another_coordinator_finds_nothing(ruse, coordinator, as_user):
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+    stranger = as_user(AppointmentFactory(role="administrator").user)
+
+    assert stranger.get(f"/members/import/{batch.pk}/").status_code == 404
+    assert stranger.get(f"/members/import/{batch.pk}/report.csv").status_code == 404
+    file = Attachment.objects.get(purpose="import")
+    assert stranger.get(file.get_absolute_url()).status_code == 404
+    own = as_user(coordinator).get(file.get_absolute_url())
+    assert list(own.streaming_content)
