@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,9 +16,10 @@ from core import audit, files, throttle
 from core.models import Attachment
 from core.notifications import notify
 from forums import search
-from forums.models import Discussion, Flag, HiddenPost
+from forums.models import Discussion, Flag, HiddenPost, SpokenFor
 from forums.selectors import access_of
-from members.models import User
+from members.behalf import remember
+from members.models import Organisation, User
 
 # docs/security.md, section 4: a newcomer's first posts and first links wait; floods are held back.
 FIRST_POSTS = 3
@@ -73,9 +75,22 @@ def refuse_unless(calm):
         )
 
 
+@dataclass(frozen=True)
+class Behalf:
+    """What the author chose: the number of an organisation, or none for themselves."""
+
+    organisation: int | None
+
+
 @transaction.atomic
 def start_topic(
-    forum: Forum, *, subject: str, content: str, uploads=(), actor: User
+    forum: Forum,
+    *,
+    subject: str,
+    content: str,
+    uploads=(),
+    actor: User,
+    behalf: Behalf | None = None,
 ) -> Post:
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
     approved = not waits(actor, forum, content)
@@ -87,11 +102,38 @@ def start_topic(
         status=Topic.TOPIC_UNLOCKED,
         approved=approved,
     )
-    return _post(topic, content, uploads, actor, approved=approved)
+    post = _post(topic, content, uploads, actor, approved=approved)
+    speak_for(post, behalf, actor=actor)
+    return post
+
+
+def speak_for(post, behalf, *, actor):
+    """Keep on whose behalf it was written; only for whom one works today."""
+    if behalf is None:
+        return
+    if behalf.organisation is None:
+        SpokenFor.objects.create(post=post)
+        return
+    organisation = Organisation.objects.filter(
+        pk=behalf.organisation, pk__in=User.objects.get(pk=actor.pk).organisation_ids()
+    ).first()
+    if organisation is None:
+        raise ValidationError(
+            _("You are no longer in the team of this organisation."), code="behalf"
+        )
+    SpokenFor.objects.create(post=post, organisation=organisation)
+    remember(actor, organisation)
 
 
 @transaction.atomic
-def reply(topic: Topic, *, content: str, uploads=(), actor: User) -> Post:
+def reply(
+    topic: Topic,
+    *,
+    content: str,
+    uploads=(),
+    actor: User,
+    behalf: Behalf | None = None,
+) -> Post:
     """Answer in a topic; the same text sent twice in a row is one post."""
     topic = (
         Topic.objects.select_for_update(of=("self", "forum"))
@@ -109,9 +151,10 @@ def reply(topic: Topic, *, content: str, uploads=(), actor: User) -> Post:
         and timezone.now() - last.created < EDIT_FOR
     ):
         return last
-    return _post(
-        topic, content, uploads, actor, approved=not waits(actor, topic.forum, content)
-    )
+    approved = not waits(actor, topic.forum, content)
+    post = _post(topic, content, uploads, actor, approved=approved)
+    speak_for(post, behalf, actor=actor)
+    return post
 
 
 def _post(topic, content, uploads, actor, *, approved):

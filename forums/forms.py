@@ -44,12 +44,28 @@ def content_field():
 
 
 class ReplyForm(forms.Form):
+    """Who works for organisations says on whose behalf; the last choice comes first."""
+
+    behalf = forms.TypedChoiceField(
+        label=_("On behalf of"), required=False, coerce=int, empty_value=None
+    )
     content = content_field()
     uploads = FilesField(
         label=_("Files"),
         required=False,
         help_text=_("Up to five pictures or documents of 10 MB."),
     )
+
+    field_order = ["behalf", "content", "uploads"]
+
+    def __init__(self, *args, organisations=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if not organisations:
+            del self.fields["behalf"]
+            return
+        own = ("", _("only myself"))
+        self.fields["behalf"].choices = [*organisations, own]
+        self.initial.setdefault("behalf", organisations[0][0])
 
 
 class TopicForm(ReplyForm):
@@ -58,7 +74,7 @@ class TopicForm(ReplyForm):
         max_length=150,
         help_text=_("The question or the matter in one sentence."),
     )
-    field_order = ["subject", "content", "uploads"]
+    field_order = ["behalf", "subject", "content", "uploads"]
 
 
 class EditForm(forms.Form):

@@ -4,7 +4,7 @@ from machina.apps.forum_conversation.models import Post
 from machina.apps.forum_member.models import ForumProfile
 from machina.core.db.models import get_model
 
-from forums.models import Flag
+from forums.models import Flag, SpokenFor
 from members.models import Person
 
 # Marks of what was read, and machina's own grants: nobody else needs them.
@@ -36,6 +36,7 @@ def erase_person(person: Person) -> None:
     if not person.user:
         return
     person.user.topic_subscriptions.clear()
+    SpokenFor.objects.filter(post__poster=person.user).delete()
     for app, name in OWN_ROWS:
         get_model(app, name).objects.filter(user=person.user).delete()
     ForumProfile.objects.filter(user=person.user).update(signature="", avatar="")

@@ -55,7 +55,11 @@ def posts_of(topic, user):
 def complete(keys):
     """The posts with all that is shown of them; three queries for a page."""
     posts = Post.objects.filter(pk__in=keys)
-    posts = list(posts.select_related("poster__person", "topic__forum"))
+    posts = list(
+        posts.select_related(
+            "poster__person", "topic__forum", "spoken_for__organisation"
+        )
+    )
     with_files(posts)
     people = {post.poster.person.pk for post in posts if post.poster_id}
     organisations = {
@@ -64,8 +68,17 @@ def complete(keys):
     }
     for post in posts:
         writer = post.poster and post.poster.person.pk
-        post.organisation = organisations.get(writer)
+        post.organisation = organisation_of(post, organisations.get(writer))
     return posts
+
+
+def organisation_of(post, public):
+    """What the author chose when writing; of older posts, where the author publicly works."""
+    chosen = getattr(post, "spoken_for", None)
+    if chosen is None:
+        return public
+    known = chosen.organisation
+    return known if known and known.is_public() else None
 
 
 def openable_posts(user):

@@ -40,6 +40,7 @@ def export_person(person: Person) -> dict:
                 "is_public": membership.is_public,
                 "started_on": membership.started_on,
                 "ended_on": membership.ended_on,
+                "chosen_at": membership.chosen_at,
             }
             for membership in person.memberships.select_related("organisation")
         ],

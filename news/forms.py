@@ -10,6 +10,7 @@ from core import files
 from core.editor import BodyField, Editor
 from core.forms import PictureField
 from core.models import Attachment
+from members.behalf import preferred
 from members.fields import ObshtiniField
 from members.models import Group, Topic
 from members.practice import offered_to
@@ -163,7 +164,9 @@ class ArticleForm(forms.ModelForm):
             chosen = [organisation.pk for organisation in field.queryset]
             if len(chosen) == 1:
                 self.initial["organisation"] = chosen[0]
-                field.widget = forms.HiddenInput()
+                field.empty_label = None
+            elif chosen:
+                self.initial.setdefault("organisation", preferred(self.user, chosen))
         own = projects.filter(organisation__in=chosen)
         partners = projects.filter(partners__organisation__in=chosen)
         offered = own.order_by().values("pk").union(partners.order_by().values("pk"))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from core.editor import BodyField, Editor
 from events.forms.fields import DayField, HourField, moment
 from events.models import Event
+from members.behalf import preferred
 from members.models import Group
 from members.practice import offered_to
 from places.fields import SettlementField
@@ -153,7 +154,10 @@ class EventForm(forms.ModelForm):
             organisers = list(field.queryset)
             if len(organisers) == 1:
                 self.initial["organiser"] = organisers[0]
-                field.disabled, field.widget = True, forms.HiddenInput()
+                field.empty_label = None
+            elif organisers:
+                last = preferred(self.user, [one.pk for one in organisers])
+                self.initial.setdefault("organiser", last)
         nearby = Settlement.objects.filter(
             obshtina__organisations__in=organisers
         ) | Settlement.objects.filter(kind=Settlement.Kind.TOWN)

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.behalf import preferred
 from members.models import Organisation
 
 
@@ -28,7 +29,7 @@ class RegistrationForm(forms.Form):
             own = own.none()
         if own:
             self.fields["organisation"].queryset = own
-            self.initial.setdefault("organisation", own[0].pk if len(own) == 1 else "")
+            self.initial.setdefault("organisation", preferred(user) or "")
         else:
             del self.fields["organisation"]
         if user.person.name:

@@ -11,6 +11,7 @@ from events import actions
 from events.forms import EventForm, ProgrammeFormSet
 from events.models import Event
 from events.views.mixins import EventPermissionMixin, WithReason
+from members.behalf import remember
 from members.practice import InPractice
 
 
@@ -104,6 +105,7 @@ class EventCreate(InPractice, PermissionRequiredMixin, EventEditing):
     def save(self, form, programme):
         event = form.save(commit=False)
         event.submission = form.cleaned_data["submission"]
+        remember(self.request.user, event.organiser)
         return actions.create(
             event,
             sessions=programme.kept(),

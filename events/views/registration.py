@@ -12,6 +12,7 @@ from events import actions
 from events.forms import RegistrationForm
 from events.models import Registration
 from events.views.mixins import EventMixin, EventPermissionMixin, WithReason
+from members.behalf import remember
 
 
 class Register(EventPermissionMixin, FormView):
@@ -53,6 +54,7 @@ class Register(EventPermissionMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        remember(self.request.user, registration.organisation)
         messages.success(self.request, self.words_for(registration))
         return redirect(self.event)
 

@@ -13,6 +13,7 @@ from forums.addresses import POSTS_PER_PAGE
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.tree import nodes
 from forums.views.mixins import InForum, InTopic
+from members import behalf
 
 
 class Index(TemplateView):
@@ -103,7 +104,7 @@ class TopicPage(InTopic, ListView):
         return context | {
             "topic": self.topic,
             "forum": self.forum,
-            "form": forms.ReplyForm(),
+            "form": forms.ReplyForm(organisations=behalf.choices(user)),
             "may_reply": is_open and self.may("can_reply_to_topics"),
             "may_moderate": self.may("can_approve_posts"),
             "is_open": is_open,

@@ -11,6 +11,7 @@ from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import forum_url, post_url, topic_url
 from forums.views.mixins import InForum, InTopic, OnePost
+from members import behalf
 
 
 class Writing(SignedInMixin, FormView):
@@ -35,7 +36,18 @@ class Writing(SignedInMixin, FormView):
         return redirect(post_url(post))
 
 
-class StartTopic(InForum, Writing):
+class OnBehalf:
+    """The writer chooses for whom; nothing is asked of who works for nobody."""
+
+    def get_form_kwargs(self):
+        found = behalf.choices(self.request.user)
+        return super().get_form_kwargs() | {"organisations": found}
+
+    def behalf(self, data):
+        return actions.Behalf(data["behalf"]) if "behalf" in data else None
+
+
+class StartTopic(OnBehalf, InForum, Writing):
     form_class = forms.TopicForm
     template_name = "forums/topic_form.html"
 
@@ -53,10 +65,11 @@ class StartTopic(InForum, Writing):
             content=data["content"],
             uploads=data["uploads"],
             actor=self.request.user,
+            behalf=self.behalf(data),
         )
 
 
-class Reply(InTopic, Writing):
+class Reply(OnBehalf, InTopic, Writing):
     form_class = forms.ReplyForm
     template_name = "forums/post_form.html"
 
@@ -88,6 +101,7 @@ class Reply(InTopic, Writing):
             content=data["content"],
             uploads=data["uploads"],
             actor=self.request.user,
+            behalf=self.behalf(data),
         )
 
 

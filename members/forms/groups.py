@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import files
 from core.forms import PictureField
 from members.actions import groups as actions
+from members.behalf import preferred
 from members.models import Group, Organisation
 from members.names import clean_name
 from places.models import Obshtina
@@ -133,6 +134,7 @@ class JoinForm(forms.Form):
         who.queryset = own.exclude(
             pk__in=group.memberships.exclude(organisation=None).values("organisation")
         )
+        who.initial = preferred(user, who.queryset.values("pk"))
         self.is_inside = group.memberships.filter(person__user=user).exists()
         if self.is_inside:
             who.empty_label = None

@@ -373,6 +373,12 @@ class Membership(models.Model):
     is_public = models.BooleanField(_("show in the public team"), default=False)
     started_on = models.DateField(_("since"), null=True, blank=True)
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    chosen_at = models.DateTimeField(
+        _("last spoken for"),
+        null=True,
+        blank=True,
+        help_text="When the person last acted on behalf of the organisation.",
+    )
 
     objects = MembershipQuerySet.as_manager()
 

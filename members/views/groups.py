@@ -11,6 +11,7 @@ from django.views.generic import CreateView, FormView, ListView, UpdateView, Vie
 from core.slugs import unique_slug
 from core.views import PermissionRequiredMixin
 from members.actions import groups as actions
+from members.behalf import remember
 from members.forms.groups import (
     EnterGroupForm,
     GroupForm,
@@ -136,6 +137,7 @@ class Join(GroupAct):
             organisation=form.cleaned_data["who"],
             note=form.cleaned_data["note"],
         )
+        remember(user, form.cleaned_data["who"])
         if isinstance(joined, GroupRequest):
             return _("The group's coordinators will answer you.")
         return _("Welcome to the group.")

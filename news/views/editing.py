@@ -8,6 +8,7 @@ from django.views.generic import FormView, TemplateView
 
 from core import editor
 from core.views import PermissionRequiredMixin
+from members.behalf import remember
 from members.practice import InPractice
 from news import actions
 from news.forms import ArticleForm, PictureForm
@@ -130,6 +131,7 @@ class ArticleCreate(InPractice, PermissionRequiredMixin, Editing):
     def save(self, form):
         article = form.save(commit=False)
         article.submission = form.cleaned_data["submission"]
+        remember(self.request.user, article.organisation)
         return actions.create(article, actor=self.request.user, finish=form.finish)
 
 
