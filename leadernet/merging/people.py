@@ -171,7 +171,7 @@ def mergeable_by(user: User):
     An administrator's are all; staff's those who came to their organisations' events or are
     in their teams.
     """
-    known = Person.objects.filter(erased_at=None)
+    known = Person.objects.filter(erased_at=None, is_practice=False)
     if user.is_administrator():
         return known
     own = Organisation.objects.editable_by(user).real().values("pk")
