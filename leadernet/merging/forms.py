@@ -1,7 +1,17 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from members.forms.organisations import OrganisationForm
+from members.forms.profile import ContactsForm
+
 KEPT, GONE = "kept", "gone"
+# Words of the form in which the value is written.
+LABELS = {
+    name: field.label
+    for form in (OrganisationForm, ContactsForm)
+    for name, field in form.base_fields.items()
+}
 
 
 class MergeForm(forms.Form):
@@ -19,12 +29,15 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in differing:
             self.fields[f"use_{name}"] = forms.ChoiceField(
-                label=kept._meta.get_field(name).verbose_name,
+                label=self.label_of(kept, name),
                 choices=[(KEPT, shown(kept, name)), (GONE, shown(gone, name))],
                 widget=forms.RadioSelect,
                 initial=KEPT,
             )
         self.order_fields([*(f"use_{name}" for name in differing), "reason"])
+
+    def label_of(self, kept, name):
+        return capfirst(LABELS.get(name) or kept._meta.get_field(name).verbose_name)
 
     def from_gone(self) -> dict[str, bool]:
         return {
