@@ -72,7 +72,9 @@ def write_news(client, user, words, **more):
 
 def open_event(client, words, **more):
     day = timezone.localdate() + timezone.timedelta(days=7)
+    page = client.get("/events/new/?practice=1")
     data = {
+        "organiser": page.context["form"].initial["organiser"].pk,
         "kind": "training",
         "title_bg": f"{words} събитие",
         "summary_bg": f"{words} накратко",
