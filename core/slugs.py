@@ -60,10 +60,13 @@ def _latin_word(match):
     return "".join(LETTERS.get(letter, letter) for letter in word)
 
 
-def unique_slug(queryset, text: str, *, max_length: int = 80) -> str:
-    """A free slug for `text` within the queryset's model; never a reserved word."""
+def unique_slug(*querysets, text: str, max_length: int = 80) -> str:
+    """A slug for `text` that is free in each of the querysets; never a reserved word."""
     base = slug_base(text, max_length=max_length)
-    taken = set(queryset.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set()
+    for queryset in querysets:
+        near = queryset.filter(slug__startswith=base)
+        taken |= set(near.values_list("slug", flat=True))
     return free_slug(base, taken)
 
 

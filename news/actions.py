@@ -50,7 +50,7 @@ def create(article: Article, *, actor: User, finish=None) -> Article:
 
 @transaction.atomic
 def create_once(article, *, actor, finish):
-    article.slug = unique_slug(Article.objects.all(), article.title_bg)
+    article.slug = unique_slug(Article.objects.all(), text=article.title_bg)
     article.author = actor
     article.save()
     if finish:

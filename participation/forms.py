@@ -34,7 +34,7 @@ class IdeaCallForm(BulgarianFirstForm):
     def save(self, commit=True):
         if not self.instance.pk:
             calls = IdeaCall.objects.all()
-            self.instance.slug = unique_slug(calls, self.cleaned_data["title_bg"])
+            self.instance.slug = unique_slug(calls, text=self.cleaned_data["title_bg"])
         return super().save(commit)
 
 

@@ -94,7 +94,7 @@ class ProjectForm(BulgarianFirstForm):
     def save(self, commit=True):
         if not self.instance.slug:
             others = Project.objects.all()
-            self.instance.slug = unique_slug(others, self.cleaned_data["title_bg"])
+            self.instance.slug = unique_slug(others, text=self.cleaned_data["title_bg"])
         return super().save(commit)
 
 

@@ -50,7 +50,7 @@ def create(
 
 @transaction.atomic
 def create_once(event, *, sessions, actor, is_published):
-    event.slug = unique_slug(Event.objects.all(), event.title_bg)
+    event.slug = unique_slug(Event.objects.all(), text=event.title_bg)
     event.created_by = actor
     event.save()
     save_programme(event, sessions)

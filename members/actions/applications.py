@@ -16,6 +16,7 @@ from members.models import (
     Appointment,
     Draft,
     Membership,
+    Merge,
     Organisation,
     Step,
     User,
@@ -69,7 +70,9 @@ def send(row, words, *, actor):
     if row.status == Status.DRAFT:
         # The draft got its address while its name was still being written.
         others = Organisation.objects.exclude(pk=row.pk)
-        row.slug = unique_slug(others, row.name_bg or row.name)
+        row.slug = unique_slug(
+            others, Merge.objects.all(), text=row.name_bg or row.name
+        )
         fields.append("slug")
     row.applied_at = timezone.now()
     try:

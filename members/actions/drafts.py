@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.slugs import unique_slug
-from members.models import Draft, Organisation, User
+from members.models import Draft, Merge, Organisation, User
 
 MOST_OPEN = 5
 
@@ -48,7 +48,9 @@ def begin(
 @transaction.atomic
 def begin_once(organisation, submission, actor, finish, said):
     organisation.pk = None
-    organisation.slug = unique_slug(Organisation.objects.all(), organisation.name_bg)
+    organisation.slug = unique_slug(
+        Organisation.objects.all(), Merge.objects.all(), text=organisation.name_bg
+    )
     organisation.applicant = actor
     without_version(organisation).save()
     if finish:

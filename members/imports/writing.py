@@ -19,7 +19,7 @@ from members.imports.matching import (
     differences,
     to_apply,
 )
-from members.models import ImportRow, Membership, Organisation, User
+from members.models import ImportRow, Membership, Merge, Organisation, User
 
 Choice, Outcome, State = ImportRow.Choice, ImportRow.Outcome, ImportRow.State
 TEXTS = (
@@ -47,7 +47,10 @@ class Writer:
     def __init__(self, batch):
         self.batch, self.actor = batch, batch.created_by
         self.scope = Scope(self.actor)
-        self.slugs = set(Organisation.objects.values_list("slug", flat=True))
+        self.slugs = {
+            *Organisation.objects.values_list("slug", flat=True),
+            *Merge.objects.values_list("slug", flat=True),
+        }
 
     def write(self, rows: list[ImportRow]) -> None:
         """Decide what each row asks for, do it, and note the outcome."""

@@ -85,7 +85,7 @@ class GroupCreate(PermissionRequiredMixin, CreateView):
 
     def form_valid(self, form):
         form.instance.slug = unique_slug(
-            Group.objects.all(), form.cleaned_data["name_bg"]
+            Group.objects.all(), text=form.cleaned_data["name_bg"]
         )
         group = save(form, self.request.user)
         messages.success(self.request, _("The group is there. Invite its members."))

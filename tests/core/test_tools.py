@@ -85,10 +85,10 @@ def test_slug_is_free_short_and_never_a_verb_of_ours():
     OrganisationFactory(slug="mig-ruse")
     organisations = Organisation.objects.all()
 
-    assert unique_slug(organisations, "МИГ Русе") == "mig-ruse-2"
-    assert unique_slug(organisations, "New") == "new-1"
-    assert unique_slug(organisations, "!!!") == "item"
-    assert len(unique_slug(organisations, "а" * 500)) <= 80
+    assert unique_slug(organisations, text="МИГ Русе") == "mig-ruse-2"
+    assert unique_slug(organisations, text="New") == "new-1"
+    assert unique_slug(organisations, text="!!!") == "item"
+    assert len(unique_slug(organisations, text="а" * 500)) <= 80
 
 
 def test_limit_counts_up_to_its_number():

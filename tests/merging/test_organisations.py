@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import files, search
 from core.models import AuditEntry, OutgoingMail, SearchEntry
+from core.slugs import unique_slug
 from events.models import Attendance, Registration
 from leadernet.merging import organisations as act
 from members.actions.status import begin_history
@@ -247,6 +248,17 @@ def test_old_addresses_lead_to_the_one_that_stays_through_every_merge(client, as
         "/en/members/o-3/?a=1",
         "/members/o-3/team/",
     ]
+
+
+def test_nobody_else_gets_the_old_address():
+    gone = OrganisationFactory(slug="horizonti")
+    merge(OrganisationFactory(), gone)
+
+    free = unique_slug(
+        Organisation.objects.all(), Merge.objects.all(), text="Horizonti"
+    )
+
+    assert free == "horizonti-2"
 
 
 def test_an_application_that_was_merged_is_led_on_for_its_own_people_only(

@@ -99,7 +99,7 @@ def bare(name):
 
 
 def group_of(world, taken, names, oblast, access):
-    slug = unique_slug(Group.objects.none(), names[1])
+    slug = unique_slug(Group.objects.none(), text=names[1])
     start, number = slug[:74], 2
     while slug in taken:
         slug, number = f"{start}-{number}", number + 1

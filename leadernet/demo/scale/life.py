@@ -54,7 +54,7 @@ def make(world, organisations, leading, groups):
 
 def address(taken, title):
     """An address that nothing else has."""
-    start = unique_slug(Article.objects.none(), title)[:72].strip("-")
+    start = unique_slug(Article.objects.none(), text=title)[:72].strip("-")
     found, number = start, 2
     while found in taken:
         found, number = f"{start}-{number}", number + 1
