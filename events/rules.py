@@ -35,6 +35,34 @@ def leads_group(user, event):
 
 
 @rules.predicate
+def was_shown(user, event):
+    """Coordinators look after what the group has seen; a first draft is its organisers' own."""
+    return event.published_at is not None
+
+
+@rules.predicate
+def entered_for_group(user, event):
+    """Entered by somebody without more rights, for a group of theirs."""
+    return (
+        event.audience == Event.Audience.GROUP
+        and event.created_by_id == user.pk
+        and event.group_id in user.group_ids()
+        and event.organiser_id in user.organisation_ids()
+    )
+
+
+@rules.predicate
+def organises_for_groups(user):
+    return bool(user.organisation_ids() and user.group_ids())
+
+
+@rules.predicate
+def is_in_archive(user, event):
+    """Of an archived group: it is only read."""
+    return event.audience == Event.Audience.GROUP and event.group.is_archived()
+
+
+@rules.predicate
 def is_administrator(user):
     return user.is_administrator()
 
@@ -62,31 +90,37 @@ def is_among_those_invited(user, event):
 
 
 # Anonymous users have no works_for(), so ask that first.
+is_in_use = rules.is_authenticated & ~is_in_archive
 is_staff_of_organiser = rules.is_authenticated & works_for_organiser
+keeps_event = is_in_use & (works_for_organiser | entered_for_group)
+moderates_group = is_in_use & leads_group & was_shown
 is_owner_of_organiser = rules.is_authenticated & owns_organiser
 is_network_administrator = rules.is_authenticated & is_administrator
 is_moderator_of_public = (
     rules.is_authenticated & is_public & (coordinates_organiser | is_administrator)
 )
 
-rules.add_perm("events.create", rules.is_authenticated & works_somewhere)
 rules.add_perm(
-    "events.update", is_staff_of_organiser | (is_network_administrator & is_public)
+    "events.create", rules.is_authenticated & (works_somewhere | organises_for_groups)
 )
-rules.add_perm("events.publish", is_staff_of_organiser & ~is_published)
-moderates_group = rules.is_authenticated & leads_group
+rules.add_perm(
+    "events.update",
+    keeps_event | moderates_group | (is_network_administrator & is_public),
+)
+rules.add_perm("events.publish", (keeps_event | moderates_group) & ~is_published)
 rules.add_perm(
     "events.unpublish",
-    (is_owner_of_organiser | is_moderator_of_public | moderates_group) & is_published,
+    ((is_in_use & is_owner_of_organiser) | is_moderator_of_public | moderates_group)
+    & is_published,
 )
-rules.add_perm("events.cancel", is_staff_of_organiser & is_published)
-rules.add_perm("events.delete", is_staff_of_organiser & ~is_published)
+rules.add_perm("events.cancel", (keeps_event | moderates_group) & is_published)
+rules.add_perm("events.delete", (keeps_event | moderates_group) & ~is_published)
+rules.add_perm("events.register", is_in_use & is_published & is_among_those_invited)
 rules.add_perm(
-    "events.register", rules.is_authenticated & is_published & is_among_those_invited
+    "events.take_attendance", is_in_use & is_staff_of_organiser & is_published
 )
-rules.add_perm("events.take_attendance", is_staff_of_organiser & is_published)
 rules.add_perm("events.see_registrations", is_staff_of_organiser)
-rules.add_perm("events.release_place", is_staff_of_organiser & is_published)
+rules.add_perm("events.release_place", is_in_use & is_staff_of_organiser & is_published)
 rules.add_perm(
     "events.export_registrations", is_owner_of_organiser | is_network_administrator
 )

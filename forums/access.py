@@ -102,7 +102,15 @@ class Access:
             if place not in self._rights_at:
                 self._rights_at[place] = self._rights_in(place)
             rights = below(rights, self._rights_at[place])
-        return rights
+        return rights & READ if self._is_in_archive(chain) else rights
+
+    def _is_in_archive(self, chain):
+        """Below an archived group everything is only read, by moderators too."""
+        groups = (self._tree.groups.get(place[1]) for place in chain if place)
+        return any(group and group.is_archived() for group in groups)
+
+    def is_archive(self, forum_id):
+        return self._is_in_archive(self._tree.chain_of.get(forum_id, ()))
 
     def _rights_in(self, place):
         if place is None:
@@ -153,6 +161,11 @@ class Access:
     def reported_ids(self):
         """Forums of whose posts one decides about the reported ones only."""
         return self.ids_with("can_decide_reports") - self.moderated_ids()
+
+    def groups_along(self, forum_id):
+        """Ids of the groups whose forum it is or below whose forum it stands."""
+        chain = self._tree.chain_of.get(forum_id, ())
+        return {place[1] for place in chain if place and place[1]}
 
     def group_of(self, forum_id):
         """The group whose forum it is, or None."""

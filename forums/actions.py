@@ -18,6 +18,7 @@ from core.notifications import notify
 from forums import search
 from forums.models import Discussion, Flag, HiddenPost, SpokenFor
 from forums.selectors import access_of
+from members.archives import refuse_if_archived
 from members.behalf import remember
 from members.models import Organisation, User
 
@@ -82,6 +83,14 @@ class Behalf:
     organisation: int | None
 
 
+def refuse_in_archive(forum: Forum, actor: User) -> None:
+    """Nothing is written in the forum of an archived group, nor decided about."""
+    try:
+        refuse_if_archived(*access_of(actor).groups_along(forum.pk))
+    except ValidationError as error:
+        raise PermissionDenied(error.message) from error
+
+
 @transaction.atomic
 def start_topic(
     forum: Forum,
@@ -92,6 +101,7 @@ def start_topic(
     actor: User,
     behalf: Behalf | None = None,
 ) -> Post:
+    refuse_in_archive(forum, actor)
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
     approved = not waits(actor, forum, content)
     topic = Topic.objects.create(
@@ -135,6 +145,7 @@ def reply(
     behalf: Behalf | None = None,
 ) -> Post:
     """Answer in a topic; the same text sent twice in a row is one post."""
+    refuse_in_archive(topic.forum, actor)
     topic = (
         Topic.objects.select_for_update(of=("self", "forum"))
         .select_related("forum")
@@ -176,6 +187,7 @@ def _post(topic, content, uploads, actor, *, approved):
 @transaction.atomic
 def edit(post: Post, *, content: str, actor: User) -> Post:
     """Change the text; a post that was hidden meanwhile stays hidden."""
+    refuse_in_archive(post.topic.forum, actor)
     post = _locked(post)
     if HiddenPost.objects.filter(post=post).exists():
         raise PermissionDenied
@@ -193,6 +205,7 @@ def edit(post: Post, *, content: str, actor: User) -> Post:
 @transaction.atomic
 def approve(post: Post, *, actor: User) -> bool:
     """Show a waiting post; False if another moderator has decided meanwhile."""
+    refuse_in_archive(post.topic.forum, actor)
     post = _locked(post)
     if post.approved or _is_hidden(post):
         return False
@@ -210,6 +223,7 @@ def hide(post: Post, *, reason: str, actor: User) -> bool:
 
     False if another moderator has hidden it already: the first reason stands.
     """
+    refuse_in_archive(post.topic.forum, actor)
     post = _locked(post)
     if _is_hidden(post):
         return False
@@ -222,6 +236,7 @@ def hide(post: Post, *, reason: str, actor: User) -> bool:
 @transaction.atomic
 def take_back(post: Post, *, actor: User) -> None:
     """Hide one's own post; not the one under which others have answered."""
+    refuse_in_archive(post.topic.forum, actor)
     post = _locked(post)
     answers = post.topic.posts.exclude(poster=actor).filter(hidden=None)
     if post.is_topic_head and answers.exists():
@@ -238,6 +253,7 @@ def take_back(post: Post, *, actor: User) -> None:
 @transaction.atomic
 def keep(post: Post, *, actor: User) -> bool:
     """The reports were looked at and the post stays; False if no report is open any more."""
+    refuse_in_archive(post.topic.forum, actor)
     post = _locked(post)
     if not _close_flags(post, Flag.Decision.KEPT, actor):
         return False
@@ -248,6 +264,7 @@ def keep(post: Post, *, actor: User) -> bool:
 @transaction.atomic
 def flag(post: Post, *, reason: str, actor: User) -> Flag:
     """Ask the moderators to look; one open report for each person and post."""
+    refuse_in_archive(post.topic.forum, actor)
     report, is_new = Flag.objects.get_or_create(
         post=post, reporter=actor, decision="", defaults={"reason": reason}
     )
@@ -259,6 +276,7 @@ def flag(post: Post, *, reason: str, actor: User) -> Flag:
 @transaction.atomic
 def set_lock(topic: Topic, *, locked: bool, actor: User) -> None:
     """Only the one field: the counters of the row may have gone on since it was read."""
+    refuse_in_archive(topic.forum, actor)
     status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
     rows = Topic.objects.filter(pk=topic.pk).exclude(status=status)
     if not rows.update(status=status):

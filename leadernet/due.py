@@ -17,7 +17,13 @@ from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
 from members.actions import confirming, imports
-from members.models import JoinRequest, OrganisationImport, StatusChange, User
+from members.models import (
+    FormerGroupMembership,
+    JoinRequest,
+    OrganisationImport,
+    StatusChange,
+    User,
+)
 from news import actions as news
 from news.models import Article
 
@@ -60,6 +66,9 @@ def everything() -> list[Work]:
         Work("ask to confirm", confirmations.to_ask, confirming.ask),
         Work("remind to confirm", confirmations.to_remind, confirming.remind),
         Work("forget join request", JoinRequest.objects.expired, JoinRequest.delete),
+        Work(
+            "forget former stay", retention.former_stays, FormerGroupMembership.delete
+        ),
         Work("forget device", retention.ended_sessions, UserSession.delete),
         Work("forget audit entry", audit.expired, AuditEntry.delete),
         Work("end session", idle_sessions, Session.delete),

@@ -200,11 +200,20 @@ class GroupFigures(ReadingGroup, TemplateView):
         return super().get_context_data(
             figures=figures(group, user),
             years=self.chart(stays.growth_by_year(rows_of(group)), "Y"),
-            months=self.chart(stays.growth_by_month(rows_of(group)), "m.Y"),
+            months=self.chart(
+                stays.growth_by_month(rows_of(group), year=self.year()), "m.Y"
+            ),
+            year=self.year(),
             page_obj=pages.get_page(self.request.GET.get("page")),
             **places_of(group),
             **kwargs,
         )
+
+    def year(self):
+        """Whose months are shown; None: the last twelve."""
+        asked = self.request.GET.get("year", "")
+        steps = stays.growth_by_year(rows_of(self.group))
+        return int(asked) if asked in {str(step.day.year) for step in steps} else None
 
     def chart(self, steps, form):
         members = reverse("members:group_members", args=[self.group.slug])

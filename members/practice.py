@@ -30,4 +30,4 @@ def offered_to(user, practice):
     """The organisations for which somebody may make something new."""
     if practice:
         return Organisation.objects.filter(pk=practice.pk)
-    return Organisation.objects.editable_by(user)
+    return Organisation.objects.filter(pk__in=user.spoken_for_ids())

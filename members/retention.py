@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from core import mail
 from core.models import OutgoingMail
-from members.models import Membership, User
+from members.models import FormerGroupMembership, Membership, User
 
 DAY = datetime.timedelta(days=1)
+FORMER_STAYS_ARE_KEPT = 5 * 365 * DAY
 UNCONFIRMED_ARE_KEPT = 7 * DAY
 IDLE_ARE_KEPT = 730 * DAY
 NOTICES = (60, 30, 7)  # days before an idle account is closed
@@ -93,3 +94,11 @@ def ended_sessions():
     """Devices whose sign-in is over."""
     running = Session.objects.filter(expire_date__gt=timezone.now())
     return UserSession.objects.exclude(session_key__in=running.values("session_key"))
+
+
+def former_stays():
+    """Persons who left a group long ago; of organisations the growth is counted on."""
+    long_ago = timezone.localdate() - FORMER_STAYS_ARE_KEPT
+    return FormerGroupMembership.objects.filter(
+        person__isnull=False, left_on__lt=long_ago
+    )

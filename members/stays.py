@@ -63,15 +63,15 @@ def growth_by_year(rows) -> list[Step]:
     return steps(rows, [*ends, today], is_year=True)
 
 
-def growth_by_month(rows) -> list[Step]:
-    """The last twelve months, up to today."""
+def growth_by_month(rows, *, year=None) -> list[Step]:
+    """The months of a year, or the last twelve, up to today."""
     today = timezone.localdate()
-    ends, first = [], today.replace(day=1)
-    for _month in range(MONTHS - 1):
-        end = first - datetime.timedelta(days=1)
-        ends.append(end)
-        first = end.replace(day=1)
-    return steps(rows, [*reversed(ends), today], is_year=False)
+    last = today if year in {None, today.year} else datetime.date(year, 12, 31)
+    months = last.month if year else MONTHS
+    ends = [last]
+    while len(ends) < months:
+        ends.append(ends[-1].replace(day=1) - datetime.timedelta(days=1))
+    return steps(rows, ends[::-1], is_year=False)
 
 
 def steps(rows, days, *, is_year):

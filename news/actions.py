@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit, files
 from core.models import Attachment, AuditEntry
 from core.slugs import unique_slug
+from members.archives import refuse_if_archived
 from members.models import User
 from news import notifications, search
 from news.models import Article
@@ -22,6 +23,18 @@ def locked(article: Article) -> Article:
     """The article's row for this transaction alone."""
     rows = Article.objects.select_for_update(of=["self"])
     return rows.select_related("organisation").get(pk=article.pk)
+
+
+def writable(article: Article) -> Article:
+    """The locked row, unless it belongs to an archived group."""
+    article = locked(article)
+    refuse_in_archive(article)
+    return article
+
+
+def refuse_in_archive(article):
+    if article.audience == Article.Audience.GROUP:
+        refuse_if_archived(article.group_id)
 
 
 def move(article, status, *, verb, actor, **data):
@@ -50,6 +63,7 @@ def create(article: Article, *, actor: User, finish=None) -> Article:
 
 @transaction.atomic
 def create_once(article, *, actor, finish):
+    refuse_in_archive(article)
     article.slug = unique_slug(Article.objects.all(), text=article.title_bg)
     article.author = actor
     article.save()
@@ -64,7 +78,8 @@ def update(
     article: Article, *, seen_at: datetime.datetime, actor: User, finish=None
 ) -> Article:
     """Save the changed text, unless somebody else changed it since `seen_at`."""
-    before = locked(article)
+    before = writable(article)
+    refuse_in_archive(article)
     if before.updated_at != seen_at:
         raise ValidationError(
             _(
@@ -111,7 +126,7 @@ def remove_picture(picture: Attachment, *, article: Article, actor: User) -> Non
 @transaction.atomic
 def submit(article: Article, *, actor: User) -> Article:
     """Give the draft to the coordinators; a second time changes nothing."""
-    article = locked(article)
+    article = writable(article)
     if article.status == Status.IN_REVIEW:
         return article
     refuse_unless_complete(article)
@@ -124,7 +139,7 @@ def submit(article: Article, *, actor: User) -> Article:
 @transaction.atomic
 def withdraw(article: Article, *, actor: User) -> Article:
     """Take it back to the drafts before anybody read it."""
-    article = locked(article)
+    article = writable(article)
     if article.status not in {Status.IN_REVIEW, Status.SCHEDULED}:
         return article
     return move(article, Status.DRAFT, verb="withdrawn", actor=actor)
@@ -133,7 +148,7 @@ def withdraw(article: Article, *, actor: User) -> Article:
 @transaction.atomic
 def publish(article: Article, *, actor: User) -> Article:
     """Show it to its audience, now or at the moment it names."""
-    article = locked(article)
+    article = writable(article)
     if article.status == Status.PUBLISHED:
         return article
     refuse_unless_complete(article)
@@ -174,6 +189,8 @@ def publish_scheduled(article: Article) -> Article:
 def may_still_publish(article):
     """Alive in the network, and by somebody's decision that still stands."""
     takes_part = article.organisation.status in {"active", "partner"}
+    if article.audience == Article.Audience.GROUP and article.group.is_archived():
+        return False
     entry = last_decision(article)
     decided_by = entry.actor if entry else None
     if not takes_part or decided_by is None:
@@ -182,6 +199,15 @@ def may_still_publish(article):
         decided_by.works_for(article.organisation)
         or decided_by.coordinates(article.organisation)
         or decided_by.is_administrator()
+        or writes_for_its_group(decided_by, article)
+    )
+
+
+def writes_for_its_group(user, article):
+    return (
+        article.audience == Article.Audience.GROUP
+        and article.group_id in user.group_ids()
+        and article.organisation_id in user.organisation_ids()
     )
 
 
@@ -196,7 +222,7 @@ def last_decision(article):
 @transaction.atomic
 def return_for_changes(article: Article, *, note: str, actor: User) -> Article:
     """Return it to its author with a comment."""
-    article = locked(article)
+    article = writable(article)
     if article.status != Status.IN_REVIEW:
         raise ValidationError(_("Somebody has already decided about it."), code="late")
     article.review_note = note
@@ -208,7 +234,7 @@ def return_for_changes(article: Article, *, note: str, actor: User) -> Article:
 @transaction.atomic
 def unpublish(article: Article, *, reason: str, actor: User) -> Article:
     """Make it a draft again, for a reason that its owners read."""
-    article = locked(article)
+    article = writable(article)
     if article.status != Status.PUBLISHED:
         return article
     article.review_note = reason
@@ -221,7 +247,7 @@ def unpublish(article: Article, *, reason: str, actor: User) -> Article:
 @transaction.atomic
 def archive(article: Article, *, actor: User) -> Article:
     """Out of the lists and off the site; its organisation keeps it."""
-    article = locked(article)
+    article = writable(article)
     if article.status != Status.PUBLISHED:
         return article
     article.is_pinned = False
@@ -240,7 +266,7 @@ def pin(article: Article, *, is_pinned: bool, actor: User) -> None:
 @transaction.atomic
 def delete(article: Article, *, actor: User) -> None:
     """Take it away; `tick` empties it after 30 days."""
-    article = locked(article)
+    article = writable(article)
     if article.deleted_at:
         return
     article.deleted_at = timezone.now()

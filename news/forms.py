@@ -124,6 +124,7 @@ class ArticleForm(forms.ModelForm):
             "group": _("Group"),
         }
         help_texts = {
+            "group": _("If it is news of a group or network."),
             "project": _("The programme's obligatory texts appear by themselves."),
         }
         widgets = {
@@ -184,7 +185,7 @@ class ArticleForm(forms.ModelForm):
             if self.instance.status == Article.Status.PUBLISHED:
                 del self.fields["publish_at"]
             return
-        groups = Group.objects.filter(pk__in=self.user.group_ids())
+        groups = Group.objects.alive().filter(pk__in=self.user.group_ids())
         if self.practice:
             groups = groups.none()
         self.fields["group"].queryset = groups
@@ -194,7 +195,12 @@ class ArticleForm(forms.ModelForm):
             self.fields["audience"].choices = for_all
 
     def is_settled(self):
-        return self.instance.pk and self.instance.status in {
+        """Published or about to be; and a group's coordinator never changes for whom it is."""
+        if not self.instance.pk:
+            return False
+        led = self.instance.audience == Article.Audience.GROUP
+        led = led and not self.user.works_for(self.instance.organisation)
+        return led or self.instance.status in {
             Article.Status.PUBLISHED,
             Article.Status.SCHEDULED,
         }
@@ -261,8 +267,11 @@ class ArticleForm(forms.ModelForm):
         for_group = self.cleaned_data.get("audience") == Article.Audience.GROUP
         if for_group and not self.cleaned_data.get("group"):
             self.add_error("group", _("Choose the group whose members see the news."))
-        elif "audience" in self.fields and not for_group:
-            self.cleaned_data["group"] = None
+        publisher = self.cleaned_data.get("organisation")
+        speaks = self.practice or self.user.works_for(publisher)
+        if publisher and not for_group and not speaks:
+            words = _("In the name of “%(name)s” you write for a group of yours.")
+            self.add_error("audience", words % {"name": publisher.name})
 
     def check_project(self):
         """A project of this very organisation: its own, or one in which it is a partner."""

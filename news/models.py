@@ -56,7 +56,9 @@ class ArticleQuerySet(models.QuerySet):
             organisation__in=user.organisation_ids("owner", "editor", in_practice=True)
         )
         of_my_groups = for_group & Q(group__in=user.read_group_ids())
-        allowed = public | (own & ~for_group) | (of_my_groups & (own | published))
+        allowed = public | (own & ~for_group)
+        allowed |= of_my_groups & (own | published | Q(author=user))
+        allowed |= ArticleQuerySet.led_by(user)
         if user.is_member() or user.is_moderator():
             allowed |= published & Q(audience=Article.Audience.MEMBERS)
         of_network = Q(organisation__is_practice=False) & ~for_group
@@ -66,12 +68,28 @@ class ArticleQuerySet(models.QuerySet):
             allowed |= of_network & Q(status=Article.Status.IN_REVIEW)
         return kept.filter(allowed)
 
+    @staticmethod
+    def led_by(user):
+        """What was once shown to a group is looked after by its coordinators."""
+        return Q(
+            audience=Article.Audience.GROUP,
+            group__in=user.group_ids(coordinated=True),
+            published_at__isnull=False,
+            organisation__is_practice=False,
+        )
+
     def editable_by(self, user):
+        """News of the user's organisations, and what they wrote for their groups."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            deleted_at=None, organisation__in=user.organisation_ids("owner", "editor")
+        own = Q(organisation__in=user.organisation_ids("owner", "editor"))
+        own |= Q(
+            author=user,
+            audience=Article.Audience.GROUP,
+            group__in=user.group_ids(),
+            organisation__in=user.organisation_ids(),
         )
+        return self.filter(own, deleted_at=None)
 
     def awaiting_review_of(self, user):
         """Sent by organisations of the user's territory, the longest waiting first."""

@@ -71,6 +71,35 @@ def leads_group(user, article):
 
 
 @rules.predicate
+def was_shown(user, article):
+    """Its coordinators look after what the group has seen; a first draft is its authors' own."""
+    return article.published_at is not None
+
+
+@rules.predicate
+def wrote_for_group(user, article):
+    """Written by somebody without more rights, for a group of theirs."""
+    return (
+        article.audience == Article.Audience.GROUP
+        and article.author_id == user.pk
+        and article.group_id in user.group_ids()
+        and article.organisation_id in user.organisation_ids()
+    )
+
+
+@rules.predicate
+def writes_for_groups(user):
+    """In a group, and with any role in an organisation that takes part."""
+    return bool(user.organisation_ids() and user.group_ids())
+
+
+@rules.predicate
+def is_in_archive(user, article):
+    """Of an archived group: it is only read."""
+    return article.audience == Article.Audience.GROUP and article.group.is_archived()
+
+
+@rules.predicate
 def is_draft(user, article):
     return article.status == Status.DRAFT
 
@@ -96,26 +125,32 @@ def is_unpublished(user, article):
 
 
 # Anonymous users have no works_for(), so ask that first.
-is_staff_of_publisher = rules.is_authenticated & works_for_publisher
-is_owner_of_publisher = rules.is_authenticated & owns_publisher
+is_in_use = rules.is_authenticated & ~is_in_archive
+is_staff_of_publisher = is_in_use & (works_for_publisher | wrote_for_group)
+is_owner_of_publisher = is_in_use & owns_publisher
+moderates_group = is_in_use & leads_group & was_shown
 is_network_administrator = rules.is_authenticated & is_of_network & is_administrator
 decides = (
     rules.is_authenticated & is_of_network & (is_administrator | coordinates_publisher)
 )
 
-rules.add_perm("news.create", rules.is_authenticated & writes_somewhere)
+rules.add_perm(
+    "news.create", rules.is_authenticated & (writes_somewhere | writes_for_groups)
+)
 rules.add_perm("news.review", rules.is_authenticated & decides_somewhere)
-rules.add_perm("news.edit", is_staff_of_publisher | is_network_administrator)
+rules.add_perm(
+    "news.edit", is_staff_of_publisher | moderates_group | is_network_administrator
+)
 rules.add_perm("news.submit", is_staff_of_publisher & is_draft & ~needs_no_review)
 rules.add_perm(
     "news.publish",
     (is_staff_of_publisher & needs_no_review & is_unpublished)
+    | (moderates_group & is_unpublished)
     | (decides & is_in_review)
     | (is_network_administrator & is_unpublished),
 )
 rules.add_perm("news.return", decides & is_in_review)
 rules.add_perm("news.withdraw", is_staff_of_publisher & (is_in_review | is_scheduled))
-moderates_group = rules.is_authenticated & leads_group
 rules.add_perm(
     "news.unpublish", (is_owner_of_publisher | decides | moderates_group) & is_published
 )
@@ -126,6 +161,7 @@ rules.add_perm("news.pin", decides & is_published)
 rules.add_perm(
     "news.delete",
     (is_staff_of_publisher & is_unpublished)
+    | moderates_group
     | ((is_owner_of_publisher | is_network_administrator) & is_published)
     | (is_network_administrator & is_unpublished),
 )

@@ -1,11 +1,14 @@
 """The demonstration network tells the five stories with their own numbers, counted from records."""
 
+import datetime
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from events.models import Event
 from forums import selectors
 from leadernet.practice import tasks
+from members import stays
 from members.models import Group, Membership, Organisation, User
 from news.models import Article
 from participation.models import Idea
@@ -30,6 +33,13 @@ def figures(slug):
         period.indicator.title_en: (actual_value(period), period.target_value)
         for period in periods.select_related("indicator__result__project")
     }
+
+
+def growth(slug):
+    """[(end of the month, organisations)] of the first year, where the number changed."""
+    rows = stays.stays([Group.objects.get(slug=slug).pk])
+    steps = stays.growth_by_month(rows, year=rows[0][2].year)
+    return [(step.day, step.count) for step in steps if step.came or step.left]
 
 
 def counts():
@@ -67,6 +77,14 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
         .count()
         == 16
     )
+
+    assert growth("synergy-stara-zagora") == [
+        (datetime.date(2023, 3, 31), 6),
+        (datetime.date(2023, 4, 30), 11),
+        (datetime.date(2023, 5, 31), 16),
+    ]
+    assert growth("working-group-trainings-2015") == [(datetime.date(2015, 3, 31), 3)]
+    assert Group.objects.get(slug="working-group-trainings-2015").is_archived()
 
     before = counts()
     call_command("seeddemo", verbosity=0)

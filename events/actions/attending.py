@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from events.actions.people import locked
+from events.actions.people import writable
 from events.models import Attendance, Registration, Session
 from members.models import Organisation, Person, User
 
@@ -20,7 +20,7 @@ def take_attendance(
     `changes` holds only the registrations whose mark the person changed, so two people
     who take attendance at once do not undo each other. Returns how many rows changed.
     """
-    event = locked(session.event)
+    event = writable(session.event)
     refuse_unless_open(event)
     rows = event.registrations.standing().filter(pk__in=changes).in_bulk()
     present = dict(
@@ -83,7 +83,7 @@ def add_walk_in(
     Whoever is on the list already under that name and organisation is only marked, so that
     pressing twice does not make two people. Returns the registration and whether it is new.
     """
-    event = locked(session.event)
+    event = writable(session.event)
     refuse_unless_open(event)
     registration = (
         event.registrations.standing()

@@ -9,7 +9,13 @@ from core import audit, files
 from core.models import Attachment
 from core.slugs import unique_slug
 from events import search
-from events.actions.people import fill_places, locked, tell_everybody, tell_moved_up
+from events.actions.people import (
+    fill_places,
+    refuse_in_archive,
+    tell_everybody,
+    tell_moved_up,
+    writable,
+)
 from events.actions.publishing import publish
 from events.models import Event, Session
 from members.models import User
@@ -50,6 +56,7 @@ def create(
 
 @transaction.atomic
 def create_once(event, *, sessions, actor, is_published):
+    refuse_in_archive(event)
     event.slug = unique_slug(Event.objects.all(), text=event.title_bg)
     event.created_by = actor
     event.save()
@@ -73,7 +80,8 @@ def update(
     A new place or hour of a published event raises the version in calendars and is told to
     everybody registered; more places let the waiting list move up.
     """
-    before = locked(event)
+    before = writable(event)
+    refuse_in_archive(event)
     refuse_if_changed_since(before, seen_at)
     whole = before.session_of_the_whole()
     moved = before.is_published and any(
@@ -108,6 +116,7 @@ def refuse_if_changed_since(event, seen_at):
 
 @transaction.atomic
 def remove_material(document: Attachment, *, event: Event, actor: User) -> None:
+    refuse_in_archive(event)
     audit.record(
         "events.material_removed", actor=actor, target=event, name=document.name
     )

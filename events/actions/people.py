@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from core import mail, notifications
 from events import calendars
 from events.models import Event, Registration
+from members.archives import refuse_if_archived
 from members.models import Organisation, User
 
 # The mail is the receipt; a notice of what one has just done would be noise.
@@ -16,6 +17,18 @@ WITHOUT_CALENDAR = {"released"}
 def locked(event: Event) -> Event:
     """The event's row for this transaction alone: places are given one after another."""
     return Event.objects.select_for_update().get(pk=event.pk)
+
+
+def writable(event: Event) -> Event:
+    """The locked event, unless it belongs to an archived group."""
+    event = locked(event)
+    refuse_in_archive(event)
+    return event
+
+
+def refuse_in_archive(event: Event) -> None:
+    if event.audience == Event.Audience.GROUP:
+        refuse_if_archived(event.group_id)
 
 
 def fill_places(event: Event) -> list[Registration]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, notifications
 from events import search
-from events.actions.people import locked, staff, tell_everybody
+from events.actions.people import staff, tell_everybody, writable
 from events.models import Attendance, Event
 from members.models import User
 
@@ -13,7 +13,7 @@ from members.models import User
 @transaction.atomic
 def publish(event: Event, *, actor: User) -> Event:
     """Show the event to its audience; a second time changes nothing."""
-    event = locked(event)
+    event = writable(event)
     if event.is_published:
         return event
     event.is_published = True
@@ -34,7 +34,7 @@ def publish(event: Event, *, actor: User) -> Event:
 @transaction.atomic
 def unpublish(event: Event, *, reason: str, actor: User) -> Event:
     """Make it a draft again. What took place with people present stays, since figures count it."""
-    event = locked(event)
+    event = writable(event)
     if not event.is_published:
         return event
     refuse_if_attended(event)
@@ -64,7 +64,7 @@ def refuse_if_attended(event):
 @transaction.atomic
 def cancel(event: Event, *, reason: str, actor: User) -> Event:
     """Say that the event will not take place, to the page, the calendars and all registered."""
-    event = locked(event)
+    event = writable(event)
     if event.cancelled_at:
         return event
     if event.is_over():
@@ -83,7 +83,7 @@ def cancel(event: Event, *, reason: str, actor: User) -> Event:
 @transaction.atomic
 def delete(event: Event, *, actor: User) -> None:
     """Take a draft away; `tick` empties it after 30 days."""
-    event = locked(event)
+    event = writable(event)
     if event.deleted_at:
         return
     if event.is_published:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from events.actions.people import fill_places, locked, tell, tell_moved_up
+from events.actions.people import fill_places, locked, tell, tell_moved_up, writable
 from events.models import Event, Registration
 from members.models import Organisation, Person, User
 
@@ -22,7 +22,7 @@ def register(
     The event row is locked so that the last place is not given twice. Registering again
     changes only the organisation.
     """
-    event = locked(event)
+    event = writable(event)
     refuse_unless_open(event)
     registration = event.registrations.filter(person=person).first()
     if registration and registration.status != Registration.Status.CANCELLED:
@@ -105,7 +105,7 @@ def withdraw(registration: Registration, *, actor: User | None) -> Registration:
 @transaction.atomic
 def release(registration: Registration, *, reason: str, actor: User) -> Registration:
     """Free somebody else's place, for a reason that they read; the waiting list moves up."""
-    event = locked(registration.event)
+    event = writable(registration.event)
     registration = event.registrations.select_related("person__user").get(
         pk=registration.pk
     )

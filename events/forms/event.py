@@ -166,8 +166,12 @@ class EventForm(forms.ModelForm):
         )
 
     def narrow_group(self):
-        ids = [*self.user.group_ids(), self.instance.group_id]
-        groups = Group.objects.filter(pk__in=[pk for pk in ids if pk])
+        if self.is_led():
+            del self.fields["group"], self.fields["audience"]
+            return
+        groups = Group.objects.alive().filter(pk__in=self.user.group_ids())
+        if kept := self.instance.group_id:
+            groups = groups | Group.objects.filter(pk=kept)
         if self.practice:
             groups = groups.none()
         self.fields["group"].queryset = groups
@@ -179,6 +183,12 @@ class EventForm(forms.ModelForm):
                 for choice in Event.Audience.choices
                 if choice[0] != Event.Audience.GROUP
             ]
+
+    def is_led(self):
+        """A group's coordinator never changes for whom the event is."""
+        event = self.instance
+        of_group = event.pk and event.audience == Event.Audience.GROUP
+        return of_group and not self.user.works_for(event.organiser)
 
     def project_choices(self):
         if self.instance.pk:
@@ -294,6 +304,11 @@ class EventForm(forms.ModelForm):
         for_group = self.cleaned_data.get("audience") == Event.Audience.GROUP
         if for_group and not self.cleaned_data.get("group"):
             self.add_error("group", _("Choose the group whose members see the event."))
+        organiser = self.cleaned_data.get("organiser")
+        speaks = self.practice or self.user.works_for(organiser)
+        if organiser and not for_group and not speaks:
+            words = _("In the name of “%(name)s” you write for a group of yours.")
+            self.add_error("audience", words % {"name": organiser.name})
 
     def check_project(self):
         kind, _dash, pk = self.cleaned_data.get("belongs_to", "").partition("-")

@@ -37,6 +37,7 @@ class EventQuerySet(models.QuerySet):
         allowed |= published & Q(
             audience=Event.Audience.GROUP, group__in=user.read_group_ids()
         )
+        allowed |= EventQuerySet.of_own_groups(user)
         if user.is_member() or user.is_moderator():
             allowed |= published & Q(audience=Event.Audience.MEMBERS)
         if user.is_administrator():
@@ -50,6 +51,7 @@ class EventQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         allowed = Q(organiser__in=user.organisation_ids("owner", "editor"))
+        allowed |= EventQuerySet.of_own_groups(user)
         if user.is_administrator():
             allowed |= Q(
                 is_published=True,
@@ -57,6 +59,18 @@ class EventQuerySet(models.QuerySet):
                 organiser__is_practice=False,
             )
         return self.filter(allowed, deleted_at=None)
+
+    @staticmethod
+    def of_own_groups(user):
+        """What the user entered for a group, and what was shown to a group that they lead."""
+        for_group = Q(audience=Event.Audience.GROUP, organiser__is_practice=False)
+        entered = Q(
+            created_by=user,
+            group__in=user.group_ids(),
+            organiser__in=user.organisation_ids(),
+        )
+        led = Q(group__in=user.group_ids(coordinated=True), published_at__isnull=False)
+        return for_group & (entered | led)
 
     def upcoming(self):
         """Not over yet, the nearest first."""

@@ -98,9 +98,13 @@ class EventCreate(InPractice, PermissionRequiredMixin, EventEditing):
         return Event()
 
     def initial(self):
-        """An address may say for which activity the event is planned."""
+        """An address may say for which activity or group the event is planned."""
         wanted = self.request.GET.get("for", "")
-        return {"belongs_to": wanted} if wanted else {}
+        group = self.request.GET.get("group", "")
+        initial = {"belongs_to": wanted} if wanted else {}
+        if group in {str(pk) for pk in self.request.user.group_ids()}:
+            initial |= {"group": int(group), "audience": Event.Audience.GROUP}
+        return initial
 
     def save(self, form, programme):
         event = form.save(commit=False)

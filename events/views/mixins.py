@@ -15,7 +15,7 @@ class EventMixin:
     @cached_property
     def event(self):
         visible = Event.objects.visible_to(self.request.user).select_related(
-            "organiser"
+            "organiser", "group"
         )
         return get_object_or_404(visible, slug=self.kwargs["slug"])
 

@@ -108,6 +108,7 @@ class TopicPage(InTopic, ListView):
             "may_reply": is_open and self.may("can_reply_to_topics"),
             "may_moderate": self.may("can_approve_posts"),
             "is_open": is_open,
+            "is_archive": self.access.is_archive(self.forum.pk),
         }
 
 

@@ -70,6 +70,8 @@ TOPICS = [
 def tell(network):
     forums = reference.load()
     for slug, group in network.groups.items():
+        if group.is_archived():
+            continue
         forums[slug] = ensure_forum(
             group.name_bg,
             audience=ForumPlace.Audience.GROUP,

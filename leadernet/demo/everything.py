@@ -6,6 +6,7 @@ from leadernet import search
 from leadernet.demo import (
     conversations,
     exercise,
+    groups,
     kyustendil,
     libraries,
     national,
@@ -33,6 +34,7 @@ def build():
         stara_zagora,
         present,
         conversations,
+        groups,
     ):
         story.tell(made)
     illustrate()

@@ -3,9 +3,8 @@
 import datetime
 from dataclasses import dataclass, field
 
-from leadernet.demo import build
-from members.models import Appointment, Group, GroupMembership, Organisation, User
-from places.models import Oblast
+from leadernet.demo import build, groups
+from members.models import Appointment, Group, Organisation, User
 
 JOINED = {
     "ruse": datetime.date(2015, 2, 2),
@@ -76,7 +75,7 @@ def make():
     make_lags(network)
     make_funder_and_municipality(network)
     make_accounts(network)
-    make_groups(network)
+    network.groups = groups.make(network)
     return network
 
 
@@ -186,78 +185,3 @@ def make_accounts(network):
         ("moderator", Appointment.Role.MODERATOR),
     ]:
         Appointment.objects.create(user=network.users[key], role=role)
-
-
-def make_groups(network):
-    lead = network.by_story["stara-zagora-lead"][0]
-    plan = [
-        (
-            "leader-network",
-            "Национална ЛИДЕР мрежа",
-            "National LEADER Network",
-            None,
-            datetime.date(2014, 9, 1),
-            network.lags,
-            "24 местни инициативни групи, които учат една от друга и посрещат форуми на своите територии.",
-            "24 local action groups that learn from one another and host forums on their territories.",
-        ),
-        (
-            "ngo-network-kyustendil",
-            "НПО мрежа на област Кюстендил",
-            "NGO Network of Kyustendil Oblast",
-            "KNL",
-            datetime.date(2015, 2, 27),
-            network.by_story["kyustendil"],
-            "Организации от деветте общини, които говорят с местната власт с един глас. Гражданският център към мрежата приема въпроси и предложения.",
-            "Organisations of the nine municipalities that speak to local government with one voice. The citizens’ centre of the network takes questions and proposals.",
-        ),
-        (
-            "partnerships-ruse",
-            "Партньорска мрежа Русе",
-            "Ruse Partnership Network",
-            "RSE",
-            datetime.date(2015, 3, 16),
-            network.by_story["ruse"],
-            "Обучените организации от Русенско, които продължават срещите с общините и след проекта.",
-            "The trained organisations around Ruse, which keep meeting the municipalities after the project.",
-        ),
-        (
-            "synergy-stara-zagora",
-            "Синергия на мрежата – Стара Загора",
-            "Synergy of the Network – Stara Zagora",
-            "SZR",
-            datetime.date(2023, 5, 20),
-            network.by_story["stara-zagora"],
-            "16 сдружения и неформални групи, обединени около общи каузи и открит отчет.",
-            "16 associations and informal groups, joined by common causes and open reporting.",
-        ),
-    ]
-    for slug, name_bg, name_en, oblast, founded_on, members, text_bg, text_en in plan:
-        group = Group.objects.create(
-            slug=slug,
-            name_bg=name_bg,
-            name_en=name_en,
-            description_bg=text_bg,
-            description_en=text_en,
-            oblast=Oblast.objects.get(code=oblast) if oblast else None,
-            founded_on=founded_on,
-            access=Group.Access.APPROVAL,
-        )
-        GroupMembership.objects.bulk_create(
-            GroupMembership(group=group, organisation=member, joined_on=founded_on)
-            for member in members
-        )
-        network.groups[slug] = group
-    coordinator = lead.memberships.first().person
-    GroupMembership.objects.create(
-        group=network.groups["synergy-stara-zagora"],
-        person=coordinator,
-        is_coordinator=True,
-        joined_on=datetime.date(2023, 5, 20),
-    )
-    GroupMembership.objects.create(
-        group=network.groups["partnerships-ruse"],
-        person=network.users["owner"].person,
-        is_coordinator=True,
-        joined_on=datetime.date(2015, 3, 16),
-    )

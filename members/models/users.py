@@ -95,6 +95,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             held = held | self.rights.practice
         return [pk for pk, role in held.items() if not roles or role in roles]
 
+    def spoken_for_ids(self):
+        """Organisations in whose name the user writes: as staff, or for a group with any role."""
+        return self.organisation_ids(*([] if self.group_ids() else ["owner", "editor"]))
+
     def works_for(self, organisation):
         """Staff: owner or editor of the organisation, today."""
         return organisation is not None and self.rights.role_in(organisation.pk) in {

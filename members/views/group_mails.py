@@ -106,10 +106,8 @@ class WriteGroupMail(GroupPermissionMixin, FormView):
 
     def preview(self, form):
         form.data = form.data.copy()
-        form.data |= {
-            "seen": form.print_of_text(),
-            "submission": str(form.cleaned_data["submission"]),
-        }
+        form.data["seen"] = form.print_of_text()
+        form.data["submission"] = str(form.cleaned_data["submission"])
         context = self.get_context_data(form=form, preview=form.cleaned_data)
         return self.render_to_response(context)
 

@@ -68,8 +68,12 @@ class Editing(TemplateView):
             instance=self.instance(),
             user=self.request.user,
             practice=self.practice,
+            initial=self.initial(),
             is_going_out=self.step() in {"submit", "publish"},
         )
+
+    def initial(self):
+        return {}
 
     def step(self):
         """Which button was pressed."""
@@ -127,6 +131,14 @@ class ArticleCreate(InPractice, PermissionRequiredMixin, Editing):
 
     def instance(self):
         return Article()
+
+    def initial(self):
+        """An address may say for which group the news is meant."""
+        asked = self.request.GET.get("group", "")
+        own = {str(pk) for pk in self.request.user.group_ids()}
+        if asked not in own:
+            return {}
+        return {"group": int(asked), "audience": Article.Audience.GROUP}
 
     def save(self, form):
         article = form.save(commit=False)

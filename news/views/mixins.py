@@ -11,7 +11,9 @@ class ArticleMixin:
     @cached_property
     def article(self):
         visible = Article.objects.visible_to(self.request.user)
-        rows = visible.select_related("organisation").prefetch_related("attachments")
+        rows = visible.select_related("organisation", "group").prefetch_related(
+            "attachments"
+        )
         return get_object_or_404(rows, slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs):

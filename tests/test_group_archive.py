@@ -1,0 +1,245 @@
+"""An archived group is read as before, and no address of any app changes anything in it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from core.models import Attachment
+from events import actions as events
+from events.models import Attendance, Event, Registration, Session
+from forums import actions as forums
+from forums.models import Flag, ForumPlace, HiddenPost
+from forums.reference import ensure_forum
+from members.actions import groups
+from members.models import Group, User
+from news import actions as news
+from news.models import Article
+from tests import factories as make
+from tests import world
+from tests.test_matrix import rows, value
+
+ACTORS = ("editor", "owner", "administrator")
+# One's own wishes, reading with a reason, and opening it again.
+ALLOWED = {
+    "members:leave_group",
+    "members:set_group_mail",
+    "members:enter_group",
+    "reopen_group",
+    "events:withdraw",
+}
+APPS = ("events:", "news:", "forum:", "forums:", "group_", "archive_", "reopen_")
+OTHERS = {"members:join", "members:answer_request"}
+DATA = {
+    "name_bg": "Друго име",
+    "title": "Заглавие",
+    "title_bg": "Ново заглавие",
+    "lead_bg": "Накратко",
+    "body_bg": "Текст на новината",
+    "subject": "Тема",
+    "content": "Нов текст",
+    "text": "Текст",
+    "reason": "Причина",
+    "audience": "group",
+    "access": "closed",
+    "kind": "meeting",
+    "decision": "hide",
+    "locked": "1",
+    "make": "1",
+    "accept": "1",
+    "who": "",
+    "name": "Дошъл Човек",
+}
+
+
+def built():
+    """A world in which every name of the matrix means something of one group."""
+    one = world.build()
+    group = one.group = one.led_group
+    owner, editor = one.users["owner"], one.users["editor"]
+    of_group = {"audience": "group", "group": group}
+    one.open_group = one.approval_group = one.closed_group = one.private_group = group
+    one.event = one.past_event = make.EventFactory(
+        organiser=one.organisation, created_by=editor, **of_group
+    )
+    one.registration = make.RegistrationFactory(event=one.event)
+    one.draft_event = make.EventFactory(
+        organiser=one.organisation, is_published=False, **of_group
+    )
+    publisher = {"organisation": one.organisation, "author": editor}
+    one.article = make.ArticleFactory(**publisher, **of_group)
+    one.draft_article = one.review_article = make.ArticleFactory(
+        status=Article.Status.DRAFT, **publisher, **of_group
+    )
+    one.forum = ensure_forum("На мрежата", audience="group", group=group)
+    for name in ("post", "waiting_post", "reported_post"):
+        post = forums.start_topic(one.forum, subject="Тема", content=name, actor=editor)
+        setattr(one, name, post)
+    forums.flag(one.reported_post, reason="обидно", actor=owner)
+    one.request = group.requests.create(
+        person=one.users["citizen"].person, created_by=one.users["citizen"]
+    )
+    one.group_row = group.memberships.get(organisation=one.organisation)
+    return one
+
+
+def state_of(group):
+    """Every row of the group, in every app."""
+    posts = {"post__topic__forum__place__group": group}
+    found = [
+        Group.objects.filter(pk=group.pk),
+        group.memberships.all(),
+        group.former_memberships.all(),
+        group.requests.all(),
+        group.files.all(),
+        group.mails.all(),
+        Article.objects.filter(group=group),
+        Event.objects.filter(group=group),
+        Registration.objects.filter(event__group=group),
+        Session.objects.filter(event__group=group),
+        Attendance.objects.filter(registration__event__group=group),
+        ForumPlace.objects.filter(group=group),
+        Flag.objects.filter(**posts),
+        HiddenPost.objects.filter(**posts),
+        Attachment.objects.all(),
+    ]
+    topics = [place.forum.topics.order_by("pk") for place in group.forum_places.all()]
+    found += list(topics)
+    found += [topic.posts.order_by("pk") for each in topics for topic in each]
+    return [list(row.order_by("pk").values()) for row in found]
+
+
+def addresses(one):
+    """[(route, address)] of everything that may be sent to something of the group."""
+    found = {}
+    for _expected, _method, name, *arguments in rows():
+        if not (name.startswith(APPS) or "group" in name or name in OTHERS):
+            continue
+        named = dict(argument.split("=") for argument in arguments)
+        kwargs = {key: value(one, path) for key, path in named.items()}
+        found[reverse(name, kwargs=kwargs)] = name
+    return sorted((name, address) for address, name in found.items())
+
+
+def written(one):
+    """Names of the routes by which somebody changed something of the group."""
+    before, changed = state_of(one.group), set()
+    for actor in ACTORS:
+        client = Client(raise_request_exception=False)
+        client.force_login(one.users[actor], backend="members.backends.SignIn")
+        for name, address in addresses(one):
+            point = transaction.savepoint()
+            data = DATA | {
+                "group": one.group.pk,
+                "organisation": one.organisation.pk,
+                "file": SimpleUploadedFile("план.txt", "План".encode()),
+            }
+            response = client.post(address, data)
+            assert response.status_code < 500, (name, actor)
+            if state_of(one.group) != before:
+                changed.add(name)
+            transaction.savepoint_rollback(point)
+    return changed
+
+
+@pytest.fixture
+def group_world(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return built()
+
+
+def test_a_living_group_is_changed_by_many_addresses(group_world):
+    changed = written(group_world)
+
+    assert changed >= {
+        "events:cancel",
+        "events:delete",
+        "events:publish",
+        "events:register",
+        "events:unpublish",
+        "forum:flag",
+        "forum:post_create",
+        "forum:post_delete",
+        "forum:post_update",
+        "forum:topic_create",
+        "forum:topic_lock",
+        "forums:decide",
+        "members:answer_request",
+        "members:group_files",
+        "members:leave_group",
+        "members:remove_from_group",
+        "members:remove_group_file",
+        "members:set_group_coordinator",
+        "members:update_group",
+        "news:delete",
+        "news:publish",
+        "news:unpublish",
+    }
+
+
+def test_no_address_changes_anything_in_an_archived_group(group_world):
+    make_archive(group_world)
+
+    assert written(group_world) <= ALLOWED
+
+
+def make_archive(one):
+    return groups.archive(
+        one.group, reason="Работата е завършена", actor=one.users["owner"]
+    )
+
+
+def test_actions_of_all_apps_refuse_what_was_archived_meanwhile(group_world):
+    one = group_world
+    user = one.users["owner"]
+    make_archive(one)
+
+    for act in [
+        lambda: groups.join(one.group, actor=one.users["citizen"]),
+        lambda: groups.invite(one.group, make.OrganisationFactory(), actor=user),
+        lambda: groups.save_group(one.group, actor=user, changed=[]),
+        lambda: news.unpublish(one.article, reason="не", actor=user),
+        lambda: news.publish(one.draft_article, actor=user),
+        lambda: events.cancel(one.event, reason="не", actor=user),
+        lambda: events.register(one.event, person=user.person, actor=user),
+    ]:
+        with pytest.raises(ValidationError, match="архив"):
+            act()
+    again = User.objects.get(pk=user.pk)
+    with pytest.raises(PermissionDenied):
+        forums.reply(one.post.topic, content="Още", actor=again)
+
+
+def test_the_archive_is_read_by_the_same_people_and_opened_again(group_world):
+    one = group_world
+    make_archive(one)
+    reader, stranger = Client(), Client()
+    reader.force_login(one.users["member"], backend="members.backends.SignIn")
+    stranger.force_login(one.users["outsider"], backend="members.backends.SignIn")
+    news_tab = reverse("group_news", args=[one.group.slug])
+
+    page = reader.get(one.group.get_absolute_url()).content.decode()
+    assert "Работата е завършена" in page
+    assert list(reader.get(news_tab).context["object_list"]) == [one.article]
+    assert reader.get(one.post.topic.get_absolute_url()).status_code == 200
+    assert stranger.get(news_tab).status_code == 403
+
+    groups.reopen(one.group, reason="Има ново дело", actor=one.users["owner"])
+    forums.reply(one.post.topic, content="Още", actor=one.users["editor"])
+
+
+def test_archiving_waits_for_the_events_of_its_members(group_world, as_user):
+    one = group_world
+    url = reverse("archive_group", args=[one.group.slug])
+    client = as_user(one.users["owner"])
+
+    client.post(url, {"reason": "Край"})
+    one.group.refresh_from_db()
+    assert not one.group.is_archived()
+
+    events.cancel(one.event, reason="Няма да се състои", actor=one.users["owner"])
+    client.post(url, {"reason": "Край"})
+    one.group.refresh_from_db()
+    assert one.group.is_archived()
