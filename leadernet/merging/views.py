@@ -11,7 +11,7 @@ from core.views import PermissionRequiredMixin
 from leadernet.merging import organisations, people, preview
 from leadernet.merging.fingerprint import fingerprint
 from leadernet.merging.forms import MergeForm, PeopleMergeForm
-from members.duplicates import Known
+from members.duplicates import everybody
 from members.models import Organisation
 
 MOST_FOUND = 20
@@ -73,12 +73,18 @@ class ChooseDuplicate(OfOrganisation, TemplateView):
 
     def suggested(self):
         kept = self.organisation
-        return Known(self.others()).like(
+        found = everybody().like(
             name=kept.name_bg or kept.name,
             eik=kept.eik or "",
             obshtina_id=kept.seat_obshtina_id,
             besides=kept.pk,
-        )[:MOST_FOUND]
+        )
+        others = self.others().in_bulk([one.organisation.pk for one in found])
+        return [
+            {"organisation": others[one.organisation.pk], "reasons": one.reasons}
+            for one in found
+            if one.organisation.pk in others
+        ][:MOST_FOUND]
 
 
 class Merging(FormView):

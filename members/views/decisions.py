@@ -8,31 +8,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView
 
-from core.memory import while_unchanged
 from core.views import PermissionRequiredMixin
 from members.actions import applications as actions
-from members.duplicates import EIK, NAME, PLACE, Known
+from members.duplicates import EIK, NAME, PLACE, everybody
 from members.forms.applications import DecisionForm
 from members.models import Organisation, Step
 
 MOST_DUPLICATES = 6
 
 
-@while_unchanged
-def known():
-    """Everybody that an application may repeat; a draft is its applicant's alone."""
-    return Known(
-        Organisation.objects.real()
-        .exclude(status=Organisation.Status.DRAFT)
-        .select_related("seat")
-    )
-
-
 def duplicates_of(organisations, user):
     """{application: those it may repeat, the most alike first}, as far as the user sees them."""
-    everybody = known()
+    known = everybody()
     found = {
-        one.pk: everybody.like(
+        one.pk: known.like(
             name=one.name_bg or one.name,
             eik=one.eik or "",
             obshtina_id=one.seat_obshtina_id,
