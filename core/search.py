@@ -1,144 +1,38 @@
 """Search over everything: stems in, stems out, and who may find a row decided in the same SQL."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import connection, transaction
-from django.db.models import Value
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.doors import visible_rows
-from core.models import SearchEntry, SearchWord
+from core.indexing import in_bulk, put, put_many, rebuild, remove
+from core.models import SearchEntry
 from core.spelling import SIMILAR, nearest_word, trigrams
-from core.stemming import CYRILLIC, LEAST, WORD, stem, words
+from core.stemming import CYRILLIC, LEAST, WORD, stem
 from core.typing_habits import folded, meant, to_cyrillic
+
+__all__ = [
+    "find",
+    "in_bulk",
+    "is_marked",
+    "order_by_relevance",
+    "passage",
+    "put",
+    "put_many",
+    "rebuild",
+    "remove",
+    "trigrams",
+]
 
 PAGE = 20
 TERMS = 8
 # Rank this many of the newest hits of each kind; more is never paged through.
 CANDIDATES = 300
-INDEXED_CHARACTERS = 100_000
-
-
-def put(
-    obj,
-    *,
-    kind: str,
-    audience: list[str],
-    url: str,
-    titles: dict[str, str],
-    bodies: dict[str, str],
-    published_at=None,
-) -> None:
-    """Replace what search knows of the object; a language without a title has no entry."""
-    remove(obj)
-    for language, title in titles.items():
-        if title:
-            _add(
-                obj,
-                language,
-                title,
-                bodies.get(language) or "",
-                kind,
-                audience,
-                url,
-                published_at,
-            )
-
-
-def put_many(puts: list[dict]) -> None:
-    """The same as `put` for many objects of one model: `puts` are its keywords and `obj`."""
-    if not puts:
-        return
-    kind_of = ContentType.objects.get_for_model(puts[0]["obj"])
-    pks = [one["obj"].pk for one in puts]
-    SearchEntry.objects.filter(content_type=kind_of, object_id__in=pks).delete()
-    found = set()
-    entries = []
-    for one in puts:
-        for language, title in one["titles"].items():
-            if title:
-                body = (one["bodies"].get(language) or "")[:INDEXED_CHARACTERS]
-                entries.append(_entry(language, title, body, **one))
-                found |= {*words(title), *words(body)}
-    SearchEntry.objects.bulk_create(entries)
-    _learn(found)
-
-
-def remove(obj) -> None:
-    SearchEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
-    ).delete()
-
-
-@transaction.atomic
-def rebuild(index_all: Iterable) -> int:
-    """Forget everything and index anew; `index_all` are callables that index their app."""
-    SearchEntry.objects.all().delete()
-    SearchWord.objects.all().delete()
-    for index in index_all:
-        index()
-    return SearchEntry.objects.count()
-
-
-def _add(obj, language, title, body, kind, audience, url, published_at):
-    body = body[:INDEXED_CHARACTERS]
-    _entry(
-        language,
-        title,
-        body,
-        obj=obj,
-        kind=kind,
-        audience=audience,
-        url=url,
-        published_at=published_at,
-    ).save()
-    _learn({*words(title), *words(body)})
-
-
-def _entry(language, title, body, *, obj, kind, audience, url, published_at=None, **_):
-    return SearchEntry(
-        target=obj,
-        kind=kind,
-        language=language,
-        title=title[:250],
-        body=body,
-        url=_in_language(url, language),
-        audience=audience,
-        published_at=published_at,
-        doc=_vector(title, "A") + _vector(body, "B"),
-    )
-
-
-def _in_language(url, language):
-    bare = url.removeprefix("/en") if url.startswith("/en/") else url
-    return f"/en{bare}" if language == "en" else bare
-
-
-def _vector(text, weight):
-    """Stems with their weight, then the words as written and the stems in Latin (less weight)."""
-    found = words(text)
-    stems = [stem(word) for word in found]
-    other = {*found, *(folded(one) for one in stems if CYRILLIC.search(one))}
-    return SearchVector(
-        Value(" ".join(stems)), config="simple", weight=weight
-    ) + SearchVector(Value(" ".join(sorted(other))), config="simple", weight="D")
-
-
-def _learn(found):
-    """Add new words to the vocabulary; in one order, so that two writers never deadlock."""
-    SearchWord.objects.bulk_create(
-        [
-            SearchWord(word=word, trigrams=trigrams(word))
-            for word in sorted(found)
-            if 4 <= len(word) <= 40 and not word.isdigit()
-        ],
-        ignore_conflicts=True,
-    )
 
 
 @dataclass
