@@ -1,6 +1,7 @@
 """Measures the pages in three ways and compares each with "hello world" of the same run.
 
 A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS= for each measurement.
+`python -m bench directory` stops after the directory with many filters (bench/directory.py).
 """
 
 import http.client
@@ -68,10 +69,11 @@ def make_database():
     os.environ["DATABASE_URL"] = f"{server}/{DATABASE}"
 
 
-def serve(way, port):
+def serve(way, port, **others):
     environment = os.environ | {
         "PAGE_CACHE": str(int(way.cached)),
         "REMEMBER": str(int(way.remembered)),
+        **others,
     }
     command = [
         BIN / "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning",
@@ -124,6 +126,34 @@ def measure_way(way, pages, cookie, seconds):
         server.stop()
 
 
+def measure_directory():
+    """Whether the national directory is at most twice as slow as the small one, both ways."""
+    from bench import directory, pages  # noqa: PLC0415 - after Django is set up
+
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    say("\nBuilding the national network, once …")
+    directory.make_national(server, MANAGE)
+    databases = (directory.SMALL, directory.NATIONAL)
+    numbers = [directory.listed(server, one) for one in databases]
+    are_reached = []
+    for name, way in [
+        ("warm", Way("warm")),
+        ("nothing remembered", Way("cold", remembered=False)),
+    ]:
+        ports = [postgres.free_port() for _one in databases]
+        servers = [
+            serve(way, port, DATABASE_URL=f"{server}/{database}")
+            for port, database in zip(ports, databases, strict=True)
+        ]
+        try:
+            times = directory.measure(ports, numbers, pages.directory())
+        finally:
+            for one in servers:
+                one.stop()
+        are_reached.append(directory.tell(say, name, numbers, times))
+    return all(are_reached)
+
+
 def reached(it_is):
     return "reached" if it_is else "missed"
 
@@ -142,6 +172,9 @@ def main():
 
         cookie = pages.cookie_of_reader()
         addresses = pages.addresses()
+        is_enough = measure_directory()
+        if "directory" in sys.argv[1:]:
+            sys.exit(not is_enough)
         for way in WAYS:
             measure_way(way, addresses, cookie if way.signed_in else "", seconds)
         say(
@@ -149,6 +182,7 @@ def main():
             f" {AIM_ANONYMOUS} ms of processor time anonymous, {AIM_SIGNED_IN} ms signed in"
             " (application and database)."
         )
+        sys.exit(not is_enough)
     finally:
         if own_server:
             postgres.cluster().stop()

@@ -28,6 +28,10 @@ def addresses():
     }
 
 
+def directory():
+    return reverse("members:list")
+
+
 def topic_address():
     """The public topic with most posts."""
     topics = visible_topics(AnonymousUser()).select_related("forum")
