@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+from members.fields import LONGEST_LIST, NamedChoiceFilter
 from members.models import Group, Organisation
 from places.models import Oblast, Obshtina
 from projects.models import Project
@@ -37,20 +38,20 @@ class EventFilter(filters.FilterSet):
         to_field_name="code",
         empty_label=_("the whole oblast"),
     )
-    organisation = filters.ModelChoiceFilter(
+    organisation = NamedChoiceFilter(
         label=_("Organiser"),
         field_name="organiser",
         queryset=visible(Organisation),
         to_field_name="slug",
         empty_label=_("all organisers"),
     )
-    project = filters.ModelChoiceFilter(
+    project = NamedChoiceFilter(
         label=_("Project"),
         queryset=visible(Project),
         to_field_name="slug",
         empty_label=_("all projects"),
     )
-    group = filters.ModelChoiceFilter(
+    group = NamedChoiceFilter(
         label=_("Group"),
         queryset=visible(Group),
         to_field_name="slug",
@@ -92,7 +93,10 @@ class EventFilter(filters.FilterSet):
     def narrow(self, name, rows):
         field = self.form.fields[name]
         slug = field.to_field_name
-        choices = [(getattr(row, slug), str(row)) for row in rows]
+        choices = [(getattr(row, slug), str(row)) for row in rows[: LONGEST_LIST + 1]]
+        if len(choices) > LONGEST_LIST:
+            field.type_it()
+            return
         chosen = self.form.data.get(name)
         if not choices and not chosen:
             del self.form.fields[name]

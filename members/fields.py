@@ -1,6 +1,10 @@
-"""A form field for territory that works without JavaScript."""
+"""Form fields for territory and for rows of long lists; they work without JavaScript."""
 
+import django_filters
 from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
 from places.models import Oblast, Obshtina
 
@@ -39,3 +43,129 @@ class ObshtiniField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(Obshtina.objects.all(), **kwargs)
+
+
+# More choices than this are no list for a phone: then the name is typed.
+LONGEST_LIST = 60
+NAMES = ("name", "short_name", "title")
+
+
+def named(queryset, text):
+    """Rows of that name in either language, or of that EIK."""
+    columns = {field.name for field in queryset.model._meta.get_fields()}
+    asked = Q(pk__in=[])
+    for name in NAMES:
+        if name in columns:
+            asked |= Q(**{f"{name}_bg__iexact": text}) | Q(
+                **{f"{name}_en__iexact": text}
+            )
+    if "eik" in columns:
+        asked |= Q(eik=text)
+    return queryset.filter(asked).order_by("pk")
+
+
+def near(queryset, text):
+    """Rows whose names hold all the words, the shortest names first; a few, to be named."""
+    column = "title" if hasattr(queryset.model, "title") else "name"
+    for word in text.split():
+        queryset = queryset.filter(
+            Q(**{f"{column}_bg__icontains": word})
+            | Q(**{f"{column}_en__icontains": word})
+        )
+    return queryset.order_by("pk")[:4]
+
+
+class NamedChoiceField(ModelChoiceField):
+    """A list while it is short; `settle` makes a field of it in which the name is typed.
+
+    Understands the value of the list and the name alike, so that addresses stay.
+    """
+
+    default_error_messages = {
+        "unknown": _("We know nothing called “%(name)s”. Check the spelling."),
+        "similar": _("We know nothing called “%(name)s”. Did you mean: %(names)s?"),
+    }
+
+    def settle(self):
+        if self.queryset[: LONGEST_LIST + 1].count() > LONGEST_LIST:
+            self.type_it()
+
+    def type_it(self):
+        self.widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
+        self.widget.is_required = self.required
+
+    def is_typed(self):
+        return isinstance(self.widget, forms.TextInput)
+
+    def prepare_value(self, value):
+        if not self.is_typed() or not value:
+            return super().prepare_value(value)
+        try:
+            return str(super().to_python(value))
+        except forms.ValidationError:
+            return value
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            text = " ".join(str(value).split())[:200]
+            found = list(named(self.queryset, text)[:2])
+            if len(found) == 1:
+                return found[0]
+            raise doubt(self, text) from None
+
+
+def doubt(field, text):
+    """What is wrong with a name that means no row, or more than one."""
+    names = "; ".join(str(row) for row in near(field.queryset, text)) if text else ""
+    code = "similar" if names else "unknown"
+    return forms.ValidationError(
+        field.error_messages[code], code=code, params={"name": text, "names": names}
+    )
+
+
+class NamedChoiceFilter(django_filters.ModelChoiceFilter):
+    field_class = NamedChoiceField
+
+
+class NamedRowsField(forms.ModelMultipleChoiceField):
+    """Check boxes while they are few; after `settle` a name on each line."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = NamedChoiceField.default_error_messages
+
+    def settle(self):
+        if self.queryset[: LONGEST_LIST + 1].count() > LONGEST_LIST:
+            self.widget = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
+            self.help_text = _("Their names as in the directory, each on a line.")
+
+    def is_typed(self):
+        return isinstance(self.widget, forms.Textarea)
+
+    def prepare_value(self, value):
+        if not self.is_typed() or not value or isinstance(value, str):
+            return value if self.is_typed() else super().prepare_value(value)
+        return "\n".join(str(row) for row in value)
+
+    def has_changed(self, initial, data):
+        if not self.is_typed():
+            return super().has_changed(initial, data)
+        return self.prepare_value(initial or []) != "\n".join((data or "").splitlines())
+
+    def clean(self, value):
+        if not self.is_typed():
+            return super().clean(value)
+        lines = [" ".join(line.split()) for line in (value or "").splitlines()][:40]
+        pks = [self.row(line[:200]).pk for line in lines if line]
+        if self.required and not pks:
+            raise forms.ValidationError(
+                self.error_messages["required"], code="required"
+            )
+        return self.queryset.filter(pk__in=pks)
+
+    def row(self, name):
+        found = list(named(self.queryset, name)[:2])
+        if len(found) == 1:
+            return found[0]
+        raise doubt(self, name)

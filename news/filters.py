@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.memory import while_unchanged
 from core.search import order_by_relevance
+from members.fields import LONGEST_LIST, NamedChoiceFilter
 from members.models import Organisation, Topic
 from news.models import Article, Rubric
 from places.models import Oblast, Obshtina
@@ -54,13 +55,13 @@ class ArticleFilter(filters.FilterSet):
         method="in_place",
         empty_label=_("the whole oblast"),
     )
-    organisation = filters.ModelChoiceFilter(
+    organisation = NamedChoiceFilter(
         label=_("Published by"),
         queryset=lambda _request: Organisation.objects.visible_to(AnonymousUser()),
         to_field_name="slug",
         empty_label=_("all organisations"),
     )
-    project = filters.ModelChoiceFilter(
+    project = NamedChoiceFilter(
         label=_("Project"),
         queryset=visible(Project),
         to_field_name="slug",
@@ -109,6 +110,9 @@ class ArticleFilter(filters.FilterSet):
     def narrow(self, name, choices):
         field = self.form.fields[name]
         value = self.form.data.get(name)
+        if len(choices) > LONGEST_LIST:
+            field.type_it()
+            return
         if not choices and not value:
             del self.form.fields[name]
             return
@@ -158,4 +162,4 @@ def used(model, articles, field, user):
 
 
 def pairs(code, rows):
-    return [(getattr(row, code), str(row)) for row in rows]
+    return [(getattr(row, code), str(row)) for row in rows[: LONGEST_LIST + 1]]

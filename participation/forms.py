@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.slugs import unique_slug
+from members.fields import NamedRowsField
 from members.models import Organisation
 from participation.models import Idea, IdeaCall
 from projects.forms import BulgarianFirstForm, by_oblast, date_field
@@ -52,7 +53,7 @@ class IdeaForm(forms.ModelForm):
             "submitted_on",
             "is_public",
         ]
-        widgets = {"organisations": forms.CheckboxSelectMultiple}
+        field_classes = {"organisations": NamedRowsField}
         labels = {
             "call": _("Call"),
             "title": _("Title"),
@@ -70,6 +71,7 @@ class IdeaForm(forms.ModelForm):
         self.fields["obshtina"].choices = [*empty, *by_oblast()]
         listed = Organisation.objects.visible_to(user).real()
         self.fields["organisations"].queryset = listed
+        self.fields["organisations"].settle()
         if not self.instance.pk:
             self.initial.setdefault("submitted_on", timezone.localdate())
 

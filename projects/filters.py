@@ -2,6 +2,7 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import NamedChoiceFilter
 from members.models import Organisation
 from places.models import Oblast
 from projects.models import Programme, Project
@@ -21,7 +22,7 @@ class ProjectFilter(django_filters.FilterSet):
         distinct=True,
         empty_label=_("the whole country"),
     )
-    organisation = django_filters.ModelChoiceFilter(
+    organisation = NamedChoiceFilter(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         to_field_name="slug",
@@ -48,6 +49,14 @@ class ProjectFilter(django_filters.FilterSet):
             .filter(Q(projects__in=shown) | Q(partnerships__project__in=shown))
             .distinct()
         )
+
+    @property
+    def form(self):
+        is_new = not hasattr(self, "_form")
+        form = super().form
+        if is_new:
+            form.fields["organisation"].settle()
+        return form
 
     def filter_organisation(self, queryset, name, organisation):
         """Led by the organisation, or with it as a partner."""

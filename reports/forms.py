@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DocumentField
+from members.fields import NamedChoiceField
 from members.models import Group
 from participation.models import Idea
 from projects.forms import BulgarianFirstForm, date_field
@@ -29,6 +30,7 @@ class IndicatorForm(BulgarianFirstForm):
 
     class Meta:
         model = Indicator
+        field_classes = {"group": NamedChoiceField}
         fields = [
             "result",
             "title_bg",
@@ -71,6 +73,7 @@ class IndicatorForm(BulgarianFirstForm):
         self.fields["activity"].empty_label = _("all events of the project")
         self.fields["group"].queryset = Group.objects.visible_to(user)
         self.fields["group"].empty_label = _("choose a group")
+        self.fields["group"].settle()
 
     def rules(self):
         """(source, its rule in words), as the page beside the form explains them."""

@@ -6,6 +6,8 @@ from events.forms.fields import OrganisationField
 from events.models import Attendance
 from members.models import Organisation
 
+OFFERED = 200
+
 
 class AttendanceForm(forms.Form):
     """Presence in one session. `shown` says what the page showed when it was opened."""
@@ -44,6 +46,14 @@ def known_to(user, event):
     """On behalf of whom somebody may have come; in practice only invented organisations."""
     visible = Organisation.objects.visible_to(user)
     return visible.filter(is_practice=event.organiser.is_practice)
+
+
+def likely_guests(user, event):
+    """Names offered at the door: from the same oblast, else a few; any other may be typed."""
+    rows = known_to(user, event)
+    if event.settlement:
+        rows = rows.in_oblast([event.settlement.obshtina.oblast.code])
+    return rows[:OFFERED]
 
 
 class WalkInForm(forms.Form):

@@ -15,7 +15,7 @@ from core import throttle
 from core.exports import csv_response, xlsx_response
 from events import actions, exports
 from events.forms import AttendanceForm, ExportForm, WalkInForm
-from events.forms.attendance import known_to
+from events.forms.attendance import likely_guests
 from events.models import Attendance, Registration
 from events.views.mixins import EventPermissionMixin
 
@@ -93,7 +93,7 @@ class TakeAttendance(EventPermissionMixin, TemplateView):
             session=self.session,
             sessions=self.sessions,
             with_online=self.with_online,
-            organisations=known_to(self.request.user, self.event),
+            organisations=likely_guests(self.request.user, self.event),
             **kwargs,
         )
 
