@@ -47,8 +47,14 @@ VENUES = [
 def make(world, organisations, leading, groups):
     active = [one for one in organisations if one.status == Organisation.Status.ACTIVE]
     addresses = {model: set(model.objects.values_list("slug", flat=True)) for model in (Article, Event)}  # fmt: skip
-    make_articles(world, active, leading, addresses[Article])
-    events = make_events(world, active, leading, groups, addresses[Event])
+    # The larger group of a person wins: it is told of more.
+    group_of = {
+        person.pk: group
+        for group, people in sorted(groups, key=lambda pair: len(pair[1]))
+        for person in people
+    }
+    make_articles(world, active, leading, group_of, addresses[Article])
+    events = make_events(world, active, leading, group_of, addresses[Event])
     make_registrations(world, active, leading, events)
 
 
@@ -62,10 +68,10 @@ def address(taken, title):
     return found
 
 
-def make_articles(world, organisations, leading, taken):
+def make_articles(world, organisations, leading, group_of, taken):
     rubrics = list(Rubric.objects.order_by("position"))
     rows = [
-        article(world, organisation, rubrics, leading, taken)
+        article(world, organisation, rubrics, leading, group_of, taken)
         for organisation in world.chance.choices(organisations, k=world.many(ARTICLES))
     ]
     # In the order of their dates, since of two rows the one with the later id is the newer.
@@ -82,7 +88,7 @@ def make_articles(world, organisations, leading, taken):
     )
 
 
-def article(world, organisation, rubrics, leading, taken):
+def article(world, organisation, rubrics, leading, group_of, taken):
     chance, place = world.chance, organisation.place
     title, number = world.some(organisation.theme, "news"), chance.randint(11, 190)
     lead, texts = chance.choice(LEADS), chance.sample(TEXTS, chance.randint(2, 5))
@@ -91,6 +97,7 @@ def article(world, organisation, rubrics, leading, taken):
     moment = world.moment_on(day)
     return Article(
         organisation=organisation,
+        group=told_of(world, group_of.get(leading[organisation.pk][0].pk)),
         rubric=chance.choice(rubrics),
         title_bg=place.fill(title[0], "bg", number),
         title_en=place.fill(title[1], "en", number) if has_english else "",
@@ -107,14 +114,19 @@ def article(world, organisation, rubrics, leading, taken):
     )
 
 
+def told_of(world, group):
+    """One in five public things happens within a group; never within one that is shut."""
+    is_told = group and not group.is_shut() and world.chance.random() < 0.2
+    return group if is_told else None
+
+
 def paragraphs(texts):
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
-def make_events(world, organisations, leading, groups, taken):
-    of_group = {person.pk: group for group, people in groups for person in people[:1]}
+def make_events(world, organisations, leading, group_of, taken):
     rows = [
-        event(world, organisation, leading, of_group, taken)
+        event(world, organisation, leading, group_of, taken)
         for organisation in world.chance.choices(organisations, k=world.many(EVENTS))
     ]
     rows.sort(key=lambda row: row.starts_at)
@@ -132,7 +144,7 @@ def make_events(world, organisations, leading, groups, taken):
     return rows
 
 
-def event(world, organisation, leading, of_group, taken):
+def event(world, organisation, leading, group_of, taken):
     chance, place = world.chance, organisation.place
     title = world.some(organisation.theme, "event")
     begins = beginning(world, organisation)
@@ -140,8 +152,10 @@ def event(world, organisation, leading, of_group, taken):
     head, group = leading[organisation.pk][0], None
     audience = chance.choices(["public", "members", "group"], [85, 9, 6])[0]
     if audience == "group":
-        group = of_group.get(head.pk)
+        group = group_of.get(head.pk)
         audience = "group" if group else "members"
+    elif audience == "public":
+        group = told_of(world, group_of.get(head.pk))
     return Event(
         organiser=organisation,
         kind=KINDS.get(title[0].replace(":", " ").split()[0], "other"),
