@@ -2,19 +2,21 @@
 
 import csv
 import datetime
+import io
 import json
 import tempfile
 from collections.abc import Iterable
 from decimal import Decimal
 
 import xlsxwriter
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 # The last four are the wide forms that East Asian versions read as the first four.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # of an XLSX
+PIECE = 64 * 1024  # bytes
 
 
 def is_number(value):
@@ -62,10 +64,10 @@ def csv_response(
 
 def xlsx_response(
     name: str, header: Iterable[str], rows: Iterable[Iterable]
-) -> FileResponse:
+) -> StreamingHttpResponse:
     """An XLSX with a frozen header row; numbers stay numbers, everything else is text.
 
-    It is written row by row to a file without a name, which the answer then reads and closes.
+    It is written row by row to a file without a name, which the answer reads and closes.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {
@@ -83,9 +85,18 @@ def xlsx_response(
             _write(sheet, number, column, cell)
     sheet.freeze_panes(1, 0)
     book.close()
-    file.seek(0)
+    size = file.seek(0, io.SEEK_END)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _named(FileResponse(file, content_type=kind), f"{name}.xlsx")
+    response = StreamingHttpResponse(_read_and_close(file), content_type=kind)
+    response["Content-Length"] = size
+    return _named(response, f"{name}.xlsx")
+
+
+def _read_and_close(file):
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def geojson_response(name: str, features: Iterable[dict]) -> StreamingHttpResponse:

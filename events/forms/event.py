@@ -154,7 +154,7 @@ class EventForm(forms.ModelForm):
             organisers = list(field.queryset)
             if len(organisers) == 1:
                 self.initial["organiser"] = organisers[0]
-                field.empty_label = None
+                field.empty_label, field.required = None, False
             elif organisers:
                 last = preferred(self.user, [one.pk for one in organisers])
                 self.initial.setdefault("organiser", last)
@@ -236,6 +236,11 @@ class EventForm(forms.ModelForm):
         return f"project-{self.instance.project_id}" if self.instance.project_id else ""
 
     # Is what they wrote sane?
+
+    def clean_organiser(self):
+        """Whoever works for one organisation need not choose."""
+        only = self.initial.get("organiser")
+        return self.cleaned_data["organiser"] or only
 
     def clean_version(self):
         try:

@@ -84,7 +84,7 @@ def test_an_administrator_invites_adds_and_withdraws_with_a_reason(
 
     client.post(
         page("invite", organisation),
-        {"email": "new@example.org", "role": "owner", "reason": "Няма кой"},
+        {"emails": "new@example.org", "role": "owner", "reason": "Няма кой"},
     )
     client.post(
         page("add_entry", organisation),

@@ -97,7 +97,12 @@ def test_an_informal_group_has_no_eik(as_user):
 
     response = as_user(staff_of(organisation)).post(
         reverse("members:update", args=[organisation.slug]),
-        profile_data(kind="informal", eik="000694037"),
+        profile_data(
+            kind="informal",
+            eik="000694037",
+            responsible_name="Иван Петров",
+            responsible_contact="0888 123 456",
+        ),
     )
 
     assert list(response.context["form"].errors) == ["eik"]
