@@ -2,15 +2,11 @@ from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Person
 from members.names import clean_name
-
-check_phone = RegexValidator(
-    r"^\+?[0-9 ()/.-]{5,40}$", _("A phone has digits, spaces and perhaps a plus.")
-)
+from members.phones import check_phone
 
 
 class PasswordAdvice:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PictureField
 from members.actions import organisations as actions
 from members.fields import ObshtiniField
-from members.forms.accounts import check_phone
 from members.models import Organisation, Responsible
 from members.names import clean_name
+from members.phones import check_phone
 from places.fields import SettlementField
 
 KINDS_WITHOUT_EIK = {Organisation.Kind.INFORMAL}

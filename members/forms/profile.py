@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DocumentField, PictureField
 from members.actions import organisations as actions
-from members.forms.accounts import check_phone
 from members.forms.organisations import OrganisationForm
 from members.models import Document, Organisation
 from members.models.presentation import MOST_SOCIAL_LINKS, social_network
+from members.phones import check_phone
 
 FIRST_YEAR = 1850
 

@@ -8,10 +8,10 @@ from django.core.validators import EmailValidator, URLValidator
 from django.utils import timezone
 from stdnum.exceptions import ValidationError as NumberError
 
-from members.forms.accounts import check_phone
 from members.models import Organisation
 from members.models.eik import check_eik_digits
 from members.names import clean_name
+from members.phones import check_phone
 
 Benefit = Organisation.Benefit
 BENEFITS = {
