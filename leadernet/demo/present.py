@@ -19,11 +19,11 @@ def tell(network):
 
 
 def make_silent_profiles(network):
-    """Four members whom nobody has heard confirming their profile for a year."""
+    """Members whom nobody has heard confirming their profile for a year; one has an owner to write to."""
     today = timezone.localdate()
-    for days, organisation in zip(
-        (75, 90, 140, 20), network.ruse_trained[4:8], strict=True
-    ):
+    owned = network.users["member"].person.memberships.get().organisation
+    silent = [owned, *network.ruse_trained[4:8]]
+    for days, organisation in zip((65, 75, 90, 140, 20), silent, strict=True):
         Organisation.objects.filter(pk=organisation.pk).update(
             confirmed_on=today - datetime.timedelta(days=365 + days),
             asked_to_confirm_on=today - datetime.timedelta(days=days),
