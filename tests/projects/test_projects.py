@@ -189,7 +189,7 @@ class TestList:
 
         fill()
         client.get(self.url)
-        with django_assert_num_queries(7) as one:
+        with django_assert_num_queries(8) as one:
             client.get(self.url)
         for _number in range(30):
             fill()
