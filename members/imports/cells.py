@@ -165,6 +165,10 @@ CLEANERS = {
     "benefit": benefit,
     "mission_bg": text,
     "mission_en": text,
+    "services_bg": text,
+    "services_en": text,
+    "opening_hours_bg": text,
+    "opening_hours_en": text,
     "joined_on": joined_on,
     "owner_email": email,
 }

@@ -30,6 +30,10 @@ FIELDS = [
     ("topics", _("Topics"), "теми|тема|области на дейност|сфера на дейност|дейности|topics|topic|areas of work"),
     ("mission_bg", _("Mission in Bulgarian"), "мисия|цели|описание|предмет на дейност|мисия на български|mission|aims|description|mission in bulgarian|mission_bg"),
     ("mission_en", _("Mission in English"), "мисия на английски|mission in english|mission_en"),
+    ("services_bg", _("Services in Bulgarian"), "услуги|какво предлага|предлагани услуги|услуги на български|services|services in bulgarian|services_bg"),
+    ("services_en", _("Services in English"), "услуги на английски|services in english|services_en"),
+    ("opening_hours_bg", _("Opening hours in Bulgarian"), "работно време|приемно време|работно време на български|opening hours|opening hours in bulgarian|opening_hours_bg"),
+    ("opening_hours_en", _("Opening hours in English"), "работно време на английски|opening hours in english|opening_hours_en"),
     ("joined_on", _("Member since"), "член от|членува от|дата на приемане|дата на членство|приета на|в мрежата от|member since|joined|joined on|date of joining"),
     ("owner_email", _("E-mail of the person who will own the profile"), "собственик|имейл на собственика|е поща на собственика|отговорник|имейл за покана|е поща за покана|е поща на човека който ще отговаря за профила|owner|owner e mail|owner email|e mail of the person who will own the profile"),
 ]  # fmt: skip

@@ -14,7 +14,8 @@ CHANGEABLE = {Status.ACTIVE, Status.PARTNER}
 APART = (Status.DRAFT, Status.DECLINED)
 PLAIN_FIELDS = (
     "kind", "name_bg", "name_en", "short_name_bg", "short_name_en", "eik", "benefit",
-    "founded_year", "mission_bg", "mission_en", "address_bg", "address_en", "email",
+    "founded_year", "mission_bg", "mission_en", "services_bg", "services_en", "opening_hours_bg",
+    "opening_hours_en", "address_bg", "address_en", "email",
     "phone", "website",
 )  # fmt: skip
 MANY = ("territory", "topics")

@@ -234,6 +234,10 @@ def example():
         "topics": "",
         "mission_bg": "Хората от селото решават заедно.",
         "mission_en": "The people of the village decide together.",
+        "services_bg": "Помощ за попълване на заявления",
+        "services_en": "Help with filling in forms",
+        "opening_hours_bg": "понеделник–петък, 9–17 ч.",
+        "opening_hours_en": "Monday to Friday, 9 to 17",
         "joined_on": "31.05.2014",
         "owner_email": "ivan@example.org",
     }

@@ -24,6 +24,7 @@ from members.models import ImportRow, Membership, Merge, Organisation, User
 Choice, Outcome, State = ImportRow.Choice, ImportRow.Outcome, ImportRow.State
 TEXTS = (
     "name_bg", "name_en", "short_name_bg", "short_name_en", "mission_bg", "mission_en",
+    "services_bg", "services_en", "opening_hours_bg", "opening_hours_en",
     "address_bg", "address_en", "email", "phone", "website",
 )  # fmt: skip
 

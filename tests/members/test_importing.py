@@ -106,6 +106,15 @@ def test_a_row_becomes_a_member_with_history_trace_and_search(ruse, coordinator)
     assert batch.counts == {"created": 1}
 
 
+def test_what_an_organisation_offers_and_when_comes_in_too(ruse, coordinator):
+    headings = [*HEADINGS, "Услуги", "Работно време"]
+    imported(xlsx(headings, [*BRYAG, "Правни съвети", "9–17 ч."]), coordinator)
+
+    organisation = Organisation.objects.get()
+    assert organisation.services_bg == "Правни съвети"
+    assert organisation.opening_hours_bg == "9–17 ч."
+
+
 def test_the_same_file_again_changes_nothing(ruse, coordinator):
     rows = [HEADINGS, BRYAG, ["Фондация „Без ЕИК“", "", "", "Русе", "", ""]]
     imported(xlsx(*rows), coordinator)
