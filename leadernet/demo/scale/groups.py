@@ -20,7 +20,7 @@ TEAMS = [
 WORDS = [
     ("Срещаме се всеки месец, делим си задачите и показваме какво е станало.", "We meet every month, share the tasks and show what came of them."),
     ("Обменяме опит, образци на документи и контакти на хора, които помагат.", "We exchange experience, samples of documents and contacts of people who help."),
-    ("Подготвяме общи становища и канене на нови членове от съседните общини.", "We prepare common positions and invite new members from the neighbouring municipalities."),
+    ("Подготвяме общи становища и каним нови членове от съседните общини.", "We prepare common positions and invite new members from the neighbouring municipalities."),
     ("Заедно кандидатстваме за проекти и посрещаме гости от други области.", "Together we apply for projects and receive guests from other regions."),
 ]  # fmt: skip
 
