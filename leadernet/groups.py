@@ -274,6 +274,7 @@ def open_forum(group: Group, *, actor: User) -> None:
 class ForAReason(GroupPermissionMixin, FormView):
     form_class = ReasonForm
     template_name = "leadernet/group_reason.html"
+    tab = None
     permission_required = "members.archive_group"
 
     def get_context_data(self, **kwargs):

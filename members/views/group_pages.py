@@ -49,7 +49,7 @@ def invitations_of(group, user):
 class OneGroup:
     """The group of the address, if the reader may know of it."""
 
-    tab = "group"
+    tab = "group"  # None: a page of its own, which stands below none of the tabs
 
     @cached_property
     def group(self):

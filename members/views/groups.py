@@ -179,6 +179,7 @@ class InviteToGroup(GroupPermissionMixin, ListView):
     permission_required = "members.manage_group"
     template_name = "members/group_invite.html"
     paginate_by = 20
+    tab = None
 
     def words(self):
         return self.request.GET.get("q", "")[:100].strip()
