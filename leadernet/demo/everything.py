@@ -13,6 +13,7 @@ from leadernet.demo import (
     network,
     pictures,
     present,
+    profiles,
     ruse,
     stara_zagora,
 )
@@ -35,6 +36,7 @@ def build():
         present,
         conversations,
         groups,
+        profiles,
     ):
         story.tell(made)
     illustrate()
