@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core import search
 from core.memory import while_unchanged
-from members.coverage import Presence, presence
+from members.coverage import Presence
+from members.facets import facets
 from members.models import Organisation, Topic
 from places.models import Oblast, Obshtina
 
@@ -101,9 +101,6 @@ class Selection:
     def is_narrowed(self):
         return bool(self.pairs)
 
-    def anywhere(self):
-        return replace(self, oblasti=(), obshtini=())
-
     def chosen_oblasti(self):
         """The oblasti in which it looks; those of its municipalities when none is named."""
         if self.oblasti or not self.obshtini:
@@ -116,6 +113,12 @@ class Selection:
         oblast_of = self.known.oblast_of
         narrowed = {oblast_of[code] for code in self.obshtini}
         return [code for code in self.oblasti if code not in narrowed]
+
+    def every_obshtina(self):
+        """The municipalities in which it looks; None is everywhere."""
+        if not self.oblasti and not self.obshtini:
+            return None
+        return (*self.known.obshtini_of(self.whole_oblasti()), *self.obshtini)
 
     def rows(self, organisations=None):
         """The organisations that it finds, in no order."""
@@ -157,8 +160,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """Every filter with the choices that would find something, and those chosen."""
+    """Every filter with the choices that would find something, and those chosen; `found` is
+    how many organisations the selection itself has."""
 
+    found: int
     kinds: list[Choice]
     topics: list[Choice]
     oblasti: list[Choice]
@@ -168,30 +173,32 @@ class Offer:
 
 @while_unchanged
 def offered(selection: Selection) -> Offer:
-    """Four questions to the database, whatever is chosen."""
-    there = presence(selection.anywhere().rows())
+    """One question to the database, whatever is chosen."""
+    counts = facets(
+        Selection(words=selection.words, known=selection.known).rows(),
+        kinds=selection.kinds,
+        topics=selection.topics,
+        obshtini=selection.every_obshtina(),
+    )
+    there = counts.presence
     return Offer(
-        kinds=kind_choices(selection),
-        topics=topic_choices(selection),
+        found=counts.found,
+        kinds=kind_choices(selection, counts.by_kind),
+        topics=topic_choices(selection, counts.by_topic),
         oblasti=oblast_choices(selection, there.by_oblast),
         obshtini=obshtina_choices(selection, there.by_obshtina),
         presence=there,
     )
 
 
-def kind_choices(selection):
-    rows = replace(selection, kinds=()).rows()
-    counts = dict(rows.values_list("kind").annotate(Count("pk")))
+def kind_choices(selection, counts):
     return [
         Choice("kind", *rest, replace(selection, kinds=(rest[0],)))
         for rest in worth_offering(selection.known.kinds, counts, selection.kinds)
     ]
 
 
-def topic_choices(selection):
-    chosen = replace(selection, topics=()).rows().values("pk")
-    links = Organisation.topics.through.objects.filter(organisation__in=chosen)
-    counts = dict(links.values_list("topic__slug").annotate(Count("pk")))
+def topic_choices(selection, counts):
     return [
         Choice("topic", *rest, replace(selection, topics=(rest[0],)))
         for rest in worth_offering(selection.known.topics, counts, selection.topics)

@@ -46,8 +46,15 @@ def notice(content, kind="info"):
 @register.simple_tag
 def drawn_rows(template_name, name, rows):
     """Rows of a queryset that look the same to every reader; those drawn are not even loaded."""
-    keys = rows.prefetch_related(None).values_list("pk", flat=True)
-    return mark_safe("".join(draw_rows(template_name, name, keys, rows.all)))  # noqa: S308 - templates
+    keys = list(rows.prefetch_related(None).values_list("pk", flat=True))
+
+    def load():
+        """By their keys: searching and sorting all of them was done to find the keys."""
+        found = rows.all()
+        found.query.clear_limits()
+        return found.order_by().filter(pk__in=keys)
+
+    return mark_safe("".join(draw_rows(template_name, name, keys, load)))  # noqa: S308 - templates
 
 
 parts_drawn = Memory()

@@ -3,13 +3,13 @@ import datetime
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from members.models import listing
 from members.models.confirming import Confirmed
 from members.models.eik import check_eik
 from members.models.presentation import Presentation
@@ -117,10 +117,7 @@ class OrganisationQuerySet(models.QuerySet):
 
     def by_shown_name(self):
         """In the order of the names as the reader sees them; the same order each time."""
-        if get_language() != "en":
-            return self.order_by("name_bg", "pk")
-        shown = Coalesce(NullIf("name_en", Value("")), "name_bg")
-        return self.order_by(shown, "pk")
+        return self.order_by(listing.shown_name(), "pk")
 
     def editable_by(self, user):
         """Organisations whose owner or editor the user is."""
@@ -241,6 +238,7 @@ class Organisation(Confirmed, Presentation):
         ordering = ["name"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = listing.INDEXES
         constraints = [
             models.CheckConstraint(
                 name="organisation_informal_group_has_no_eik",

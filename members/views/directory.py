@@ -35,21 +35,30 @@ class OrganisationList(Directory, ListView):
     template_name = "members/organisation_list.html"
     paginate_by = 20
 
+    @cached_property
+    def offer(self):
+        return offered(self.selection)
+
     def get_queryset(self):
         rows = super().get_queryset().select_related("seat__obshtina__oblast")
         return rows.defer("mission").prefetch_related("attachments")
 
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        # Counted with the choices of the filters; the paginator need not count again.
+        paginator.count = self.offer.found
+        return paginator
+
     def get_context_data(self, **kwargs):
         is_map = self.request.GET.get("view") == "map"
-        offer = offered(self.selection)
         context = super().get_context_data(
             selection=self.selection,
             query=self.selection.query,
-            offer=offer,
+            offer=self.offer,
             chosen=chosen(self.selection),
             is_map=is_map,
-            make_map=partial(area_map, self.selection, offer.presence),
-            share=share(self.selection, offer.presence),
+            make_map=partial(area_map, self.selection, self.offer.presence),
+            share=share(self.selection, self.offer.presence),
             **kwargs,
         )
         if self.selection.words and not context["paginator"].count:
