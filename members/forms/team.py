@@ -34,7 +34,7 @@ class InvitationForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none"}),
         help_text=_(
             "One on a line or separated by commas. "
-            "Names are understood too: Ivan Ivanov <ivan@example.org>."
+            "Names are understood too: Ivan Ivanov &lt;ivan@example.org&gt;."
         ),
     )
     role = forms.ChoiceField(
