@@ -14,6 +14,15 @@ def fill(page, **fields):
         page.locator(f'main [name="{name}"]').fill(value)
 
 
+def write(page, device, name, text):
+    """Into the editor where scripts run, which takes the place of the plain field a moment later."""
+    if device["java_script_enabled"]:
+        page.locator(f".prose-editor:has([name={name}]) [contenteditable=true]").click()
+        page.keyboard.type(text)
+    else:
+        fill(page, **{name: text})
+
+
 def press(page, name, value):
     """The button of the form that carries this name and value."""
     page.locator(f'main button[name="{name}"][value="{value}"]').click()

@@ -11,7 +11,7 @@ from tests.factories import (
     OrganisationFactory,
     RubricFactory,
 )
-from tests.flows.helpers import fill, follow, picture, press, send, sign_in
+from tests.flows.helpers import fill, follow, picture, press, send, sign_in, write
 
 TITLE = "Ателие за грънци в Басарбово"
 
@@ -19,16 +19,10 @@ TITLE = "Ателие за грънци в Басарбово"
 def write_text(page, device):
     """On the phone plain text; at the desk the editor, with a word in bold."""
     if not device["java_script_enabled"]:
-        fill(
-            page,
-            body_bg="Майсторите показват занаята си.\n\nПишете на https://example.org/pots.",
-        )
+        text = "Майсторите показват занаята си.\n\nПишете на https://example.org/pots."
+        write(page, device, "body_bg", text)
         return
-    surface = page.locator(
-        ".prose-editor:has([name=body_bg]) [contenteditable=true]"
-    ).first
-    surface.click()
-    page.keyboard.type("Майсторите показват ")
+    write(page, device, "body_bg", "Майсторите показват ")
     page.keyboard.press("Control+B")
     page.keyboard.type("занаята")
     page.keyboard.press("Control+B")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from tests.factories import OrganisationFactory, RubricFactory, staff_of
-from tests.flows.helpers import fill, is_too_wide, picture, press
+from tests.flows.helpers import fill, is_too_wide, picture, press, write
 
 WORDS = {
     "bg": {
@@ -45,18 +45,7 @@ def done(page, number, words):
     assert not is_too_wide(page)
 
 
-def write_text(page):
-    surface = page.locator(
-        ".prose-editor:has([name=body_bg]) [contenteditable=true]"
-    ).first
-    if surface.count():
-        surface.click()
-        page.keyboard.type("Първата ми новина.")
-    else:
-        fill(page, body_bg="Първата ми новина.")
-
-
-def fill_in_profile(page):
+def fill_in_profile(page, _device):
     fill(page, mission_bg="Градина зад блока")
     page.locator("main form .button").last.click()
     page.locator(".practice-band a").click()
@@ -65,23 +54,23 @@ def fill_in_profile(page):
     page.locator("main form .button").last.click()
 
 
-def publish_news(page):
+def publish_news(page, device):
     fill(page, title_bg="Градина зад блока", lead_bg="Садим заедно.")
     page.locator("main [name=rubric]").select_option(index=1)
-    write_text(page)
+    write(page, device, "body_bg", "Първата ми новина.")
     page.locator("main [name=picture]").set_input_files(picture())
     fill(page, picture_alt_bg="Градина")
     press(page, "step", "publish")
 
 
-def open_event(page):
+def open_event(page, _device):
     day = timezone.localdate() + timezone.timedelta(days=9)
     fill(page, title_bg="Ден за садене", day=day.isoformat())
     fill(page, begins="10:00", ends="12:00")
     page.locator("main button[name=publish]").click()
 
 
-def take_attendance(page):
+def take_attendance(page, _device):
     boxes = page.locator("main [name=present]")
     expect(boxes).to_have_count(3)
     boxes.first.check()
@@ -89,12 +78,12 @@ def take_attendance(page):
     expect(page.locator("main [name=present]:checked")).to_have_count(1)
 
 
-def decide(page):
+def decide(page, _device):
     page.locator("main [name=decision][value=accept]").check()
     page.locator("main form .button").first.click()
 
 
-def moderate(page):
+def moderate(page, _device):
     expect(page.locator("main article")).to_have_count(1)
     page.locator("main details summary").click()
     page.locator("main [name=reason]").fill("Обидно за съседите.")
@@ -124,7 +113,7 @@ def test_a_new_editor_does_all_the_tasks(visit, editor, device):
 
     for number, step in enumerate(STEPS, start=1):
         next_task(page)
-        step(page)
+        step(page, device)
         done(page, number, words)
 
     expect(page.locator("main .notice")).to_contain_text(words["finished"])
