@@ -70,7 +70,9 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
         3,
     )
     assert figures("synergy-of-the-network")["Members of the network"] == (16, 16)
-    assert Organisation.objects.listed().filter(kind="lag").count() == 24
+    members = Organisation.objects.listed()
+    assert members.filter(kind="lag").count() == 24
+    assert not members.filter(topics=None).exists()
     assert (
         Group.objects.get(slug="synergy-stara-zagora")
         .memberships.exclude(organisation=None)

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from events.models import Attendance, Event, Registration, Session
 from members.actions.status import begin_history
-from members.models import Membership, Organisation, Person, User
+from members.models import Membership, Organisation, Person, Topic, User
 from news.models import Article, Rubric
 from places import loading
 from places.models import Obshtina, Settlement
@@ -135,9 +135,9 @@ def confirmed_on(joined_on):
 
 
 def organisation(
-    name_bg, name_en, kind, places, *, joined_on, mission=("", ""), **fields
+    name_bg, name_en, kind, places, *, joined_on, mission=("", ""), topics="", **fields
 ):
-    """A member with its territory and a chairperson without an account."""
+    """A member with its territory, topics and a chairperson without an account."""
     made = Organisation.objects.create(
         kind=kind,
         status=fields.pop("status", Organisation.Status.ACTIVE),
@@ -153,6 +153,7 @@ def organisation(
     )
     begin_history([made], actor=None)
     made.territory.set(places)
+    made.topics.set(Topic.objects.filter(slug__in=topics.split()))
     if kind not in {"funder", "municipality"}:
         join(
             person(), made, position="председател" if kind != "library" else "директор"

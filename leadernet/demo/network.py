@@ -15,29 +15,6 @@ JOINED = {
     "national": datetime.date(2014, 9, 1),
 }
 
-MISSIONS = {
-    "chitalishte": (
-        "Пазим местната памет и правим читалището дом за хора с идеи: школи, библиотека, общи празници.",
-        "We keep local memory alive and make the chitalishte a home for people with ideas: classes, a library, shared feasts.",
-    ),
-    "association": (
-        "Съседи, които решават заедно това, което никой не може сам: от двора пред блока до бюджета на общината.",
-        "Neighbours who solve together what nobody can alone: from the yard outside to the budget of the municipality.",
-    ),
-    "foundation": (
-        "Подкрепяме деца и семейства с малки стъпки, които се виждат: занимания, стипендии, работа с училищата.",
-        "We support children and families in small visible steps: activities, scholarships, work with schools.",
-    ),
-    "informal": (
-        "Доброволци без регистрация и без бюджет, но с ключ от работилницата и свободни съботи.",
-        "Volunteers without registration or budget, but with the key to the workshop and free Saturdays.",
-    ),
-    "library": (
-        "Библиотека и ресурсен център: книги, информация и помощ за гражданските организации в областта.",
-        "A library and resource centre: books, information and help for the civil society organisations of the oblast.",
-    ),
-}
-
 
 @dataclass
 class Network:
@@ -87,7 +64,8 @@ def make_organisations(network):
             row["kind"],
             build.obshtini([row["obshtina"]]),
             joined_on=JOINED[row["story"]],
-            mission=MISSIONS[row["kind"]],
+            mission=(row["mission_bg"], row["mission_en"]),
+            topics=row["topics"],
         )
         network.by_story.setdefault(row["story"], []).append(made)
     trusted = [
@@ -113,6 +91,7 @@ def make_lags(network):
                 "Хора от общината, бизнеса и гражданските организации решават заедно за какво да отиде подкрепата по подхода ЛИДЕР.",
                 "People of the municipality, businesses and civil society decide together where LEADER support goes.",
             ),
+            topics="rural local",
             is_trusted=True,
         )
         network.lags.append(made)
