@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from core.memory import while_unchanged
-from members.coverage import counts_by_oblast
+from members.coverage import counts_by_oblast, counts_by_obshtina
 from members.models import Organisation
-from places.models import Obshtina
 from projects.models import Project
 
 LAGS = (Organisation.Kind.LAG, Organisation.Kind.FLAG)
@@ -32,7 +31,7 @@ def network_figures() -> Figures:
         **members.aggregate(
             lags=Count("pk", filter=lags), organisations=Count("pk", filter=neither)
         ),
-        obshtini=Obshtina.objects.filter(organisations__in=members).distinct().count(),
+        obshtini=len(counts_by_obshtina(members)),
         projects=Project.objects.filter(
             is_published=True, organisation__is_practice=False
         ).count(),

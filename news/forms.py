@@ -270,7 +270,10 @@ class ArticleForm(forms.ModelForm):
         publisher = self.cleaned_data.get("organisation")
         speaks = self.practice or self.user.works_for(publisher)
         if publisher and not for_group and not speaks:
-            words = _("In the name of “%(name)s” you write for a group of yours.")
+            words = _(
+                "On behalf of “%(name)s” you can write only for a group. "
+                "Choose “members of a group”."
+            )
             self.add_error("audience", words % {"name": publisher.name})
 
     def check_project(self):

@@ -312,7 +312,10 @@ class EventForm(forms.ModelForm):
         organiser = self.cleaned_data.get("organiser")
         speaks = self.practice or self.user.works_for(organiser)
         if organiser and not for_group and not speaks:
-            words = _("In the name of “%(name)s” you write for a group of yours.")
+            words = _(
+                "On behalf of “%(name)s” you can write only for a group. "
+                "Choose “members of a group”."
+            )
             self.add_error("audience", words % {"name": organiser.name})
 
     def check_project(self):

@@ -76,7 +76,7 @@ def tell(network):
             group.name_bg,
             audience=ForumPlace.Audience.GROUP,
             group=group,
-            description="Разговорите на групата; чуват ги само нейните членове.",
+            description="Разговорите на групата; четат ги само нейните членове.",
         )
     users = network.users
     for number, (forum, author, subject, text, replies) in enumerate(TOPICS):

@@ -241,7 +241,7 @@ def full_training(network):
         venue_bg="Заседателна зала, втори етаж",
         venue_en="Conference room, second floor",
         capacity=12,
-        summary_bg="Показатели, които се броят сами, и разказ, който дарителят помни.",
+        summary_bg="Показатели, които се броят сами, и разказ, който донорът помни.",
         summary_en="Indicators that count themselves and a story that the donor remembers.",
     )
     for number, organisation in enumerate(network.ruse_trained[:15]):

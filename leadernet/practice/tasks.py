@@ -101,7 +101,8 @@ def news(place):
             "News is what visitors of the portal read most, and a picture leads them to it."
         ),
         "how": _(
-            "Write a title, a few sentences, choose a picture on top and press “Publish”."
+            "Write a title and a few sentences, choose a picture on top and press "
+            "“Publish or send for review”."
         ),
         "url": reverse("news:create") + "?practice=1",
         "label": _("Write news"),
@@ -194,9 +195,7 @@ def application(place):
     decided = row and row.status != Organisation.Status.APPLIED
     return Task(
         title=_("Decide about an application for membership"),
-        why=_(
-            "So you know what the coordinator sees, and what a good application holds."
-        ),
+        why=_("You see what the coordinator sees, and what a good application holds."),
         how=_(
             "Read what the invented association writes, then accept it, return it or decline it with a reason."
         ),

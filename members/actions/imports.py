@@ -56,7 +56,9 @@ def begin(upload, *, actor: User | None) -> OrganisationImport:
 def choose_sheet(batch: OrganisationImport, sheet: str) -> None:
     row = locked(batch)
     if row.state not in {State.SHEET, State.COLUMNS}:
-        raise ValidationError(_("The import has already gone on."), code="state")
+        raise ValidationError(
+            _("The import went on meanwhile. Look how far it is."), code="state"
+        )
     attachment = row.attachments.get(purpose="import")
     with attachment.path().open("rb") as file:
         table = reading.read(file, sheet)
@@ -106,7 +108,9 @@ def name_columns(batch: OrganisationImport, **fields) -> None:
     with transaction.atomic():
         row = locked(batch)
         if row.is_working() or row.is_done():
-            raise ValidationError(_("The import has already gone on."), code="state")
+            raise ValidationError(
+                _("The import went on meanwhile. Look how far it is."), code="state"
+            )
         for name, value in fields.items():
             setattr(row, name, value)
         start_checking(row)
@@ -222,7 +226,9 @@ def choose_places(batch: OrganisationImport, places: dict[int, int]) -> int:
 def checked(batch):
     row = locked(batch)
     if row.state != State.CHECKED:
-        raise ValidationError(_("The import has already gone on."), code="state")
+        raise ValidationError(
+            _("The import went on meanwhile. Look how far it is."), code="state"
+        )
     return row
 
 
@@ -334,7 +340,9 @@ def discard(batch: OrganisationImport, *, actor: User) -> None:
     """Throw away what was not confirmed: nothing was written."""
     row = locked(batch)
     if row.state in {State.WRITING, State.DONE}:
-        raise ValidationError(_("The import has already gone on."), code="state")
+        raise ValidationError(
+            _("The import went on meanwhile. Look how far it is."), code="state"
+        )
     audit.record("members.import_discarded", actor=actor, target=row)
     remove_file(row)
     row.delete()

@@ -46,9 +46,7 @@ def refuse_repetition(organisation, actor):
         )
     if earlier.recently_refused().exists():
         raise ValidationError(
-            _(
-                "The organisation has answered you not long ago. Call or write to it first."
-            ),
+            _("The organisation answered you not long ago. Call or write to it first."),
             code="refused",
         )
     if not throttle.hit(f"join:{actor.pk}", limit=JoinRequest.PER_DAY, seconds=A_DAY):

@@ -143,7 +143,7 @@ class ConfirmForm(forms.Form):
         label=_("Invite the owners by the column of e-mails"),
         help_text=_(
             "Each gets a link that makes them owner of the profile, where nobody owns it yet. "
-            "At most 200 a day leave; the rest follow on the next days."
+            "At most 200 are sent a day; the rest follow on the next days."
         ),
         required=False,
     )

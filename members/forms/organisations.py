@@ -132,7 +132,7 @@ class OrganisationForm(forms.ModelForm):
         ):
             self.add_error(
                 "responsible_name",
-                _("No register knows an informal group: name who answers for it."),
+                _("An informal group is in no register, so name who answers for it."),
             )
         if (
             not cleaned.get("responsible_contact")

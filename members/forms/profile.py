@@ -204,7 +204,7 @@ class DocumentForm(forms.ModelForm):
         model = Document
         fields = ["kind", "year", "title"]
         labels = {
-            "kind": _("What it is"),
+            "kind": _("Kind of document"),
             "year": _("Year"),
             "title": _("Title"),
         }

@@ -17,8 +17,8 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM
 TEXTS = {"csv", "txt", "tsv"}
 MESSAGES = {
     "old": _(
-        "This is a file of an old Excel (.xls). Open it, choose “Save as” and the type "
-        "“Excel workbook (.xlsx)”, and choose the new file."
+        "This is a file from an old version of Excel (.xls). Open it, choose “Save as” and the "
+        "type “Excel workbook (.xlsx)”, and choose the new file."
     ),
     "locked": _(
         "The file is protected by a password, so it cannot be read. Save it without the "

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalorganisation',
             name='show_email',
-            field=models.BooleanField(default=False, help_text='Without it people write to you by a form that hides the address.', verbose_name='show our e-mail on the page'),
+            field=models.BooleanField(default=False, help_text='Without it people write to you through a form that hides the address.', verbose_name='show our e-mail on the page'),
         ),
         migrations.AddField(
             model_name='historicalorganisation',
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organisation',
             name='show_email',
-            field=models.BooleanField(default=False, help_text='Without it people write to you by a form that hides the address.', verbose_name='show our e-mail on the page'),
+            field=models.BooleanField(default=False, help_text='Without it people write to you through a form that hides the address.', verbose_name='show our e-mail on the page'),
         ),
         migrations.AddField(
             model_name='organisation',

@@ -61,7 +61,9 @@ class Presentation(models.Model):
     show_email = models.BooleanField(
         _("show our e-mail on the page"),
         default=False,
-        help_text=_("Without it people write to you by a form that hides the address."),
+        help_text=_(
+            "Without it people write to you through a form that hides the address."
+        ),
     )
     social_links = ArrayField(
         models.URLField(max_length=200),

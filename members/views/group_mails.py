@@ -137,9 +137,9 @@ class SetGroupMail(GroupPermissionMixin, View):
         refuses = "stop" in request.POST
         actions.set_refusal(self.group, request.user, refuses=refuses)
         if refuses:
-            messages.success(request, _("You get no more mails of this group."))
+            messages.success(request, _("You will get no more mails from this group."))
         else:
-            messages.success(request, _("You get the mails of this group again."))
+            messages.success(request, _("You get the mails from this group again."))
         return redirect("members:group_mails", self.group.slug)
 
 

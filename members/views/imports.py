@@ -296,7 +296,10 @@ class InviteOwners(Act):
         actions.invite_owners(self.batch, actor=request.user)
         messages.success(
             request,
-            _("The invitations leave, at most 200 a day; see the rows for each."),
+            _(
+                "The invitations are on their way, at most 200 a day; each row shows when "
+                "its own was sent."
+            ),
         )
 
 

@@ -189,6 +189,15 @@ def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
     assert front == {sits.obshtina.oblast.code: 2, works_here.oblast.code: 1}
 
 
+def test_front_page_and_the_places_count_the_same_municipalities(client):
+    works_here = ObshtinaFactory(oblast=OblastFactory(code="VID", slug="vidin"))
+    OrganisationFactory(seat=SettlementFactory()).territory.add(works_here)
+
+    front = client.get("/").context["view"].figures()
+
+    assert front.obshtini == 2
+
+
 def test_the_desk_does_not_count_notices_that_are_not_there(as_user):
     user = UserFactory()
     before = as_user(user).get("/desk/").content.decode()

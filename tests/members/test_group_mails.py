@@ -78,7 +78,7 @@ def test_each_reader_gets_it_in_their_language_with_a_link_to_stop(group, member
     link = sent.extra_headers["List-Unsubscribe"].strip("<>")
     assert "/en/groups/unsubscribe/" in link
     assert link in sent.body
-    assert "To get no more mails of this group" in sent.body
+    assert "To stop the mails from this group" in sent.body
 
 
 def test_the_link_changes_nothing_until_it_is_pressed(group, member, client):

@@ -135,8 +135,8 @@ def test_the_daily_limit_is_said_and_holds_for_all_or_none(as_user):
         {"emails": "a@example.org, b@example.org", "role": "editor"},
     )
 
-    assert "още 2 покани" in before
-    assert "още 2 покани" in str(refused.context["form"].non_field_errors())
+    assert "още 2\xa0покани" in before
+    assert "още 2\xa0покани" in str(refused.context["form"].non_field_errors())
     assert mailed() == ["a@example.org", "b@example.org"]
 
 
@@ -187,7 +187,7 @@ def test_the_list_tells_the_age_of_each_invitation(as_user):
 
     text = as_user(owner).get(page("team", organisation)).content.decode()
 
-    assert "преди 3 дни" in text
+    assert "преди 3\xa0дни" in text
 
 
 def test_the_team_page_asks_the_same_for_one_row_and_for_thirty(

@@ -167,7 +167,7 @@ def test_an_empty_municipality_gives_a_ready_invitation(client, ivanovo, borovo)
     assert "Още няма" not in page
     assert f"/members/apply/?obshtina={ivanovo.code}" in page
     assert 'href="mailto:?subject=' in page
-    assert "Работят тук от другаде" in page
+    assert "Работят тук със седалище другаде" in page
     assert "МИГ „Две реки“" in page
 
 

@@ -26,12 +26,12 @@ LEADS = [
 ]  # fmt: skip
 TEXTS = [
     ("Подготовката отне три седмици. Най-трудно беше да се намери ден, който е удобен за всички, затова накрая избрахме събота сутрин.", "The preparation took three weeks. The hardest part was to find a day that suits everybody, so in the end we chose Saturday morning."),
-    ("„Не очаквах толкова хора“, каза една от организаторките. „Донесоха инструменти, храна и добро настроение.“", "“I did not expect so many people”, said one of the organisers. “They brought tools, food and good spirits.”"),
+    ("„Не очаквах толкова хора“, каза една от организаторките. „Донесоха инструменти, храна и добро настроение.“", "“I did not expect so many people,” said one of the organisers. “They brought tools, food and good spirits.”"),
     ("Общината осигури транспорт, а читалището отвори салона си. Разходите са описани в отчета, който публикуваме до края на месеца.", "The municipality provided transport and the chitalishte opened its hall. The expenses are in the report that we publish by the end of the month."),
     ("Следващата стъпка е среща с кмета. Ще поискаме мястото да се поддържа и през зимата.", "The next step is a meeting with the mayor. We will ask that the place is maintained in winter too."),
     ("Който иска да помогне, може да се обади на телефона на организацията или да дойде направо на място.", "Whoever wants to help may call the organisation or simply come."),
     ("Участваха хора от осем до осемдесет години. Най-малките рисуваха, а най-възрастните разказваха как е било преди.", "People from eight to eighty took part. The youngest drew, and the oldest told how it used to be."),
-    ("Подобна инициатива вече има в две съседни общини и ние взехме техния опит: списък с задачи, отговорник за всяка и кратка среща накрая.", "There is a similar initiative in two neighbouring municipalities, and we used their experience: a list of tasks, somebody responsible for each, and a short meeting at the end."),
+    ("Подобна инициатива вече има в две съседни общини и ние се поучихме от нея: списък с задачи, отговорник за всяка и кратка среща накрая.", "There is a similar initiative in two neighbouring municipalities, and we used their experience: a list of tasks, somebody responsible for each, and a short meeting at the end."),
     ("Снимките от деня ще бъдат показани в библиотеката до края на следващия месец.", "The pictures of the day will be shown in the library until the end of next month."),
 ]  # fmt: skip
 VENUES = [
