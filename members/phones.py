@@ -4,5 +4,6 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 check_phone = RegexValidator(
-    r"^\+?[0-9 ()/.-]{5,40}$", _("A phone has digits, spaces and perhaps a plus.")
+    r"^\+?[0-9 ()/.-]{5,40}$",
+    _("A phone number has digits, spaces and perhaps a plus."),
 )

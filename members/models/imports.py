@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.organisations import Organisation
 
@@ -93,7 +94,10 @@ class OrganisationImport(models.Model):
         _("they come in as"),
         max_length=20,
         choices=[
-            (Organisation.Status.ACTIVE, _("members of the network")),
+            (
+                Organisation.Status.ACTIVE,
+                pgettext_lazy("import", "members of the network"),
+            ),
             (Organisation.Status.PARTNER, _("partners outside the network")),
         ],
         default=Organisation.Status.ACTIVE,

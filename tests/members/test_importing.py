@@ -460,3 +460,18 @@ def test_another_coordinator_finds_nothing(ruse, coordinator, as_user):
     assert stranger.get(file.get_absolute_url()).status_code == 404
     own = as_user(coordinator).get(file.get_absolute_url())
     assert list(own.streaming_content)
+
+
+def test_rows_with_errors_say_what_to_do_next(ruse, coordinator, as_user):
+    wrong = ["Клуб „Цифра“", "123456789", "клуб", "Русе", "", ""]
+    good, bad = (checked(csv(HEADINGS, row), coordinator) for row in (BRYAG, wrong))
+    client = as_user(coordinator)
+
+    def page(batch):
+        return client.get(f"/members/import/{batch.pk}/").content.decode()
+
+    assert "Поправете редовете с грешки" not in page(good)
+    assert "Поправете редовете с грешки" in page(bad)
+    imports.confirm(bad, actor=coordinator, invites=False)
+    imports.write(bad.pk)
+    assert "Поправете редовете с грешки" in page(bad)

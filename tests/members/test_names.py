@@ -1,7 +1,9 @@
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
+from members.models.eik import check_eik
 from members.names import clean_name
 
 
@@ -75,3 +77,12 @@ def test_good_passwords_in_any_script_pass(password):
 def test_easy_passwords_are_refused(password):
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+@pytest.mark.parametrize(
+    ("eik", "words"),
+    [("123", "An EIK has 9 digits"), ("123456789", "has a wrong digit")],
+)
+def test_an_eik_that_is_too_short_is_told_apart_from_a_wrong_one(eik, words):
+    with override("en"), pytest.raises(ValidationError, match=words):
+        check_eik(eik)
