@@ -271,7 +271,7 @@ class ArticleForm(forms.ModelForm):
         speaks = self.practice or self.user.works_for(publisher)
         if publisher and not for_group and not speaks:
             words = _(
-                "On behalf of “%(name)s” you can write only for a group. "
+                "On behalf of %(name)s you can write only for a group. "
                 "Choose “members of a group”."
             )
             self.add_error("audience", words % {"name": publisher.name})
@@ -284,7 +284,7 @@ class ArticleForm(forms.ModelForm):
             return
         partners = project.partners.filter(organisation=publisher)
         if project.organisation_id != publisher.pk and not partners.exists():
-            words = _("“%(name)s” does not take part in this project.")
+            words = _("%(name)s does not take part in this project.")
             self.add_error("project", words % {"name": publisher.name})
 
     def picture_form(self):

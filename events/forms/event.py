@@ -313,7 +313,7 @@ class EventForm(forms.ModelForm):
         speaks = self.practice or self.user.works_for(organiser)
         if organiser and not for_group and not speaks:
             words = _(
-                "On behalf of “%(name)s” you can write only for a group. "
+                "On behalf of %(name)s you can write only for a group. "
                 "Choose “members of a group”."
             )
             self.add_error("audience", words % {"name": organiser.name})

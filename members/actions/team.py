@@ -337,7 +337,7 @@ def refuse_last_owner(membership):
     if not others.exists():
         raise ValidationError(
             _(
-                "The last owner of “%(organisation)s” cannot leave. "
+                "The last owner of %(organisation)s cannot leave. "
                 "Make somebody else an owner first."
             )
             % {"organisation": membership.organisation},
