@@ -202,7 +202,7 @@ def test_the_figure_falls_to_the_number_of_its_records_and_says_why(client):
         "Трета",
         "Хоризонти",
     ]
-    assert "„Хоризонт“ беше тук два пъти" in page.content.decode()
+    assert "Хоризонт беше тук два пъти" in page.content.decode()
 
 
 def present(project, *guests):
@@ -461,6 +461,6 @@ def test_the_history_tells_of_the_merge_apart_from_its_own_states(as_user, coord
     page = as_user(coordinator).get(reverse("members:history", args=[kept.slug]))
     assert page.context["rows"] == [own]
     assert (
-        "обедини „Хоризонт“ с тази организация. Причина: Въведена два пъти"
+        "обедини Хоризонт с тази организация. Причина: Въведена два пъти"
         in page.content.decode()
     )
