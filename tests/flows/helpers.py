@@ -68,6 +68,7 @@ def marked(page):
 
 
 def is_too_wide(page):
+    page.wait_for_load_state()
     return (
         page.evaluate("document.documentElement.scrollWidth")
         > page.viewport_size["width"]
