@@ -6,7 +6,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
+from members.models.eik import eik_of
 from places.models import Oblast, Obshtina
+
+
+class EikField(forms.CharField):
+    """An EIK as people copy it: with spaces, or as a VAT number with BG before it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def to_python(self, value):
+        return eik_of(super().to_python(value) or "") or None
+
+    def widget_attrs(self, widget):
+        """Room for what is dropped again."""
+        return super().widget_attrs(widget) | {"maxlength": "24"}
 
 
 class ObshtiniWidget(forms.CheckboxSelectMultiple):

@@ -5,6 +5,7 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.desk import Waiting
 from members import confirmations
@@ -15,6 +16,13 @@ from members.models import (
     Organisation,
     OrganisationImport,
 )
+
+TO_FINISH = {
+    Organisation.Status.DRAFT: gettext_lazy("Finish the application of %(name)s"),
+    Organisation.Status.RETURNED: gettext_lazy(
+        "The coordinator asks for more about %(name)s"
+    ),
+}
 
 
 def waiting_for(user):
@@ -54,10 +62,8 @@ def to_decide(user):
 def to_finish(user):
     return [
         Waiting(
-            title=_("Application of %(name)s: %(status)s")
-            % {"name": row.name, "status": row.get_status_display()},
+            title=TO_FINISH[row.status] % {"name": row.name},
             url=reverse("members:application", args=[row.slug]),
-            count=1,
             since=row.decided_at or row.created_at,
         )
         for row in Organisation.objects.applied_for_by(user).exclude(
@@ -73,7 +79,6 @@ def imports(user):
             title=_("Import of %(name)s: %(status)s")
             % {"name": row.file_name, "status": row.get_state_display()},
             url=row.get_absolute_url(),
-            count=1,
             since=row.created_at,
         )
         for row in rows[:5]
@@ -87,7 +92,6 @@ def invitations(user):
             title=_("Invitation to the team of %(name)s")
             % {"name": row.organisation.name},
             url=reverse("members:invitation", args=[row.token]),
-            count=1,
             since=row.created_at,
         )
         for row in rows
@@ -103,7 +107,6 @@ def to_confirm(user):
         Waiting(
             title=_("Is the profile of %(name)s still true?") % {"name": row.name},
             url=row.get_absolute_url(),
-            count=1,
             since=start_of(row.asked_to_confirm_on),
         )
         for row in rows
@@ -143,7 +146,6 @@ def join_requests(user):
             url=reverse(
                 "members:answer_join_request", args=[row.organisation.slug, row.pk]
             ),
-            count=1,
             since=row.created_at,
         )
         for row in rows.select_related("organisation", "created_by__person")
@@ -159,7 +161,6 @@ def requests(user):
         Waiting(
             title=_("Request to join the group %(name)s") % {"name": row.group.name},
             url=reverse("members:group", args=[row.group.slug]),
-            count=1,
             since=row.created_at,
         )
         for row in rows.select_related("group")
@@ -167,7 +168,6 @@ def requests(user):
         Waiting(
             title=_("Invitation to the group %(name)s") % {"name": row.group.name},
             url=reverse("members:group", args=[row.group.slug]),
-            count=1,
             since=row.created_at,
         )
         for row in invited.select_related("group")

@@ -29,7 +29,6 @@ def drafts(user, projects):
         Waiting(
             title=_("Project to publish: %(title)s") % {"title": project.title},
             url=reverse("projects:plan", args=[project.slug]),
-            count=1,
             since=None,
         )
         for project in waiting
@@ -51,7 +50,6 @@ def values_due(projects):
                 "reports:measure",
                 args=[period.indicator.result.project.slug, period.indicator.pk],
             ),
-            count=1,
             since=start_of_day(period.ends_on),
         )
         for period in periods

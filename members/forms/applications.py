@@ -44,6 +44,8 @@ class ApplicationForm(OrganisationForm):
         self.fields["kind"].required = False
         self.narrow_words()
         self.resume()
+        for name in ("eik", *self.needed()):
+            self.fields[name].is_needed = True
         if not is_draft and self.is_bound:
             for name in self.needed():
                 self.fields[name].required = True

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PictureField
 from members.actions import organisations as actions
-from members.fields import ObshtiniField
+from members.fields import EikField, ObshtiniField
 from members.models import Organisation, Responsible
 from members.names import clean_name
 from members.phones import check_phone
@@ -83,12 +83,14 @@ class OrganisationForm(forms.ModelForm):
             "mission_bg": forms.Textarea(attrs={"rows": 5}),
             "mission_en": forms.Textarea(attrs={"rows": 5, "lang": "en"}),
             "benefit": forms.RadioSelect,
-            "eik": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
+        field_classes = {"eik": EikField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name_bg"].required = True
+        for name in ("responsible_name", "responsible_contact"):
+            self.fields[name].is_needed = True
         self.fields["kind"].choices = [
             ("", _("choose a kind")),
             *Organisation.Kind.choices,

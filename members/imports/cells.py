@@ -9,7 +9,7 @@ from django.utils import timezone
 from stdnum.exceptions import ValidationError as NumberError
 
 from members.models import Organisation
-from members.models.eik import check_eik_digits
+from members.models.eik import check_eik_digits, eik_of
 from members.names import clean_name
 from members.phones import check_phone
 
@@ -71,7 +71,7 @@ def name(field, written):
 
 
 def eik(_field, written):
-    digits = re.sub(r"[\s.'’-]", "", written).upper().removeprefix("BG")
+    digits = eik_of(written)
     if re.fullmatch(r"[\d,]+E\+?\d+", digits):
         raise Problem("eik_shortened")
     if not digits.isdigit() or not digits.isascii() or len(digits) > 13:

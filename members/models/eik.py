@@ -8,6 +8,11 @@ from stdnum.exceptions import ValidationError as NumberError
 LOOKS = re.compile("[0-9]{9}([0-9]{4})?")
 
 
+def eik_of(text):
+    """What stands in a document as a number: without spaces, dots and BG."""
+    return re.sub(r"[\s.'’-]", "", text).upper().removeprefix("BG")
+
+
 def check_eik(value):
     """The EIK of the Bulgarian registers: 9 digits (13 for a branch) with check digits."""
     if not LOOKS.fullmatch(value):

@@ -121,3 +121,45 @@ def test_suspending_tells_the_owners_and_ends_rights(as_user):
     assert "Без отчет" in OutgoingMail.objects.get(to=owner.email).body
     url = reverse("members:update", args=[organisation.slug])
     assert as_user(owner).get(url).status_code == 403
+
+
+def test_only_what_sending_does_without_is_called_optional(as_user):
+    page = as_user(UserFactory()).get(reverse("members:apply"))
+
+    form = page.context["form"]
+    asked = [
+        name
+        for name in form.fields
+        if "(по желание)" not in form[name].as_field_group()
+    ]
+    assert asked == [
+        "kind",
+        "name_bg",
+        "eik",
+        "benefit",
+        "mission_bg",
+        "topics",
+        "seat",
+        "territory",
+        "email",
+        "application_note",
+        "responsible_name",
+        "responsible_contact",
+    ]
+    # A browser that checks by itself would not let a draft with a mistake be kept.
+    assert " novalidate" in page.text
+
+
+def test_an_eik_is_understood_as_it_is_copied(as_user):
+    user = UserFactory()
+    client = as_user(user)
+
+    client.post(reverse("members:apply"), profile_data(keep="1", eik="BG 000 694 037"))
+    draft = Organisation.objects.get()
+    url = reverse("members:application", args=[draft.slug])
+    short = client.post(url, profile_data(keep="1", eik="12345"))
+
+    assert draft.eik == "000694037"
+    assert short.context["form"].errors["eik"] == [
+        "ЕИК има 9 цифри, а на клон – 13. Сверете го с регистъра."
+    ]
