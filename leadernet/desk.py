@@ -5,6 +5,7 @@ from events.waiting import waiting_for as events_waiting
 from forums.waiting import waiting_for as forums_waiting
 from members.models import Organisation
 from members.waiting import waiting_for as members_waiting
+from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
 from projects.models import Project
 from projects.waiting import waiting_for as projects_waiting
@@ -25,6 +26,7 @@ def contents(user) -> dict:
         "organisations": Organisation.objects.visible_to(user).filter(
             pk__in=user.organisation_ids()
         ),
+        "applications": with_the_coordinator(user),
         "registrations": Registration.objects.filter(
             person=user.person,
             status__in=[Registration.Status.REGISTERED, Registration.Status.WAITING],

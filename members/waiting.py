@@ -59,6 +59,14 @@ def to_decide(user):
     ]
 
 
+def with_the_coordinator(user):
+    """The user's own applications that were sent, or declined and may be answered."""
+    status = Organisation.Status
+    sent = Organisation.objects.filter(applicant=user, status=status.APPLIED)
+    open_ = Organisation.objects.applied_for_by(user)
+    return [*sent, *open_.filter(status=status.DECLINED)]
+
+
 def to_finish(user):
     return [
         Waiting(

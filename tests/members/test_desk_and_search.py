@@ -42,6 +42,17 @@ def test_a_draft_and_an_invitation_wait_for_their_person():
     assert invitation.is_open()
 
 
+def test_the_desk_says_where_one_s_application_is(as_user):
+    user = UserFactory()
+    sent = OrganisationFactory(status=Status.APPLIED, applicant=user)
+    OrganisationFactory(status=Status.APPLIED, applicant=UserFactory())
+
+    page = as_user(user).get("/desk/")
+
+    assert list(page.context["applications"]) == [sent]
+    assert "при координатора" in page.text
+
+
 def test_requests_to_a_group_wait_for_its_coordinator():
     group = GroupFactory(access="approval")
     coordinator, asking = UserFactory(), UserFactory()
