@@ -35,6 +35,8 @@ def missing(organisation):
 
 def steps_of(organisation, *, has_company):
     edit = reverse("members:update", args=[organisation.slug])
+    contacts = reverse("members:update_contacts", args=[organisation.slug])
+    pictures = reverse("members:update_pictures", args=[organisation.slug])
     team = reverse("members:team", args=[organisation.slug])
     return [
         Step(
@@ -42,10 +44,10 @@ def steps_of(organisation, *, has_company):
             edit,
             bool(organisation.mission),
         ),
-        Step(_("Add a logo"), edit, organisation.logo() is not None),
+        Step(_("Add a logo"), pictures, organisation.logo() is not None),
         Step(
             _("Give an e-mail or a phone for whoever looks for you"),
-            edit,
+            contacts,
             bool(organisation.email or organisation.phone),
         ),
         Step(

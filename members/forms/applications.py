@@ -57,7 +57,7 @@ class ApplicationForm(OrganisationForm):
             field.label = _("Your answer to the decline")
             field.help_text = _(
                 "You can answer once, so say all that matters. Change the application "
-                "above if that helps. Another coordinator reads your answer where "
+                "below if that helps. Another coordinator reads your answer where "
                 "there is one."
             )
         elif self.instance.status != Organisation.Status.RETURNED:

@@ -40,7 +40,8 @@ class Appointment(models.Model):
     def kind_names(self):
         """The chosen kinds in words, in their usual order."""
         kinds = Organisation.Kind.choices
-        return [label for kind, label in kinds if kind in self.kinds]
+        # Plain text: where nothing is escaped, Django's `join` refuses lazy words.
+        return [str(label) for kind, label in kinds if kind in self.kinds]
 
     def scope(self):
         """The same as `covers`, as a condition on organisations."""

@@ -65,11 +65,11 @@ def test_the_coordinator_of_lags_is_appointed_and_gets_their_applications(as_use
 def test_the_person_is_told_by_mail_and_notice_and_it_leaves_a_trace(as_user):
     chosen = UserFactory(language="en")
 
-    as_user(administrator()).post(NEW, data(chosen, kinds=["lag"]))
+    as_user(administrator()).post(NEW, data(chosen, kinds=["lag", "flag"]))
 
     mail = OutgoingMail.objects.get(to=chosen.email)
     assert mail.subject == "You have a role in the network"
-    assert "local action group" in mail.body
+    assert "local action group, fisheries local action group\n" in mail.body
     assert "Избрана от мрежата" in mail.body
     assert "/en/desk/" in mail.body
     assert [notice.user for notice in Notification.objects.all()] == [chosen]

@@ -56,6 +56,19 @@ def test_first_steps_are_for_the_staff(client, as_user):
     ]
 
 
+def test_first_steps_lead_to_where_they_are_done(as_user):
+    organisation = OrganisationFactory()
+    client = as_user(staff_of(organisation))
+
+    steps = client.get(organisation.get_absolute_url()).context["steps"]
+
+    asked = {0: "mission_bg", 1: "logo", 2: "email", 5: "name_en"}
+    fields = {
+        step: client.get(steps[step].url).context["form"].fields for step in asked
+    }
+    assert [name in fields[step] for step, name in asked.items()] == [True] * 4
+
+
 def test_staff_edits_the_profile(as_user):
     organisation = OrganisationFactory()
     settlement = SettlementFactory(name_bg="Иваново")
