@@ -5,7 +5,7 @@ import functools
 from django import template
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -84,3 +84,32 @@ def device(user_agent):
     browser, system = found
     words = [BROWSER_NAMES.get(browser, browser), system]
     return ", ".join(word for word in words if word) or _("Unknown device")
+
+
+# Why somebody who pressed a button stands before the entrance, by the page behind it.
+REASONS = {
+    "members:apply": _(
+        "To apply for your organisation, first sign in or make an account. "
+        "It keeps your application, so that you can go on later and on another device."
+    ),
+    "members:invitation": _(
+        "You are invited to a team. Sign in, or make an account with the e-mail address "
+        "that the invitation was sent to."
+    ),
+    "members:ask_to_join": _(
+        "To join the team of your organisation, first sign in or make an account."
+    ),
+    "events:register": _(
+        "To register for the event, first sign in or make an account."
+    ),
+}
+
+
+@register.simple_tag(takes_context=True)
+def entrance_reason(context):
+    """The sentence above the form of the entrance, if a page behind it explains itself."""
+    behind = context["request"].GET.get("next", "").partition("?")[0]
+    try:
+        return REASONS.get(resolve(behind).view_name, "")
+    except Resolver404:
+        return ""

@@ -29,9 +29,13 @@ class Team(OrganisationMixin, TemplateView):
     def get_context_data(self, **kwargs):
         organisation, user = self.organisation, self.request.user
         may_manage = user.has_perm("members.manage_team", organisation)
+        own = organisation.team().filter(person__user=user).first()
         return super().get_context_data(
             team=organisation.team(),
-            own=organisation.team().filter(person__user=user).first(),
+            own=own,
+            is_only_owner=own is not None
+            and own.is_owner()
+            and organisation.owners().count() == 1,
             may_manage=may_manage,
             acts_for_network=may_manage and acts_for_network(user, organisation),
             invitations=organisation.invitations.open().select_related(

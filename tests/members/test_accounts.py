@@ -371,6 +371,17 @@ def test_visitors_are_asked_to_sign_in_in_the_language_they_read(client, prefix)
     assert response.url == f"{prefix}/accounts/login/?next={prefix}/desk/"
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_entrance_says_why_one_stands_there(client, prefix):
+    def notices(behind):
+        page = client.get(f"{prefix}/accounts/login/", {"next": prefix + behind}).text
+        return page.count('<div class="notice">')
+
+    assert notices("/members/apply/?obshtina=RSE08") == 1
+    assert notices("/members/invitations/x:y/") == 1
+    assert notices("/desk/") == notices("//example.com/") == notices("") == 0
+
+
 def test_title_of_a_page_about_the_account_is_one_line(client):
     page = client.get("/accounts/login/").content.decode()
 

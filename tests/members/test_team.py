@@ -4,6 +4,7 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notification, OutgoingMail
@@ -223,3 +224,14 @@ def test_of_the_last_two_owners_leaving_at_once_one_stays():
 
     assert sorted(outcomes) == ["left", "stays"]
     assert organisation.owners().count() == 1
+
+
+def test_the_only_owner_reads_how_to_leave_instead_of_a_button(as_user):
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    url = reverse("members:team", args=[organisation.slug])
+    leave = reverse("members:leave_team", args=[organisation.slug])
+
+    assert leave not in as_user(owner).get(url).text
+    staff_of(organisation, "owner")
+    assert leave in as_user(owner).get(url).text
