@@ -17,6 +17,8 @@ from django.utils.http import content_disposition_header
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # of an XLSX
 PIECE = 64 * 1024  # bytes
+# Characters: as wide as a name, so that nobody widens each column by hand.
+COLUMN_WIDTH = 24
 
 
 def is_number(value):
@@ -78,6 +80,8 @@ def xlsx_response(
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
+    header = list(header)
+    sheet.set_column(0, len(header) - 1, COLUMN_WIDTH)
     for column, title in enumerate(header):
         sheet.write_string(0, column, str(title), bold)
     for number, row in enumerate(rows, start=1):
