@@ -332,6 +332,7 @@ def invite_owner(row: ImportRow) -> None:
         position="",
         actor=sender,
         reason=_("Imported from the file “%(name)s”") % {"name": row.batch.file_name},
+        is_for_first_owner=True,
     )
 
 

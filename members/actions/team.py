@@ -114,7 +114,7 @@ def refuse_beyond_limit(actor, number):
         )
 
 
-def send_invitation(row, *, email, role, position, actor, reason):
+def send_invitation(row, *, email, role, position, actor, reason, **fields):
     """Send a link that gives the role to the account with this e-mail.
 
     Whether there is such an account is not told: the same mail goes either way.
@@ -124,7 +124,7 @@ def send_invitation(row, *, email, role, position, actor, reason):
         revoked_at=timezone.now()
     )
     invitation = row.invitations.create(
-        email=email, role=role, position=position, created_by=actor
+        email=email, role=role, position=position, created_by=actor, **fields
     )
     audit.record("members.invited", actor=actor, target=row, role=role, **why)
     account = User.objects.filter(email=email, is_active=True).first()
@@ -151,7 +151,7 @@ class Addressee:
 def accept(invitation: Invitation, *, actor: User) -> Membership:
     """Take up the role; a role that one has is never lowered by an invitation.
 
-    Who invited must still be an owner: what they planned ends with their own role.
+    Who invited must still keep the team: what they planned ends with their own role.
     """
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not row.is_open() or not may_still_give(row):
@@ -196,10 +196,16 @@ def enter(organisation, person, role, position=""):
 
 
 def may_still_give(invitation):
-    """An owner may; the network only as long as nobody owns the profile (`imports`)."""
+    """Who keeps the team may; an import only as long as nobody owns the profile."""
     sender, organisation = invitation.created_by, invitation.organisation
+    if not sender.is_active:
+        return False
+    if invitation.is_for_first_owner:
+        return may_appoint_owner(sender, organisation) and not (
+            organisation.owners().exists()
+        )
     return sender.owns(organisation) or (
-        may_appoint_owner(sender, organisation) and not organisation.owners().exists()
+        sender.is_administrator() and organisation.has_team()
     )
 
 

@@ -40,7 +40,7 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """An owner's offer of a role, sent as a signed link that can be withdrawn."""
+    """An offer of a role by whoever keeps the team, sent as a signed link that can be withdrawn."""
 
     LIFETIME = datetime.timedelta(days=14)
     PER_DAY = 20
@@ -56,6 +56,11 @@ class Invitation(models.Model):
         _("role on the portal"), max_length=10, choices=Membership.Role
     )
     position = models.CharField(_("position in the team"), max_length=80, blank=True)
+    is_for_first_owner = models.BooleanField(
+        _("for the first owner"),
+        default=False,
+        help_text="By an import: it gives nothing once somebody owns the profile.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

@@ -11,6 +11,7 @@ from core.models import Notification, OutgoingMail
 from members.actions import team as actions
 from members.models import Invitation, Membership, User
 from tests.factories import (
+    AppointmentFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
@@ -100,6 +101,36 @@ def test_the_invitation_of_an_owner_who_left_gives_nothing():
         actions.accept(invitation, actor=second_address)
 
     assert not second_address.works_for(organisation)
+
+
+def test_what_an_administrator_offers_is_taken_up_beside_an_owner():
+    organisation = OrganisationFactory()
+    staff_of(organisation, "owner")
+    administrator = AppointmentFactory(role="administrator").user
+    invited = UserFactory()
+    invitation = actions.invite(
+        organisation,
+        email=invited.email,
+        role="editor",
+        position="",
+        actor=administrator,
+        reason="Собственикът помоли.",
+    )
+
+    actions.accept(invitation, actor=invited)
+
+    assert User.objects.get(pk=invited.pk).works_for(organisation)
+
+
+def test_an_account_that_is_switched_off_gives_nothing():
+    organisation = OrganisationFactory()
+    owner, invited = staff_of(organisation, "owner"), UserFactory()
+    invitation = invite(organisation, invited.email, actor=owner)
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    invitation.refresh_from_db()
+
+    with refused("closed"):
+        actions.accept(invitation, actor=invited)
 
 
 def test_inviting_again_replaces_the_first_invitation():
