@@ -145,8 +145,9 @@ class OblastPage(PlacePage):
         return Q(obshtina__oblast=self.place)
 
     def groups(self):
-        visible = Group.objects.visible_to(self.request.user)
-        return visible.filter(oblast=self.place)
+        """Without those that only invite the reader: the page remembers them by rights."""
+        listed = Group.objects.listed_to(self.request.user)
+        return listed.filter(oblast=self.place)
 
     def counts(self):
         """{obshtina code: members}, in this oblast."""

@@ -158,6 +158,24 @@ def test_a_remembered_filter_does_not_name_what_only_one_reader_knows(
     assert SECRET not in text_of(as_user(other).get(address))
 
 
+def test_a_remembered_place_does_not_name_a_group_that_invites_one_reader(
+    as_user, settings, monkeypatch
+):
+    settings.REMEMBER = True
+    monkeypatch.setattr(memory, "read_stamp", lambda: "7:7:")
+    oblast = make.OblastFactory()
+    group = make.GroupFactory(name_bg=SECRET, access="private", oblast=oblast)
+    invited, other = make.UserFactory(), make.UserFactory()
+    group.requests.create(
+        person=invited.person, is_invitation=True, created_by=make.UserFactory()
+    )
+
+    as_user(invited).get(oblast.get_absolute_url())
+
+    assert SECRET in text_of(as_user(invited).get(group.get_absolute_url()))
+    assert SECRET not in text_of(as_user(other).get(oblast.get_absolute_url()))
+
+
 def test_nobody_reaches_a_neighbours_row_through_a_page_of_their_own(clients_of_twins):
     """The address names one's own organisation, project or group, and the number of another's row."""
     owner, ours, theirs = clients_of_twins

@@ -4,24 +4,32 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def listed(user):
+    """All but private groups, which only their members know."""
+    known = ~Q(access=Group.Access.PRIVATE)
+    if user.is_authenticated:
+        known |= Q(pk__in=user.read_group_ids())
+    return known
+
+
 class GroupQuerySet(models.QuerySet):
+    def listed_to(self, user):
+        """Equal for everybody with equal rights, so that a part of a page may remember it."""
+        return self.filter(listed(user))
+
     def visible_to(self, user):
-        """All but private groups, which only their members know."""
-        listed = ~Q(access=Group.Access.PRIVATE)
+        """Those, and private groups that invite the user."""
         if not user.is_authenticated:
-            return self.filter(listed)
-        return self.filter(
-            listed
-            | Q(pk__in=user.read_group_ids())
-            | Q(requests__in=GroupRequest.objects.inviting(user))
-        ).distinct()
+            return self.listed_to(user)
+        inviting = Q(requests__in=GroupRequest.objects.inviting(user))
+        return self.filter(listed(user) | inviting).distinct()
 
     def readable_by(self, user):
         """Groups whose content and members the user may see, not only the name."""
@@ -130,7 +138,9 @@ class Group(models.Model):
         )
 
     def coordinators(self):
-        """Accounts that lead the group: its coordinating persons, owners of such organisations."""
+        """Accounts that are told what concerns it: coordinating persons, owners of such
+        organisations as long as they take part in the network.
+        """
         rows = self.memberships.filter(is_coordinator=True)
         accounts = get_user_model().objects.filter(is_active=True)
         return accounts.filter(
@@ -139,6 +149,7 @@ class Group(models.Model):
                 person__memberships__role="owner",
                 person__memberships__ended_on=None,
                 person__memberships__organisation__group_memberships__in=rows,
+                person__memberships__organisation__status__in=("active", "partner"),
             )
         ).distinct()
 
@@ -148,6 +159,14 @@ class GroupMembershipQuerySet(models.QuerySet):
         """Rows by which the person is in a group: their own and their organisations'."""
         organisations = person.memberships.current().values("organisation")
         return self.filter(Q(person=person) | Q(organisation__in=organisations))
+
+    def with_lead_of(self, person):
+        """Does the person coordinate by it: themselves, or as staff of who coordinates?"""
+        staff = person.memberships.current().filter(role__in=("owner", "editor"))
+        own = Q(person=person) | Q(organisation__in=staff.values("organisation"))
+        return self.annotate(
+            leads=Case(When(own, then="is_coordinator"), default=Value(False))
+        )
 
     def of_organisations(self):
         """Organisations that are in the group today: those that left the network are not."""

@@ -56,7 +56,10 @@ class Rights:
 
     @cached_property
     def groups(self) -> dict[int, bool]:
-        """{group: does the person coordinate it}, joined personally or by an organisation."""
+        """{group: does the person coordinate it}, joined personally or by an organisation.
+
+        For an organisation that coordinates its staff do; whoever only takes part, takes part.
+        """
         found = {}
         for pk, _role, coordinates in self.parts(IN_GROUP):
             found[pk] = found.get(pk, False) or coordinates
@@ -81,9 +84,8 @@ def held_by(person_id):
     person = Person(pk=person_id)
     current = person.memberships.current()
     roles = current.annotate(where=WHERE, listed=LISTED)
-    groups = GroupMembership.objects.of(person).annotate(
-        where=Value(IN_GROUP), role=Value("")
-    )
+    groups = GroupMembership.objects.of(person).with_lead_of(person)
+    groups = groups.annotate(where=Value(IN_GROUP), role=Value(""))
     appointments = Appointment.objects.filter(user__person=person).annotate(
         where=Value(IN_NETWORK), no=Value(False)
     )
@@ -93,9 +95,7 @@ def held_by(person_id):
         roles.order_by()
         .values_list("where", "organisation_id", "role", "listed")
         .union(
-            groups.order_by().values_list(
-                "where", "group_id", "role", "is_coordinator"
-            ),
+            groups.order_by().values_list("where", "group_id", "role", "leads"),
             appointments.order_by().values_list("where", "pk", "role", "no"),
             visits.order_by().values_list("where", "group_id", "role", "no"),
             all=True,

@@ -1,11 +1,13 @@
 """Pages of groups: joining, letting in and what strangers read."""
 
+import pytest
 from django.urls import reverse
 
 from members.models import (
     Group,
     GroupMembership,
     GroupRequest,
+    User,
 )
 from tests.factories import (
     GroupFactory,
@@ -51,6 +53,29 @@ def test_the_group_s_coordinator_lets_in_and_others_do_not(as_user):
     as_user(coordinator).post(url, {"accept": "1"})
 
     assert group.memberships.filter(person=asking.person).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"), [("owner", True), ("editor", True), ("member", False)]
+)
+def test_for_an_organisation_that_coordinates_its_staff_do(role, leads):
+    row = GroupMembershipFactory(is_coordinator=True)
+    user = User.objects.get(pk=staff_of(row.organisation, role).pk)
+
+    assert user.group_ids() == [row.group_id]
+    assert user.has_perm("members.manage_group", row.group) == leads
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [("partner", 1), ("suspended", 0), ("left", 0)]
+)
+def test_who_is_out_of_the_network_is_told_nothing_of_a_group(status, told):
+    row = GroupMembershipFactory(
+        organisation=OrganisationFactory(status=status), is_coordinator=True
+    )
+    staff_of(row.organisation, "owner")
+
+    assert row.group.coordinators().count() == told
 
 
 def test_a_private_group_is_entered_by_invitation(as_user):
