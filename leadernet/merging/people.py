@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Lower, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,12 @@ MOST_SUGGESTED = 100
 
 
 def differing(kept: Person, gone: Person) -> list[str]:
-    """Fields in which both say something, and not the same; an account's e-mail is its own."""
+    """Fields in which both say something, and not the same.
+
+    An account's e-mail is its own; all that it says of itself is, where the other one has none.
+    """
+    if is_own_word(kept, gone):
+        return []
     fixed = {"email"} if kept.user_id else set()
     return [
         name
@@ -33,6 +38,11 @@ def differing(kept: Person, gone: Person) -> list[str]:
         and getattr(gone, name)
         and getattr(kept, name) != getattr(gone, name)
     ]
+
+
+def is_own_word(kept, gone):
+    """Does an account take in what others wrote of somebody without one?"""
+    return bool(kept.user_id and not gone.user_id)
 
 
 def refuse(kept: Person, gone: Person) -> None:
@@ -118,6 +128,8 @@ class Addressee:
 
 def choose_values(kept, gone, from_gone):
     """What was agreed to be public stays so only where both agreed, or only one has it."""
+    if is_own_word(kept, gone):
+        return
     for name in ("email", "phone"):
         flag = f"is_{name}_public"
         if getattr(gone, name):
@@ -166,20 +178,27 @@ def give_free_places(trace):
 
 
 def mergeable_by(user: User):
-    """People whose duplicates the user may sort out.
+    """People whose duplicates the user may sort out, and whether they show their contacts.
 
     An administrator's are all; staff's those who came to their organisations' events or are
-    in their teams.
+    in their teams. These show staff what they show elsewhere too.
     """
     known = Person.objects.filter(erased_at=None, is_practice=False)
     if user.is_administrator():
-        return known
+        return known.annotate(shows_email=Value(True), shows_phone=Value(True))
     own = Organisation.objects.editable_by(user).real().values("pk")
-    registered = Registration.objects.filter(event__organiser__in=own)
-    in_team = Membership.objects.filter(organisation__in=own, ended_on=None)
-    return known.filter(
-        Q(pk__in=registered.values("person")) | Q(pk__in=in_team.values("person"))
+    registered = Q(
+        pk__in=Registration.objects.filter(event__organiser__in=own).values("person")
     )
+    in_team = Membership.objects.filter(organisation__in=own, ended_on=None)
+    return known.filter(registered | Q(pk__in=in_team.values("person"))).annotate(
+        shows_email=is_true(Q(user=None) | Q(is_email_public=True) | registered),
+        shows_phone=is_true(Q(user=None) | Q(is_phone_public=True)),
+    )
+
+
+def is_true(condition):
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def duplicates_of(user: User):
@@ -204,7 +223,8 @@ def suggestions(user: User, words: str = "") -> list[tuple[Person, list[Person]]
     """(who stays, duplicates) of the same e-mail, or of the same name, that the user may merge."""
     people = mergeable_by(user)
     if words:
-        people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+        of_email = Q(email__icontains=words, shows_email=True)
+        people = people.filter(Q(name__icontains=words) | of_email)
     people = people.annotate(
         low_email=Lower(Trim("email")),
         low_name=Lower(Trim("name")),

@@ -197,6 +197,44 @@ def test_staff_do_not_touch_who_came_elsewhere_too(as_user, home):
     assert client.get(url(stranger, kept)).status_code == 404
 
 
+def test_staff_change_nothing_that_an_account_says_of_itself(as_user, home):
+    account = UserFactory(name="Мария Иванова").person
+    account.is_email_public = True
+    account.save()
+    RegistrationFactory(event=EventFactory(organiser=home), person=account)
+    gone = guest_of(home, name="Обидно име", phone="0888111222")
+    client = as_user(staff_of(home))
+
+    page = client.get(url(account, gone))
+    words = {"seen": page.context["form"]["seen"].initial, "reason": "Една е"}
+    client.post(url(account, gone), words | {"use_name": "gone"})
+
+    account.refresh_from_db()
+    assert account.registrations.count() == 2
+    assert (account.name, account.phone) == ("Мария Иванова", "")
+    assert account.is_email_public
+
+
+def test_staff_see_no_address_that_a_colleague_hides(as_user, home):
+    colleague = staff_of(home, "member").person
+    Person.objects.filter(pk=colleague.pk).update(phone="0888111222")
+    entry = PersonFactory(name=colleague.name, email="")
+    MembershipFactory(organisation=home, person=entry, role="")
+    client = as_user(staff_of(home))
+
+    pages = [
+        client.get(reverse("merge_people")),
+        client.get(url(colleague, entry)),
+    ]
+
+    assert pages[0].context["pairs"] == [(colleague, [entry])]
+    for page in pages:
+        assert colleague.email not in page.content.decode()
+        assert "0888111222" not in page.content.decode()
+    found = client.get(reverse("merge_people"), {"q": colleague.email})
+    assert found.context["pairs"] == []
+
+
 def test_nobody_merges_themselves(as_user):
     administrator = AppointmentFactory(role="administrator").user
     other = PersonFactory()
