@@ -57,5 +57,18 @@ class OrganisationAdmin(TranslationAdmin):
 
 @admin.register(Group)
 class GroupAdmin(TranslationAdmin):
-    list_display = ["name", "access", "oblast"]
+    """Who reads a group and whether it is an archive is decided in the group, with a reason."""
+
+    list_display = ["name", "access", "oblast", "archived_on"]
     search_fields = ["name_bg", "name_en"]
+    readonly_fields = ["access", "archived_on", "archive_reason"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        alive = obj is None or not obj.is_archived()
+        return alive and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False

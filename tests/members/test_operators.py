@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from members.models import User
-from tests.factories import PASSWORD, UserFactory
+from members.models import Group, User
+from tests.factories import PASSWORD, GroupFactory, UserFactory
 
 
 @pytest.fixture
@@ -49,6 +49,21 @@ def test_an_operator_without_a_second_factor_is_nobody(as_user, operator, settin
     answer = as_user(operator).get("/admin/members/user/", follow=True)
 
     assert answer.redirect_chain[-1][0] == "/accounts/2fa/"
+
+
+def test_the_admin_opens_no_group_and_changes_no_archive(as_user, operator):
+    group = GroupFactory(access="private")
+    client = as_user(operator)
+    page = f"/admin/members/group/{group.pk}/change/"
+    words = {"name_bg": "Ново име", "name_en": "", "slug": group.slug, "access": "open"}
+
+    client.post(page, words)
+    group.refresh_from_db()
+    assert (group.name_bg, group.access) == ("Ново име", "private")
+
+    Group.objects.update(archived_on="2024-01-01")
+    assert client.post(page, words).status_code == 403
+    assert client.post(page.replace("change", "delete")).status_code == 403
 
 
 def test_nobody_is_led_to_another_site_from_the_admin():
