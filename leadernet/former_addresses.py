@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpResponsePermanentRedirect
 
-from members.models import Merge
+from members.models import Merge, Organisation, Person
 
 ORGANISATION = re.compile(r"^((?:/en)?/members/)([-\w]+)(/.*)$")
 PERSON = re.compile(r"^((?:/en)?/people/)([0-9]{1,18})(/.*)$")
@@ -30,14 +30,17 @@ class FormerAddresses:
 def today(path, user):
     """The address under which the thing is found now, or None.
 
-    What not everybody knew is led on only for those who are signed in.
+    What not everybody knew is led on only for those who are signed in, and only to what the
+    reader may know today.
     """
     known = Merge.objects.all() if user.is_authenticated else Merge.objects.public()
     if match := ORGANISATION.match(path):
-        rows = known.filter(slug=match[2])
+        seen = Organisation.objects.visible_to(user).values("pk")
+        rows = known.filter(slug=match[2], organisation__in=seen)
         found = rows.values_list("organisation__slug", flat=True).first()
     elif match := PERSON.match(path):
-        rows = known.filter(number=match[2], organisation=None)
+        seen = Person.objects.visible_to(user).values("pk")
+        rows = known.filter(number=match[2], person__in=seen)
         found = rows.values_list("person", flat=True).first()
     else:
         return None

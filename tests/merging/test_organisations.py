@@ -275,6 +275,16 @@ def test_an_application_that_was_merged_is_led_on_for_its_own_people_only(
     )
 
 
+def test_an_old_address_leads_only_to_what_the_reader_may_know(client, as_user):
+    kept = OrganisationFactory(slug="kept")
+    merge(kept, OrganisationFactory(slug="old"))
+    Organisation.objects.filter(pk=kept.pk).update(status=Status.SUSPENDED)
+
+    assert client.get("/members/old/").status_code == 404
+    assert as_user(UserFactory()).get("/members/old/").status_code == 404
+    assert as_user(staff_of(kept)).get("/members/old/").status_code == 301
+
+
 def test_the_search_finds_one():
     kept, gone = (
         OrganisationFactory(name_bg="Хоризонти"),

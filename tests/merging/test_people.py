@@ -145,6 +145,8 @@ def test_the_old_address_of_a_person_leads_on(as_user):
     answer = as_user(kept).get(f"/people/{gone.pk}/")
 
     assert answer["Location"] == f"/people/{kept.person.pk}/"
+    stranger = as_user(UserFactory())
+    assert stranger.get(f"/people/{gone.pk}/").status_code == 404
 
 
 def url(kept, gone):
