@@ -14,6 +14,8 @@ from members.models import Organisation, User
 from members.models.confirming import ASKED_EVERY, OUTDATED_AFTER, REMINDED_AFTER
 
 SALT = "members.confirmation"
+# A link works for a year: who is asked again has a newer one.
+LINK_AGE = datetime.timedelta(days=365)
 WRITTEN = "members.written_to_confirm"
 WRITTEN_EVERY = datetime.timedelta(days=7)
 
@@ -71,7 +73,7 @@ def read_token(token: str):
     An owner who no longer is one holds a link to nothing.
     """
     try:
-        pk, owner_pk, asked_on = signing.loads(token, salt=SALT)
+        pk, owner_pk, asked_on = signing.loads(token, salt=SALT, max_age=LINK_AGE)
     except signing.BadSignature:
         return None
     organisation = Organisation.objects.listed().filter(pk=pk).first()

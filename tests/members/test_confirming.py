@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 
 import pytest
 from django.core import signing
@@ -151,6 +152,19 @@ def test_a_link_of_last_year_does_not_confirm_this_year(client):
 
     organisation.refresh_from_db()
     assert organisation.confirmed_on == days_ago(366)
+
+
+def test_a_link_that_lay_about_for_more_than_a_year_is_worth_nothing(
+    client, monkeypatch
+):
+    organisation, owner = asked(3)
+    long_ago = time.time() - 366 * 86_400
+    with monkeypatch.context() as patch:
+        patch.setattr(signing.time, "time", lambda: long_ago)
+        url = link(organisation, owner)
+
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 404
 
 
 def test_who_is_no_longer_owner_holds_a_link_to_nothing(client):
