@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from core.slugs import unique_slug
 from members.models import Draft, Merge, Organisation, User
 
-MOST_OPEN = 5
+# What one person has not sent yet, and together with what waits for a decision.
+MOST_OPEN, MOST_UNDECIDED = 5, 10
 
 
 def begin(
@@ -27,11 +28,6 @@ def begin(
     `finish(organisation)` saves what hangs on the row. The number of open applications of
     one person is limited.
     """
-    if Organisation.objects.applied_for_by(actor).count() >= MOST_OPEN:
-        raise ValidationError(
-            _("You already have several open applications. Finish one of them first."),
-            code="too_many",
-        )
     submission = submission or uuid.uuid4()
     if Draft.objects.filter(submission=submission).exists():
         submission = uuid.uuid4()
@@ -47,6 +43,7 @@ def begin(
 
 @transaction.atomic
 def begin_once(organisation, submission, actor, finish, said):
+    refuse_beyond_limit(actor)
     organisation.pk = None
     organisation.slug = unique_slug(
         Organisation.objects.all(), Merge.objects.all(), text=organisation.name_bg
@@ -57,6 +54,28 @@ def begin_once(organisation, submission, actor, finish, said):
         finish(organisation)
     Draft.objects.create(organisation=organisation, submission=submission, **said)
     return organisation
+
+
+def refuse_beyond_limit(actor):
+    """Counted while the account is held: several pages at once begin no more."""
+    User.objects.select_for_update().get(pk=actor.pk)
+    unsent = Organisation.objects.applied_for_by(actor).count()
+    if unsent >= MOST_OPEN:
+        raise ValidationError(
+            _("You already have several open applications. Finish one of them first."),
+            code="too_many",
+        )
+    waiting = Organisation.objects.filter(
+        applicant=actor, status=Organisation.Status.APPLIED
+    )
+    if unsent + waiting.count() >= MOST_UNDECIDED:
+        raise ValidationError(
+            _(
+                "Many of your applications wait for a decision. Begin the next one when "
+                "some are decided."
+            ),
+            code="too_many",
+        )
 
 
 @transaction.atomic

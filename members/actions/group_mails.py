@@ -45,9 +45,13 @@ def send(
         return send_once(
             group, subject=subject, text=text, submission=submission, actor=actor
         )
-    except IntegrityError:
+    except IntegrityError as error:
         made = GroupMail.objects.filter(submission=submission, sent_by=actor)
-        return made.get(group=group)
+        if first := made.filter(group=group).first():
+            return first
+        raise ValidationError(
+            _("This page was used for another mail. Open it once more."), code="used"
+        ) from error
 
 
 @transaction.atomic

@@ -195,6 +195,9 @@ def set_coordinator(
     membership: GroupMembership, *, is_coordinator: bool, actor: User
 ) -> None:
     group = alive(membership.group_id)
+    membership = group.memberships.filter(pk=membership.pk).first()
+    if membership is None:
+        raise ValidationError(_("This member has already left the group."), code="gone")
     if membership.is_coordinator and not is_coordinator:
         refuse_last_coordinator(group, membership)
     membership.is_coordinator = is_coordinator

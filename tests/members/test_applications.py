@@ -219,6 +219,15 @@ def test_one_person_has_at_most_five_open_applications():
         drafts.begin(Organisation(name_bg="Шеста"), actor=applicant)
 
 
+def test_who_waits_for_many_decisions_begins_no_more():
+    applicant = UserFactory()
+    for _number in range(drafts.MOST_UNDECIDED):
+        applied(applicant=applicant)
+
+    with refused("too_many"):
+        drafts.begin(Organisation(name_bg="Още една"), actor=applicant)
+
+
 def test_the_queue_holds_what_lies_in_the_coordinator_s_territory_and_kinds():
     seat = SettlementFactory()
     inside = applied(seat=seat)

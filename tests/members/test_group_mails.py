@@ -17,6 +17,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.members.helpers import refused
 
 
 @pytest.fixture
@@ -43,6 +44,18 @@ def send(group, **data):
     coordinator = group.coordinators().get()
     words = {"subject": "Среща", "text": "Каним Ви.", "submission": uuid.uuid4()}
     return actions.send(group, actor=coordinator, **words | data)
+
+
+def test_a_page_sent_in_two_groups_says_so(group):
+    coordinator = group.coordinators().get()
+    other = GroupMembershipFactory(
+        organisation=None, person=coordinator.person, is_coordinator=True
+    ).group
+    submission = uuid.uuid4()
+    send(group, submission=submission)
+
+    with refused("used"):
+        send(other, submission=submission)
 
 
 def test_what_was_not_seen_is_not_sent(group, member, as_user):

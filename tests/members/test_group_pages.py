@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from members.actions import groups as actions
 from members.models import (
     Group,
     GroupMembership,
@@ -16,6 +17,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.members.helpers import refused
 
 
 def test_joining_an_open_group_at_once_and_asking_a_closed_one(as_user):
@@ -115,6 +117,18 @@ def test_the_last_coordinator_of_a_group_stays(as_user):
     )
 
     assert GroupMembership.objects.get() == membership
+
+
+def test_who_has_left_meanwhile_is_not_made_a_coordinator():
+    row = GroupMembershipFactory()
+    leader = UserFactory()
+    row.group.memberships.create(
+        person=leader.person, is_coordinator=True, joined_on="2020-01-01"
+    )
+    actions.end(row, actor=leader, reason="Закри се")
+
+    with refused("gone"):
+        actions.set_coordinator(row, is_coordinator=True, actor=leader)
 
 
 def test_a_closed_group_does_not_open(as_user):
