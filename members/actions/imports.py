@@ -29,7 +29,10 @@ INVITATIONS_A_DAY = 200
 
 
 def locked(batch):
-    return OrganisationImport.objects.select_for_update().get(pk=batch.pk)
+    rows = OrganisationImport.objects.select_for_update().filter(pk=batch.pk)
+    if row := rows.first():
+        return row
+    raise ValidationError(_("This import was thrown away meanwhile."), code="gone")
 
 
 def begin(upload, *, actor: User | None) -> OrganisationImport:
@@ -139,8 +142,9 @@ def check_later(pk: int) -> None:
 
 def check(pk: int) -> None:
     """The dry run. Begun anew after a crash: it writes nothing but its own rows."""
-    batch = OrganisationImport.objects.select_related("created_by").get(pk=pk)
-    if batch.state != State.CHECKING:
+    found = OrganisationImport.objects.filter(pk=pk, state=State.CHECKING)
+    batch = found.select_related("created_by").first()
+    if batch is None:
         return
     checker = Checker(batch, batch.created_by)
     rows = batch.rows.order_by("number")

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core import files
-from members.imports import reading
+from members.imports import parts, reading
 from members.imports.encoding import decoded
 
 # Old Excel and everything with a password lie in this container.
@@ -83,6 +83,8 @@ def checked_book(upload):
         files.check_document(upload)
     except ValidationError as error:
         raise what_is_wrong(upload) from error
+    if parts.is_too_much(upload):
+        raise reading.refusal("too_much")
     upload.seek(0)
     return upload
 

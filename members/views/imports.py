@@ -235,6 +235,8 @@ class Act(OneImport, View):
             self.act(request)
         except ValidationError as error:
             messages.error(request, error.messages[0])
+            if error.code == "gone":
+                return redirect("members:imports")
         return redirect(self.next_page())
 
     def next_page(self):

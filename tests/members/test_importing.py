@@ -23,6 +23,7 @@ from tests.factories import (
     SettlementFactory,
     UserFactory,
 )
+from tests.members.helpers import refused
 
 EIK = "000694037"
 OTHER_EIK = "175133827"
@@ -448,6 +449,18 @@ def test_a_page_at_work_looks_again_by_itself(ruse, coordinator, as_user):
     client.post(f"{address}confirm/")
 
     assert client.get(address)["Refresh"] == "3"
+
+
+def test_what_was_thrown_away_in_another_window_is_said(ruse, coordinator):
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+    gone = OrganisationImport.objects.get(pk=batch.pk)
+    imports.discard(batch, actor=coordinator)
+
+    with refused("gone"):
+        imports.confirm(gone, actor=coordinator, invites=False)
+    with refused("gone"):
+        imports.discard(gone, actor=coordinator)
+    imports.check(gone.pk)
 
 
 def test_another_coordinator_finds_nothing(ruse, coordinator, as_user):
