@@ -1,5 +1,7 @@
 """An archived group is read as before, and no address of any app changes anything in it."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -210,6 +212,27 @@ def test_actions_of_all_apps_refuse_what_was_archived_meanwhile(group_world):
     again = User.objects.get(pk=user.pk)
     with pytest.raises(PermissionDenied):
         forums.reply(one.post.topic, content="Още", actor=again)
+
+
+@pytest.mark.parametrize(
+    "route", ["members:update_group", "members:group_files", "group_forum"]
+)
+def test_a_page_says_that_the_group_was_archived_meanwhile(
+    route, group_world, monkeypatch, as_user
+):
+    group = group_world.group
+    group.forum_places.all().delete()
+    refused = Mock(side_effect=ValidationError("Вече е архив."))
+    for module in ("members.actions.groups", "leadernet.groups"):
+        monkeypatch.setattr(f"{module}.alive", refused)
+    upload = SimpleUploadedFile("план.txt", "План".encode())
+
+    answer = as_user(group_world.users["owner"]).post(
+        reverse(route, args=[group.slug]), DATA | {"file": upload}, follow=True
+    )
+
+    assert answer.redirect_chain == [(group.get_absolute_url(), 302)]
+    assert [str(one) for one in answer.context["messages"]] == ["Вече е архив."]
 
 
 def test_the_archive_is_read_by_the_same_people_and_opened_again(group_world):

@@ -319,10 +319,15 @@ def end(membership: Membership, *, actor: User, reason: str = "") -> Membership:
 @transaction.atomic
 def hand_over(organisation: Organisation, *, to: Membership, actor: User) -> None:
     """Another person becomes owner and the actor editor, in one step."""
+    locked(organisation)
+    own = organisation.team().filter(person=actor.person).first()
+    if own is None or own.pk == to.pk:
+        raise ValidationError(
+            _("An owner hands over to somebody else in the team."), code="own"
+        )
     change(
         to, role=Role.OWNER, position=to.position, is_public=to.is_public, actor=actor
     )
-    own = organisation.memberships.get(person=actor.person, ended_on=None)
     change(
         own,
         role=Role.EDITOR,

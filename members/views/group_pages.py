@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
@@ -56,6 +56,14 @@ class OneGroup:
         visible = Group.objects.visible_to(self.request.user)
         rows = visible.select_related("oblast").prefetch_related("attachments")
         return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def dispatch(self, request, *args, **kwargs):
+        """What became of the group meanwhile is said on its page, where no form says it."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(self.group)
 
     def get_context_data(self, **kwargs):
         user = self.request.user

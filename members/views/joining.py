@@ -43,8 +43,12 @@ class WithdrawJoinRequest(OrganisationMixin, View):
     def post(self, request, slug):
         rows = self.organisation.join_requests.waiting()
         own = get_object_or_404(rows, created_by=request.user)
-        actions.withdraw(own, actor=request.user)
-        messages.success(request, _("Your request is withdrawn."))
+        try:
+            actions.withdraw(own, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("Your request is withdrawn."))
         return redirect(self.organisation)
 
 

@@ -204,6 +204,20 @@ def test_handing_over_swaps_the_roles():
     assert owner.person.memberships.get().role == "editor"
 
 
+def test_who_was_removed_meanwhile_hands_nothing_over():
+    organisation = OrganisationFactory()
+    owner, other = staff_of(organisation, "owner"), staff_of(organisation, "owner")
+    own, to = (
+        organisation.memberships.get(person=user.person) for user in (owner, other)
+    )
+    with refused("own"):
+        actions.hand_over(organisation, to=own, actor=owner)
+    actions.end(own, actor=other)
+
+    with refused("own"):
+        actions.hand_over(organisation, to=to, actor=owner)
+
+
 def test_somebody_without_an_account_has_a_position_and_no_role():
     organisation = OrganisationFactory()
     owner = staff_of(organisation, "owner")
