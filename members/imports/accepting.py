@@ -7,13 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core import files
-from members.imports import parts, reading
+from members.imports import parts, tables
 from members.imports.encoding import decoded
 
 # Old Excel and everything with a password lie in this container.
 OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
+# A page of the web or an XML table, as many programs write what they call .xls.
+MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0")
 TEXTS = {"csv", "txt", "tsv"}
 MESSAGES = {
     "old": _(
@@ -40,12 +42,14 @@ def accepted(upload):
     files.check_size(upload, files.DOCUMENT_BYTES)
     start = beginning(upload)
     if not start.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise reading.refusal("empty")
+        raise tables.refusal("empty")
     if start.startswith(OLD_CONTAINER):
         raise refusal("locked" if is_encrypted(upload) else "old")
     if start.startswith(PICTURES):
         raise refusal("picture")
     kind = files.extension(upload)
+    if start.lstrip().startswith(MARKUP):
+        raise refusal("other")
     if kind in TEXTS and not start.startswith(files.ARCHIVE_START):
         return as_utf8(upload)
     if kind != "xlsx" or not start.startswith(files.ARCHIVE_START):
@@ -84,7 +88,7 @@ def checked_book(upload):
     except ValidationError as error:
         raise what_is_wrong(upload) from error
     if parts.is_too_much(upload):
-        raise reading.refusal("too_much")
+        raise tables.refusal("too_much")
     upload.seek(0)
     return upload
 
@@ -94,12 +98,10 @@ def what_is_wrong(upload):
         with zipfile.ZipFile(upload) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return reading.refusal("damaged")
+        return tables.refusal("damaged")
     if sum(entry.file_size for entry in entries) > files.ARCHIVE_BYTES:
-        return reading.refusal("too_much")
+        return tables.refusal("too_much")
     if any(files.PROGRAMS.search(entry.filename) for entry in entries):
         return refusal("other")
     names = {entry.filename for entry in entries}
-    return (
-        reading.refusal("damaged") if "xl/workbook.xml" in names else refusal("other")
-    )
+    return tables.refusal("damaged") if "xl/workbook.xml" in names else refusal("other")

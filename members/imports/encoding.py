@@ -35,9 +35,17 @@ def decoded(content: bytes) -> str:
         little = first[1::2].count(0) >= first[0::2].count(0)
         return attempt(content, "utf-16-le" if little else "utf-16-be")
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         return attempt(content, "cp1251", is_guess=True)
+    if is_lost(text):
+        raise ValidationError(UNREADABLE, code="encoding")
+    return text
+
+
+def is_lost(text):
+    """Question marks where the letters were: another program saved it and lost them."""
+    return "???" in text and not re.search("[а-я]", text, re.IGNORECASE)
 
 
 def attempt(content, encoding, *, is_guess=False):

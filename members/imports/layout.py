@@ -1,11 +1,13 @@
-"""What openpyxl leaves aside when it reads row by row: merged cells, hidden columns."""
+"""What openpyxl leaves aside when it reads row by row: merged cells, what is hidden."""
 
 import re
 import zipfile
+from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\shidden=\"(?:1|true)\")[^>]*>")
 COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
 PIECE = 1024 * 1024
@@ -13,17 +15,25 @@ LONGEST_TAG = 10_000
 MOST_COLUMNS = 100
 
 
-def of(file, sheet) -> tuple[list[str], list[str]]:
-    """(ranges of merged cells, letters of hidden columns); the sheet is read as a stream."""
-    merged, hidden = [], []
+@dataclass
+class Layout:
+    merged: list[str] = field(default_factory=list)  # ranges: "A1:C2"
+    hidden_columns: list[str] = field(default_factory=list)  # letters
+    hidden_rows: list[int] = field(default_factory=list)
+
+
+def of(file, sheet) -> Layout:
+    """The sheet is read as a stream: what it unfolds to may be large."""
+    found = Layout()
     with zipfile.ZipFile(file) as archive:
         # openpyxl gives the place of a sheet no public name.
         part = sheet._worksheet_path  # noqa: SLF001
         for piece, is_first in pieces(archive, part):
-            merged += [one.decode() for one in MERGED.findall(piece)]
+            found.merged += [one.decode() for one in MERGED.findall(piece)]
+            found.hidden_rows += hidden_rows(piece)
             if is_first:
-                hidden = hidden_columns(piece)
-    return merged, hidden
+                found.hidden_columns = hidden_columns(piece)
+    return found
 
 
 def pieces(archive, path):
@@ -50,3 +60,8 @@ def hidden_columns(piece):
             first, last = int(named[b"min"]), int(named[b"max"])
             found += map(get_column_letter, range(first, min(last, MOST_COLUMNS) + 1))
     return found
+
+
+def hidden_rows(piece):
+    named = (dict(ATTRIBUTE.findall(tag)) for tag in HIDDEN_ROW.findall(piece))
+    return [int(one[b"r"]) for one in named if b"r" in one]

@@ -9,7 +9,7 @@ PIECE = MEGABYTE
 SHEET, TEXTS, OTHERS = (
     (150 * MEGABYTE, 8_000_000),
     (50 * MEGABYTE, 2_000_000),
-    (50 * MEGABYTE, 500_000),
+    (50 * MEGABYTE, 200_000),
 )
 # Of a sheet, between the beginnings of two rows.
 TAGS_OF_A_ROW = 200_000

@@ -3,90 +3,28 @@
 import csv
 import datetime
 import io
-import re
 import zipfile
-from dataclasses import dataclass, field
 from itertools import islice
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
-from stdnum.bg import egn
 
-from members.imports import layout, mapping
+from members.imports import layout
 from members.imports.encoding import decoded
+from members.imports.tables import (
+    EMPTY_ROWS,
+    MOST_COLUMNS,
+    Table,
+    refusal,
+    table_of,
+    without_egn,
+)
 
-MOST_ROWS = 10_000
-MOST_COLUMNS = 100
 LONGEST_CELL = 5_000
-HEADING_WITHIN = 15  # rows, among which the one with the headings is looked for
-EMPTY_ROWS = 1_000  # one after another; below them nothing is looked for
-SHARED_TEXT = 50 * 1024 * 1024
-LARGEST_SHEET = 150 * 1024 * 1024
-EGN = re.compile(r"(?<![\d+])\d{10}(?!\d)")
-HIDDEN = "•" * 10
-
-MESSAGES = {
-    "empty": _(
-        "There is nothing in the file. Choose the file with the table, or download our "
-        "template."
-    ),
-    "no_rows": _(
-        "The table has headings but no rows below them. Fill in at least one row."
-    ),
-    "no_headings": _(
-        "The first row holds data, not headings. Insert a row above it that says what "
-        "stands in each column, for example: Name, EIK, Seat."
-    ),
-    "too_many": _(
-        "There are more than %(limit)s rows. Divide the table into several files and "
-        "import them one after another."
-    ),
-    "merged": _(
-        "Cells %(cells)s are merged, so only the first of them holds a value. In Excel "
-        "select the table, press “Merge & Center” to separate them, fill in each cell and "
-        "choose the file again."
-    ),
-    "too_much": _(
-        "The file holds far more than a table of organisations. Copy the rows that you "
-        "need into a new file and choose that."
-    ),
-    "damaged": _(
-        "The file is damaged and cannot be opened. Open it in Excel or LibreOffice, save "
-        "it again as .xlsx and choose the new file."
-    ),
-    "quotes": _(
-        "From row %(row)s on the columns cannot be told apart: a quotation mark is opened "
-        "and not closed. Correct it, or save the table as .xlsx."
-    ),
-    "no_sheet": _("There is no sheet with rows in the file."),
-}
-
-
-def refusal(code, **params):
-    return ValidationError(MESSAGES[code], code=code, params=params)
-
-
-@dataclass
-class Row:
-    number: int
-    cells: dict[str, str]
-    flaws: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Table:
-    """What was read: headings with an example each, rows, and remarks about the file."""
-
-    headings: list[list[str]] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    remarks: list[list] = field(default_factory=list)
-    first_row: int = 0
-
-    def holds_egn(self):
-        return any("egn" in row.flaws.values() for row in self.rows)
+# Signs that divide the columns of a text, the most likely first.
+SEPARATORS = ";,\t|"
+MOST_NAMED = 10
 
 
 def sheets(file) -> list[str]:
@@ -113,18 +51,17 @@ def read(file, sheet="") -> Table:
     """The table of the sheet, or ValidationError."""
     if not is_archive(file):
         return table_of(csv_rows(file))
-    check_parts(file)
     book = opened(file)
     try:
         rows = sheet_rows(book, sheet)
         table = table_of(rows)
-        merged, hidden = layout.of(file, book[sheet])
+        found = layout.of(file, book[sheet])
     except DAMAGED as error:
         raise refusal("damaged") from error
     finally:
         book.close()
-    refuse_merged(merged, table)
-    name_hidden(hidden, table)
+    refuse_merged(found.merged, table)
+    name_hidden(found, table)
     resolve_formulas(file, sheet, table)
     return table
 
@@ -137,10 +74,15 @@ def refuse_merged(merged, table):
         raise refusal("merged", cells=", ".join(among[:5]))
 
 
-def name_hidden(hidden, table):
+def name_hidden(found, table):
+    """Hidden columns and rows, as a filter leaves them: they are read, which may surprise."""
     used = {letters for letters, *_rest in table.headings}
-    if found := [letters for letters in hidden if letters in used]:
-        table.remarks.append(["hidden_columns", {"columns": ", ".join(found)}])
+    if columns := [letters for letters in found.hidden_columns if letters in used]:
+        table.remarks.append(["hidden_columns", {"columns": ", ".join(columns)}])
+    hidden = set(found.hidden_rows)
+    if rows := [str(row.number) for row in table.rows if row.number in hidden]:
+        named = ", ".join(rows[:MOST_NAMED]) + (" …" if rows[MOST_NAMED:] else "")
+        table.remarks.append(["hidden_rows", {"count": len(rows), "rows": named}])
 
 
 # What a broken archive makes openpyxl raise.
@@ -157,17 +99,7 @@ def is_archive(file):
     return start == b"PK\x03\x04"
 
 
-def check_parts(file):
-    """openpyxl keeps all texts of a workbook in memory, so their size is asked first."""
-    with zipfile.ZipFile(file) as archive:
-        for entry in archive.infolist():
-            shared = entry.filename.lower().endswith("sharedstrings.xml")
-            if entry.file_size > (SHARED_TEXT if shared else LARGEST_SHEET):
-                raise refusal("too_much")
-
-
 def opened(file, *, values=False):
-    check_parts(file)
     try:
         return load_workbook(
             file, read_only=True, data_only=values, keep_links=False, rich_text=False
@@ -236,116 +168,10 @@ def separator(text):
         line[:LONGEST_CELL] for line in islice(io.StringIO(text), 20) if line.strip()
     ]
     counted = {
-        sign: [len(next(csv.reader([line], delimiter=sign), [])) for line in lines]
-        for sign in ";,\t"
+        sign: sum(len(next(csv.reader([line], delimiter=sign), [])) for line in lines)
+        for sign in SEPARATORS
     }
-    return max(counted, key=lambda sign: (sum(counted[sign]), sign == ";"))
-
-
-def table_of(rows) -> Table:
-    """Headings and rows out of what stands in the sheet."""
-    table, titles, empty = Table(), None, 0
-    above = []
-    for number, cells in rows:
-        if not any(text or flaw for text, flaw in cells):
-            empty += 1
-            if empty >= EMPTY_ROWS:
-                if table.rows:
-                    table.remarks.append(["stopped", {"row": number}])
-                break
-            continue
-        empty = 0
-        if titles is None:
-            above.append((number, cells))
-            titles = headings_among(above)
-            if titles:
-                keep_rows_below(table, titles, above)
-            continue
-        keep(table, number, cells)
-    if titles is None:
-        titles = first_as_headings(above)
-        keep_rows_below(table, titles, above)
-    return finished(table, titles)
-
-
-def headings_among(above):
-    """The row whose cells we know as headings; a title may stand above it."""
-    number, cells = above[-1]
-    known = sum(bool(mapping.guess(text)) for text, _flaw in cells if text)
-    filled = sum(bool(text) for text, _flaw in cells)
-    if known >= 2 or (known and filled == 1 and len(above) == 1):
-        return number, cells
-    if len(above) >= HEADING_WITHIN:
-        return first_as_headings(above)
-    return None
-
-
-def first_as_headings(above):
-    """Headings in words of its own: the first row with texts, if it does not look like data."""
-    if not above:
-        raise refusal("empty")
-    for number, cells in above:
-        texts = [text for text, _flaw in cells if text]
-        if len(texts) >= 2 or len(above) == 1:
-            if any(looks_like_data(text) for text in texts):
-                raise refusal("no_headings")
-            return number, cells
-    raise refusal("no_headings")
-
-
-def looks_like_data(text):
-    return bool(re.search(r"@|https?:|\d{4}", text)) or mapping.is_kind(text)
-
-
-def keep_rows_below(table, titles, above):
-    for number, cells in above:
-        if number > titles[0]:
-            keep(table, number, cells)
-
-
-def keep(table, number, cells):
-    if len(table.rows) >= MOST_ROWS:
-        raise refusal("too_many", limit=f"{MOST_ROWS:,}".replace(",", " "))
-    row = Row(number, {})
-    for at, (text, flaw) in enumerate(cells, start=1):
-        letters = get_column_letter(at)
-        text, flaw = without_egn(text, flaw)
-        if text:
-            row.cells[letters] = text
-        if flaw:
-            row.flaws[letters] = flaw
-    table.rows.append(row)
-
-
-def without_egn(text, flaw):
-    """A personal number is never kept, not even in a row that is refused for it."""
-    numbers = [one for one in EGN.findall(text) if egn.is_valid(one)]
-    for number in numbers:
-        text = text.replace(number, HIDDEN)
-    return text, "egn" if numbers else flaw
-
-
-def finished(table, titles):
-    """Headings of the columns that hold anything, each with its first value."""
-    if not table.rows:
-        raise refusal("no_rows")
-    names = {get_column_letter(at): text for at, (text, _f) in enumerate(titles[1], 1)}
-    used, examples = set(), {}
-    for row in table.rows:
-        used |= {*row.cells, *row.flaws}
-        for letters, text in row.cells.items():
-            examples.setdefault(letters, text[:80])
-    every = [get_column_letter(at) for at in range(1, MOST_COLUMNS + 1)]
-    table.headings = [
-        [letters, names.get(letters, "")[:120], examples.get(letters, "")]
-        for letters in every
-        if letters in used
-    ]
-    empty = [letters for letters, name in names.items() if name and letters not in used]
-    if empty:
-        table.remarks.append(["empty_columns", {"columns": ", ".join(empty)}])
-    table.first_row = titles[0]
-    return table
+    return max(SEPARATORS, key=counted.__getitem__)
 
 
 def resolve_formulas(file, sheet, table):

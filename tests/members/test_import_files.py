@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image
 
-from members.imports import mapping, reading
+from members.imports import mapping, reading, tables
 from members.imports.accepting import accepted
 
 HEADINGS = ["Наименование", "Булстат", "Вид"]
@@ -50,7 +50,7 @@ def test_a_csv_is_read_in_the_encodings_of_excel(encoding):
     assert cells(read(TEXT.encode(encoding), "списък.csv"))[0][1:] == ROW[1:]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_recognised(separator):
     text = separator.join(HEADINGS) + "\n" + separator.join(ROW)
 
@@ -68,6 +68,30 @@ def test_headings_may_stand_below_a_title():
 
     assert [heading for _at, heading, _example in table.headings] == HEADINGS
     assert table.rows[0].number == 4
+
+
+def test_a_file_whose_letters_were_lost_is_told():
+    assert refused(TEXT.encode("latin1", "replace"), "списък.csv") == "encoding"
+
+
+def test_headings_of_groups_of_columns_may_stand_above():
+    def merge(made):
+        made.active.merge_cells("B1:C1")
+
+    groups, below = ["Наименование", "Вид и номер", ""], ["", "Булстат", "Вид"]
+    table = read(book(["Списък"], [], groups, below, ROW))
+    merged = read(book(["Организация", "Адрес", ""], HEADINGS, ROW, change=merge))
+
+    for one in (table, merged):
+        assert [heading for _at, heading, _example in one.headings] == HEADINGS
+        assert cells(one) == [ROW]
+
+
+def test_numbers_of_the_columns_are_no_row():
+    table = read(book(HEADINGS, [1, 2, 3], ROW))
+
+    assert cells(table) == [ROW]
+    assert table.rows[0].number == 3
 
 
 def test_a_table_without_headings_is_refused():
@@ -156,6 +180,16 @@ def test_hidden_and_empty_columns_are_named():
     assert [at for at, _heading, _example in table.headings] == ["A", "B", "C"]
 
 
+def test_hidden_rows_are_named():
+    def hide(made):
+        made.active.row_dimensions[3].hidden = True
+
+    table = read(book(HEADINGS, ROW, ROW, ROW, change=hide))
+
+    assert ["hidden_rows", {"count": 1, "rows": "3"}] in table.remarks
+    assert len(table.rows) == 3
+
+
 def million_rows():
     """A million coloured, empty rows below two with words, as Excel keeps them."""
     content = book(HEADINGS, ROW)
@@ -202,6 +236,26 @@ def test_an_archive_that_unfolds_into_too_much_is_refused_unread():
     assert refused(out.getvalue()) == "too_much"
 
 
+def test_a_workbook_of_nothing_but_styles_is_refused_unread():
+    content = changed_part(
+        book(HEADINGS, ROW),
+        "xl/styles.xml",
+        "</cellXfs>",
+        '<xf numFmtId="0" fontId="0"/>' * 300_000 + "</cellXfs>",
+    )
+    began = time.process_time()
+
+    assert refused(content) == "too_much"
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("name", ["списък.xls", "списък.xlsx", "списък.csv"])
+def test_a_page_of_the_web_is_no_table(name):
+    page = "<html><table><tr><td>Наименование</td><td>ЕИК</td></tr></table></html>"
+
+    assert refused(page.encode(), name) == "other"
+
+
 def test_a_broken_archive_and_another_document():
     assert refused(book(HEADINGS, ROW)[:-200]) == "damaged"
     assert refused(b"%PDF-1.7 ...", "списък.pdf") == "other"
@@ -213,7 +267,7 @@ def test_a_broken_archive_and_another_document():
 
 
 def test_more_rows_than_the_limit(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
 
     assert refused(book(HEADINGS, ROW, ROW, ROW)) == "too_many"
 
