@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Letters that look alike, Cyrillic to Latin, so that one spelling stands for all.
 LOOKALIKES = str.maketrans("авекмнорстухіјѕ0135", "abekmhopctyxijsoies")
+# Latin letters and the Cyrillic ones for which they are typed.
+AS_CYRILLIC = str.maketrans("ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху")
 ROLES = (
     "администратор",
     "модератор",
@@ -39,6 +41,17 @@ def scripts(word):
     """The scripts of the letters of a word: {"CYRILLIC"}, {"LATIN"} …"""
     names = (unicodedata.name(letter, "").split(" ")[0] for letter in word)
     return {name for letter, name in zip(word, names, strict=True) if letter.isalpha()}
+
+
+def in_one_script(text):
+    """Latin letters inside Cyrillic words become the Cyrillic ones that look like them."""
+    return re.sub(
+        r"[^\W\d_]+",
+        lambda found: (
+            found[0].translate(AS_CYRILLIC) if len(scripts(found[0])) > 1 else found[0]
+        ),
+        text,
+    )
 
 
 def clean_name(value):

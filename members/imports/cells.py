@@ -10,7 +10,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from members.models import Organisation
 from members.models.eik import check_eik_digits, eik_of
-from members.names import clean_name
+from members.names import clean_name, in_one_script
 from members.phones import check_phone
 
 Benefit = Organisation.Benefit
@@ -32,6 +32,11 @@ BENEFITS = {
     "неприложимо": Benefit.NOT_APPLICABLE,
     "not applicable": Benefit.NOT_APPLICABLE,
 }
+# What people write where they have nothing to write.
+NOTHING = {
+    "няма", "без", "б/н", "бн", "н/п", "нп", "н/а", "n/a", "na", "none", "x", "х",
+}  # fmt: skip
+DIGITS = str.maketrans("OОILІ", "00111")  # letters typed for digits
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
 FIRST_YEAR, FIRST_MEMBERSHIP = 1850, 1989
 NAME_PROBLEMS = {"hidden", "letters", "mixed", "pretends"}
@@ -62,18 +67,32 @@ def line(field, written):
     return text(field, " ".join(written.split()))
 
 
+def says_nothing(written):
+    """A dash or „няма“ in a cell is an empty cell."""
+    word = written.lower().replace(".", "")
+    return word in NOTHING or not any(map(str.isalnum, word))
+
+
 def name(field, written):
+    repaired = in_one_script(written)
     try:
-        return line(field, clean_name(written))
+        found = line(field, clean_name(repaired))
+        if repaired != written:
+            raise Problem("name_repaired", found, name=found)
+        return found
     except ValidationError as error:
         code = error.code if error.code in NAME_PROBLEMS else "letters"
         raise Problem(f"name_{code}") from error
 
 
 def eik(_field, written):
-    digits = eik_of(written)
-    if re.fullmatch(r"[\d,]+E\+?\d+", digits):
+    number = re.sub(
+        r"^(ЕИК|БУЛСТАТ|EIK|[BВ]G)[\s:.-]*", "", written, flags=re.IGNORECASE
+    )
+    number = eik_of(number)
+    if re.fullmatch(r"[\d,]+[EЕ]\+?\d+", number, re.IGNORECASE):
         raise Problem("eik_shortened")
+    digits = number.translate(DIGITS)
     if not digits.isdigit() or not digits.isascii() or len(digits) > 13:
         raise Problem("eik_length")
     try:
@@ -83,6 +102,8 @@ def eik(_field, written):
         raise Problem(code) from error
     if len(digits) < 9:
         raise Problem("eik_zeros", digits.zfill(9), eik=digits.zfill(9))
+    if digits != number:
+        raise Problem("eik_letters", digits, eik=digits)
     return digits
 
 
@@ -103,8 +124,22 @@ def email(field, written):
 def phone(field, written):
     written = " ".join(written.split())
     if "," in written or ";" in written:
-        first = re.split("[,;]", written)[0].strip()
-        raise Problem("several", phone(field, first), first=first)
+        first = with_its_beginning(re.split("[,;]", written)[0].strip())
+        raise Problem("several", checked_phone(field, first), first=first)
+    whole = with_its_beginning(written)
+    if whole != written:
+        raise Problem("phone_zero", checked_phone(field, whole), phone=whole)
+    return checked_phone(field, written)
+
+
+def with_its_beginning(number):
+    """A spreadsheet that takes a phone for a number takes its zero or its plus away."""
+    if re.fullmatch(r"[2-9]\d{7,8}", number):
+        return f"0{number}"
+    return f"+{number}" if re.fullmatch(r"359[2-9]\d{7,8}", number) else number
+
+
+def checked_phone(field, written):
     try:
         check_phone(written)
     except ValidationError as error:
@@ -122,10 +157,14 @@ def website(field, written):
 
 
 def founded_year(_field, written):
-    found = re.fullmatch(r"(\d{4})(-\d\d-\d\d| ?г\.?)?", written)
-    if not found or not FIRST_YEAR <= int(found[1]) <= timezone.localdate().year:
+    written = re.sub(r"\s*(г|год|година)\.?$", "", written)
+    day = as_date(written)
+    year = str(day.year) if day else written
+    if not re.fullmatch(r"\d{4}", year):
         raise Problem("year")
-    return int(found[1])
+    if not FIRST_YEAR <= int(year) <= timezone.localdate().year:
+        raise Problem("year")
+    return int(year)
 
 
 def joined_on(_field, written):

@@ -1,7 +1,7 @@
 """The dry run: each row against the register of places, the rules and what is already there."""
 
 from members.imports import mapping
-from members.imports.cells import CLEANERS, Problem
+from members.imports.cells import CLEANERS, Problem, says_nothing
 from members.imports.matching import Matching
 from members.imports.places import SPLIT, Places, as_named
 from members.models import ImportRow, Organisation, Topic
@@ -44,11 +44,16 @@ class Checker:
             row.choice = DEFAULTS.get(row.state, "")
         return row
 
-    def cell(self, row, field):
-        """(column, text) of the field in the row; no text where the cell could not be read."""
+    def text(self, row, field):
+        """What the field's cell says; nothing where it could not be read."""
         column = self.columns.get(field, "")
         text = "" if column in row.flaws else row.cells.get(column, "")
-        return column, text
+        return "" if says_nothing(text) else text
+
+    def is_missing(self, row, field):
+        """Whether the row says nothing of the field, not even something that we cannot read."""
+        unread = self.columns.get(field, "") in row.flaws
+        return not unread and not self.text(row, field)
 
     def problem(self, row, field, code, /, *, is_error=True, **params):
         column = self.columns.get(field) or self.columns.get("name_bg", "A")
@@ -61,7 +66,7 @@ class Checker:
 
     def read_cells(self, row):
         for field, clean in CLEANERS.items():
-            _column, text = self.cell(row, field)
+            text = self.text(row, field)
             if not text:
                 continue
             try:
@@ -76,7 +81,7 @@ class Checker:
 
     def read_kind(self, row):
         """As the column says; without it as the name says, else what was chosen for all."""
-        column, text = self.cell(row, "kind")
+        text = self.text(row, "kind")
         if text:
             kind = self.batch.kinds.get(text) or mapping.guess_kind(text)
             if kind:
@@ -86,7 +91,7 @@ class Checker:
             return
         guessed = mapping.guess_kind(row.values.get("name_bg", ""))
         row.values["kind_if_new"] = guessed or self.batch.default_kind
-        if not row.values["kind_if_new"] and column not in row.flaws:
+        if not row.values["kind_if_new"] and self.is_missing(row, "kind"):
             self.problem(row, "kind", "no_kind")
 
     def read_seat(self, row):
@@ -97,7 +102,7 @@ class Checker:
             lambda text: self.places.obshtina(text, oblasti),
             self.places.obshtini,
         )
-        _column, text = self.cell(row, "seat")
+        text = self.text(row, "seat")
         if not text:
             return
         found = self.places.settlement(text, obshtini, oblasti)
@@ -108,11 +113,11 @@ class Checker:
         if len(found) == 1:
             row.values["seat"] = found[0].pk
         else:
-            self.doubt(row, "seat", text, found, self.places.by_name)
+            self.doubt(row, "seat", text, found, self.places.settlements)
 
     def wide(self, row, field, find, index):
         """Municipalities or oblasti of the cell; one that is not known is a problem."""
-        _column, text = self.cell(row, field)
+        text = self.text(row, field)
         if not text:
             return []
         found = find(text)
@@ -126,20 +131,21 @@ class Checker:
             named = "; ".join(as_named(one) for one in found[:MOST_NAMED])
             self.problem(row, field, "several_places", count=len(found), places=named)
             return
-        near = self.places.near(text, index)
+        near = index.near(text)
         code = f"{field}_like" if near else field
         self.problem(row, field, code, word=text, places=", ".join(near))
 
     def read_territory(self, row):
-        _column, text = self.cell(row, "territory")
-        found = []
-        for part in territory_parts(text):
+        found, seat = set(), self.places.by_pk.get(row.values.get("seat"))
+        oblasti = self.places.oblast(self.text(row, "oblast"))
+        if seat and not oblasti:
+            oblasti = [seat.obshtina.oblast]
+        for part in self.places.many(self.text(row, "territory")):
             places = self.places.obshtina(part)
             if len(places) > 1:  # of the two, the one in the oblast of the seat
-                oblasti = self.places.oblast(self.cell(row, "oblast")[1])
                 places = self.places.obshtina(part, oblasti) or places
             if len(places) == 1:
-                found.append(places[0].pk)
+                found.add(places[0].pk)
             elif places:
                 named = "; ".join(f"{one.name} ({one.oblast.name})" for one in places)
                 self.problem(
@@ -148,10 +154,10 @@ class Checker:
             else:
                 self.doubt(row, "territory", part, [], self.places.obshtini)
         if found:
-            row.values["territory"] = sorted(set(found))
+            row.values["territory"] = sorted(found)
 
     def read_topics(self, row):
-        _column, text = self.cell(row, "topics")
+        text = self.text(row, "topics")
         parts = [part.strip() for part in SPLIT.split(text) if part.strip()]
         known = {
             self.topics[part.lower()] for part in parts if part.lower() in self.topics
@@ -167,13 +173,13 @@ class Checker:
     def look_at_the_whole(self, row):
         values = row.values
         kind = values.get("kind") or values.get("kind_if_new")
-        if not self.cell(row, "name_bg")[1]:
+        if self.is_missing(row, "name_bg"):
             self.problem(row, "name_bg", "no_name")
         if kind in WITHOUT_EIK and values.get("eik"):
             self.problem(row, "eik", "informal_eik")
-        elif kind not in WITHOUT_EIK and not self.cell(row, "eik")[1]:
+        elif kind not in WITHOUT_EIK and self.is_missing(row, "eik"):
             self.problem(row, "eik", "no_eik", is_error=False)
-        if not self.cell(row, "seat")[1]:
+        if self.is_missing(row, "seat"):
             self.problem(row, "seat", "no_seat", is_error=False)
         self.look_for_twins(row)
 
@@ -208,15 +214,3 @@ class Checker:
 # Worth saying of a new organisation; one that is there has them or not.
 ONLY_NEW = {"no_eik", "no_seat"}
 DEFAULTS = {State.NEW: Choice.NEW, State.DIFFERS: Choice.FILL}
-
-
-def territory_parts(text):
-    """„Айтос, Руен и Сунгурларе“ or codes with spaces between them."""
-    parts = []
-    for part in SPLIT.split(text.replace(" и ", ",")):
-        codes = part.split()
-        is_codes = codes and all(
-            one[:3].isascii() and one[-2:].isdigit() for one in codes
-        )
-        parts += codes if is_codes else [part.strip()]
-    return [part for part in parts if part]

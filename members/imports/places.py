@@ -1,14 +1,23 @@
 """Settlements, municipalities and oblasti by what people write; the register is read once."""
 
+import functools
 import re
 from collections import defaultdict
 
+from members.names import AS_CYRILLIC
 from places.fields import bare_name
 from places.models import Oblast, Obshtina, Settlement
 
 SPLIT = re.compile(r"[;,\n]+")
 ADDRESS = re.compile(r"^(ул|бул|пл|жк|ж\.к|кв|бл|str|blvd|българия)\b|№|\d", re.I)
-POST_CODE = re.compile(r"^\d{4}\s+")
+POST_CODE = re.compile(r"^\d{4}\s+|\s+\d{4}$")
+# „територията на общините Дулово и Тутракан“: words before the names themselves.
+BEFORE_MANY = re.compile(
+    r"^(територия(та)?\s+на\s+)?((общин(а|и|ите)|municipalities of)\b[\s:]*)?",
+    re.IGNORECASE,
+)
+CODE = re.compile(r"[A-Z]{3}\d\d")
+AFTER_COMMA = re.compile(r"^(.*?)\s*,\s*(.*)$")
 IN_BRACKETS = re.compile(r"^(.*?)\s*\((.*)\)$")
 TOWN, VILLAGE = Settlement.Kind.TOWN, Settlement.Kind.VILLAGE
 KIND_BEFORE = [
@@ -19,6 +28,8 @@ KIND_BEFORE = [
 ALIASES = {
     "софия град": "софия (столица)",
     "софия-град": "софия (столица)",
+    "добрич-град": "добрич",
+    "столична община": "столична",
     "столица": "софия (столица)",
     "sofia city": "софия (столица)",
     "софийска": "софия",
@@ -35,41 +46,93 @@ def same(text):
     return re.sub(r"[„“”\"'.]", "", text).strip()
 
 
+class Index:
+    """Places by each of their names, and by what people write in place of a name."""
+
+    def __init__(self):
+        self.names = defaultdict(list)
+        self.find = functools.cache(self._find)
+
+    def add(self, place, code):
+        for word in {*map(same, (code, place.name_bg, place.name_en or ""))} - {""}:
+            self.names[word].append(place)
+
+    def _find(self, text):
+        """By name; else with Cyrillic letters for Latin ones, an alias, a shortened word."""
+        word = same(text)
+        cyrillic = word.upper().translate(AS_CYRILLIC).lower()
+        for one in (word, cyrillic, ALIASES.get(word, "")):
+            if found := self.names.get(one):
+                return found
+        return self.shortened(text)
+
+    def near(self, text):
+        """Names that begin alike, for the question what was meant."""
+        word = same(text)[:4]
+        if len(word) < 3:
+            return []
+        found = {
+            str(places[0].name)
+            for name, places in self.names.items()
+            if name.startswith(word) and not name.isdigit()
+        }
+        return sorted(found)[:3]
+
+    def shortened(self, text):
+        """„Ст. Загора“, „Ген. Тошево“: words of which only the beginning is written."""
+        parts = re.findall(r"(\w+)(\.?)", bare_name(text).lower())
+        if not any(dot for _word, dot in parts):
+            return []
+        pattern = re.compile(
+            r"[\s-]".join(word + (r"\w+" if dot else "") for word, dot in parts)
+        )
+        return [
+            place
+            for name, places in self.names.items()
+            if pattern.fullmatch(name)
+            for place in places
+        ]
+
+
 class Places:
     """The whole register in memory: 5,257 settlements, a few megabytes, some milliseconds."""
 
     def __init__(self):
-        self.settlements = list(Settlement.objects.select_related("obshtina__oblast"))
-        self.by_pk = {one.pk: one for one in self.settlements}
-        self.by_name, self.obshtini, self.oblasti = (defaultdict(list) for _ in "123")
-        for one in self.settlements:
-            for word in {one.ekatte, same(one.name_bg), same(one.name_en or "")} - {""}:
-                self.by_name[word].append(one)
+        self.by_pk = {}
+        self.settlements, self.obshtini, self.oblasti = Index(), Index(), Index()
+        for one in Settlement.objects.select_related("obshtina__oblast"):
+            self.by_pk[one.pk] = one
+            self.settlements.add(one, one.ekatte)
         for one in Obshtina.objects.select_related("oblast"):
-            self.add(self.obshtini, one)
+            self.obshtini.add(one, one.code)
         for one in Oblast.objects.all():
-            self.add(self.oblasti, one)
-
-    def add(self, index, place):
-        names = {place.code.lower(), same(place.name_bg), same(place.name_en or "")}
-        for word in names - {""}:
-            index[word].append(place)
+            self.oblasti.add(one, one.code)
 
     def oblast(self, text):
         """Oblasti that the text may mean."""
-        word = same(text)
-        if word in BOTH_SOFIAS:
-            return [*self.oblasti["софия"], *self.oblasti["софия (столица)"]]
-        return self.oblasti.get(word) or self.oblasti.get(ALIASES.get(word, ""), [])
+        if same(text) in BOTH_SOFIAS:
+            return [*self.oblasti.find("софия"), *self.oblasti.find("столица")]
+        return self.oblasti.find(text)
 
     def obshtina(self, text, oblasti=()):
         """Municipalities that the text may mean, in one of the oblasti if some are named."""
-        inside = IN_BRACKETS.match(text)
-        if inside and same(text) not in self.obshtini:
+        inside = IN_BRACKETS.match(text) or AFTER_COMMA.match(text)
+        if inside and not self.obshtini.find(text):
             text, oblasti = inside[1], self.oblast(inside[2]) or oblasti
-        found = self.obshtini.get(same(text), [])
         allowed = {oblast.pk for oblast in oblasti}
+        found = self.obshtini.find(text)
         return [one for one in found if not allowed or one.oblast_id in allowed]
+
+    def many(self, text):
+        """Parts of „общините Айтос, Руен и Сунгурларе“, or codes with spaces between them."""
+        for part in SPLIT.split(BEFORE_MANY.sub("", text).replace(" и ", ",")):
+            words = part.split()
+            if words and all(map(CODE.fullmatch, words)):
+                yield from words
+            elif self.obshtini.find(part):
+                yield part.strip()
+            else:  # „Антоново – Омуртаг“, as local action groups are called
+                yield from filter(None, map(str.strip, re.split(r"\s[-–—]\s", part)))
 
     def settlement(self, text, obshtini=(), oblasti=()):
         """Settlements that the text may mean, where the neighbouring cells say."""
@@ -82,11 +145,9 @@ class Places:
         return of_kind(found, first)
 
     def named(self, text):
-        word = same(text)
-        if found := self.by_name.get(word) or self.by_name.get(padded(word)):
-            return found
+        found = self.settlements.find(text) or self.settlements.find(padded(text))
         bracketed = IN_BRACKETS.match(text)
-        return self.by_name.get(same(bracketed[1]), []) if bracketed else []
+        return found or (self.settlements.find(bracketed[1]) if bracketed else [])
 
     def within(self, found, part):
         """Narrowed by a municipality or an oblast; a street says nothing about it."""
@@ -100,27 +161,15 @@ class Places:
             if one.obshtina_id in both[0] or one.obshtina.oblast_id in both[1]
         ]
 
-    def near(self, text, index):
-        """Names that begin alike, for the question what was meant."""
-        word = same(text)[:4]
-        if len(word) < 3:
-            return []
-        found = {
-            str(rows[0].name)
-            for name, rows in index.items()
-            if name.startswith(word) and not name.isdigit()
-        }
-        return sorted(found)[:3]
-
 
 def in_brackets(text):
     match = IN_BRACKETS.match(text)
     return [match[2]] if match else []
 
 
-def padded(word):
+def padded(text):
     """An EKATTE whose leading zeros a spreadsheet took away."""
-    return word.zfill(5) if word.isdigit() else ""
+    return text.zfill(5) if text.isdigit() else ""
 
 
 def inside(found, obshtini, oblasti):

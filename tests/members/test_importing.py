@@ -184,7 +184,7 @@ def test_what_is_wrong_stands_with_its_cell(ruse):
                 "Незнайно",
                 "не е",
                 "Бяла",
-                "::",
+                "http:",
                 1700,
                 "abc",
             ],
@@ -221,6 +221,65 @@ def test_the_same_name_is_an_error_in_one_place_and_a_warning_elsewhere(ruse):
 
     twice = [one for one in problems(batch) if one[1] == "name_twice"]
     assert twice == [("A3", "name_twice", False), ("A4", "name_twice", True)]
+
+
+def test_what_clerks_write_is_read_and_what_was_read_is_said(ruse):
+    headings = [*HEADINGS, "Дата на създаване", "тел.", "Уебсайт"]
+    batch = checked(
+        xlsx(
+            headings,
+            ["Сдружeние „Бряг“", "ЕИК: 694О37", "СНЦ", "гр.Pyсе", "-", "общ. Русе",
+             "31.5.2004 г.", 887123456.0, "няма"],
+            ["Сдружение „Бряг 2“", "ВG175133827", "СНЦ", "Русе 7000", "няма", "общините Русе",
+             "2004 год.", "359887123456", "н.п."],
+        )
+    )  # fmt: skip
+
+    first, second = batch.rows.order_by("number")
+    assert first.values["name_bg"] == "Сдружение „Бряг“"
+    assert (first.values["eik"], second.values["eik"]) == (EIK, OTHER_EIK)
+    assert first.values["seat"] == second.values["seat"] == ruse.pk
+    assert first.values["territory"] == second.values["territory"]
+    assert first.values["founded_year"] == second.values["founded_year"] == 2004
+    assert first.values["phone"] == "0887123456"
+    assert second.values["phone"] == "+359887123456"
+    assert problems(batch) == [
+        ("A2", "name_repaired", False),
+        ("B2", "eik_zeros", False),
+        ("H2", "phone_zero", False),
+        ("H3", "phone_zero", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["Ст. Загора", "гр. Ст.Загора", "Стара Загора", "СТАРА ЗАГОРА"]
+)
+def test_a_place_is_known_by_its_shortened_name(written):
+    SettlementFactory(name_bg="Нова Загора")
+    place = SettlementFactory(name_bg="Стара Загора", name_en="Stara Zagora")
+    row = ["Сдружение „Бряг“", EIK, "сдружение", written, "", ""]
+
+    batch = checked(xlsx(HEADINGS, row))
+
+    assert batch.rows.get().values["seat"] == place.pk
+
+
+def test_the_territory_of_a_lag_is_read_as_its_name_says_it():
+    codes = [
+        ObshtinaFactory(name_bg=name).pk
+        for name in ("Антоново", "Омуртаг", "Долни чифлик")
+    ]
+    row = ["МИГ „Антоново“", "", "", "", "", "Антоново – Омуртаг и Долни чифлик"]
+
+    batch = checked(xlsx(HEADINGS, row))
+
+    assert batch.rows.get().values["territory"] == sorted(codes)
+
+
+def test_what_cannot_be_read_is_not_called_missing(ruse):
+    batch = checked(xlsx(HEADINGS, ["Бряг", "7523169263", "клуб", "Русе", "", ""]))
+
+    assert problems(batch) == [("B2", "egn", True)]
 
 
 def test_a_personal_number_is_refused_and_kept_nowhere(ruse):
