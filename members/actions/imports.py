@@ -9,7 +9,7 @@ from django_tasks import task
 
 from core import audit, files
 from members.actions.team import may_appoint_owner, send_invitation
-from members.imports import mapping, reading
+from members.imports import mapping, reading, tables
 from members.imports.accepting import accepted
 from members.imports.checking import Checker
 from members.imports.matching import FIXED
@@ -26,6 +26,7 @@ State = OrganisationImport.State
 PIECE = 250
 AT_ONCE = 300  # rows that are checked while the person waits
 INVITATIONS_A_DAY = 200
+REMEMBERED = 20  # imports of one's own, and as many of others
 
 
 def locked(batch):
@@ -75,7 +76,7 @@ def keep_table(batch, table, sheet):
     batch.rows.all().delete()
     rows = [row for row in table.rows if EXAMPLE_NAME not in row.cells.values()]
     if not rows:
-        raise reading.refusal("no_rows")
+        raise tables.refusal("no_rows")
     ImportRow.objects.bulk_create(
         [
             ImportRow(batch=batch, number=row.number, cells=row.cells, flaws=row.flaws)
@@ -86,24 +87,38 @@ def keep_table(batch, table, sheet):
     batch.sheet, batch.headings = sheet, table.headings
     batch.remarks = table.remarks + ([["egn", {}]] if table.holds_egn() else [])
     batch.total, batch.state = len(rows), State.COLUMNS
-    earlier = with_the_same_headings(batch)
-    batch.mapping = earlier.mapping if earlier else mapping.guess_all(batch.headings)
-    if earlier:
-        batch.kinds, batch.default_kind = earlier.kinds, earlier.default_kind
-        batch.status_given = earlier.status_given
+    remember(batch)
     batch.save()
 
 
-def with_the_same_headings(batch):
-    """The latest import whose columns somebody named, of a file with the same headings."""
-    asked = mapping.key(batch.headings)
-    others = OrganisationImport.objects.exclude(pk=batch.pk).exclude(
+def remember(batch):
+    """The columns as they were named last, by others or oneself; the rest is guessed.
+
+    What was said of rows without a kind holds for a table of the very same headings only.
+    """
+    headings, known = mapping.keys(batch.headings), {}
+    for other in reversed(named_before(batch)):
+        others = mapping.keys(other.headings)
+        columns = [letters for letters, *_rest in other.headings]
+        known |= {
+            heading: other.mapping.get(letters, "")
+            for heading, letters in zip(others, columns, strict=True)
+        }
+        batch.kinds |= other.kinds
+        if others == headings:
+            batch.default_kind = other.default_kind
+            batch.status_given = other.status_given
+    batch.mapping = mapping.guess_all(batch.headings, known)
+
+
+def named_before(batch):
+    """The latest imports whose columns somebody named, one's own before those of others."""
+    named = OrganisationImport.objects.exclude(pk=batch.pk).exclude(
         state__in=(State.SHEET, State.COLUMNS)
     )
-    for other in others.filter(headings__0__1=batch.headings[0][1])[:20]:
-        if mapping.key(other.headings) == asked:
-            return other
-    return None
+    own = named.filter(created_by=batch.created_by)[:REMEMBERED]
+    others = named.exclude(created_by=batch.created_by)[:REMEMBERED]
+    return [*own, *others]
 
 
 def name_columns(batch: OrganisationImport, **fields) -> None:
@@ -116,6 +131,11 @@ def name_columns(batch: OrganisationImport, **fields) -> None:
             )
         for name, value in fields.items():
             setattr(row, name, value)
+        if not row.column_of("name_bg"):
+            raise ValidationError(
+                _("Say which column holds the name of the organisation in Bulgarian."),
+                code="no_name",
+            )
         start_checking(row)
 
 
@@ -254,22 +274,24 @@ def write_later(pk: int) -> None:
 
 def write(pk: int) -> None:
     """Row after row in pieces; what a crash left undone, the next call takes up."""
-    writer = None
-    while True:
-        with transaction.atomic():
-            batch = OrganisationImport.objects.select_for_update(of=("self",)).get(
-                pk=pk
-            )
-            if batch.state != State.WRITING:
-                return
-            writer = writer or Writer(batch)
-            rows = list(batch.rows.to_write()[:PIECE])
-            if not rows:
-                finish(batch)
-                return
-            writer.write(rows)
-            batch.done = batch.rows.exclude(outcome="").count()
-            touch(batch, done=batch.done)
+    while write_piece(pk):
+        pass
+
+
+@transaction.atomic
+def write_piece(pk):
+    """One piece at a time of all imports, so that two of one file make nothing twice."""
+    working = OrganisationImport.objects.filter(state=State.WRITING).order_by("pk")
+    batch = {one.pk: one for one in working.select_for_update()}.get(pk)
+    if batch is None:
+        return False
+    rows = list(batch.rows.to_write()[:PIECE])
+    if not rows:
+        finish(batch)
+        return False
+    Writer(batch).write(rows)
+    touch(batch, done=batch.rows.exclude(outcome="").count())
+    return True
 
 
 def finish(batch):

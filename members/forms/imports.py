@@ -105,11 +105,6 @@ class ColumnsForm(forms.Form):
                     ),
                 )
             named[letters] = field
-        if "name_bg" not in named.values():
-            self.add_error(
-                None,
-                _("Say which column holds the name of the organisation in Bulgarian."),
-            )
         cleaned["mapping"] = named
         return cleaned
 

@@ -10,22 +10,22 @@ Kind = Organisation.Kind
 
 # In the order of the form and of the template: field, its name, the headings by which we know it.
 FIELDS = [
-    ("name_bg", _("Name in Bulgarian"), "наименование|име|наименование на организацията|име на организацията|организация|название|име на миг|наименование на миг|миг|нпо|наименование на български|име на български|name|organisation|organization|organisation name|name in bulgarian|name_bg"),
+    ("name_bg", _("Name in Bulgarian"), "наименование|име|наименование на организацията|име на организацията|организация|название|име на миг|наименование на миг|миг|нпо|наименование на български|име на български|name|organisation|organization|organisation name|name in bulgarian|name_bg|наименование на юлнц|наименование на нпо|име на нпо|наименование на сдружението|име на сдружението|наименование на читалището|име на читалището|сдружение|читалище|пълно наименование"),
     ("name_en", _("Name in English"), "наименование на английски|име на английски|наименование на латиница|name in english|english name|name_en"),
     ("short_name_bg", _("Short name in Bulgarian"), "кратко име|кратко наименование|съкращение|съкратено наименование|абревиатура|кратко име на български|short name|acronym|abbreviation|short name in bulgarian|short_name_bg"),
     ("short_name_en", _("Short name in English"), "кратко име на английски|short name in english|short_name_en"),
     ("kind", _("Kind"), "вид|вид организация|вид на организацията|тип|тип организация|правна форма|правноорганизационна форма|форма|kind|type|organisation type|legal form"),
-    ("eik", _("EIK"), "еик|булстат|еик булстат|еик по булстат|идентификационен номер|единен идентификационен код|eik|bulstat|uic|registration number|company number"),
-    ("seat", _("Seat: town or village"), "седалище|населено място|град|град село|гр с|място|нас място|населено място седалище|екатте|ekatte|seat|settlement|town|city|village|town or village"),
+    ("eik", _("EIK"), "еик|булстат|еик булстат|еик по булстат|идентификационен номер|единен идентификационен код|eik|bulstat|uic|registration number|company number|еик на юлнц|булстат еик|еик номер|номер по булстат"),
+    ("seat", _("Seat: town or village"), "седалище|населено място|град|град село|гр с|място|нас място|населено място седалище|екатте|ekatte|seat|settlement|town|city|village|town or village|селище|седалище населено място|град или село|населено място град село"),
     ("obshtina", _("Seat: municipality"), "община|община на седалището|общ|municipality|obshtina"),
     ("oblast", _("Seat: oblast"), "област|област на седалището|обл|oblast|district|province|region"),
     ("territory", _("Territory: municipalities"), "територия|територия на действие|общини|обхват|териториален обхват|обхванати общини|общини в обхвата|кодове на общини|obshtina_codes|territory|municipalities|area"),
-    ("address_bg", _("Address in Bulgarian"), "адрес|адрес на управление|адрес за кореспонденция|адрес на български|address|address in bulgarian|address_bg"),
+    ("address_bg", _("Address in Bulgarian"), "адрес|адрес на управление|адрес за кореспонденция|адрес на български|address|address in bulgarian|address_bg|адрес на седалището|пощенски адрес"),
     ("address_en", _("Address in English"), "адрес на английски|address in english|address_en"),
-    ("email", _("Public e-mail"), "е поща|ел поща|електронна поща|електронен адрес|имейл|мейл|e mail|email|mail|public e mail"),
-    ("phone", _("Public phone"), "телефон|тел|телефонен номер|телефони|моб|мобилен|gsm|phone|telephone|tel|mobile|public phone"),
-    ("website", _("Website"), "уебсайт|сайт|интернет страница|уеб страница|страница|интернет адрес|website|web|web site|site|url|homepage"),
-    ("founded_year", _("Year founded"), "година|година на основаване|година на създаване|основана|основано|създадена|учредена|year|year founded|founded|established"),
+    ("email", _("Public e-mail"), "е поща|ел поща|електронна поща|електронен адрес|имейл|мейл|e mail|email|mail|public e mail|е мейл|e mail адрес|email адрес|имейл адрес|имейл за контакт|e mail за контакт|email за контакт|е поща за контакт|електронна поща за контакт"),
+    ("phone", _("Public phone"), "телефон|тел|телефонен номер|телефони|моб|мобилен|gsm|phone|telephone|tel|mobile|public phone|телефон за контакт|тел за контакт|телефон за контакти|контактен телефон|телефон за връзка|тел номер|мобилен телефон"),
+    ("website", _("Website"), "уебсайт|сайт|интернет страница|уеб страница|страница|интернет адрес|website|web|web site|site|url|homepage|уеб сайт|уеб адрес|www|интернет сайт"),
+    ("founded_year", _("Year founded"), "година|година на основаване|година на създаване|основана|основано|създадена|учредена|year|year founded|founded|established|създадена на|създадено на|основана на|дата на създаване|дата на основаване|дата на учредяване|дата на регистрация|регистрирана на|година на регистрация|година на учредяване"),
     ("benefit", _("Public or private benefit"), "полза|обществена полза|обществена или частна полза|вид полза|дейност в полза|benefit|public benefit|public or private benefit"),
     ("topics", _("Topics"), "теми|тема|области на дейност|сфера на дейност|дейности|topics|topic|areas of work"),
     ("mission_bg", _("Mission in Bulgarian"), "мисия|цели|описание|предмет на дейност|мисия на български|mission|aims|description|mission in bulgarian|mission_bg"),
@@ -71,19 +71,23 @@ def guess(heading) -> str:
     return SYNONYMS.get(words) or SYNONYMS.get(words.replace("_", " "), "")
 
 
-def guess_all(headings) -> dict[str, str]:
-    """{column: field}; a field is named once, by the first heading that means it."""
-    found = {}
-    for letters, heading, *_example in headings:
-        field = guess(heading)
+def guess_all(headings, known=None) -> dict[str, str]:
+    """{column: field}: as the heading is known to mean, else as its words say.
+
+    A field is named once, by the first heading that means it.
+    """
+    found, known = {}, known or {}
+    for (letters, *_rest), heading in zip(headings, keys(headings), strict=True):
+        field = known[heading] if heading in known else guess(heading[0])
         if field and field not in found.values():
             found[letters] = field
     return found
 
 
-def key(headings) -> list[list[str]]:
-    """What two files with the same headings have in common."""
-    return [[letters, plain(heading)] for letters, heading, *_example in headings]
+def keys(headings) -> list[tuple[str, int]]:
+    """By which a heading is known again: its words, and the how manieth of them it is."""
+    words = [plain(heading) or letters for letters, heading, *_example in headings]
+    return [(word, words[:at].count(word)) for at, word in enumerate(words)]
 
 
 def guess_kind(words) -> str:

@@ -1,10 +1,11 @@
 """Which organisation of the portal a row is about, and in what the two differ."""
 
+from collections import defaultdict
 from types import SimpleNamespace
 
 from members import duplicates
 from members.imports import mapping
-from members.models import ImportRow, Organisation
+from members.models import ImportRow, Merge, Organisation
 
 State = ImportRow.State
 Status = Organisation.Status
@@ -62,11 +63,21 @@ class Matching:
         )
         self.known = duplicates.Known(rows)
         self.by_eik = {one.eik: one for one in rows if one.eik}
-        self.by_name = {}
+        self.by_name = defaultdict(list)
         for one in rows:
-            self.by_name.setdefault(mapping.plain(one.name_bg or one.name), []).append(
-                one
-            )
+            self.by_name[mapping.plain(one.name_bg or one.name)].append(one)
+        self.remember_merged({one.pk: one for one in rows})
+
+    def remember_merged(self, rows):
+        """What was merged is known by its old name and EIK too, so no table brings it back."""
+        merges = Merge.objects.filter(organisation__in=rows)
+        kept = dict(merges.values_list("number", "organisation"))
+        for name, pk in merges.values_list("name_bg", "organisation"):
+            if rows[pk] not in self.by_name[mapping.plain(name)]:
+                self.by_name[mapping.plain(name)].append(rows[pk])
+        versions = Organisation.history.filter(id__in=kept).exclude(eik=None)
+        for number, eik in versions.order_by("history_id").values_list("id", "eik"):
+            self.by_eik.setdefault(eik, rows[kept[number]])
 
     def find(self, row, places, problem):
         """Set the row's state and, where there is one, its organisation with the differences."""

@@ -11,15 +11,18 @@ from core import notifications, slugs
 from core.models import AuditEntry
 from members import search
 from members.actions.status import begin_history
+from members.imports import mapping
 from members.imports.matching import (
     APART,
     CHANGEABLE,
     MANY,
     Scope,
     differences,
+    same_place,
     to_apply,
 )
 from members.models import ImportRow, Membership, Merge, Organisation, User
+from places.models import Settlement
 
 Choice, Outcome, State = ImportRow.Choice, ImportRow.Outcome, ImportRow.State
 TEXTS = (
@@ -42,6 +45,30 @@ def wanted(state: str, choice: str) -> ImportRow.Outcome:
     }.get(choice, Outcome.SKIPPED)
 
 
+class Appeared:
+    """What came to the portal since the import began, and would be there twice."""
+
+    def __init__(self, batch, rows):
+        eiks = [row.values["eik"] for row in rows if row.values.get("eik")]
+        there = Organisation.objects.real().exclude(status__in=APART)
+        there = there.select_related("seat").prefetch_related(*MANY)
+        self.by_eik = {one.eik: one for one in there.filter(eik__in=eiks)}
+        own = batch.rows.filter(outcome=Outcome.CREATED, organisation__isnull=False)
+        since = there.filter(created_at__gte=batch.created_at).exclude(
+            pk__in=own.values("organisation")
+        )
+        self.by_name = {mapping.plain(one.name_bg): one for one in since}
+
+    def twin(self, organisation):
+        """Of the same EIK; else of the same name and place, where not both have an EIK."""
+        if organisation.eik in self.by_eik:
+            return self.by_eik[organisation.eik]
+        one = self.by_name.get(mapping.plain(organisation.name_bg))
+        if one is None or (one.eik and organisation.eik):
+            return None
+        return one if same_place(one, organisation.seat) else None
+
+
 class Writer:
     """Writes the rows of one import, piece by piece; each piece is one transaction."""
 
@@ -55,35 +82,20 @@ class Writer:
 
     def write(self, rows: list[ImportRow]) -> None:
         """Decide what each row asks for, do it, and note the outcome."""
-        rows = list(rows)
-        with translation.override(settings.LANGUAGE_CODE):
-            self.update(
-                [
-                    row
-                    for row in rows
-                    if wanted(row.state, row.choice) == Outcome.UPDATED
-                ]
-            )
-            self.create(
-                [
-                    row
-                    for row in rows
-                    if wanted(row.state, row.choice) == Outcome.CREATED
-                ]
-            )
-        touched = [row for row in rows if row.outcome]
-        ImportRow.objects.bulk_update(
-            touched, ["outcome", "organisation", "problems", "changes"], batch_size=200
-        )
-        self.leave([row for row in rows if not row.outcome])
-
-    def leave(self, rows):
-        """Rows of which nothing becomes: unchanged, skipped, with errors."""
-        by_outcome = {}
+        asked = {outcome: [] for outcome in Outcome}
         for row in rows:
-            by_outcome.setdefault(wanted(row.state, row.choice), []).append(row.pk)
-        for outcome, pks in by_outcome.items():
-            ImportRow.objects.filter(pk__in=pks).update(outcome=outcome)
+            asked[wanted(row.state, row.choice)].append(row)
+        with translation.override(settings.LANGUAGE_CODE):
+            self.update(asked[Outcome.UPDATED])
+            self.create(asked[Outcome.CREATED])
+        ImportRow.objects.bulk_update(
+            asked[Outcome.UPDATED] + asked[Outcome.CREATED],
+            ["outcome", "organisation", "problems", "changes"],
+            batch_size=200,
+        )
+        for outcome in (Outcome.UNCHANGED, Outcome.SKIPPED, Outcome.FAILED):
+            left = [row.pk for row in asked[outcome]]
+            ImportRow.objects.filter(pk__in=left).update(outcome=outcome)
 
     def fail(self, row, column="A"):
         row.outcome = Outcome.FAILED
@@ -91,34 +103,39 @@ class Writer:
         row.problems = [*row.problems, [column, "changed_meanwhile", {}, True]]
 
     def create(self, rows):
-        eiks = [row.values["eik"] for row in rows if row.values.get("eik")]
-        taken = set(
-            Organisation.objects.filter(eik__in=eiks)
-            .exclude(status__in=APART)
-            .values_list("eik", flat=True)
-        )
-        made = []
+        appeared, made = Appeared(self.batch, rows), []
+        seats = Settlement.objects.in_bulk([row.values.get("seat") for row in rows])
         for row in rows:
-            organisation = self.organisation_of(row)
-            if row.values.get("eik") in taken or not self.scope.covers(
-                organisation.kind, organisation.seat
-            ):
+            organisation = self.organisation_of(row, seats)
+            twin = appeared.twin(organisation)
+            if twin:
+                self.recognise(row, twin)
+            elif self.scope.covers(organisation.kind, organisation.seat):
+                organisation.slug = self.slug_for(organisation.name_bg)
+                made.append((row, organisation))
+            else:
                 self.fail(row)
-                continue
-            made.append((row, organisation))
         if made:
             self.save_new(made)
 
-    def organisation_of(self, row):
+    def recognise(self, row, twin):
+        """Somebody else wrote it since the check; what it has besides is nothing to us."""
+        if self.may_change(twin) and not to_apply(
+            differences(twin, row.values), Choice.FILL
+        ):
+            row.organisation, row.outcome, row.changes = twin, Outcome.UNCHANGED, []
+        else:
+            self.fail(row)
+
+    def organisation_of(self, row, seats):
         values = row.values
         organisation = Organisation(
             kind=values.get("kind") or values["kind_if_new"],
             status=self.batch.status_given,
-            slug=self.slug_for(values["name_bg"]),
             eik=values.get("eik") or None,
             benefit=values.get("benefit") or Organisation.Benefit.NOT_APPLICABLE,
             founded_year=values.get("founded_year"),
-            seat_id=values.get("seat"),
+            seat=seats.get(values.get("seat")),
             joined_on=values.get("joined_on") or timezone.localdate(),
             decided_at=timezone.now(),
             **{field: values.get(field, "") for field in TEXTS},

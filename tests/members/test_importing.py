@@ -6,11 +6,13 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from core.models import Attachment, AuditEntry, Notification, OutgoingMail, SearchEntry
 from leadernet import due
+from leadernet.merging import organisations
 from members.actions import imports, team
 from members.imports import report
 from members.models import ImportRow, Invitation, Membership, Organisation
@@ -365,6 +367,46 @@ def test_confirmed_twice_it_is_written_once(ruse, coordinator):
     assert Organisation.objects.count() == 1
 
 
+def test_two_imports_of_one_file_at_once_write_it_once(ruse, coordinator):
+    rows = [HEADINGS, BRYAG, ["Фондация „Без ЕИК“", "", "", "Русе", "", ""]]
+    other = AppointmentFactory().user
+    first, second = checked(xlsx(*rows), coordinator), checked(xlsx(*rows), other)
+    for batch, actor in ((first, coordinator), (second, other)):
+        imports.confirm(batch, actor=actor, invites=False)
+
+    imports.write(first.pk)
+    imports.write(second.pk)
+
+    second.refresh_from_db()
+    assert second.counts == {"unchanged": 2}
+    assert Organisation.objects.count() == 2
+    assert Organisation.history.count() == 2
+
+
+def test_what_came_with_other_values_since_the_check_is_told(ruse, coordinator):
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+    OrganisationFactory(eik=EIK, seat=ruse, email="")
+    imports.confirm(batch, actor=coordinator, invites=False)
+
+    imports.write(batch.pk)
+
+    assert problems(batch) == [("A2", "changed_meanwhile", True)]
+
+
+def test_what_was_merged_is_not_brought_back(ruse, coordinator):
+    second = ["Сдружение „Речен бряг“", OTHER_EIK, "сдружение", "Русе", "", ""]
+    third = ["Клуб „Бряг“", "", "клуб", "Русе", "", ""]
+    imported(xlsx(HEADINGS, BRYAG, second, third), coordinator, likely="new")
+    kept, *others = Organisation.objects.order_by("pk")
+    for gone in others:
+        organisations.merge(kept, gone, actor=coordinator, reason="Същото")
+
+    batch = imported(xlsx(HEADINGS, BRYAG, second, third), coordinator)
+
+    assert batch.counts == {"unchanged": 3}
+    assert Organisation.objects.get() == kept
+
+
 def test_the_clock_goes_on_where_a_crash_stopped_the_work(ruse, coordinator):
     rows = [[f"Сдружение „Клуб {n}“", "", "", "Русе", "", ""] for n in range(3)]
     batch = checked(xlsx(HEADINGS, *rows), coordinator)
@@ -449,6 +491,51 @@ def test_columns_are_remembered_for_the_same_headings(ruse, coordinator):
 
     assert second.mapping == answers
     assert second.kinds == {"НЧО": "chitalishte"}
+
+
+def test_headings_are_remembered_one_by_one(ruse, coordinator):
+    headings = ["Наименование", "Нещо наше", "Бележка"]
+    first = imports.begin(xlsx(headings, ["Бряг", "1", "2"]), actor=coordinator)
+    answers = {"A": "name_bg", "B": "email", "C": "mission_bg"}
+    imports.name_columns(first, mapping=answers, default_kind="lag")
+
+    moved = ["№", "Наименование", "Бележка", "тел.", "Нещо наше"]
+    second = imports.begin(xlsx(moved, [1, "Бряг", "2", "3", "4"]), actor=coordinator)
+
+    assert second.mapping == {
+        "B": "name_bg", "C": "mission_bg", "D": "phone", "E": "email"
+    }  # fmt: skip
+    assert second.default_kind == ""
+
+
+def test_a_table_without_a_column_of_names_is_not_checked(ruse, coordinator):
+    batch = imports.begin(xlsx(["Кой", "Къде"], ["Бряг", "Русе"]), actor=coordinator)
+
+    with refused("no_name"):
+        imports.name_columns(batch, mapping={"B": "seat"})
+
+    batch.refresh_from_db()
+    assert batch.state == OrganisationImport.State.COLUMNS
+
+
+def test_the_command_checks_writes_and_leaves_nothing_behind(ruse, tmp_path):
+    path, nameless = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    path.write_bytes(xlsx(HEADINGS, BRYAG).read())
+    nameless.write_bytes(xlsx(["Кой", "Къде"], ["Бряг", "Русе"]).read())
+    out = io.StringIO()
+
+    call_command("importorganisations", path, dry_run=True, stdout=out)
+    with pytest.raises(CommandError, match="името"):
+        call_command("importorganisations", nameless)
+
+    assert "нова организация: 1" in out.getvalue()
+    assert not Organisation.objects.exists()
+    assert not OrganisationImport.objects.exists()
+
+    for expected in ("създадена: 1", "без промяна: 1"):
+        call_command("importorganisations", path, stdout=out)
+        assert expected in out.getvalue()
+    assert Organisation.objects.count() == 1
 
 
 def test_after_thirty_days_only_the_counts_are_left(ruse, coordinator):

@@ -49,26 +49,31 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        try:
-            batch = self.checked(options)
-            self.say_problems(batch)
-            if options["dry_run"]:
-                self.say(batch.counts, ImportRow.State)
-                actions.discard(batch, actor=None)
-                return
-            self.write(batch, options)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-
-    def checked(self, options):
         path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         upload = SimpleUploadedFile(path.name, path.read_bytes())
-        batch = actions.begin(upload, actor=None)
+        try:
+            batch = actions.begin(upload, actor=None)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        try:
+            self.check(batch, options)
+        except (ValidationError, CommandError) as error:
+            actions.discard(batch, actor=None)
+            raise CommandError(
+                " ".join(getattr(error, "messages", error.args))
+            ) from error
+        self.say_problems(batch)
+        if options["dry_run"]:
+            self.say(batch.counts, ImportRow.State)
+            actions.discard(batch, actor=None)
+            return
+        self.write(batch, options)
+
+    def check(self, batch, options):
         if batch.state == OrganisationImport.State.SHEET:
             if options["sheet"] not in batch.sheets:
-                actions.discard(batch, actor=None)
                 raise CommandError(
                     f"Choose one with --sheet: {', '.join(batch.sheets)}"
                 )
@@ -81,7 +86,6 @@ class Command(BaseCommand):
         )
         actions.check(batch.pk)
         batch.refresh_from_db()
-        return batch
 
     def say_problems(self, batch):
         for code, params in batch.remarks:
