@@ -55,6 +55,10 @@ class Checker:
         unread = self.columns.get(field, "") in row.flaws
         return not unread and not self.text(row, field)
 
+    def is_empty(self, row, field):
+        """Whether the column is there and this row says nothing in it."""
+        return field in self.columns and self.is_missing(row, field)
+
     def problem(self, row, field, code, /, *, is_error=True, **params):
         column = self.columns.get(field) or self.columns.get("name_bg", "A")
         row.problems.append([column, code, params, is_error])
@@ -177,9 +181,9 @@ class Checker:
             self.problem(row, "name_bg", "no_name")
         if kind in WITHOUT_EIK and values.get("eik"):
             self.problem(row, "eik", "informal_eik")
-        elif kind not in WITHOUT_EIK and self.is_missing(row, "eik"):
+        elif kind not in WITHOUT_EIK and self.is_empty(row, "eik"):
             self.problem(row, "eik", "no_eik", is_error=False)
-        if self.is_missing(row, "seat"):
+        if self.is_empty(row, "seat"):
             self.problem(row, "seat", "no_seat", is_error=False)
         self.look_for_twins(row)
 

@@ -11,6 +11,7 @@ from members.models import Organisation, Topic
 from places.models import Obshtina, Settlement
 
 LONGEST_VALUE = 60
+TELLING = ("eik", "seat")  # columns without which little is known of an organisation
 
 # About a cell: what is wrong, and what to do.
 PROBLEMS = {
@@ -70,6 +71,8 @@ REMARKS = {
     "hidden_columns": gettext_lazy("Hidden columns are read like the others: %(columns)s. Leave them out below if they are not meant."),
     "hidden_rows": gettext_lazy("Hidden rows are read like the others (%(count)s): %(rows)s. If a filter hides what is not meant, delete those rows or skip them below."),
     "formulas": gettext_lazy("Some cells hold formulas; their last results are taken (%(count)s)."),
+    "no_eik": gettext_lazy("There is no column of EIKs, so the organisations are recognised by name and place only."),
+    "no_seat": gettext_lazy("There is no column of towns or villages, so new organisations will not be found by place."),
     "egn": gettext_lazy("There are personal numbers (ЕГН) in the file. They are not kept, nor is the file; rows with them are not imported."),
 }  # fmt: skip
 
@@ -83,8 +86,12 @@ REASONS = {
 LISTED = dict(Organisation.Status.choices)
 
 
-def remark(code, params):
-    return REMARKS[code] % params
+def remarks_of(batch) -> list[str]:
+    """About the whole file; of columns that it lacks once they are named."""
+    lacks = []
+    if batch.state not in {batch.State.SHEET, batch.State.COLUMNS}:
+        lacks = [[f"no_{one}", {}] for one in TELLING if not batch.column_of(one)]
+    return [REMARKS[code] % params for code, params in [*batch.remarks, *lacks]]
 
 
 def problem(code, params):

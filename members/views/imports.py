@@ -121,8 +121,7 @@ class Columns(OneImport, FormView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        remarks = [report.remark(*one) for one in self.batch.remarks]
-        return super().get_context_data(remarks=remarks, **kwargs)
+        return super().get_context_data(remarks=report.remarks_of(self.batch), **kwargs)
 
     def form_valid(self, form):
         try:
@@ -150,7 +149,7 @@ class Import(OneImport, DetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         batch = self.batch
-        context["remarks"] = [report.remark(*one) for one in batch.remarks]
+        context["remarks"] = report.remarks_of(batch)
         context["step_url"] = step_of(batch)
         batch.told_counts = counts_told(batch)
         if not batch.emptied_at and (batch.is_checked() or batch.is_done()):
@@ -177,6 +176,7 @@ class Import(OneImport, DetailView):
         return {
             "page_obj": page,
             "shown": shown,
+            "asks": any(row.told_places or row.options[1:] for row in page),
             "filters": [
                 (name, label, counts[name])
                 for name, label in choices.items()

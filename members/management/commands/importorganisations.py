@@ -88,8 +88,8 @@ class Command(BaseCommand):
         batch.refresh_from_db()
 
     def say_problems(self, batch):
-        for code, params in batch.remarks:
-            self.stdout.write(report.remark(code, params))
+        for remark in report.remarks_of(batch):
+            self.stdout.write(remark)
         for row in batch.rows.exclude(problems=[]).order_by("number").iterator():
             for one in report.problems_of(row):
                 self.stdout.write(f"{one['address']}\t{one['value']}\t{one['words']}")
