@@ -172,7 +172,7 @@ def check(pk: int) -> None:
     while piece := list(rows.filter(number__gt=last)[: 2 * PIECE]):
         for row in piece:
             checker.check(row)
-        ImportRow.objects.bulk_update(piece, CHECKED_FIELDS)
+        ImportRow.objects.keep(piece, CHECKED_FIELDS)
         last, done = piece[-1].number, done + len(piece)
         touch(batch, done=done)
     OrganisationImport.objects.filter(pk=pk, state=State.CHECKING).update(

@@ -88,10 +88,9 @@ class Writer:
         with translation.override(settings.LANGUAGE_CODE):
             self.update(asked[Outcome.UPDATED])
             self.create(asked[Outcome.CREATED])
-        ImportRow.objects.bulk_update(
+        ImportRow.objects.keep(
             asked[Outcome.UPDATED] + asked[Outcome.CREATED],
             ["outcome", "organisation", "problems", "changes"],
-            batch_size=200,
         )
         for outcome in (Outcome.UNCHANGED, Outcome.SKIPPED, Outcome.FAILED):
             left = [row.pk for row in asked[outcome]]
@@ -232,7 +231,9 @@ class Writer:
                 for verb, row, data in trace
             ]
         )
-        fresh = Organisation.objects.select_related("seat").prefetch_related(*MANY)
+        fresh = Organisation.objects.select_related(
+            "seat__obshtina__oblast"
+        ).prefetch_related(*MANY)
         search.index_many(fresh.filter(pk__in=[one.pk for one in organisations]))
 
     def tell_owners(self, rows):

@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
@@ -585,6 +587,24 @@ def test_pages_ask_as_often_for_thirty_rows_as_for_one(
         asked.append(len(context.captured_queries))
 
     assert asked[0] == asked[1]
+
+
+def test_thirty_rows_are_written_in_as_many_questions_as_one(ruse, coordinator):
+    asked = []
+    for number in (2, 30):
+        rows = [
+            [f"Клуб {n} {number}", "", "клуб", "Русе", "", "Русе"]
+            for n in range(number)
+        ]
+        batch = checked(csv(HEADINGS, *rows), coordinator)
+        imports.choose_all(batch, "likely", "new")
+        imports.confirm(batch, actor=coordinator, invites=False)
+        with CaptureQueriesContext(connection) as context:
+            imports.write(batch.pk)
+        asked.append(len(context))
+
+    assert asked[0] == asked[1]
+    assert Organisation.objects.count() == 32
 
 
 def test_a_page_at_work_looks_again_by_itself(ruse, coordinator, as_user):
