@@ -204,10 +204,21 @@ class GroupFigures(ReadingGroup, TemplateView):
                 stays.growth_by_month(rows_of(group), year=self.year()), "m.Y"
             ),
             year=self.year(),
+            merges=self.merges(),
             page_obj=pages.get_page(self.request.GET.get("page")),
             **places_of(group),
             **kwargs,
         )
+
+    def merges(self):
+        """Members, of today or once, that were counted twice."""
+        everybody = {
+            organisation for _group, organisation, *_rest in rows_of(self.group)
+        }
+        visible = Organisation.objects.visible_to(self.request.user).filter(
+            pk__in=everybody
+        )
+        return stays.merges(self.group.pk, visible.values("pk"))
 
     def year(self):
         """Whose months are shown; None: the last twelve."""

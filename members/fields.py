@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField
 
 from members.models.eik import eik_of
+from members.models.merges import Merge
 from places.models import Oblast, Obshtina
 
 
@@ -74,8 +75,15 @@ def named(queryset, text):
                 **{f"{name}_en__iexact": text}
             )
     if "eik" in columns:
-        asked |= Q(eik=text)
+        asked |= Q(eik=text) | Q(pk__in=merged_into(text))
     return queryset.filter(asked).order_by("pk")
+
+
+def merged_into(text):
+    """Organisations that took in one of this address or name, as old links have it."""
+    known = Merge.objects.public().exclude(organisation=None)
+    asked = Q(slug=text) | Q(name_bg__iexact=text) | Q(name_en__iexact=text)
+    return known.filter(asked).values("organisation")
 
 
 def near(queryset, text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import DateField, F, Value
 from django.utils import timezone
 
-from members.models import FormerGroupMembership, GroupMembership
+from members.models import FormerGroupMembership, GroupMembership, Merge
 
 MONTHS = 12
 
@@ -32,6 +32,16 @@ def stays(groups) -> list[tuple]:
         for group, organisation, joined, *ends in rows
     ]
     return sorted(found, key=lambda row: (row[2], row[1]))
+
+
+def merges(group: int, organisations) -> list[Merge]:
+    """Duplicates of the organisations that were in the group under a name of their own."""
+    inside = {"group": group, "organisation__in": organisations}
+    known = Merge.objects.public().filter(organisation__in=organisations)
+    return known.select_related("organisation").touching(
+        GroupMembership.objects.filter(**inside),
+        FormerGroupMembership.objects.filter(**inside),
+    )
 
 
 def on_day(rows, day) -> dict[int, datetime.date]:

@@ -16,7 +16,13 @@ from leadernet.merging.fingerprint import fingerprint
 from leadernet.merging.rows import Trace, absorb
 from leadernet.merging.rules import earlier
 from members import search
-from members.models import GroupRequest, Merge, Organisation, User
+from members.models import (
+    FormerGroupMembership,
+    GroupRequest,
+    Merge,
+    Organisation,
+    User,
+)
 
 Status = Organisation.Status
 
@@ -82,6 +88,14 @@ def refuse(kept: Organisation, gone: Organisation) -> None:
             ),
             code="status",
         )
+    if kept.status == Status.LEFT and gone.status in WITH_RIGHTS:
+        raise ValidationError(
+            _(
+                "A former member cannot take in a member. "
+                "Keep the member and merge the former one into it."
+            ),
+            code="left",
+        )
 
 
 @transaction.atomic
@@ -146,6 +160,7 @@ def owners_of(organisation):
 def move_everything(kept, gone, row, from_gone):
     trace = Trace()
     end_rights_that_slept(kept, gone)
+    end_stays(gone)
     drop_second_pictures(kept, gone)
     core_search.remove(gone)
     chosen = chosen_values(kept, gone, from_gone)
@@ -170,6 +185,20 @@ def end_rights_that_slept(kept, gone):
             )
 
 
+def end_stays(gone):
+    """Its places in groups ended when it left the network; the growth of groups tells so."""
+    if gone.status != Status.LEFT or not gone.left_on:
+        return
+    for place in gone.group_memberships.all():
+        FormerGroupMembership.objects.create(
+            group_id=place.group_id,
+            organisation=gone,
+            joined_on=min(place.joined_on, gone.left_on),
+            left_on=gone.left_on,
+        )
+        place.delete()
+
+
 def drop_second_pictures(kept, gone):
     for purpose in ONE_OF_A_KIND:
         if kept.attachments.filter(purpose=purpose).exists():
@@ -190,8 +219,6 @@ def chosen_values(kept, gone, from_gone):
         chosen["eik"] = None
     if gone.status in WITH_RIGHTS:
         chosen["joined_on"] = earlier(kept.joined_on, gone.joined_on)
-        if kept.status not in WITH_RIGHTS:
-            chosen.pop("joined_on")
     return chosen
 
 

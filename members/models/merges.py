@@ -11,11 +11,17 @@ class MergeQuerySet(models.QuerySet):
     def public(self):
         return self.filter(was_public=True)
 
-    def touching(self, rows):
+    def touching(self, *querysets):
         """Those that moved one of the rows, or made one of two of them."""
-        label = rows.model._meta.label
-        numbers = set(rows.values_list("pk", flat=True))
-        return [merge for merge in self if numbers & merge.touched(label)]
+        asked = {
+            rows.model._meta.label: set(rows.values_list("pk", flat=True))
+            for rows in querysets
+        }
+        return [
+            merge
+            for merge in self
+            if any(merge.touched(label) & asked[label] for label in asked)
+        ]
 
 
 class Merge(models.Model):

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from members.models import GroupMembership, Merge, Organisation
-from members.stays import on_day
+from members import stays
+from members.models import Organisation
 from participation.models import Idea
 from projects.models import Measurement
 from reports.sources.base import Cell, Record, Source, is_within, plain, seen
@@ -33,7 +33,7 @@ class GroupMembers(Source):
         of_group = [row for row in facts if row[0] == period.indicator.group_id]
         return [
             Record(organisation, on=joined)
-            for organisation, joined in on_day(of_group, day).items()
+            for organisation, joined in stays.on_day(of_group, day).items()
         ]
 
     def rows(self, records, user):
@@ -51,11 +51,7 @@ class GroupMembers(Source):
         return sorted(rows, key=lambda row: row[0][0].value)
 
     def merges(self, records, indicator):
-        keys = [record.key for record in records]
-        places = GroupMembership.objects.filter(
-            group=indicator.group_id, organisation__in=keys
-        )
-        return Merge.objects.filter(organisation__in=keys).touching(places)
+        return stays.merges(indicator.group_id, [record.key for record in records])
 
     def invitation(self, count):
         return ngettext("See the member", "See all %(count)s members", count) % {

@@ -11,6 +11,7 @@ from core.models import AuditEntry, OutgoingMail, SearchEntry
 from core.slugs import unique_slug
 from events.models import Attendance, Registration
 from leadernet.merging import organisations as act
+from members import stays
 from members.actions.status import begin_history
 from members.models import GroupMembership, Membership, Merge, Organisation
 from members.search import index
@@ -231,6 +232,69 @@ def test_a_figure_that_the_duplicate_never_touched_says_nothing(client):
     assert page.context["merges"] == []
 
 
+def test_the_growth_of_a_group_says_what_was_counted_twice(client):
+    group = GroupFactory(access="open")
+    kept, gone = OrganisationFactory(), OrganisationFactory(name_bg="Хоризонт")
+    for one in (kept, gone, OrganisationFactory()):
+        GroupMembershipFactory(group=group, organisation=one)
+    other = GroupFactory(access="open")
+    GroupMembershipFactory(group=other, organisation=kept)
+    address = "/groups/{}/figures/"
+    before = client.get(address.format(group.slug)).context["years"].rows[-1]
+
+    merge(kept, gone)
+
+    page = client.get(address.format(group.slug))
+    assert (before.value, page.context["years"].rows[-1].value) == (3, 2)
+    assert "Хоризонт беше тук два пъти" in page.content.decode()
+    assert not client.get(address.format(other.slug)).context["merges"]
+
+
+def test_who_left_the_network_is_in_no_group_again_by_a_merge():
+    group = GroupFactory()
+    kept = OrganisationFactory()
+    gone = OrganisationFactory(status=Status.LEFT, left_on=datetime.date(2020, 1, 1))
+    for one, year in ((gone, 2015), (kept, 2023)):
+        GroupMembershipFactory(
+            group=group, organisation=one, joined_on=datetime.date(year, 5, 5)
+        )
+
+    merge(kept, gone)
+
+    inside = [
+        kept.pk in stays.on_day(stays.stays([group.pk]), datetime.date(year, 12, 31))
+        for year in (2014, 2016, 2021, 2024)
+    ]
+    assert inside == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/news/?organisation={}",
+        "/en/news/feed/?organisation={}",
+        "/events/?organisation={}",
+        "/events/calendar.ics?organisation={}",
+    ],
+)
+def test_links_that_ask_for_the_duplicate_find_whoever_stays(client, address):
+    kept, gone = OrganisationFactory(), OrganisationFactory(slug="horizont")
+    ArticleFactory(organisation=gone, title_bg="Наша новина", title_en="Our news")
+    EventFactory(organiser=gone, title_bg="Наша среща", title_en="Our meeting")
+    ArticleFactory(title_bg="Чужда", title_en="Foreign")
+    EventFactory(title_bg="Чужда", title_en="Foreign")
+
+    merge(kept, gone)
+
+    answer = client.get(address.format("horizont"))
+    page = (
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+    ).decode()
+    assert "Наша" in page or "Our" in page
+    assert "Чужда" not in page
+    assert "Foreign" not in page
+
+
 def test_old_addresses_lead_to_the_one_that_stays_through_every_merge(client, as_user):
     first, second, third = (OrganisationFactory(slug=f"o-{n}") for n in "123")
     merge(second, first)
@@ -315,6 +379,7 @@ def test_the_search_finds_one():
     [
         (Status.APPLIED, Status.ACTIVE, "status"),
         (Status.ACTIVE, Status.DRAFT, "status"),
+        (Status.LEFT, Status.ACTIVE, "left"),
         (Status.SUSPENDED, Status.ACTIVE, "suspended"),
         (Status.ACTIVE, Status.SUSPENDED, "suspended"),
     ],
