@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from members.imports import mapping
@@ -41,7 +42,8 @@ class ColumnsForm(forms.Form):
             self.fields[f"column_{letters}"] = forms.ChoiceField(
                 label=_("%(column)s: %(heading)s")
                 % {"column": letters, "heading": heading or _("no heading")},
-                help_text=_("For example: %(value)s") % {"value": example}
+                # Help may hold marks, so what stands in a file is escaped.
+                help_text=_("For example: %(value)s") % {"value": escape(example)}
                 if example
                 else "",
                 choices=[self.LEFT_OUT, *fields],

@@ -617,6 +617,18 @@ def test_a_page_at_work_looks_again_by_itself(ruse, coordinator, as_user):
     assert client.get(address)["Refresh"] == "3"
 
 
+def test_what_stands_in_a_file_is_never_part_of_a_page(ruse, coordinator, as_user):
+    marked = ["<b>Сдружение</b>", "", "<img src=x>", "Русе", "", ""]
+    batch = checked(xlsx(["<i>Име</i>", *HEADINGS[1:]], marked), coordinator)
+    client = as_user(coordinator)
+
+    for page in ("", "columns/"):
+        text = client.get(f"/members/import/{batch.pk}/{page}").content.decode()
+        assert "&lt;b&gt;Сдружение" in text
+        for mark in ("<b>Сд", "<img src=x", "<i>Име"):
+            assert mark not in text
+
+
 def test_what_was_thrown_away_in_another_window_is_said(ruse, coordinator):
     batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
     gone = OrganisationImport.objects.get(pk=batch.pk)
