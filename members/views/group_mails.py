@@ -162,7 +162,13 @@ class StopGroupMail(TemplateView):
 
     def get_context_data(self, **kwargs):
         refused = self.group.mail_refusals.filter(user=self.reader).exists()
-        return super().get_context_data(group=self.group, refused=refused, **kwargs)
+        return super().get_context_data(
+            group=self.group,
+            refused=refused,
+            # Who has left reads nothing of it any more, not even a new name.
+            is_inside=self.group.pk in self.reader.group_ids(),
+            **kwargs,
+        )
 
     def post(self, request, **kwargs):
         again = "start" in request.POST

@@ -46,6 +46,16 @@ def send(group, **data):
     return actions.send(group, actor=coordinator, **words | data)
 
 
+def test_the_link_of_who_has_left_tells_nothing_of_the_group(group, member, client):
+    path = actions.stopping_link(group, member).partition("/groups/")[2]
+    group.memberships.get(organisation__isnull=False).delete()
+
+    page = client.get(f"/groups/{path}")
+
+    assert page.status_code == 200
+    assert group.name not in page.content.decode()
+
+
 def test_a_page_sent_in_two_groups_says_so(group):
     coordinator = group.coordinators().get()
     other = GroupMembershipFactory(
