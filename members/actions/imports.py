@@ -63,7 +63,11 @@ def choose_sheet(batch: OrganisationImport, sheet: str) -> None:
         raise ValidationError(
             _("The import went on meanwhile. Look how far it is."), code="state"
         )
-    attachment = row.attachments.get(purpose="import")
+    attachment = row.attachments.filter(purpose="import").first()
+    if attachment is None:
+        raise ValidationError(
+            _("The file is no longer kept. Choose it once more."), code="no_file"
+        )
     with attachment.path().open("rb") as file:
         table = reading.read(file, sheet)
     keep_table(row, table, sheet)

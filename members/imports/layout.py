@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
-HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\shidden=\"(?:1|true)\")[^>]*>")
-COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-ATTRIBUTE = re.compile(rb"(\w+)=\"([^\"]*)\"")
+# No longer than anybody writes such a tag: so much is looked at for each beginning.
+INSIDE = rb"[^<>]{0,500}"
+MERGED = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell\s" + INSIDE + rb"?ref=\"([A-Z]+\d+:[A-Z]+\d+)\""
+)
+HIDDEN_ROW = re.compile(
+    rb"<(?:\w{1,20}:)?row\b(?=" + INSIDE + rb"\shidden=\"(?:1|true)\")" + INSIDE + b">"
+)
+COLUMN = re.compile(rb"<(?:\w{1,20}:)?col\s" + INSIDE + rb">")
+ATTRIBUTE = re.compile(rb"\s(\w{1,40})=\"([^\"]*)\"")
+MOST_MERGED = 10_000
 PIECE = 1024 * 1024
 LONGEST_TAG = 10_000
 MOST_COLUMNS = 100
@@ -29,7 +36,8 @@ def of(file, sheet) -> Layout:
         # openpyxl gives the place of a sheet no public name.
         part = sheet._worksheet_path  # noqa: SLF001
         for piece, is_first in pieces(archive, part):
-            found.merged += [one.decode() for one in MERGED.findall(piece)]
+            if len(found.merged) < MOST_MERGED:
+                found.merged += [one.decode() for one in MERGED.findall(piece)]
             found.hidden_rows += hidden_rows(piece)
             if is_first:
                 found.hidden_columns = hidden_columns(piece)

@@ -10,18 +10,19 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from members.imports import layout
+from members.imports import layout, personal
 from members.imports.encoding import decoded
+from members.imports.personal import without_egn
 from members.imports.tables import (
     EMPTY_ROWS,
     MOST_COLUMNS,
     Table,
     refusal,
     table_of,
-    without_egn,
 )
 
 LONGEST_CELL = 5_000
+LONGEST_TITLE = 100  # of a sheet; the programs themselves allow 31
 # Signs that divide the columns of a text, the most likely first.
 SEPARATORS = ";,\t|"
 MOST_NAMED = 10
@@ -44,13 +45,19 @@ def sheets(file) -> list[str]:
         book.close()
     if not found:
         raise refusal("empty")
+    if any(len(title) > LONGEST_TITLE for title in found):
+        raise refusal("damaged")
     return found
 
 
 def read(file, sheet="") -> Table:
-    """The table of the sheet, or ValidationError."""
-    if not is_archive(file):
-        return table_of(csv_rows(file))
+    """The table of the sheet, or ValidationError; it knows of personal numbers anywhere."""
+    table = book_table(file, sheet) if is_archive(file) else table_of(csv_rows(file))
+    table.has_egn = table.holds_egn() or personal.is_anywhere(file)
+    return table
+
+
+def book_table(file, sheet):
     book = opened(file)
     try:
         rows = sheet_rows(book, sheet)

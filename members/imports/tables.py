@@ -8,9 +8,9 @@ from itertools import chain, islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
-from stdnum.bg import egn
 
 from members.imports import mapping
+from members.imports.personal import without_egn
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
@@ -18,8 +18,7 @@ HEADING_WITHIN = (
     15  # rows with text, among which the one with the headings is looked for
 )
 EMPTY_ROWS = 1_000  # one after another; below them nothing is looked for
-EGN = re.compile(r"(?<![\d+])\d{10}(?!\d)")
-HIDDEN = "•" * 10
+MOST_TEXT = 20_000_000  # signs; one text may stand in many cells
 
 MESSAGES = {
     "empty": _(
@@ -77,9 +76,11 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     remarks: list[list] = field(default_factory=list)
     first_row: int = 0
+    size: int = 0
+    has_egn: bool = False  # somewhere in the file, if not in a row
 
     def holds_egn(self):
-        return any("egn" in row.flaws.values() for row in self.rows)
+        return self.has_egn or any("egn" in row.flaws.values() for row in self.rows)
 
 
 def table_of(rows: Iterable) -> Table:
@@ -103,7 +104,10 @@ def filled(rows, table):
     for number, cells in rows:
         if any(text or flaw for text, flaw in cells):
             last = number
-            yield number, cells
+            table.size += sum(len(text) for text, _flaw in cells)
+            if table.size > MOST_TEXT:
+                raise refusal("too_much")
+            yield number, [without_egn(*cell) for cell in cells]
         elif number - last >= EMPTY_ROWS:
             if last:
                 table.remarks.append(["stopped", {"row": number}])
@@ -162,20 +166,11 @@ def keep(table, number, cells):
     row = Row(number, {})
     for at, (text, flaw) in enumerate(cells, start=1):
         letters = get_column_letter(at)
-        text, flaw = without_egn(text, flaw)
         if text:
             row.cells[letters] = text
         if flaw:
             row.flaws[letters] = flaw
     table.rows.append(row)
-
-
-def without_egn(text, flaw):
-    """A personal number is never kept, not even in a row that is refused for it."""
-    numbers = [one for one in EGN.findall(text) if egn.is_valid(one)]
-    for number in numbers:
-        text = text.replace(number, HIDDEN)
-    return text, "egn" if numbers else flaw
 
 
 def finished(table, titles):

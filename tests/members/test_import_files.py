@@ -210,6 +210,62 @@ def test_a_million_empty_rows_cost_nothing():
     assert time.process_time() - began < 5
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def in_sheet(words, before="</sheetData>"):
+    """A table with these words in its sheet before the tag."""
+    return changed_part(book(HEADINGS, ROW), SHEET, before, f"{words}{before}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<mergeCell " * 20_000,
+        "<row " * 20_000,
+        "<col " + "a" * 60_000,
+        "<col " * 20_000,
+    ],
+)
+def test_beginnings_of_tags_without_an_end_cost_nothing(words):
+    for before in ("<sheetData>", "</worksheet>"):
+        content = in_sheet(f"<!--{words}-->", before)
+        began = time.process_time()
+
+        assert cells(read(content)) == [ROW]
+        assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<row r="3">' + "<c/>" * 300_000 + "</row>",
+        ('<row r="3">' + "<c/>" * 16_000 + "</row>") * 600,
+        '</sheetData><mergeCells><mergeCell ref="A9:B9"/>' * 300_000 + "<sheetData>",
+    ],
+)
+def test_more_cells_than_any_table_has_are_refused_unread(words):
+    content = in_sheet(words)
+    began = time.process_time()
+
+    assert refused(content) == "too_much"
+    assert time.process_time() - began < 5
+
+
+def test_one_long_text_in_many_cells_is_too_much(monkeypatch):
+    monkeypatch.setattr(tables, "MOST_TEXT", 10_000)
+
+    assert refused(book(HEADINGS, *[["а" * 1_000, "1", "2"]] * 11)) == "too_much"
+
+
+def test_a_sheet_whose_name_no_program_writes_is_damaged():
+    content = changed_part(
+        book(HEADINGS, ROW), "xl/workbook.xml", 'name="Sheet"', f'name="{"S" * 5_000}"'
+    )
+
+    assert refused(content) == "damaged"
+
+
 def test_a_picture_by_another_name_is_a_picture():
     file = io.BytesIO()
     Image.new("RGB", (10, 10)).save(file, "PNG")

@@ -617,15 +617,52 @@ def test_a_page_at_work_looks_again_by_itself(ruse, coordinator, as_user):
     assert client.get(address)["Refresh"] == "3"
 
 
+def test_a_personal_number_in_a_heading_is_kept_nowhere(ruse):
+    batch = checked(xlsx([*HEADINGS, "7523169263"], [*BRYAG, "да"]))
+
+    assert "7523169263" not in str(batch.headings)
+    assert not Attachment.objects.exists()
+    assert ["egn", {}] in batch.remarks
+
+
+def test_a_file_with_a_personal_number_in_a_hidden_sheet_is_not_kept(ruse):
+    book, file = load_workbook(xlsx(HEADINGS, BRYAG)), io.BytesIO()
+    hidden = book.create_sheet("Хора")
+    hidden.append(["Иван", 7523169263])
+    hidden.sheet_state = "hidden"
+    book.save(file)
+
+    batch = checked(SimpleUploadedFile("списък.xlsx", file.getvalue()))
+
+    assert not problems(batch)
+    assert not Attachment.objects.exists()
+
+
+def test_another_sheet_of_a_file_that_is_not_kept_is_refused(ruse, coordinator):
+    number = [*BRYAG[:4], "ЕГН 7523169263"]
+    book, file = load_workbook(xlsx(HEADINGS, number)), io.BytesIO()
+    other = book.create_sheet("Втори")
+    for row in (HEADINGS, BRYAG):
+        other.append(row)
+    book.save(file)
+    upload = SimpleUploadedFile("списък.xlsx", file.getvalue())
+    batch = imports.begin(upload, actor=coordinator)
+    first, second = batch.sheets
+    imports.choose_sheet(batch, first)
+
+    with refused("no_file"):
+        imports.choose_sheet(batch, second)
+
+
 def test_what_stands_in_a_file_is_never_part_of_a_page(ruse, coordinator, as_user):
     marked = ["<b>Сдружение</b>", "", "<img src=x>", "Русе", "", ""]
-    batch = checked(xlsx(["<i>Име</i>", *HEADINGS[1:]], marked), coordinator)
+    batch = checked(xlsx(["Име (<i>на</i>)", *HEADINGS[1:]], marked), coordinator)
     client = as_user(coordinator)
 
     for page in ("", "columns/"):
         text = client.get(f"/members/import/{batch.pk}/{page}").content.decode()
         assert "&lt;b&gt;Сдружение" in text
-        for mark in ("<b>Сд", "<img src=x", "<i>Име"):
+        for mark in ("<b>Сд", "<img src=x", "<i>на"):
             assert mark not in text
 
 
