@@ -65,6 +65,7 @@ class ReplyForm(forms.Form):
             return
         own = ("", _("only myself"))
         self.fields["behalf"].choices = [*organisations, own]
+        self.fields["behalf"].is_needed = True
         self.initial.setdefault("behalf", organisations[0][0])
 
 

@@ -41,6 +41,10 @@ class ApplicationForm(OrganisationForm):
         super().__init__(*args, **kwargs)
         self.is_draft = is_draft
         self.fields["application_note"].label = _("Why you want to join")
+        self.fields["email"].label = _("E-mail of the organisation")
+        self.fields["email"].help_text = _(
+            "Messages from your page come here. It is shown only if you choose so later."
+        )
         self.fields["kind"].required = False
         self.narrow_words()
         self.resume()

@@ -123,13 +123,16 @@ class Decide(PermissionRequiredMixin, FormView):
         )
 
     def others(self):
-        """What else the applicant asked for, as far as the coordinator sees it."""
+        """What else the applicant asked for and has no part in, as far as the coordinator
+        sees it.
+        """
         organisation = self.organisation
         if organisation.applicant is None:
             return []
         visible = Organisation.objects.visible_to(self.request.user)
         own = visible.filter(applicant=organisation.applicant)
-        return own.exclude(pk=organisation.pk).order_by("applied_at")
+        joined = [row.organisation_id for row in self.memberships()]
+        return own.exclude(pk__in=[organisation.pk, *joined]).order_by("applied_at")
 
     def memberships(self):
         applicant = self.organisation.applicant

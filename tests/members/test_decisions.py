@@ -146,3 +146,16 @@ def test_the_queue_asks_as_much_for_twenty_as_for_one(
 
     with django_assert_num_queries(len(one)):
         assert len(client.get(QUEUE).context["object_list"]) == 20
+
+
+def test_what_the_applicant_belongs_to_is_named_once(as_user):
+    applicant = UserFactory()
+    joined = OrganisationFactory(applicant=applicant)
+    MembershipFactory(organisation=joined, person=applicant.person)
+    waiting = applied(applicant=applicant)
+    application = applied(applicant=applicant)
+
+    context = as_user(AppointmentFactory().user).get(decide(application)).context
+
+    assert [row.organisation for row in context["memberships"]] == [joined]
+    assert list(context["others"]) == [waiting]
