@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.desk import Waiting
 from members import confirmations
+from members.actions.team import may_still_give
 from members.models import (
     GroupRequest,
     Invitation,
@@ -103,6 +104,7 @@ def invitations(user):
             since=row.created_at,
         )
         for row in rows
+        if may_still_give(row)
     ]
 
 

@@ -32,7 +32,6 @@ class OrganisationForm(forms.ModelForm):
         label=_("Responsible person"),
         required=False,
         max_length=120,
-        help_text=_("The person who answers for the informal group."),
     )
     responsible_contact = forms.CharField(
         label=_("Phone or e-mail of the responsible person"),

@@ -299,7 +299,9 @@ class AcceptInvitation(SignedInMixin, TemplateView):
     def get_context_data(self, **kwargs):
         is_mine = self.invitation.email == self.request.user.email
         return super().get_context_data(
-            invitation=self.invitation if is_mine else None, **kwargs
+            invitation=self.invitation if is_mine else None,
+            is_void=not actions.may_still_give(self.invitation),
+            **kwargs,
         )
 
     def post(self, request, token):

@@ -280,3 +280,18 @@ def test_the_only_owner_reads_how_to_leave_instead_of_a_button(as_user):
     assert leave not in as_user(owner).get(url).text
     staff_of(organisation, "owner")
     assert leave in as_user(owner).get(url).text
+
+
+def test_an_invitation_that_gives_nothing_any_more_says_so_at_once(as_user):
+    organisation, invited = OrganisationFactory(), UserFactory()
+    left, stays = staff_of(organisation, "owner"), staff_of(organisation, "owner")
+    invitation = invite(organisation, invited.email, actor=left)
+    actions.end(organisation.memberships.get(person=left.person), actor=stays)
+    client = as_user(invited)
+    url = reverse("members:invitation", args=[invitation.token])
+
+    page = client.get(url).text
+
+    assert "Присъединете се към екипа" not in page
+    assert "вече не отговаря за екипа" in page
+    assert url not in client.get("/desk/").text
