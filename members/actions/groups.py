@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, files, notifications
+from core import audit, files, notifications, throttle
 from core.models import Attachment
 from members import search
 from members.archives import alive, locked
@@ -19,6 +19,8 @@ from members.models import (
     Person,
     User,
 )
+
+INVITATIONS_A_DAY = 100
 
 
 @transaction.atomic
@@ -125,6 +127,7 @@ def invite(group: Group, whom: Organisation | Person, *, actor: User) -> GroupRe
         return request
     if not created:
         return request
+    refuse_many_invitations(actor)
     kind = "person" if is_person else "organisation"
     audit.record(
         "members.group_invited", actor=actor, target=group, to=whom.pk, kind=kind
@@ -139,6 +142,16 @@ def invite(group: Group, whom: Organisation | Person, *, actor: User) -> GroupRe
         person=is_person,
     )
     return request
+
+
+def refuse_many_invitations(actor):
+    """Each is a mail to people who may not know the group."""
+    key = f"group-invitation:{actor.pk}"
+    if not throttle.hit(key, limit=INVITATIONS_A_DAY, seconds=86_400):
+        raise ValidationError(
+            _("You have sent many invitations today. Continue tomorrow."),
+            code="too_many",
+        )
 
 
 @transaction.atomic

@@ -131,6 +131,18 @@ def test_who_has_left_meanwhile_is_not_made_a_coordinator():
         actions.set_coordinator(row, is_coordinator=True, actor=leader)
 
 
+def test_a_hundred_invitations_into_groups_a_day_are_enough(monkeypatch):
+    monkeypatch.setattr(actions, "INVITATIONS_A_DAY", 2)
+    group, leader = GroupFactory(), UserFactory()
+    for _number in range(2):
+        request = actions.invite(group, OrganisationFactory(), actor=leader)
+    actions.answer(request, accept=False, actor=leader)
+
+    with refused("too_many"):
+        actions.invite(group, request.organisation, actor=leader)
+    assert group.requests.count() == 1
+
+
 def test_a_closed_group_does_not_open(as_user):
     group = GroupFactory(access="closed")
     user = UserFactory()
