@@ -11,6 +11,7 @@ from members.models import (
     User,
 )
 from tests.factories import (
+    AppointmentFactory,
     GroupFactory,
     GroupMembershipFactory,
     OrganisationFactory,
@@ -141,6 +142,15 @@ def test_a_hundred_invitations_into_groups_a_day_are_enough(monkeypatch):
     with refused("too_many"):
         actions.invite(group, request.organisation, actor=leader)
     assert group.requests.count() == 1
+
+
+def test_a_group_made_by_two_presses_is_one(as_user):
+    client = as_user(AppointmentFactory().user)
+    words = {"name_bg": "Мрежа за Лудогорието", "access": "open"}
+
+    answers = [client.post(reverse("members:create_group"), words) for _ in range(2)]
+
+    assert [one.url for one in answers] == [Group.objects.get().get_absolute_url()] * 2
 
 
 def test_a_closed_group_does_not_open(as_user):
