@@ -18,6 +18,7 @@ from events.forms import AttendanceForm, ExportForm, WalkInForm
 from events.forms.attendance import likely_guests
 from events.models import Attendance, Registration
 from events.views.mixins import EventPermissionMixin
+from members.models import Merge
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,9 @@ class Registrations(EventPermissionMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         rows = self.event.registrations.select_related("person__user", "organisation")
+        merges = Merge.objects.filter(person__in=rows.values("person"))
         return super().get_context_data(
+            merged_count=merges.joined(rows),
             registered=rows.active().order_by("person__name", "pk"),
             waiting=rows.waiting(),
             cancelled_count=rows.filter(status=Registration.Status.CANCELLED).count(),

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from leadernet.merging import organisations, people, preview
 from leadernet.merging.fingerprint import fingerprint
 from leadernet.merging.forms import MergeForm, PeopleMergeForm
 from members.duplicates import everybody
-from members.models import Organisation
+from members.models import Merge, Organisation
 
 MOST_FOUND = 20
 
@@ -87,6 +88,20 @@ class ChooseDuplicate(OfOrganisation, TemplateView):
         ][:MOST_FOUND]
 
 
+class SayWhenDone:
+    """Pressed twice, or by two people at once: the second one sees that it is done."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            merge = self.done_before()
+            if merge is None:
+                raise
+            messages.info(request, _("They are one already."))
+            return redirect(self.after(merge))
+
+
 class Merging(FormView):
     """Two rows side by side, what would move, and the button; never done unseen."""
 
@@ -142,7 +157,7 @@ class Merging(FormView):
         return self.form_invalid(form)
 
 
-class MergeOrganisations(OfOrganisation, Merging):
+class MergeOrganisations(SayWhenDone, OfOrganisation, Merging):
     form_class = MergeForm
     act = organisations
 
@@ -156,6 +171,23 @@ class MergeOrganisations(OfOrganisation, Merging):
 
     def done(self):
         return _("The two organisations are one. The owners of both are told.")
+
+    def done_before(self):
+        """The merge of the same two, in either direction."""
+        slug, number = self.kwargs["slug"], self.kwargs["number"]
+        visible = Organisation.objects.visible_to(self.request.user)
+        found = Merge.objects.filter(organisation__in=visible).filter(
+            Q(organisation__slug=slug, number=number)
+            | Q(organisation=number, slug=slug)
+        )
+        rows = found.select_related("organisation")
+        allowed = self.request.user.has_perm
+        return next(
+            (one for one in rows if allowed("members.merge", one.organisation)), None
+        )
+
+    def after(self, merge):
+        return merge.organisation
 
 
 class PeopleToMerge(PermissionRequiredMixin, TemplateView):
@@ -171,7 +203,7 @@ class PeopleToMerge(PermissionRequiredMixin, TemplateView):
         )
 
 
-class MergePeople(PermissionRequiredMixin, Merging):
+class MergePeople(SayWhenDone, PermissionRequiredMixin, Merging):
     form_class = PeopleMergeForm
     permission_required = "members.merge_people"
     template_name = "leadernet/merge_person.html"
@@ -198,3 +230,14 @@ class MergePeople(PermissionRequiredMixin, Merging):
 
     def done(self):
         return _("The two people are one.")
+
+    def done_before(self):
+        pk, number = self.kwargs["pk"], self.kwargs["number"]
+        known = people.mergeable_by(self.request.user)
+        return Merge.objects.filter(
+            Q(person=pk, number=number) | Q(person=number, number=pk),
+            person__in=known,
+        ).first()
+
+    def after(self, merge):
+        return "merge_people"

@@ -46,7 +46,7 @@ class OrganisationImport(models.Model):
     """A file of organisations on its way into the network: columns, checks, choices, outcome."""
 
     KEPT = datetime.timedelta(days=30)
-    STANDS_STILL = datetime.timedelta(minutes=5)
+    STANDS_STILL = datetime.timedelta(minutes=2)
 
     class State(models.TextChoices):
         SHEET = "sheet", _("a sheet is to be chosen")

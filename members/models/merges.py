@@ -23,6 +23,12 @@ class MergeQuerySet(models.QuerySet):
             if any(merge.touched(label) & asked[label] for label in asked)
         ]
 
+    def joined(self, rows) -> int:
+        """How many of the rows stand for two that were there before."""
+        label = rows.model._meta.label
+        numbers = set(rows.values_list("pk", flat=True))
+        return len({pk for merge in self for pk in merge.took_in(label)} & numbers)
+
 
 class Merge(models.Model):
     """A duplicate that went into another row: what stayed, what is gone, what moved.
@@ -88,5 +94,9 @@ class Merge(models.Model):
 
     def touched(self, label) -> set[int]:
         """Numbers of the rows of a model that moved or took another one in."""
-        rows = self.trace.get(label, {"moved": [], "joined": []})
-        return {*rows["moved"], *(kept for kept, _gone in rows["joined"])}
+        moved = self.trace.get(label, {"moved": []})["moved"]
+        return {*moved, *self.took_in(label)}
+
+    def took_in(self, label) -> set[int]:
+        """Numbers of the rows of a model that took another one in."""
+        return {kept for kept, _gone in self.trace.get(label, {"joined": []})["joined"]}

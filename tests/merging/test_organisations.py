@@ -1,8 +1,11 @@
 """A duplicate organisation goes into another one: nothing is lost, nothing counts twice."""
 
 import datetime
+import threading
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -481,6 +484,53 @@ def test_what_somebody_changed_meanwhile_is_looked_at_again(as_user, coordinator
 
 def chosen():
     return {"use_name_bg": "kept", "use_name_en": "kept"}
+
+
+def test_whoever_presses_second_sees_that_it_is_done(as_user, coordinator):
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    there, back = url(kept, gone), url(gone, kept)
+    merge(kept, gone)
+    client = as_user(coordinator)
+
+    answers = [
+        client.post(there, {"reason": "Същата"}),
+        client.get(there),
+        client.post(back, {"reason": "Същата"}),
+    ]
+
+    assert [answer["Location"] for answer in answers] == [kept.get_absolute_url()] * 3
+    assert as_user(UserFactory()).get(there).status_code == 403
+    assert as_user(UserFactory()).post(back).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_merge_in_opposite_directions_one_is_refused(coordinator):
+    one, other = OrganisationFactory(), OrganisationFactory()
+    EventFactory(organiser=one)
+    EventFactory(organiser=other)
+    barrier, outcomes = threading.Barrier(2), []
+
+    def press(kept, gone):
+        barrier.wait()
+        try:
+            act.merge(kept, gone, actor=coordinator, reason="Същата")
+            outcomes.append("merged")
+        except ValidationError as error:
+            outcomes.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=press, args=pair)
+        for pair in ((one, other), (other, one))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["gone", "merged"]
+    assert Organisation.objects.get().events.count() == 2
 
 
 def test_both_must_be_in_the_coordinators_territory(as_user):

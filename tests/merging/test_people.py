@@ -182,6 +182,35 @@ def test_staff_sort_out_guests_of_their_own_events(as_user, home):
     assert Merge.objects.get().person == kept
 
 
+def test_whoever_presses_second_sees_that_it_is_done(as_user, home):
+    kept, gone = guest_of(home, name="Мария"), guest_of(home, name="Мария")
+    client = as_user(staff_of(home))
+    page = client.get(url(kept, gone))
+    words = {"seen": page.context["form"]["seen"].initial, "reason": "Една е"}
+    words["use_email"] = "kept"
+
+    answers = [client.post(url(kept, gone), words) for _press in range(2)]
+
+    assert [one["Location"] for one in answers] == [reverse("merge_people")] * 2
+    assert Merge.objects.count() == 1
+
+
+def test_the_list_of_an_event_says_who_was_counted_twice(as_user, home):
+    kept, gone = guest_of(home, name="Мария"), guest_of(home, name="Мария")
+    event = gone.registrations.get().event
+    RegistrationFactory(event=event, person=kept)
+    address = reverse("events:registrations", args=[event.slug])
+    client = as_user(staff_of(home))
+    before = client.get(address)
+
+    act.merge(kept, gone, actor=UserFactory(), reason="Една е")
+
+    after = client.get(address)
+    assert [len(page.context["registered"]) for page in (before, after)] == [2, 1]
+    assert [page.context["merged_count"] for page in (before, after)] == [0, 1]
+    assert "беше записан два пъти" in after.content.decode()
+
+
 def test_staff_do_not_touch_who_came_elsewhere_too(as_user, home):
     kept = guest_of(home, name="Мария Иванова")
     shared = guest_of(home, name="Мария Иванова")
