@@ -57,7 +57,7 @@ def evidence_header(figure: Figure) -> list[str]:
 
 def evidence_rows(figure: Figure, user) -> Rows:
     """The records that the page shows to this reader, then how they were counted."""
-    rows = figure.source.rows(figure.records, user)
+    rows = figure.rows(user)
     for row in rows:
         yield [in_one_cell(cells) for cells in row]
     yield []

@@ -72,8 +72,15 @@ class Figure:
     def invitation(self) -> str:
         return self.source.invitation(len(self.records)) if self.records else ""
 
+    def rows(self, user) -> list:
+        """What is counted, as far as the reader may see it."""
+        is_open = self.source.is_open_to(self.indicator, user)
+        return self.source.rows(self.records, user) if is_open else []
+
     def merges(self, user) -> list[Merge]:
         """Duplicates that were counted here under a name that the reader may know."""
+        if not self.source.is_open_to(self.indicator, user):
+            return []
         visible = Organisation.objects.visible_to(user).in_bulk(
             [merge.organisation_id for merge in self._merges]
         )

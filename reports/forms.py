@@ -71,7 +71,9 @@ class IndicatorForm(BulgarianFirstForm):
         self.initial["baseline"] = plain(self.instance.baseline)
         self.fields["activity"].queryset = project.activities.all()
         self.fields["activity"].empty_label = _("all events of the project")
-        self.fields["group"].queryset = Group.objects.visible_to(user)
+        readable = Group.objects.readable_by(user)
+        kept = Group.objects.filter(pk=self.instance.group_id)
+        self.fields["group"].queryset = readable | kept
         self.fields["group"].empty_label = _("choose a group")
         self.fields["group"].settle()
 

@@ -54,7 +54,7 @@ class Evidence(OfFigureMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         figure = self.figure
-        rows = figure.source.rows(figure.records, self.request.user)
+        rows = figure.rows(self.request.user)
         page = Paginator(rows, RECORDS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             figure=figure,

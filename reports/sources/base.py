@@ -49,6 +49,10 @@ class Source(ABC):
     def value(self, records: list[Record], facts: list[tuple]) -> int | Decimal | None:
         return len(records)
 
+    def is_open_to(self, indicator: Indicator, user) -> bool:
+        """May the reader see whom or what is counted, not only how many?"""
+        return True
+
     @abstractmethod
     def rows(self, records: list[Record], user) -> list[list[list[Cell]]]:
         """Rows of cells, and only of the records that the reader may see."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members import stays
-from members.models import Organisation
+from members.models import Group, Organisation
 from participation.models import Idea
 from projects.models import Measurement
 from reports.sources.base import Cell, Record, Source, is_within, plain, seen
@@ -35,6 +35,11 @@ class GroupMembers(Source):
             Record(organisation, on=joined)
             for organisation, joined in stays.on_day(of_group, day).items()
         ]
+
+    def is_open_to(self, indicator, user):
+        """Who is in a closed group, its own members know."""
+        readable = Group.objects.readable_by(user)
+        return readable.filter(pk=indicator.group_id).exists()
 
     def rows(self, records, user):
         organisations = seen(

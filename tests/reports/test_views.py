@@ -16,6 +16,8 @@ from reports.timeline import next_events, steps
 from tests.factories import (
     ActivityFactory,
     EventFactory,
+    GroupFactory,
+    GroupMembershipFactory,
     IndicatorFactory,
     OrganisationFactory,
     PeriodFactory,
@@ -158,6 +160,42 @@ def test_members_only_events_are_counted_and_not_named(client, as_user, project)
     assert "Вътрешна среща" not in stranger.content.decode()
     assert "Вътрешна среща" in member.content.decode()
     assert member.context["hidden"] == 0
+
+
+def test_who_is_in_a_closed_group_its_members_know(client, as_user, project):
+    group = GroupFactory(access="closed")
+    inside = GroupMembershipFactory(
+        group=group, organisation__name_bg="Вътрешна", organisation__slug="inside"
+    )
+    indicator = PeriodFactory(
+        indicator__result__project=project,
+        indicator__source=Indicator.Source.GROUP_MEMBERS,
+        indicator__group=group,
+    ).indicator
+    url = f"/projects/{project.slug}/results/{indicator.pk}/"
+
+    stranger = client.get(url)
+    member = as_user(staff_of(inside.organisation)).get(url)
+    file = b"".join(
+        client.get(reverse("reports:evidence_csv", args=[project.slug, indicator.pk]))
+    )
+
+    assert (stranger.context["figure"].value, stranger.context["hidden"]) == (1, 1)
+    assert "Вътрешна" not in stranger.content.decode() + file.decode()
+    assert "Вътрешна" in member.content.decode()
+
+
+def test_a_closed_group_is_counted_only_by_who_reads_it(as_user, project):
+    group = GroupFactory(access="closed")
+    editor = staff_of(project.organisation)
+    url = f"/projects/{project.slug}/indicators/new/"
+
+    before = as_user(editor).get(url).context["form"].fields["group"].queryset
+    assert list(before) == []
+    GroupMembershipFactory(group=group, organisation=project.organisation)
+
+    after = as_user(editor).get(url).context["form"].fields["group"].queryset
+    assert list(after) == [group]
 
 
 @pytest.mark.parametrize("path", ["results/", "project.xlsx", "project.json"])
