@@ -102,8 +102,9 @@ class OrganisationDetail(DetailView):
         return super().get_context_data(
             tab="about",
             team=shown_team(organisation, user),
+            # Of a closed group everybody knows the name, its members who is in it.
             groups=organisation.group_memberships.filter(
-                group__in=Group.objects.visible_to(user)
+                group__in=Group.objects.readable_by(user).values("pk")
             ).select_related("group"),
             steps=steps.first_steps(organisation)
             if user.is_authenticated and user.works_for(organisation)

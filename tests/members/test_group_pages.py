@@ -185,6 +185,23 @@ def test_group_pages_show_organisations_to_all_and_people_to_members(client, as_
     assert [row.person for row in inside["people"]] == [person]
 
 
+def test_an_organisation_s_page_does_not_tell_that_it_is_in_a_closed_group(
+    client, as_user
+):
+    closed, open_ = (
+        GroupMembershipFactory(group__access=access) for access in ("closed", "open")
+    )
+    GroupMembershipFactory(group=open_.group, organisation=closed.organisation)
+    page = closed.organisation.get_absolute_url()
+    own = as_user(staff_of(closed.organisation, "member"))
+
+    assert [row.group for row in client.get(page).context["groups"]] == [open_.group]
+    assert {row.group for row in own.get(page).context["groups"]} == {
+        closed.group,
+        open_.group,
+    }
+
+
 def test_a_closed_group_s_page_tells_nothing(client):
     group = GroupFactory(access="closed", description_bg="Вътрешно")
     membership = GroupMembershipFactory(group=group)
