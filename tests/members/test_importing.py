@@ -526,7 +526,9 @@ def test_the_command_checks_writes_and_leaves_nothing_behind(ruse, tmp_path):
     nameless.write_bytes(xlsx(["Кой", "Къде"], ["Бряг", "Русе"]).read())
     out = io.StringIO()
 
-    call_command("importorganisations", path, dry_run=True, stdout=out)
+    call_command(
+        "importorganisations", path, dry_run=True, stdout=out, skip_checks=False
+    )
     with pytest.raises(CommandError, match="името"):
         call_command("importorganisations", nameless)
 

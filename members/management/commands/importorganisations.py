@@ -58,7 +58,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         try:
-            self.check(batch, options)
+            self.look_through(batch, options)
         except (ValidationError, CommandError) as error:
             actions.discard(batch, actor=None)
             raise CommandError(
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             return
         self.write(batch, options)
 
-    def check(self, batch, options):
+    def look_through(self, batch, options):
         if batch.state == OrganisationImport.State.SHEET:
             if options["sheet"] not in batch.sheets:
                 raise CommandError(
