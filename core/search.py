@@ -226,7 +226,8 @@ def correction(query: str, model) -> str:
     entries = SearchEntry.objects.filter(content_type=content_type)
     for term in _terms(query):
         asked = SearchQuery(_tsquery([term]), search_type="raw", config="simple")
-        if entries.filter(doc=asked).exists():
+        # Counted, since for a single row PostgreSQL would read them all instead of the index.
+        if entries.filter(doc=asked).count():
             found.append(term.shown)
         else:
             found.append(nearest_word(term.shown, content_type.pk) or term.shown)

@@ -12,6 +12,8 @@ LATIN = [
     ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"),
     ("h", "х"), ("x", "х"), ("c", "ц"), ("q", "я"), ("4", "ч"), ("6", "ш"),
 ]  # fmt: skip
+CYRILLIC_OF = dict(LATIN)
+LATIN_LETTERS = re.compile("|".join(CYRILLIC_OF))
 # The same key on the two Bulgarian layouts (BDS 5237:1978 and phonetic) and on the English one.
 KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,./"
 BDS = "\0уеишщксдзц;ьяаожгтнвмчюйъэфхпрлб"
@@ -27,17 +29,7 @@ TO_KEYS = [
 
 def to_cyrillic(word: str) -> str:
     """A guess at the Cyrillic word: `biblioteka` becomes `библиотека`."""
-    result, position = [], 0
-    while position < len(word):
-        for letters, cyrillic in LATIN:
-            if word.startswith(letters, position):
-                result.append(cyrillic)
-                position += len(letters)
-                break
-        else:
-            result.append(word[position])
-            position += 1
-    return "".join(result)
+    return LATIN_LETTERS.sub(lambda found: CYRILLIC_OF[found.group()], word)
 
 
 def meant(token: str) -> list[str]:
