@@ -13,10 +13,12 @@ import sys
 import time
 
 import psycopg2
+from django.db import connections
 
 SMALL, NATIONAL = "portal_bench", "portal_bench_national"
 AIM = 2  # p95 with the national network, in times of p95 with a hundred organisations
 ROUNDS = 12
+COMMON = "%D1%81%D0%B4%D1%80%D1%83%D0%B6%D0%B5%D0%BD%D0%B8%D0%B5"  # сдружение
 NARROWED = {
     "q": "%D1%86%D0%B5%D0%BD%D1%82%D1%8A%D1%80",  # център
     "kind": "association",
@@ -33,11 +35,18 @@ def addresses(root, last_page):
         for chosen in itertools.combinations(names, number):
             yield root + query(chosen)
     yield f"{root}?q=biblioteka"
+    # Words that half of the members have in their name, and words with an error.
+    for words in (COMMON, "chitalishte", "%D0%BA%D0%BB%D1%83%D0%B1", "bibiloteka"):
+        yield f"{root}?q={words}"
+    yield f"{root}?q={COMMON}&kind=association&oblast=RSE&topic=culture"
+    yield f"{root}?q={COMMON}&view=map"
     yield f"{root}?page={last_page}"
     yield f"{root}?kind=chitalishte&page=1"
     yield f"{root}?view=map"
     yield f"{root}?view=map&kind=association"
+    yield f"{root}?view=map&oblast=RSE&topic=culture"
     yield f"{root}?kind=association&kind=foundation&oblast=RSE&oblast=VID"
+    yield f"{root}?topic=culture&topic=youth&topic=rural&oblast=RSE&oblast=KNL&oblast=SZR"
 
 
 def query(names):
@@ -46,6 +55,7 @@ def query(names):
 
 def make_national(server, manage):
     """A copy of the small database in which the national network is built, once."""
+    connections.close_all()  # a database that somebody reads cannot be copied
     connection = psycopg2.connect(f"{server}/postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:
