@@ -11,37 +11,61 @@ from news.models import Article, Rubric
 ARTICLES, EVENTS = 4_000, 2_500
 KINDS = {
     "Обучение": "training", "Курс": "training", "Работилница": "training",
-    "Среща": "meeting", "Консултации": "meeting", "Подготовка": "meeting",
-    "Младежки": "meeting", "Следобед": "training", "Обществено": "consultation",
+    "Среща": "meeting", "Консултации": "meeting", "Подготовка": "training",
+    "Младежка": "meeting", "Следобед": "training", "Обществено": "consultation",
     "Изложба": "exhibition", "Пролетно": "campaign", "Благотворителен": "campaign",
-    "Маркиране": "campaign", "Ден": "campaign", "Как": "training",
+    "Маркиране": "campaign", "Ден": "campaign", "Пазар": "exhibition",
+    "Базар": "exhibition",
 }  # fmt: skip
-LEADS = [
-    ("Хората се събраха, решиха и свършиха работата до вечерта.", "People met, decided and had the work done by the evening."),
-    ("Екипът благодари на всички, които отделиха време.", "The team thanks everybody who gave their time."),
-    ("Започна като предложение на две съседки, а се включи цялата улица.", "It began as a proposal of two neighbours, and the whole street joined."),
-    ("Повече от половината участници дойдоха за първи път.", "More than half of the participants came for the first time."),
-    ("Подкрепиха ни общината, училището и местни фирми.", "The municipality, the school and local companies supported us."),
-    ("Дейността продължава и догодина, ако се намерят още ръце.", "The work goes on next year if more hands are found."),
+RUBRICS = {
+    "civic": ["advocacy", "causes"], "digital": ["trainings", "libraries"],
+    "enterprise": ["partnerships", "funding"], "nature": ["causes"],
+    "inclusion": ["causes", "partnerships"], "aid": ["causes"],
+    "older": ["network", "causes"],
+}  # fmt: skip
+ANY_RUBRIC = ["network", "partnerships"]
+INVITATIONS = [
+    ("Елате навреме: първият половин час е за запознанство.", "Come on time: the first half hour is for getting to know one another."),
+    ("Участието е безплатно. Кафето е от нас, а доброто настроение от Вас.", "Taking part is free. The coffee is ours, the good mood is yours."),
+    ("Който идва за първи път, е особено добре дошъл.", "Whoever comes for the first time is especially welcome."),
+    ("Носете удобни обувки и вода.", "Bring comfortable shoes and water."),
+    ("Децата са добре дошли, за тях има отделен кът.", "Children are welcome and have a corner of their own."),
+    ("Накрая ще решим заедно какво следва.", "At the end we will decide together what comes next."),
 ]  # fmt: skip
+CALL = (
+    "Който иска да помогне, може да се обади на телефона на организацията или да дойде направо на място.",
+    "Whoever wants to help may call the organisation or simply come.",
+)
 TEXTS = [
-    ("Подготовката отне три седмици. Най-трудно беше да се намери ден, който е удобен за всички, затова накрая избрахме събота сутрин.", "The preparation took three weeks. The hardest part was to find a day that suits everybody, so in the end we chose Saturday morning."),
-    ("„Не очаквах толкова хора“, каза една от организаторките. „Донесоха инструменти, храна и добро настроение.“", "“I did not expect so many people,” said one of the organisers. “They brought tools, food and good spirits.”"),
+    ("Подготовката отне три седмици. Най-трудно беше да се намери време, което е удобно за всички.", "The preparation took three weeks. The hardest part was to find a time that suits everybody."),
+    ("„Не очаквах толкова хора да се отзоват“, каза една от организаторките. „Догодина ще сме повече.“", "“I did not expect so many people to respond,” said one of the organisers. “Next year we will be more.”"),
     ("Общината осигури транспорт, а читалището отвори салона си. Разходите са описани в отчета, който публикуваме до края на месеца.", "The municipality provided transport and the chitalishte opened its hall. The expenses are in the report that we publish by the end of the month."),
-    ("Следващата стъпка е среща с кмета. Ще поискаме мястото да се поддържа и през зимата.", "The next step is a meeting with the mayor. We will ask that the place is maintained in winter too."),
-    ("Който иска да помогне, може да се обади на телефона на организацията или да дойде направо на място.", "Whoever wants to help may call the organisation or simply come."),
-    ("Участваха хора от осем до осемдесет години. Най-малките рисуваха, а най-възрастните разказваха как е било преди.", "People from eight to eighty took part. The youngest drew, and the oldest told how it used to be."),
-    ("Подобна инициатива вече има в две съседни общини и ние се поучихме от нея: списък с задачи, отговорник за всяка и кратка среща накрая.", "There is a similar initiative in two neighbouring municipalities, and we used their experience: a list of tasks, somebody responsible for each, and a short meeting at the end."),
-    ("Снимките от деня ще бъдат показани в библиотеката до края на следващия месец.", "The pictures of the day will be shown in the library until the end of next month."),
+    ("Следващата стъпка е среща с общината: искаме започнатото да продължи и догодина.", "The next step is a meeting with the municipality: we want what was begun to go on next year."),
+    CALL,
+    ("Помогнаха хора от осем до осемдесет години, всеки с каквото може.", "People from eight to eighty helped, each with what they could."),
+    ("Подобна инициатива вече има в две съседни общини и ние се поучихме от нея: списък със задачи, отговорник за всяка и кратка среща накрая.", "There is a similar initiative in two neighbouring municipalities, and we used their experience: a list of tasks, somebody responsible for each, and a short meeting at the end."),
+    ("Снимки има в библиотеката и в клуба на организацията.", "There are pictures in the library and in the organisation’s club."),
 ]  # fmt: skip
-VENUES = [
+IN_ANY_PLACE = [
     ("Салонът на читалището", "The hall of the chitalishte"),
+    ("Клуб на пенсионера", "Pensioners’ club"),
+    ("Училището", "The school"),
+]
+IN_A_TOWN = [
     ("Заседателна зала на общината", "Conference room of the municipality"),
     ("Градската библиотека", "The town library"),
-    ("Клуб на пенсионера", "Pensioners’ club"),
-    ("Площадът пред общината", "The square in front of the municipality"),
-    ("Физкултурният салон на училището", "The gym of the school"),
+    ("Младежкият дом", "The youth house"),
 ]
+OUTSIDE = [
+    ("Площадът", "The square"),
+    ("Пред читалището", "In front of the chitalishte"),
+]
+VENUES_OF = {
+    "sport": [("Физкултурният салон на училището", "The gym of the school"), ("Стадионът", "The stadium")],
+    "nature": OUTSIDE,
+    "tourism": OUTSIDE,
+    "rural": OUTSIDE,
+}  # fmt: skip
 
 
 def make(world, organisations, leading, groups):
@@ -69,7 +93,7 @@ def address(taken, title):
 
 
 def make_articles(world, organisations, leading, group_of, taken):
-    rubrics = list(Rubric.objects.order_by("position"))
+    rubrics = {rubric.slug: rubric for rubric in Rubric.objects.all()}
     rows = [
         article(world, organisation, rubrics, leading, group_of, taken)
         for organisation in world.chance.choices(organisations, k=world.many(ARTICLES))
@@ -90,15 +114,17 @@ def make_articles(world, organisations, leading, group_of, taken):
 
 def article(world, organisation, rubrics, leading, group_of, taken):
     chance, place = world.chance, organisation.place
-    title, number = world.some(organisation.theme, "news"), chance.randint(11, 190)
-    lead, texts = chance.choice(LEADS), chance.sample(TEXTS, chance.randint(2, 5))
+    theme, number = organisation.theme, chance.randint(11, 190)
+    words = world.themes[theme]
+    title, lead = chance.choice(list(zip(words["news"], words["lead"], strict=True)))
+    texts = chance.sample(TEXTS, chance.randint(2, 4))
     has_english = chance.random() < 0.4
     day = world.day_between(organisation.joined_on, world.today - datetime.timedelta(days=2))  # fmt: skip
     moment = world.moment_on(day)
     return Article(
         organisation=organisation,
         group=told_of(world, group_of.get(leading[organisation.pk][0].pk)),
-        rubric=chance.choice(rubrics),
+        rubric=rubrics[chance.choice(RUBRICS.get(theme, ANY_RUBRIC))],
         title_bg=place.fill(title[0], "bg", number),
         title_en=place.fill(title[1], "en", number) if has_english else "",
         slug=address(taken, place.fill(title[1], "en", number)),
@@ -148,7 +174,8 @@ def event(world, organisation, leading, group_of, taken):
     chance, place = world.chance, organisation.place
     title = world.some(organisation.theme, "event")
     begins = beginning(world, organisation)
-    venue, lead = chance.choice(VENUES), chance.choice(LEADS)
+    venue, come = chance.choice(venues_of(organisation)), chance.choice(INVITATIONS)
+    summary = world.some(organisation.theme, "mission")
     head, group = leading[organisation.pk][0], None
     audience = chance.choices(["public", "members", "group"], [85, 9, 6])[0]
     if audience == "group":
@@ -162,8 +189,10 @@ def event(world, organisation, leading, group_of, taken):
         title_bg=place.fill(f"{title[0]} {{in}}", "bg"),
         title_en=place.fill(f"{title[1]} {{in}}", "en"),
         slug=address(taken, place.fill(f"{title[1]} {{in}} {begins.year}", "en")),
-        summary_bg=place.fill(world.some(organisation.theme, "mission")[0], "bg"),
-        body_bg=paragraphs([lead[0], TEXTS[4][0]]),
+        summary_bg=place.fill(summary[0], "bg"),
+        summary_en=place.fill(summary[1], "en"),
+        body_bg=paragraphs([come[0], CALL[0]]),
+        body_en=paragraphs([come[1], CALL[1]]),
         starts_at=begins,
         ends_at=begins
         + datetime.timedelta(minutes=chance.choice([60, 90, 120, 180, 360])),
@@ -180,6 +209,12 @@ def event(world, organisation, leading, group_of, taken):
         ),
         created_by=head.user,
     )
+
+
+def venues_of(organisation):
+    if organisation.theme in VENUES_OF:
+        return VENUES_OF[organisation.theme]
+    return IN_ANY_PLACE + IN_A_TOWN if organisation.place.is_town else IN_ANY_PLACE
 
 
 def beginning(world, organisation):

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from core.slugs import latin
-from leadernet.demo.scale import territories
+from leadernet.demo.scale import kinds, territories
 from leadernet.demo.scale.copying import copy, copy_pairs
 from leadernet.demo.scale.world import eik
 from members.actions.status import known_since
 from members.models import Organisation, StatusChange, Topic
+from members.models.confirming import REMINDED_AFTER
 
 BEGAN = datetime.date(2014, 6, 1)
 STATUS, BENEFIT = Organisation.Status, Organisation.Benefit
@@ -24,43 +25,8 @@ OTHERS = {
     STATUS.APPLIED: 40, STATUS.RETURNED: 6, STATUS.DRAFT: 12, STATUS.DECLINED: 20,
     STATUS.SUSPENDED: 15, STATUS.LEFT: 60, STATUS.PARTNER: 30,
 }  # fmt: skip
-PATRONS = """
-    Просвета Пробуда Светлина Зора Напредък Съзнание Надежда Искра Развитие Будител
-    Изгрев Съгласие Умение Родолюбие Знание Заря Трезвеност Слънце Възраждане Култура
-    Факел Звезда Единство Родина Постоянство Братство Надежден Читалня Първи лъч Доброта
-""".split()  # noqa: SIM905 - a hundred names read better so
-FORMS = {
-    "association": [
-        ("Сдружение „{}“", "{} Association"),
-        ("Сдружение „{}“", "{} Association"),
-        ("Клуб „{}“", "{} Club"),
-        ("Асоциация „{}“", "{} Society"),
-        ("Гражданско сдружение „{}“", "{} Civic Association"),
-    ],
-    "foundation": [("Фондация „{}“", "{} Foundation")],
-    "informal": [
-        ("Инициатива „{}“", "{} Initiative"),
-        ("Група „{}“", "{} Group"),
-        ("Доброволци „{}“", "{} Volunteers"),
-        ("Кръг „{}“", "{} Circle"),
-    ],
-    "funder": [("Фонд „{}“", "{} Fund")],
-    "other": [
-        ("Кооперация „{}“", "{} Cooperative"),
-        ("Спортен клуб „{}“", "{} Sports Club"),
-        ("Пенсионерски клуб „{}“", "{} Pensioners’ Club"),
-        ("Туристическо дружество „{}“", "{} Tourist Society"),
-    ],
-}
-INSTITUTIONS = [
-    ("Основно училище", "Primary School"),
-    ("Детска градина „Слънце“", "Kindergarten “Sun”"),
-    ("Исторически музей", "Museum of History"),
-    ("Младежки дом", "Youth House"),
-    ("Център за обществена подкрепа", "Centre for Public Support"),
-    ("Домашен социален патронаж", "Home Social Care"),
-    ("Професионална гимназия", "Vocational School"),
-]
+# Before these years there was nothing of the kind.
+FIRST = {"lag": 2007, "flag": 2010, "institution": 1950, "library": 1920}
 STREETS = """
     Роза Липа Здравец Изгрев Бор Извор Люляк Явор Дунав Тракия Рила Незабравка Орех
     Зорница Върба Иглика
@@ -71,6 +37,14 @@ NOTES = [
     "Научихме за мрежата от съседната организация и ни хареса как си помагате.",
     "Търсим обучения за нашите доброволци и място, където да показваме какво правим.",
 ]
+ENDS = {
+    STATUS.LEFT: [
+        "Прекратихме дейността си.",
+        "Обединихме се с друга организация.",
+        "",
+    ],
+    STATUS.SUSPENDED: ["Няма връзка с организацията от година."],
+}
 REASONS = ["Няма отговор на въпросите ни.", "Дейността не е в обхвата на мрежата."]
 
 
@@ -88,13 +62,7 @@ def make(world, applicants):
             maker.set_state(row, state, world.chance.choice(applicants).user)
             rows.append(row)
     copy(rows)
-    copy(
-        StatusChange(
-            organisation=row, after=row.status, at=known_since(row), actor=None
-        )
-        for row in rows
-        if row.status != STATUS.DRAFT
-    )
+    copy(step for row in rows for step in history_of(world, row))
     topics = dict(Topic.objects.values_list("slug", "pk"))
     copy_pairs(Organisation.topics.through, maker.topics(rows, topics))
     copy_pairs(
@@ -102,6 +70,26 @@ def make(world, applicants):
         ((row.pk, obshtina) for row in rows for obshtina in row.places_of_work),
     )
     return rows
+
+
+def history_of(world, row):
+    """What a member was before it left or was suspended, too."""
+    if row.status == STATUS.DRAFT:
+        return
+    if row.status not in {STATUS.LEFT, STATUS.SUSPENDED}:
+        yield StatusChange(organisation=row, after=row.status, at=known_since(row))
+        return
+    yield StatusChange(organisation=row, after=STATUS.ACTIVE, at=known_since(row))
+    ended = row.left_on or world.day_between(row.joined_on, world.today)
+    yield StatusChange(
+        organisation=row,
+        before=STATUS.ACTIVE,
+        after=row.status,
+        at=world.moment_on(ended),
+        reason=world.chance.choice(ENDS[row.status])
+        if world.today - ended < StatusChange.NAMES_ARE_KEPT
+        else "",
+    )
 
 
 class Maker:
@@ -119,7 +107,7 @@ class Maker:
         self.chance.shuffle(self.obshtini)
 
     def one(self, kind):
-        theme = self.chance.choice(list(self.world.themes))
+        theme = kinds.theme_of(self.world, kind)
         for _attempt in range(60):
             found = self.named(kind, theme)
             if found is None:
@@ -137,12 +125,13 @@ class Maker:
             return areas.pop() if areas else None
         if kind == "municipality":
             return territories.municipality(self.obshtini)
-        place = self.place_of(kind)
-        return place, self.name_of(kind, theme, place), self.area(kind, place)
+        place = self.place_of(kind, theme)
+        names = kinds.name_of(self.world, kind, theme, place)
+        return place, names, self.area(kind, place)
 
-    def place_of(self, kind):
+    def place_of(self, kind, theme):
         world = self.world
-        if kind in {"chitalishte", "informal", "institution"}:
+        if kind in kinds.IN_VILLAGES and (kind, theme) not in kinds.IN_TOWNS:
             return world.some_place(world.places, 0.45)
         if kind == "funder":
             return max(world.towns, key=lambda place: place.people)
@@ -155,38 +144,16 @@ class Maker:
             near = self.chance.choice([1, 1, 2, 4])
         return [place.obshtina, *territories.neighbours(self.world, place, near)]
 
-    def name_of(self, kind, theme, place):
-        where, where_en = place.bg if place.is_town else f"с. {place.bg}", place.en
-        if kind == "chitalishte":
-            patron, year = self.chance.choice(PATRONS), self.chance.randint(1869, 1949)
-            return (
-                f"Народно читалище „{patron} – {year}“, {where}",
-                f"Chitalishte “{latin(patron).capitalize()} – {year}”, {where_en}",
-            )
-        if kind == "library":
-            return f"Градска библиотека, {where}", f"Town Library, {where_en}"
-        if kind == "institution":
-            bg, en = self.chance.choice(INSTITUTIONS)
-            return f"{bg}, {where}", f"{en}, {where_en}"
-        form_bg, form_en = self.chance.choice(FORMS[kind])
-        name_bg, name_en = self.world.some(theme, "name")
-        if self.chance.random() < 0.3:
-            year = self.chance.randint(1991, 2023)
-            name_bg, name_en = f"{name_bg} {year}", f"{name_en} {year}"
-        if name_bg.endswith("“"):
-            name_bg = name_bg.replace(" „", " – ").removesuffix("“")
-        return (
-            f"{form_bg.format(name_bg)}, {where}",
-            f"{form_en.format(name_en)}, {where_en}",
-        )
-
     def row(self, kind, theme, place, name_bg, name_en, works_in):
         chance, world = self.chance, self.world
         self.number += 1
         slug = self.slug(name_en)
-        mission = world.some(theme, "mission")
+        mission = kinds.mission_of(world, kind, theme, place, name_bg)
+        services, hours = kinds.services_of(world, kind), kinds.hours_of(world, kind)
         has_english = chance.random() < 0.6
-        joined = world.day_between(BEGAN, world.today - datetime.timedelta(days=3))
+        founded = self.founded(kind, name_bg)
+        first = max(BEGAN, datetime.date((founded or BEGAN.year) + 1, 1, 15))
+        joined = world.day_between(first, world.today - datetime.timedelta(days=3))
         street, house = chance.choice(STREETS), chance.randint(1, 60)
         made = Organisation(
             kind=kind,
@@ -194,13 +161,15 @@ class Maker:
             name_bg=name_bg,
             name_en=name_en if has_english else "",
             slug=slug,
-            eik=eik(self.number)
-            if kind != "informal" and chance.random() < 0.8
-            else None,
+            eik=eik(self.number) if kind != "informal" else None,
             benefit=self.benefit(kind),
-            founded_year=min(self.founded(name_bg), joined.year),
-            mission_bg=place.fill(mission[0], "bg"),
-            mission_en=place.fill(mission[1], "en") if has_english else "",
+            founded_year=founded,
+            mission_bg=mission[0],
+            mission_en=mission[1] if has_english else "",
+            services_bg=services[0],
+            services_en=services[1] if has_english else "",
+            opening_hours_bg=hours[0],
+            opening_hours_en=hours[1] if has_english else "",
             seat_id=place.pk,
             address_bg=f"ул. „{street}“ {house}",
             address_en=f"{house} {latin(street).capitalize()} St."
@@ -209,12 +178,14 @@ class Maker:
             email=f"{slug[:50].strip('-')}@example.org"
             if chance.random() < 0.8
             else "",
+            show_email=chance.random() < 0.4,
             phone=f"02 000 {self.number % 10_000:04}" if chance.random() < 0.7 else "",
             website=f"https://www.example.org/{slug}" if chance.random() < 0.4 else "",
             is_trusted=chance.random() < 0.3,
             joined_on=joined,
         )
         made.created_at = world.moment_on(joined)
+        self.confirm(made)
         made.applied_at = made.created_at
         made.theme, made.place, made.places_of_work = theme, place, works_in
         return made
@@ -232,11 +203,27 @@ class Maker:
             return BENEFIT.NOT_APPLICABLE
         return BENEFIT.PUBLIC if self.chance.random() < 0.7 else BENEFIT.PRIVATE
 
-    def founded(self, name):
-        """The year in the name, if it has one."""
+    def founded(self, kind, name):
+        """The year in the name, if it has one; municipalities do not count from a year."""
         digits = "".join(sign if sign.isdigit() else " " for sign in name).split()
         years = [int(one) for one in digits if len(one) == 4]
-        return years[0] if years else self.chance.randint(1991, 2023)
+        if kind == "municipality":
+            return None
+        return years[0] if years else self.chance.randint(FIRST.get(kind, 1991), 2023)
+
+    def confirm(self, row):
+        """Most have said this year that the profile is true; some are asked and silent."""
+        days, today = (self.world.today - row.joined_on).days, self.world.today
+        if days < 365:
+            return
+        if self.chance.random() < 0.92:
+            ago = self.chance.randint(1, 360)
+        else:
+            ago = self.chance.randint(366, min(days + 1, 500))
+            silent = today - datetime.timedelta(days=ago - 365)
+            row.asked_to_confirm_on = silent
+            row.confirmation_reminders = sum((today - silent) >= one for one in REMINDED_AFTER)  # fmt: skip
+        row.confirmed_on = today - datetime.timedelta(days=ago)
 
     def set_state(self, row, state, applicant):
         world, row.status = self.world, state
@@ -246,9 +233,11 @@ class Maker:
         if state in {STATUS.LEFT, STATUS.SUSPENDED}:
             last = world.today - datetime.timedelta(days=1)
             row.left_on = world.day_between(row.joined_on, last) if state == STATUS.LEFT else None  # fmt: skip
+            row.asked_to_confirm_on, row.confirmation_reminders = None, 0
             row.left_by_itself = state == STATUS.LEFT and self.chance.random() < 0.6
             return
-        row.joined_on = None
+        row.joined_on = row.confirmed_on = row.asked_to_confirm_on = None
+        row.confirmation_reminders = 0
         row.created_at = row.applied_at = world.now - ago
         if state == STATUS.PARTNER:
             row.applied_at = None

@@ -41,7 +41,7 @@ def make(world):
             email=address(name, number) if number else FIRST_ACCOUNT,
             password=password,
             language="en" if world.chance.random() < 0.03 else "bg",
-            date_joined=world.moment_on(world.day_between(BEGAN, world.today)),
+            **seen(world),
         )
         for number, name in enumerate(called[:accounts])
     )
@@ -63,6 +63,16 @@ def make(world):
         for number, name in enumerate(called)
     )
     return rows[:accounts], rows[accounts:]
+
+
+def seen(world):
+    """Everybody was here within the year, so that no account is closed as idle."""
+    joined = world.day_between(BEGAN, world.today - datetime.timedelta(days=1))
+    last = world.day_between(max(joined, world.today - datetime.timedelta(days=360)), world.today)  # fmt: skip
+    return {
+        "date_joined": world.moment_on(joined),
+        "last_login": min(world.moment_on(last), world.now),
+    }
 
 
 def address(name, number):

@@ -154,11 +154,12 @@ class World:
     @cached_property
     def themes(self):
         """{theme: {what: [(bg, en)]}}."""
-        found = defaultdict(lambda: defaultdict(list))
-        with (DATA / "themes.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                found[row["theme"]][row["what"]].append((row["bg"], row["en"]))
-        return found
+        return texts("themes", "theme")
+
+    @cached_property
+    def kinds(self):
+        """{kind: {what: [(bg, en)]}}; an institution is found by its name."""
+        return texts("kinds", "kind")
 
     def some(self, theme, what):
         return self.chance.choice(self.themes[theme][what])
@@ -175,6 +176,14 @@ class World:
         return timezone.make_aware(
             datetime.datetime.combine(day, datetime.time(hour, minute))
         )
+
+
+def texts(name, key):
+    found = defaultdict(lambda: defaultdict(list))
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row[key]][row["what"]].append((row["bg"], row["en"]))
+    return found
 
 
 def names(chance):
