@@ -25,7 +25,7 @@ from places import maps
 from places.models import Oblast, Obshtina
 from projects.models import Project
 
-ORGANISATIONS, ROWS, CARDS = 8, 5, 2
+ORGANISATIONS, ROWS, CARDS, GROUPS = 8, 5, 2, 12
 
 
 def members():
@@ -145,9 +145,12 @@ class OblastPage(PlacePage):
         return Q(obshtina__oblast=self.place)
 
     def groups(self):
-        """Without those that only invite the reader: the page remembers them by rights."""
+        """The first that live, and one more when there are more than are shown.
+
+        Without those that only invite the reader: the page remembers them by rights.
+        """
         listed = Group.objects.listed_to(self.request.user)
-        return listed.filter(oblast=self.place)
+        return list(listed.filter(oblast=self.place, archived_on=None)[: GROUPS + 1])
 
     def counts(self):
         """{obshtina code: members}, in this oblast."""

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
 from django.urls import reverse
 
 from events.models import Event
@@ -40,17 +41,25 @@ class Pages(PortalSitemap):
 
 
 class Rows(PortalSitemap):
-    """The public rows of one model."""
+    """The public rows of one model, of which only the address is read."""
 
-    def __init__(self, model, changed=None):
+    def __init__(self, model, changed=None, *, address="slug"):
         self.model = model
         self.changed = changed
+        self.columns = [address, changed] if changed else [address]
 
     def items(self):
-        return self.model.objects.visible_to(AnonymousUser()).order_by("pk")
+        rows = self.model.objects.visible_to(AnonymousUser()).order_by("pk")
+        return rows.only(*self.columns)
 
     def lastmod(self, item):
         return getattr(item, self.changed) if self.changed else None
+
+    def get_latest_lastmod(self):
+        """Asked of the database: the index of the sitemap needs no row."""
+        if self.changed:
+            return self.items().aggregate(latest=Max(self.changed))["latest"]
+        return None
 
 
 sitemaps = {
@@ -60,5 +69,5 @@ sitemaps = {
     "members": Rows(Organisation),
     "groups": Rows(Group),
     "projects": Rows(Project),
-    "ideas": Rows(Idea),
+    "ideas": Rows(Idea, address="pk"),
 }

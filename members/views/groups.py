@@ -12,6 +12,7 @@ from core.slugs import unique_slug
 from core.views import PermissionRequiredMixin
 from members.actions import groups as actions
 from members.behalf import remember
+from members.filters import known
 from members.forms.groups import (
     EnterGroupForm,
     GroupForm,
@@ -31,7 +32,7 @@ from members.views.group_pages import own_memberships
 
 
 class GroupList(ListView):
-    """Living groups, or on wish the archives, by a word of the name."""
+    """Living groups, or on wish the archives, by a word of the name and by oblast."""
 
     template_name = "members/group_list.html"
     paginate_by = 20
@@ -43,6 +44,8 @@ class GroupList(ListView):
             rows = rows.filter(
                 Q(name_bg__icontains=words) | Q(name_en__icontains=words)
             )
+        if self.oblast():
+            rows = rows.filter(oblast__code=self.oblast())
         inside = GroupMembership.objects.of_organisations().filter(group=OuterRef("pk"))
         counted = inside.order_by().values("group").annotate(n=Count("pk")).values("n")
         return rows.select_related("oblast").annotate(
@@ -51,6 +54,11 @@ class GroupList(ListView):
 
     def words(self):
         return self.request.GET.get("q", "")[:100].strip()
+
+    def oblast(self):
+        """Its code, if there is such an oblast."""
+        code = self.request.GET.get("oblast", "")
+        return code if code in known().oblasti else ""
 
     def of_archives(self):
         return self.request.GET.get("archived") == "1"
@@ -62,6 +70,8 @@ class GroupList(ListView):
         return super().get_context_data(
             own_groups=own,
             q=self.words(),
+            oblast=self.oblast(),
+            oblasti=known().oblasti,
             of_archives=self.of_archives(),
             has_archives=visible.exclude(archived_on=None).exists(),
             **kwargs,

@@ -14,6 +14,7 @@ from tests.factories import (
     AppointmentFactory,
     GroupFactory,
     GroupMembershipFactory,
+    OblastFactory,
     OrganisationFactory,
     UserFactory,
     staff_of,
@@ -211,3 +212,16 @@ def test_a_closed_group_s_page_tells_nothing(client):
     assert group.name in page
     assert "Вътрешно" not in page
     assert membership.organisation.name not in page
+
+
+def test_the_list_narrows_to_an_oblast_and_says_which(client):
+    ruse = OblastFactory(code="RSE", name_bg="Русе")
+    here = GroupFactory(oblast=ruse)
+    GroupFactory(oblast=OblastFactory(code="VID"))
+
+    found = client.get(reverse("members:groups"), {"oblast": "RSE"})
+    unknown = client.get(reverse("members:groups"), {"oblast": "XXX"})
+
+    assert list(found.context["object_list"]) == [here]
+    assert '<option value="RSE" selected>Русе</option>' in found.content.decode()
+    assert len(unknown.context["object_list"]) == 2

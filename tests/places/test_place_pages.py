@@ -1,6 +1,7 @@
 """Pages of oblasti and municipalities, also where nobody is a member yet."""
 
 import pytest
+from django.urls import reverse
 
 from events.models import Event
 from members.models import Organisation
@@ -9,6 +10,7 @@ from places.models import Oblast, Obshtina
 from tests.factories import (
     ArticleFactory,
     EventFactory,
+    GroupFactory,
     IdeaFactory,
     ObshtinaFactory,
     OrganisationFactory,
@@ -188,3 +190,16 @@ def test_neighbours_are_those_with_a_border_in_common():
 
     assert len(touching) == 265
     assert all(code in touching[other] for code in touching for other in touching[code])
+
+
+def test_an_oblast_shows_some_of_its_living_groups_and_leads_to_all(client, ivanovo):
+    ruse = ivanovo.oblast
+    for number in range(14):
+        GroupFactory(oblast=ruse, name_bg=f"Група {number:02}")
+    GroupFactory(oblast=ruse, name_bg="Архив", archived_on="2020-01-01")
+
+    page = client.get(ruse.get_absolute_url()).content.decode()
+
+    assert page.count("Група ") == 12
+    assert "Архив" not in page
+    assert f'"{reverse("members:groups")}?oblast={ruse.code}"' in page
