@@ -1,10 +1,10 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, FormView, ListView, UpdateView, View
 
@@ -12,7 +12,6 @@ from core.slugs import unique_slug
 from core.views import PermissionRequiredMixin
 from members.actions import groups as actions
 from members.behalf import remember
-from members.filters import known
 from members.forms.groups import (
     EnterGroupForm,
     GroupForm,
@@ -29,6 +28,7 @@ from members.models import (
 )
 from members.views.group_mails import GroupPermissionMixin
 from members.views.group_pages import own_memberships
+from places.models import Oblast
 
 
 class GroupList(ListView):
@@ -46,19 +46,19 @@ class GroupList(ListView):
             )
         if self.oblast():
             rows = rows.filter(oblast__code=self.oblast())
-        inside = GroupMembership.objects.of_organisations().filter(group=OuterRef("pk"))
-        counted = inside.order_by().values("group").annotate(n=Count("pk")).values("n")
-        return rows.select_related("oblast").annotate(
-            number_of_organisations=Coalesce(Subquery(counted), 0)
-        )
+        return rows.select_related("oblast")
 
     def words(self):
         return self.request.GET.get("q", "")[:100].strip()
 
+    @cached_property
+    def oblasti(self):
+        return {oblast.code: oblast.name for oblast in Oblast.objects.all()}
+
     def oblast(self):
         """Its code, if there is such an oblast."""
         code = self.request.GET.get("oblast", "")
-        return code if code in known().oblasti else ""
+        return code if code in self.oblasti else ""
 
     def of_archives(self):
         return self.request.GET.get("archived") == "1"
@@ -67,15 +67,26 @@ class GroupList(ListView):
         user = self.request.user
         own = user.group_ids() if user.is_authenticated else []
         visible = Group.objects.visible_to(user)
-        return super().get_context_data(
+        context = super().get_context_data(
             own_groups=own,
             q=self.words(),
             oblast=self.oblast(),
-            oblasti=known().oblasti,
+            oblasti=self.oblasti,
             of_archives=self.of_archives(),
             has_archives=visible.exclude(archived_on=None).exists(),
             **kwargs,
         )
+        count_organisations(context["object_list"])
+        return context
+
+
+def count_organisations(groups):
+    """Of the groups of one page, not of all before it."""
+    inside = GroupMembership.objects.of_organisations().filter(group__in=list(groups))
+    counted = inside.order_by().values_list("group").annotate(Count("pk"))
+    numbers = dict(counted)
+    for group in groups:
+        group.number_of_organisations = numbers.get(group.pk, 0)
 
 
 @transaction.atomic
