@@ -36,11 +36,12 @@ def notify(
 def _mail(notice):
     with translation.override(notice.user.language):
         sentence = words(notice)
-        path = notice.target.get_absolute_url()
+        address = settings.SITE_URL + notice.target.get_absolute_url()
+        signed = f"-- \n{settings.SITE_NAME}\n{settings.SITE_URL}"
     outbox.queue_raw(
         notice.user.email,
-        sentence,
-        f"{sentence}\n\n{settings.SITE_URL}{path}\n",
+        sentence.removesuffix("."),
+        f"{sentence}\n\n{address}\n\n{signed}\n",
         notice.user.language,
         key=f"notice:{notice.pk}",
     )

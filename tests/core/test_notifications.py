@@ -28,6 +28,8 @@ def test_notice_by_mail_speaks_the_language_of_the_reader():
     [mail] = OutgoingMail.objects.all()
     assert mail.language == "en"
     assert "Projects & people" in mail.subject
+    assert not mail.subject.endswith(".")
+    assert "-- \nLeaderNet\n" in mail.body
     assert event.get_absolute_url() in mail.body
 
 
