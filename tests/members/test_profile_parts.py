@@ -182,7 +182,7 @@ def labels(client, organisation):
 def test_a_tab_is_there_when_it_holds_something(client, as_user):
     organisation = OrganisationFactory(email="office@example.org")
 
-    assert labels(client, organisation) == ["За организацията", "Връзка"]
+    assert labels(client, organisation) == ["За организацията", "За връзка"]
 
     article = ArticleFactory(organisation=organisation)
     event = EventFactory(organiser=organisation)
@@ -196,7 +196,7 @@ def test_a_tab_is_there_when_it_holds_something(client, as_user):
         "Събития",
         "Проекти",
         "Хора",
-        "Връзка",
+        "За връзка",
     ]
     slug = organisation.slug
     news = client.get(reverse("organisation_news", args=[slug]))
