@@ -50,6 +50,8 @@ LEFT = {
     "core.SearchEntry.target",
     # Half-written words of an application that is decided by being merged.
     "members.Draft.organisation",
+    # Named to the coordinators alone; the staff of whoever stays would read the phone.
+    "members.Responsible.organisation",
     # How somebody signs in is never handed on; the closed account loses it.
     "account.EmailAddress.user",
     "mfa.Authenticator.user",

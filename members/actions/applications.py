@@ -83,8 +83,14 @@ def send(row, words, *, actor):
                 )
             )
     except IntegrityError as error:
+        if "organisation_eik_once" in str(error):
+            raise ValidationError(
+                _("An organisation with this EIK is already on the portal."), code="eik"
+            ) from error
+        # The address that was free a moment ago.
         raise ValidationError(
-            _("An organisation with this EIK is already on the portal."), code="eik"
+            _("Another application of this name came in just now. Send yours again."),
+            code="address",
         ) from error
 
 

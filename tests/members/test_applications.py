@@ -67,6 +67,15 @@ def test_a_stranger_s_draft_does_not_hold_an_eik_but_sending_it_does():
     assert draft.status == Status.DRAFT
 
 
+def test_an_address_that_was_taken_meanwhile_is_no_eik_that_is_there(monkeypatch):
+    OrganisationFactory(slug="chitalishte")
+    draft = OrganisationFactory(status=Status.DRAFT, applicant=UserFactory())
+    monkeypatch.setattr(actions, "unique_slug", lambda *_args, text: "chitalishte")
+
+    with refused("address"):
+        actions.submit(draft, actor=draft.applicant)
+
+
 def test_accepting_makes_the_applicant_owner_and_the_organisation_findable():
     application = applied()
     coordinator = AppointmentFactory().user

@@ -23,7 +23,6 @@ KEPT_AS_IT_IS = {
     "members.Invitation": "one invitation of one address",
     "members.JoinRequest": "asks once",
     "members.Merge": "of one address",
-    "members.Responsible": "the one of whoever stays",
     "members.Organisation": "an EIK stands once",
     "members.Organisation_territory": "works there",
     "members.Organisation_topics": "works on it",

@@ -16,7 +16,13 @@ from events.models import Attendance, Registration
 from leadernet.merging import organisations as act
 from members import stays
 from members.actions.status import begin_history
-from members.models import GroupMembership, Membership, Merge, Organisation
+from members.models import (
+    GroupMembership,
+    Membership,
+    Merge,
+    Organisation,
+    Responsible,
+)
 from members.search import index
 from projects.models import Indicator, ProjectPartner
 from reports.sources import actual_value
@@ -76,6 +82,15 @@ def test_what_pointed_at_the_duplicate_points_at_whoever_stays(coordinator):
     assert not Organisation.objects.filter(pk=gone.pk).exists()
     assert row.trace["events.Event"] == {"moved": [event.pk], "joined": []}
     assert AuditEntry.objects.get(verb="members.merged").data["gone"] == gone.pk
+
+
+def test_who_answers_for_an_informal_group_is_told_to_no_other_staff(coordinator):
+    kept, gone = OrganisationFactory(), OrganisationFactory(kind="informal", eik=None)
+    Responsible.objects.create(organisation=gone, name="Стоян", contact="0888 000 000")
+
+    merge(kept, gone, coordinator)
+
+    assert not Responsible.objects.exists()
 
 
 def test_what_both_had_is_there_once():
