@@ -7,7 +7,7 @@ from members.models import Organisation
 
 PLACE = _("Practice of %(name)s")
 APPLICANT = {
-    "name": _("Invented association “Sunflower”"),
+    "name": _("Invented group “Sunflower”"),
     "mission": _(
         "An invented mission: gardens between the blocks, tended by neighbours."
     ),
@@ -16,6 +16,8 @@ APPLICATION_NOTE = _(
     "This application is invented so that you can practise. We made eleven gardens and "
     "want to learn from others how to talk to the municipality."
 )
+RESPONSIBLE = _("Invented Mira")
+TOPICS = ("environment", "volunteering")
 FORUM = _("Forum for practice")
 SUBJECT = _("Where do you meet in winter?")
 WRITERS = (_("Invented Boyan"), _("Invented Katya"))
@@ -41,7 +43,12 @@ def place_of(name):
 
 def applicant():
     """An organisation that would like to join."""
-    fields = {"kind": Organisation.Kind.INFORMAL, "email": "sunflower@example.org"}
+    fields = {
+        "kind": Organisation.Kind.INFORMAL,
+        "email": "sunflower@example.org",
+        "phone": "02 000 0000",
+        "founded_year": 2019,
+    }
     for field, words in APPLICANT.items():
         fields |= in_both(field, words)
     return fields | {"application_note": str(APPLICATION_NOTE)}

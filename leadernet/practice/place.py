@@ -22,7 +22,15 @@ from events.models import Attendance, Event, Registration
 from forums.models import ForumPlace
 from leadernet.practice import invented
 from members.actions.status import begin_history
-from members.models import Document, Membership, Organisation, Person, User
+from members.models import (
+    Document,
+    Membership,
+    Organisation,
+    Person,
+    Responsible,
+    User,
+)
+from members.models import Topic as Theme
 from news.models import Article
 
 KEPT_UNUSED = datetime.timedelta(days=90)
@@ -48,14 +56,27 @@ def begin(user: User) -> Organisation:
         role=Membership.Role.OWNER,
         started_on=timezone.localdate(),
     )
-    make_organisation(
+    make_applicant(user)
+    make_forum(place)
+    return place
+
+
+def make_applicant(user):
+    """A whole application, from the town of the learner's own organisation."""
+    own = Organisation.objects.filter(pk__in=user.organisation_ids())
+    applicant = make_organisation(
         user,
         status=Organisation.Status.APPLIED,
         applied_at=timezone.now(),
+        seat=next((row.seat for row in own if row.seat), None),
         **invented.applicant(),
     )
-    make_forum(place)
-    return place
+    applicant.topics.set(Theme.objects.filter(slug__in=invented.TOPICS))
+    Responsible.objects.create(
+        organisation=applicant,
+        name=str(invented.RESPONSIBLE),
+        contact="02 000 0000",
+    )
 
 
 def make_organisation(user, **fields):

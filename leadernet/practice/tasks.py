@@ -197,7 +197,7 @@ def application(place):
         title=_("Decide about an application for membership"),
         why=_("You see what the coordinator sees, and what a good application holds."),
         how=_(
-            "Read what the invented association writes, then accept it, return it or decline it with a reason."
+            "Read what the invented group writes, then accept it, return it or decline it with a reason."
         ),
         url=reverse("members:decide", args=[row.slug]) if row else "",
         label=_("Read the application"),

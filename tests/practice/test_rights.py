@@ -142,7 +142,7 @@ def test_an_attendance_list_in_practice_offers_invented_organisations(as_user):
         return {one.name_bg for one in page.context["organisations"]}
 
     assert organisation.name_bg not in offered(exercise)
-    assert "Измислено сдружение „Слънчоглед“" in offered(exercise)
+    assert "Измислена група „Слънчоглед“" in offered(exercise)
     assert offered(real) == {organisation.name_bg}
 
 
