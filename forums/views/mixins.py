@@ -13,8 +13,9 @@ class InForum:
 
     @cached_property
     def forum(self):
+        forums = selectors.visible_forums(self.request.user)
         return get_object_or_404(
-            selectors.visible_forums(self.request.user), pk=self.kwargs["forum_pk"]
+            forums.select_related("place__group"), pk=self.kwargs["forum_pk"]
         )
 
     @cached_property
@@ -37,7 +38,7 @@ class InTopic(InForum):
     @cached_property
     def topic(self):
         topics = selectors.visible_topics(self.request.user).select_related(
-            "forum", "discussion"
+            "forum__place__group", "discussion"
         )
         return get_object_or_404(
             topics, pk=self.kwargs["pk"], forum=self.kwargs["forum_pk"]
@@ -50,6 +51,6 @@ class OnePost(SignedInMixin):
     @cached_property
     def post_row(self):
         posts = selectors.visible_posts(self.request.user).select_related(
-            "topic__forum", "poster"
+            "topic__forum__place__group", "poster"
         )
         return get_object_or_404(posts, pk=self.kwargs["pk"])
