@@ -3,7 +3,7 @@
 from events.models import Event, Registration
 from events.waiting import waiting_for as events_waiting
 from forums.waiting import waiting_for as forums_waiting
-from members.models import Organisation
+from members.models import Group, Organisation
 from members.waiting import waiting_for as members_waiting
 from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
@@ -27,6 +27,9 @@ def contents(user) -> dict:
             pk__in=user.organisation_ids()
         ),
         "applications": with_the_coordinator(user),
+        "groups": Group.objects.visible_to(user)
+        .alive()
+        .filter(pk__in=user.group_ids()),
         "registrations": Registration.objects.filter(
             person=user.person,
             status__in=[Registration.Status.REGISTERED, Registration.Status.WAITING],

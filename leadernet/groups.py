@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext_lazy
 from django.views.generic import FormView, ListView, TemplateView
 
 from core import audit
@@ -34,6 +34,15 @@ from members.views.group_pages import ReadingGroup
 from news.models import Article
 
 EVENTS_A_PAGE = 50
+ORGANISATIONS = npgettext_lazy("figure", "organisation", "organisations")
+PERSONS = npgettext_lazy("figure", "person on their own", "persons on their own")
+OBSHTINI = npgettext_lazy("figure", "municipality covered", "municipalities covered")
+EVENTS = npgettext_lazy("figure", "event held", "events held")
+PARTICIPATIONS = npgettext_lazy(
+    "figure", "participation in them", "participations in them"
+)
+NEWS = npgettext_lazy("figure", "news item", "news items")
+POSTS = npgettext_lazy("figure", "post in the forum", "posts in the forum")
 
 
 def articles_of(group, user):
@@ -87,27 +96,19 @@ def figures(group, user) -> list[Figure]:
     inside = members_of(group)
     events = events_of(group, user).held()
     present = Attendance.objects.counted().filter(session__event__in=events)
-    people = group.memberships.of_people().count()
-    found = [
-        Figure(len(inside), _("organisations"), members),
-        Figure(people, _("persons on their own"), f"{members}#people"),
-        Figure(
-            len(counts_by_obshtina(organisations(inside))),
-            _("municipalities covered"),
-            page("group_figures") + "#places",
-        ),
-        Figure(events.count(), _("events held"), page("group_events") + "#past"),
-        Figure(
-            present.values("registration").distinct().count(),
-            _("participations in them"),
-            page("group_figures") + "#events",
-        ),
-        Figure(articles_of(group, user).count(), _("news"), page("group_news")),
+    covered = len(counts_by_obshtina(organisations(inside)))
+    came = present.values("registration").distinct().count()
+    counted = [
+        (len(inside), ORGANISATIONS, members),
+        (group.memberships.of_people().count(), PERSONS, f"{members}#people"),
+        (covered, OBSHTINI, page("group_figures") + "#places"),
+        (events.count(), EVENTS, page("group_events") + "#past"),
+        (came, PARTICIPATIONS, page("group_figures") + "#events"),
+        (articles_of(group, user).count(), NEWS, page("group_news")),
     ]
     if forum_of(group, user):
-        posts = posts_of(group, user).count()
-        found.append(Figure(posts, _("posts in the forum"), page("group_forum")))
-    return found
+        counted.append((posts_of(group, user).count(), POSTS, page("group_forum")))
+    return [Figure(value, str(label % value), url) for value, label, url in counted]
 
 
 @while_unchanged
@@ -137,6 +138,17 @@ def rows_of(group):
 def members_of(group):
     """{organisation: since when}, today."""
     return stays.on_day(rows_of(group), timezone.localdate())
+
+
+@while_unchanged
+def growth_of(group):
+    """(first day, organisations then, organisations today) of a group that has grown."""
+    rows, inside = rows_of(group), members_of(group)
+    if not rows:
+        return None
+    first = rows[0][2]
+    began = len(stays.on_day(rows, first))
+    return (first, began, len(inside)) if len(inside) > began else None
 
 
 def organisations(numbers):
@@ -201,9 +213,9 @@ class GroupFigures(ReadingGroup, TemplateView):
             figures=figures(group, user),
             years=self.chart(stays.growth_by_year(rows_of(group)), "Y"),
             months=self.chart(
-                stays.growth_by_month(rows_of(group), year=self.year()), "m.Y"
+                stays.growth_by_month(rows_of(group), year=self.year), "m.Y"
             ),
-            year=self.year(),
+            year=self.year,
             merges=self.merges(),
             page_obj=pages.get_page(self.request.GET.get("page")),
             **places_of(group),
@@ -220,11 +232,17 @@ class GroupFigures(ReadingGroup, TemplateView):
         )
         return stays.merges(self.group.pk, visible.values("pk"))
 
+    @cached_property
     def year(self):
-        """Whose months are shown; None: the last twelve."""
-        asked = self.request.GET.get("year", "")
-        steps = stays.growth_by_year(rows_of(self.group))
-        return int(asked) if asked in {str(step.day.year) for step in steps} else None
+        """Whose months are shown; None: the last twelve, unless nothing happened in them."""
+        rows, asked = rows_of(self.group), self.request.GET.get("year", "")
+        years = stays.growth_by_year(rows)
+        if asked in {str(step.day.year) for step in years}:
+            return int(asked)
+        if asked or any(step.came or step.left for step in stays.growth_by_month(rows)):
+            return None
+        lively = [step.day.year for step in years if step.came or step.left]
+        return lively[-1] if lively else None
 
     def chart(self, steps, form):
         members = reverse("members:group_members", args=[self.group.slug])

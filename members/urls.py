@@ -251,6 +251,11 @@ urlpatterns = [
         group_mails.GroupMailPage.as_view(),
         name="group_mail",
     ),
+    path(
+        "groups/<slug:slug>/contact/",
+        group_pages.GroupContact.as_view(),
+        name="group_contact",
+    ),
     path("groups/<slug:slug>/edit/", groups.GroupUpdate.as_view(), name="update_group"),
     path("groups/<slug:slug>/join/", groups.Join.as_view(), name="join"),
     path(
@@ -267,6 +272,11 @@ urlpatterns = [
         "groups/<slug:slug>/requests/<int:number>/",
         groups.AnswerRequest.as_view(),
         name="answer_request",
+    ),
+    path(
+        "groups/<slug:slug>/requests/<int:number>/end/",
+        groups.EndOwnRequest.as_view(),
+        name="end_own_request",
     ),
     path(
         "groups/<slug:slug>/members/<int:number>/remove/",

@@ -163,22 +163,27 @@ def join_requests(user):
 
 
 def requests(user):
-    rows = GroupRequest.objects.asking().filter(
+    """One line for each group, however many ask."""
+    asking = GroupRequest.objects.asking().filter(
         group__in=user.group_ids(coordinated=True)
     )
     invited = GroupRequest.objects.inviting(user)
     return [
+        *by_group(asking, _("Requests to join the group %(name)s")),
+        *by_group(invited, _("Invitation to the group %(name)s")),
+    ]
+
+
+def by_group(rows, title):
+    found = {}
+    for row in rows.select_related("group"):
+        found.setdefault(row.group, []).append(row)
+    return [
         Waiting(
-            title=_("Request to join the group %(name)s") % {"name": row.group.name},
-            url=reverse("members:group", args=[row.group.slug]),
-            since=row.created_at,
+            title=title % {"name": group.name},
+            url=reverse("members:group", args=[group.slug]),
+            count=len(waiting) if len(waiting) > 1 else None,
+            since=waiting[0].created_at,
         )
-        for row in rows.select_related("group")
-    ] + [
-        Waiting(
-            title=_("Invitation to the group %(name)s") % {"name": row.group.name},
-            url=reverse("members:group", args=[row.group.slug]),
-            since=row.created_at,
-        )
-        for row in invited.select_related("group")
+        for group, waiting in found.items()
     ]

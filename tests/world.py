@@ -13,7 +13,7 @@ from core.models import Notification
 from forums import actions as forums
 from forums import reference
 from forums.reference import ensure_forum
-from members.actions import group_mails, groups
+from members.actions import group_files, group_mails
 from members.models import (
     Appointment,
     Group,
@@ -226,7 +226,7 @@ def add_led_group(world):
         is_coordinator=True,
     )
     world.led_row = world.led_group.memberships.get(organisation=world.organisation)
-    world.group_file = groups.add_file(
+    world.group_file = group_files.add_file(
         world.led_group,
         SimpleUploadedFile("правила.txt", "Правила".encode()),
         title="Правила",

@@ -11,7 +11,7 @@ from core.models import Attachment
 from events.models import Event
 from leadernet.demo import build
 from members.actions.group_mails import addressees
-from members.models import Group
+from members.models import Group, Topic
 from news.models import Article
 from places.models import Oblast
 
@@ -91,6 +91,16 @@ KYUSTENDIL_MEETINGS = {
     "KNL50": DATE(2015, 8, 10),
 }
 
+TOPICS = {
+    "leader-network": ["rural", "local", "ngo-capacity"],
+    "ngo-network-kyustendil": ["democracy", "good-governance", "local"],
+    "partnerships-ruse": ["good-governance", "local", "ngo-capacity"],
+    "synergy-stara-zagora": ["democracy", "environment", "volunteering"],
+    "working-group-trainings-2015": ["ngo-capacity"],
+}
+# Nobody of this network has an account in the demonstration to whom questions could go.
+EMAILS = {"synergy-stara-zagora": "synergy@example.org"}
+
 # group, title, name of the file, day, what it says.
 FILES = [
     (
@@ -144,7 +154,9 @@ def make(network):
             oblast=Oblast.objects.get(code=oblast) if oblast else None,
             founded_on=founded_on,
             access=Group.Access.APPROVAL,
+            email=EMAILS.get(slug, ""),
         )
+        found[slug].topics.set(Topic.objects.filter(slug__in=TOPICS[slug]))
     let_in(network, found)
     appoint(network, found)
     archive(network, found["working-group-trainings-2015"])

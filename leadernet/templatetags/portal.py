@@ -120,8 +120,13 @@ def group_activity(context, group):
 
 
 @register.inclusion_tag("leadernet/_group_figures.html", takes_context=True)
-def group_figures(context, group):
-    return {"figures": groups.figures(group, context["user"])}
+def group_figures(context, group, *, as_front=False):
+    """All figures of the group; on its front page those that say something, and its growth."""
+    found = groups.figures(group, context["user"])
+    if not as_front:
+        return {"figures": found}
+    said = [figure for figure in found if figure.value]
+    return {"figures": said, "growth": groups.growth_of(group), "group": group}
 
 
 @register.inclusion_tag("leadernet/_group_map.html")

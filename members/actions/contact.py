@@ -1,4 +1,4 @@
-"""A message to an organisation from its page: the address stays hidden, nothing is stored here."""
+"""A message to an organisation or a group from its page: addresses stay hidden, nothing is stored."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import mail, throttle
-from members.models import Organisation
+from members.models import Group, Organisation
 
 HOUR, DAY = 3600, 86_400
 FROM_ONE_ACCOUNT, FROM_ONE_ADDRESS = 10, 5
-# Of people who are not signed in, to one organisation.
+# Of people who are not signed in, to one addressee.
 FROM_STRANGERS = 20
 
 
@@ -32,30 +32,33 @@ class Message:
     account: object = None
 
 
-def recipients(organisation):
-    """Its own address, else those of its owners; nobody for what left or is not public."""
-    if not organisation.is_public() or organisation.has_left():
+def recipients(addressee: Organisation | Group):
+    """Its own address, else those of who answers for it; nobody for what is closed."""
+    if isinstance(addressee, Group):
+        is_closed, answering = addressee.is_archived(), addressee.coordinators()
+    else:
+        is_closed = not addressee.is_public() or addressee.has_left()
+        answering = addressee.owners()
+    if is_closed:
         return []
-    if organisation.email:
-        return [Mailbox(organisation.email)]
-    return list(organisation.owners())
+    return [Mailbox(addressee.email)] if addressee.email else list(answering)
 
 
 @transaction.atomic
 def send(
-    organisation: Organisation, message: Message, *, who: str, copy: bool = False
+    addressee: Organisation | Group, message: Message, *, who: str, copy: bool = False
 ) -> None:
     """Queue the mail; `who` is the network address by which strangers are counted.
 
     A copy goes to an account's confirmed address only: nobody can have us write to a third.
     """
-    if not is_within_limits(organisation, message, who):
+    if not is_within_limits(addressee, message, who):
         raise ValidationError(
             _("That is many messages in a short time. Try again later."),
             code="too_many",
         )
-    context = {"organisation": organisation, "message": message}
-    for mailbox in recipients(organisation):
+    context = {"addressee": addressee, "message": message}
+    for mailbox in recipients(addressee):
         mail.queue(
             "members/contact", to=mailbox, context=context, reply_to=message.email
         )
@@ -63,10 +66,10 @@ def send(
         mail.queue("members/contact_copy", to=message.account, context=context)
 
 
-def is_within_limits(organisation, message, who):
+def is_within_limits(addressee, message, who):
     if message.account:
         key = f"contact:account:{message.account.pk}"
         return throttle.hit(key, limit=FROM_ONE_ACCOUNT, seconds=DAY)
     calm = throttle.hit(f"contact:{who}", limit=FROM_ONE_ADDRESS, seconds=HOUR)
-    to_one = f"contact:organisation:{organisation.pk}"
+    to_one = f"contact:{addressee._meta.model_name}:{addressee.pk}"
     return calm and throttle.hit(to_one, limit=FROM_STRANGERS, seconds=DAY)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, files, notifications, throttle
-from core.models import Attachment, AuditEntry
+from core import audit, notifications, throttle
+from core.models import AuditEntry
 from members import search
 from members.archives import alive, locked
 from members.models import (
@@ -72,7 +72,9 @@ def join(
     waiting = group.requests.filter(**who).first()
     invited = waiting is not None and waiting.is_invitation
     if group.joins_at_once() or invited:
-        return admit(group, who, actor=actor)
+        membership = admit(group, who, actor=actor)
+        tell_joined(membership, actor=actor)
+        return membership
     if waiting:
         raise ValidationError(
             _("The request is already with the group's coordinators."), code="asked"
@@ -82,7 +84,13 @@ def join(
     request = group.requests.create(**who, note=note, created_by=actor)
     audit.record("members.group_asked", actor=actor, target=group)
     notifications.notify(
-        group.coordinators(), "members.group_asked", target=group, actor=actor
+        group.coordinators(),
+        "members.group_asked",
+        target=group,
+        actor=actor,
+        mail=True,
+        who=str(organisation or actor.person)[:200],
+        note=note,
     )
     return request
 
@@ -102,30 +110,81 @@ def admit(group, who, *, actor):
     return membership
 
 
+def tell_joined(membership, *, actor):
+    """Whoever leads the group learns who came without having asked them."""
+    notifications.notify(
+        membership.group.coordinators(),
+        "members.group_joined",
+        target=membership.group,
+        actor=actor,
+        who=str(membership.organisation or membership.person)[:200],
+    )
+
+
 @transaction.atomic
-def answer(request: GroupRequest, *, accept: bool, actor: User) -> None:
-    """Let in or refuse somebody who asked; both are told."""
+def answer(
+    request: GroupRequest, *, accept: bool, actor: User, reason: str = ""
+) -> None:
+    """Let in or decline whoever asked; they are told, of a decline with its reason."""
     alive(request.group_id)
-    row = GroupRequest.objects.select_for_update().filter(pk=request.pk).first()
-    if row is None:
-        raise ValidationError(_("This request was already answered."), code="answered")
-    if accept and row.is_invitation:
+    row = still_waiting(request)
+    if row.is_invitation:
         raise ValidationError(
             _("Whoever is invited accepts the invitation themselves."), code="invited"
         )
-    who = {"organisation": row.organisation} if row.organisation else {}
-    who = who or {"person": row.person}
     if accept:
-        admit(row.group, who, actor=actor)
+        admit(row.group, who_of(row), actor=actor)
     else:
-        audit.record("members.group_refused", actor=actor, target=row.group)
+        audit.record(
+            "members.group_refused", actor=actor, target=row.group, reason=reason
+        )
         row.delete()
     notifications.notify(
         [row.created_by],
         "members.group_accepted" if accept else "members.group_refused",
         target=row.group,
         actor=actor,
+        mail=True,
+        reason=reason,
     )
+
+
+@transaction.atomic
+def withdraw(request: GroupRequest, *, actor: User) -> None:
+    """Who asked or invited takes it back; nobody is told of what did not come about."""
+    alive(request.group_id)
+    row = still_waiting(request)
+    audit.record("members.group_withdrawn", actor=actor, target=row.group)
+    row.delete()
+
+
+@transaction.atomic
+def decline(invitation: GroupRequest, *, actor: User) -> None:
+    """Say no to an invitation; its sender is told, so that nobody waits."""
+    alive(invitation.group_id)
+    row = still_waiting(invitation)
+    audit.record("members.group_declined", actor=actor, target=row.group)
+    row.delete()
+    notifications.notify(
+        [row.created_by],
+        "members.group_declined",
+        target=row.group,
+        actor=actor,
+        who=str(row.organisation or row.person)[:200],
+    )
+
+
+def still_waiting(request):
+    row = GroupRequest.objects.select_for_update().filter(pk=request.pk).first()
+    if row is None:
+        raise ValidationError(_("This request was already answered."), code="answered")
+    return row
+
+
+def who_of(row):
+    if row.organisation is not None:
+        return {"organisation": row.organisation}
+    return {"person": row.person}
 
 
 @transaction.atomic
@@ -228,7 +287,9 @@ def set_coordinator(
     membership = group.memberships.filter(pk=membership.pk).first()
     if membership is None:
         raise ValidationError(_("This member has already left the group."), code="gone")
-    if membership.is_coordinator and not is_coordinator:
+    if membership.is_coordinator == is_coordinator:
+        return
+    if not is_coordinator:
         refuse_last_coordinator(group, membership)
     membership.is_coordinator = is_coordinator
     membership.save(update_fields=["is_coordinator"])
@@ -238,6 +299,13 @@ def set_coordinator(
         target=group,
         who=str(membership)[:200],
         is_coordinator=is_coordinator,
+    )
+    notifications.notify(
+        accounts_of(membership.organisation or membership.person),
+        "members.group_coordinates" if is_coordinator else "members.group_led",
+        target=group,
+        actor=actor,
+        mail=True,
     )
 
 
@@ -272,48 +340,6 @@ def tell_about_archive(group, verb, *, actor, reason):
     notifications.notify(
         group.accounts(), verb, target=group, actor=actor, reason=reason
     )
-
-
-@transaction.atomic
-def set_picture(group: Group, purpose: str, upload, *, actor: User, **words) -> None:
-    """The new logo or cover takes the place of the old one; without one it is described anew."""
-    alive(group.pk)
-    old = list(group.attachments.filter(purpose=purpose))
-    if not upload:
-        group.attachments.filter(purpose=purpose).update(**words)
-        return
-    files.attach(group, upload, purpose=purpose, user=actor, **words)
-    for attachment in old:
-        files.remove(attachment)
-
-
-@transaction.atomic
-def remove_picture(group: Group, purpose: str) -> None:
-    alive(group.pk)
-    for attachment in group.attachments.filter(purpose=purpose):
-        files.remove(attachment)
-
-
-@transaction.atomic
-def add_file(group: Group, upload, *, title: str, actor: User):
-    """Put a checked document or picture into the group."""
-    group = alive(group.pk)
-    row = group.files.create(title=title, added_by=actor)
-    files.attach(row, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor)
-    audit.record("members.group_file_added", actor=actor, target=group, title=title)
-    return row
-
-
-@transaction.atomic
-def remove_file(row, *, actor: User) -> None:
-    """Take the file away for good; the audit keeps its title."""
-    group = alive(row.group_id)
-    for attachment in row.attachments.all():
-        files.remove(attachment)
-    audit.record(
-        "members.group_file_removed", actor=actor, target=group, title=row.title
-    )
-    row.delete()
 
 
 def refuse_last_coordinator(group, membership):

@@ -1,4 +1,4 @@
-"""Writing to an organisation from its page."""
+"""Writing to an organisation or a group from its page."""
 
 from django import forms
 from django.core import signing
@@ -22,7 +22,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail"),
         max_length=254,
-        help_text=_("The organisation answers there."),
+        help_text=_("The answer comes there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     text = forms.CharField(

@@ -7,13 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from core import files
 from core.forms import PictureField
-from members.actions import groups as actions
+from members.actions import group_files as actions
 from members.behalf import preferred
-from members.models import Group, Organisation
+from members.models import Group, Organisation, Topic
 from members.names import clean_name
-from places.models import Obshtina
+from places.models import Oblast, Obshtina
 
 PICTURES = ("logo", "cover")
+ACCESS = [
+    (Group.Access.OPEN, _("Open: whoever has an account comes in at once")),
+    (
+        Group.Access.APPROVAL,
+        _("By approval: everybody reads the page, and you answer who asks to join"),
+    ),
+    (
+        Group.Access.CLOSED,
+        _("Closed: everybody sees the name, only the members read the rest"),
+    ),
+    (
+        Group.Access.PRIVATE,
+        _("Private: only its members know of it, and they come by invitation"),
+    ),
+]
 
 
 class GroupForm(forms.ModelForm):
@@ -32,7 +47,10 @@ class GroupForm(forms.ModelForm):
         help_text=_("For people who do not see it: “Ten people around a table”."),
     )
     cover_alt_en = forms.CharField(
-        label=_("What the picture shows, in English"), max_length=250, required=False
+        label=_("What the picture shows, in English"),
+        max_length=250,
+        required=False,
+        help_text=_("For those who read the page in English."),
     )
     remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
     remove_cover = forms.BooleanField(label=_("Take the picture away"), required=False)
@@ -44,9 +62,11 @@ class GroupForm(forms.ModelForm):
             "name_en",
             "description_bg",
             "description_en",
-            "access",
+            "topics",
             "oblast",
             "founded_on",
+            "access",
+            "email",
         ]
         labels = {
             "name_bg": _("Name in Bulgarian"),
@@ -54,15 +74,28 @@ class GroupForm(forms.ModelForm):
             "description_bg": _("Description in Bulgarian"),
             "description_en": _("Description in English"),
         }
+        help_texts = {
+            "oblast": _("Coordinators of the network there look after the group too."),
+            "access": _(
+                "What a closed group holds was written for it, so it is never opened to all."
+            ),
+            "email": _(
+                "Questions from the group’s page go there; it is never shown. "
+                "Without it they go to the coordinators."
+            ),
+        }
         widgets = {
             "access": forms.RadioSelect,
-            "description_en": forms.Textarea(attrs={"lang": "en"}),
+            "topics": forms.CheckboxSelectMultiple,
+            "description_bg": forms.Textarea(attrs={"rows": 8}),
+            "description_en": forms.Textarea(attrs={"rows": 8, "lang": "en"}),
             "founded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name_bg"].required = True
+        self.fields["access"].choices = ACCESS
         self.fields["oblast"].empty_label = _("the whole country")
         for name in PICTURES:
             kept = self.instance.pk and self.instance.picture(name)
@@ -115,7 +148,7 @@ class GroupForm(forms.ModelForm):
 
 
 class JoinForm(forms.Form):
-    """As oneself, or as an organisation that one works for and that is not inside yet."""
+    """As oneself, or as an organisation of one's own: who is inside or has asked is not offered."""
 
     who = forms.ModelChoiceField(
         None,
@@ -131,13 +164,19 @@ class JoinForm(forms.Form):
             status=Organisation.Status.ACTIVE
         )
         who = self.fields["who"]
-        who.queryset = own.exclude(
-            pk__in=group.memberships.exclude(organisation=None).values("organisation")
-        )
+        taken = [group.memberships.all(), group.requests.asking()]
+        for rows in taken:
+            inside = rows.exclude(organisation=None).values("organisation")
+            own = own.exclude(pk__in=inside)
+        who.queryset = own
         who.initial = preferred(user, who.queryset.values("pk"))
-        self.is_inside = group.memberships.filter(person__user=user).exists()
+        self.is_inside = any(rows.filter(person__user=user).exists() for rows in taken)
         if self.is_inside:
             who.empty_label = None
+
+    def is_a_choice(self):
+        """Is there more to choose from than oneself?"""
+        return self.is_inside or self.fields["who"].queryset.exists()
 
     def has_anybody(self):
         """Is there still somebody who could join: oneself, or an organisation?"""
@@ -153,6 +192,54 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Those concerned read it."),
     )
+
+
+class GroupsFilter(forms.Form):
+    """By a word of the name, by oblast and topic; only what some group has is offered.
+
+    Of a closed group strangers know the name and the oblast, so topics count where one reads.
+    """
+
+    q = forms.CharField(label=_("Name of the group"), max_length=100, required=False)
+    oblast = forms.ModelChoiceField(
+        None,
+        label=_("Oblast"),
+        required=False,
+        empty_label=_("the whole country"),
+        to_field_name="code",
+    )
+    topic = forms.ModelChoiceField(
+        None,
+        label=_("Topic"),
+        required=False,
+        empty_label=_("all topics"),
+        to_field_name="slug",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        visible = Group.objects.visible_to(user).order_by().values("pk")
+        oblasti = Oblast.objects.filter(groups__in=visible)
+        self.fields["oblast"].queryset = oblasti.distinct().order_by("name")
+        self.readable = Group.objects.readable_by(user).order_by().values("pk")
+        topics = Topic.objects.filter(groups__in=self.readable)
+        self.fields["topic"].queryset = topics.distinct().order_by("name")
+
+    def narrowed(self, rows):
+        """What is not understood narrows nothing."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if words := chosen.get("q"):
+            rows = rows.filter(
+                Q(name_bg__icontains=words) | Q(name_en__icontains=words)
+            )
+        if oblast := chosen.get("oblast"):
+            rows = rows.filter(oblast=oblast)
+        if topic := chosen.get("topic"):
+            rows = rows.filter(topics=topic, pk__in=self.readable)
+        return rows
+
+    def is_used(self):
+        return any(self.data.get(name) for name in self.fields)
 
 
 class GroupMembersFilter(forms.Form):

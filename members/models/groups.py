@@ -76,6 +76,14 @@ class Group(models.Model):
         blank=True,
         related_name="groups",
     )
+    topics = models.ManyToManyField(
+        "members.Topic", verbose_name=_("topics"), blank=True, related_name="groups"
+    )
+    email = models.EmailField(
+        _("e-mail for questions"),
+        blank=True,
+        help_text="Never shown: the form of the group's page writes to it.",
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     archived_on = models.DateField(_("archived on"), null=True, blank=True)
     archive_reason = models.CharField(
@@ -238,10 +246,13 @@ class GroupRequestQuerySet(models.QuerySet):
 
     def inviting(self, user):
         """Invitations that the user may accept: to themselves or to what they own."""
+        return self.answerable_by(user).filter(is_invitation=True)
+
+    def answerable_by(self, user):
+        """Requests and invitations of the user themselves or of what they work for."""
         return self.filter(
             Q(person__user=user)
-            | Q(organisation__in=user.organisation_ids("owner", "editor")),
-            is_invitation=True,
+            | Q(organisation__in=user.organisation_ids("owner", "editor"))
         )
 
 

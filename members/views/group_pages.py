@@ -15,11 +15,14 @@ from django.views.generic.edit import FormMixin
 from core import audit, exports, throttle
 from core.views import sign_in_first
 from members import stays
-from members.actions import groups as actions
+from members.actions import contact, group_files
 from members.forms.groups import GroupFileForm, GroupMembersFilter, JoinForm
-from members.models import Group, GroupRequest, Membership, Organisation
+from members.models import Group, GroupRequest, Membership, Organisation, Person
+from members.views.contact import WriteTo
 
 A_PAGE = 30
+# With so many members a group needs no advice on its first steps any more.
+A_FEW = 3
 
 
 def visit_of(group, user):
@@ -44,6 +47,14 @@ def invitations_of(group, user):
         return []
     rows = GroupRequest.objects.inviting(user).filter(group=group)
     return rows.select_related("organisation")
+
+
+def asked_by(group, user):
+    """What the user asked for and nobody has answered yet."""
+    if not user.is_authenticated:
+        return []
+    rows = GroupRequest.objects.asking().answerable_by(user).filter(group=group)
+    return rows.select_related("organisation", "person")
 
 
 class OneGroup:
@@ -104,9 +115,36 @@ class GroupDetail(OneGroup, DetailView):
             leaving=own_memberships(group, user),
             requests=requests_of(group) if may_manage else [],
             invitations=invitations_of(group, user),
+            asked=asked_by(group, user),
+            leading=leading(group, user),
+            topics=group.topics.all(),
+            is_new=group.memberships.count() < A_FEW,
+            takes_messages=bool(contact.recipients(group)),
             join_form=JoinForm(user=user, group=group) if may_join else None,
             **kwargs,
         )
+
+
+class GroupContact(OneGroup, WriteTo):
+    """Whoever may know of the group writes to its coordinators."""
+
+    template_name = "members/group_contact.html"
+    tab = None
+
+    @property
+    def addressee(self):
+        return self.group
+
+
+def leading(group, user):
+    """Organisations and persons that coordinate, as far as the reader may see them."""
+    rows = group.memberships.filter(is_coordinator=True)
+    organisations = Organisation.objects.visible_to(user)
+    people = Person.objects.visible_to(user)
+    return [
+        *organisations.filter(pk__in=rows.values("organisation")).order_by("name"),
+        *people.filter(pk__in=rows.values("person")).order_by("name", "pk"),
+    ]
 
 
 def requests_of(group):
@@ -305,7 +343,7 @@ class GroupFiles(ReadingGroup, FormMixin, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         data = form.cleaned_data
-        actions.add_file(
+        group_files.add_file(
             self.group, data["file"], title=data["title"], actor=request.user
         )
         messages.success(request, _("The file is in the group."))
@@ -322,7 +360,7 @@ class RemoveGroupFile(ReadingGroup, View):
         row = get_object_or_404(rows, pk=number)
         if not request.user.has_perm("members.remove_group_file", row):
             raise PermissionDenied
-        actions.remove_file(row, actor=request.user)
+        group_files.remove_file(row, actor=request.user)
         words = _("“%(name)s” is taken away.") % {"name": row.title}
         messages.success(request, words)
         return redirect("members:group_files", self.group.slug)

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,6 +15,7 @@ from members.behalf import remember
 from members.forms.groups import (
     EnterGroupForm,
     GroupForm,
+    GroupsFilter,
     JoinForm,
     ReasonForm,
 )
@@ -28,52 +29,43 @@ from members.models import (
 )
 from members.views.group_mails import GroupPermissionMixin
 from members.views.group_pages import own_memberships
-from places.models import Oblast
 
 
 class GroupList(ListView):
-    """Living groups, or on wish the archives, by a word of the name and by oblast."""
+    """Living groups, or on wish the archives: one's own first, then by name."""
 
     template_name = "members/group_list.html"
     paginate_by = 20
 
-    def get_queryset(self):
-        visible = Group.objects.visible_to(self.request.user)
-        rows = visible.filter(archived_on__isnull=not self.of_archives())
-        if words := self.words():
-            rows = rows.filter(
-                Q(name_bg__icontains=words) | Q(name_en__icontains=words)
-            )
-        if self.oblast():
-            rows = rows.filter(oblast__code=self.oblast())
-        return rows.select_related("oblast")
-
-    def words(self):
-        return self.request.GET.get("q", "")[:100].strip()
+    @cached_property
+    def visible(self):
+        return Group.objects.visible_to(self.request.user)
 
     @cached_property
-    def oblasti(self):
-        return {oblast.code: oblast.name for oblast in Oblast.objects.all()}
+    def filter(self):
+        return GroupsFilter(self.request.GET, user=self.request.user)
 
-    def oblast(self):
-        """Its code, if there is such an oblast."""
-        code = self.request.GET.get("oblast", "")
-        return code if code in self.oblasti else ""
+    @cached_property
+    def own(self):
+        user = self.request.user
+        return set(user.group_ids()) if user.is_authenticated else set()
+
+    def get_queryset(self):
+        rows = self.visible.filter(archived_on__isnull=not self.of_archives())
+        own_first = Case(When(pk__in=self.own, then=True), default=False)
+        rows = self.filter.narrowed(rows).annotate(is_own=own_first)
+        return rows.select_related("oblast").order_by("-is_own", "name", "pk")
 
     def of_archives(self):
         return self.request.GET.get("archived") == "1"
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        own = user.group_ids() if user.is_authenticated else []
-        visible = Group.objects.visible_to(user)
         context = super().get_context_data(
-            own_groups=own,
-            q=self.words(),
-            oblast=self.oblast(),
-            oblasti=self.oblasti,
+            own_groups=self.own,
+            form=self.filter,
+            is_narrowed=self.filter.is_used(),
             of_archives=self.of_archives(),
-            has_archives=visible.exclude(archived_on=None).exists(),
+            has_archives=self.visible.exclude(archived_on=None).exists(),
             **kwargs,
         )
         count_organisations(context["object_list"])
@@ -91,7 +83,11 @@ def count_organisations(groups):
 
 @transaction.atomic
 def save(form, user):
-    group = actions.save_group(form.instance, actor=user, changed=form.changed_data)
+    """The group that is there afterwards: of two presses the first one."""
+    group = actions.save_group(
+        form.save(commit=False), actor=user, changed=form.changed_data
+    )
+    group.topics.set(form.cleaned_data["topics"])
     form.save_pictures(group, user=user)
     return group
 
@@ -174,9 +170,7 @@ class LeaveGroup(GroupAct):
         return _("You have left the group.")
 
     def next_page(self):
-        visible = Group.objects.visible_to(fresh(self.request.user))
-        still = visible.filter(pk=self.group.pk).exists()
-        return super().next_page() if still else reverse("members:groups")
+        return page_or_list(self.group, self.request.user)
 
 
 def fresh(user):
@@ -185,13 +179,58 @@ def fresh(user):
 
 
 class AnswerRequest(GroupAct):
+    """Let in, decline for a reason, or take back what the group offered."""
+
     def act(self):
-        accept = "accept" in self.request.POST
-        waiting = self.group.requests.filter(pk=self.kwargs["number"]).first()
-        if waiting is None:
-            raise ValidationError(_("This request was already answered."))
-        actions.answer(waiting, accept=accept, actor=self.request.user)
-        return _("Accepted.") if accept else _("Refused.")
+        waiting = waiting_in(self.group.requests, self.kwargs["number"])
+        user = self.request.user
+        if "accept" in self.request.POST:
+            actions.answer(waiting, accept=True, actor=user)
+            return _("Accepted.")
+        if waiting.is_invitation:
+            actions.withdraw(waiting, actor=user)
+            return _("The invitation is withdrawn.")
+        form = ReasonForm(self.request.POST)
+        if not form.is_valid():
+            raise ValidationError(_("Say in a few words why; those concerned read it."))
+        actions.answer(
+            waiting, accept=False, actor=user, reason=form.cleaned_data["reason"]
+        )
+        return _("Declined. Whoever asked reads your reason.")
+
+
+class EndOwnRequest(GroupAct):
+    """Say no to an invitation, or take back what one asked for."""
+
+    permission_required = "members.join_group"
+
+    def act(self):
+        user = self.request.user
+        own = GroupRequest.objects.answerable_by(user).filter(group=self.group)
+        waiting = waiting_in(own, self.kwargs["number"])
+        if waiting.is_invitation:
+            actions.decline(waiting, actor=user)
+            return _("You declined the invitation.")
+        actions.withdraw(waiting, actor=user)
+        return _("Your request is withdrawn.")
+
+    def next_page(self):
+        return page_or_list(self.group, self.request.user)
+
+
+def waiting_in(rows, number):
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise ValidationError(_("This request was already answered."), code="answered")
+    return found
+
+
+def page_or_list(group, user):
+    """The group's page while it may be seen, else the list of all groups."""
+    visible = Group.objects.visible_to(fresh(user))
+    if visible.filter(pk=group.pk).exists():
+        return reverse("members:group", args=[group.slug])
+    return reverse("members:groups")
 
 
 class InviteToGroup(GroupPermissionMixin, ListView):

@@ -1,20 +1,18 @@
 """What an organisation tells about itself: pages to edit it, its documents, its people, writing to it."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, UpdateView, View
 
-from members.actions import contact, documents
+from members.actions import documents
 from members.actions import organisations as actions
-from members.forms.contact import ContactForm
 from members.forms.profile import BasicsForm, ContactsForm, DocumentForm, PicturesForm
 from members.models import Document, Organisation
+from members.views.contact import WriteTo
 from members.views.directory import OrganisationMixin, shown_team
 
 
@@ -131,41 +129,12 @@ class DocumentRemove(OrganisationMixin, View):
         return redirect(reverse("members:documents", args=[slug]))
 
 
-class Contact(OfOrganisation, FormView):
+class Contact(OfOrganisation, WriteTo):
     """Anybody writes to the organisation; its address is not shown."""
 
-    form_class = ContactForm
     template_name = "members/organisation_contact.html"
     tab = "contact"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not contact.recipients(self.organisation):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
-        try:
-            contact.send(
-                self.organisation,
-                self.message(form.cleaned_data),
-                who=get_adapter().get_client_ip(self.request),
-                copy=form.cleaned_data.get("copy", False),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request, _("Your message is on its way to the organisation.")
-        )
-        return redirect(self.organisation)
-
-    def message(self, cleaned):
-        user = self.request.user
-        if user.is_authenticated:
-            return contact.Message(
-                user.get_display_name(), user.email, cleaned["text"], account=user
-            )
-        return contact.Message(cleaned["name"], cleaned["email"], cleaned["text"])
+    @property
+    def addressee(self):
+        return self.organisation

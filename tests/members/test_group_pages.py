@@ -138,7 +138,7 @@ def test_a_hundred_invitations_into_groups_a_day_are_enough(monkeypatch):
     group, leader = GroupFactory(), UserFactory()
     for _number in range(2):
         request = actions.invite(group, OrganisationFactory(), actor=leader)
-    actions.answer(request, accept=False, actor=leader)
+    actions.withdraw(request, actor=leader)
 
     with refused("too_many"):
         actions.invite(group, request.organisation, actor=leader)
