@@ -223,7 +223,8 @@ def test_a_page_says_that_the_group_was_archived_meanwhile(
     group = group_world.group
     group.forum_places.all().delete()
     refused = Mock(side_effect=ValidationError("Вече е архив."))
-    for module in ("members.actions.groups", "leadernet.groups"):
+    actions = ("members.actions.groups", "members.actions.group_files")
+    for module in (*actions, "leadernet.groups"):
         monkeypatch.setattr(f"{module}.alive", refused)
     upload = SimpleUploadedFile("план.txt", "План".encode())
 
