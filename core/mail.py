@@ -33,12 +33,14 @@ def queue(
     key: str | None = None,
     attachments=(),
     reply_to: str = "",
+    headers=None,
+    foot: str = "",
 ) -> OutgoingMail | None:
     """Write the mail `templates/emails/<template>.txt` to somebody in their language.
 
     `to` has `.email` and `.language`. The template's first line is "Subject: …", then an
-    empty line, then the text. The same `key` is written once; None when it was written
-    before or the person has no address.
+    empty line, then the text; `foot` goes below it. The same `key` is written once; None
+    when it was written before or the person has no address.
     """
     if not to.email:
         return None
@@ -52,11 +54,11 @@ def queue(
     return queue_raw(
         to.email,
         subject.removeprefix("Subject:").strip(),
-        body.strip() + "\n",
+        body.strip() + "\n" + foot,
         to.language,
         key=key,
         attachments=attachments,
-        headers={"Reply-To": reply_to} if reply_to else None,
+        headers=({"Reply-To": reply_to} if reply_to else {}) | (headers or {}),
     )
 
 

@@ -103,6 +103,40 @@ class OutgoingMail(models.Model):
         return self.subject
 
 
+class Frequency(models.TextChoices):
+    """How often somebody wants to read of a subject by mail."""
+
+    NOW = "now", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+    NEVER = "never", _("never")
+
+
+class NotificationChoice(models.Model):
+    """A person's wish about one subject of notices; without a row the subject's usual way."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("who"),
+        related_name="notification_choices",
+    )
+    subject = models.CharField(_("subject"), max_length=20)
+    frequency = models.CharField(_("how often"), max_length=10, choices=Frequency)
+
+    class Meta:
+        verbose_name = _("notification choice")
+        verbose_name_plural = _("notification choices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "subject"], name="notification_choice_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.subject}: {self.frequency}"
+
+
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The user's own notices, without those about rows that they may no longer see."""
@@ -144,6 +178,13 @@ class Notification(Pointing):
     data = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("when"), default=timezone.now)
     read_at = models.DateTimeField(_("read at"), null=True)
+    digest = models.CharField(
+        _("digest"),
+        max_length=10,
+        choices=Frequency,
+        blank=True,
+        help_text="The digest that it waits for; empty once it left, or waits for none.",
+    )
 
     objects = NotificationQuerySet.as_manager()
 
@@ -152,7 +193,12 @@ class Notification(Pointing):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         indexes = [
-            models.Index(fields=["user", "-created_at"], name="notification_of_user")
+            models.Index(fields=["user", "-created_at"], name="notification_of_user"),
+            models.Index(
+                fields=["digest", "created_at"],
+                condition=~models.Q(digest=""),
+                name="notification_for_digest",
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,13 @@
 from django.db.models import Q
 
 from core.forgetting import forget_words
-from core.models import Attachment, AuditEntry, Notification, OutgoingMail
+from core.models import (
+    Attachment,
+    AuditEntry,
+    Notification,
+    NotificationChoice,
+    OutgoingMail,
+)
 
 
 def export_person(person) -> dict:
@@ -17,6 +23,11 @@ def export_person(person) -> dict:
         "notices": list(
             Notification.objects.filter(_account(person)).values(
                 "kind", "created_at", "read_at"
+            )
+        ),
+        "notices by mail": list(
+            NotificationChoice.objects.filter(_account(person)).values(
+                "subject", "frequency"
             )
         ),
         "acts": list(
@@ -38,6 +49,7 @@ def erase_person(person) -> None:
     What was written to others about the person keeps its sense and loses the name.
     """
     Notification.objects.filter(_account(person)).delete()
+    NotificationChoice.objects.filter(_account(person)).delete()
     OutgoingMail.objects.filter(_addresses(person)).update(
         to="", subject="", body="", headers={}, attachments=[]
     )

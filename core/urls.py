@@ -16,6 +16,16 @@ urlpatterns = [
         notice_views.ReadAllNotices.as_view(),
         name="notifications_read_all",
     ),
+    path(
+        "notifications/settings/",
+        notice_views.NoticeSettings.as_view(),
+        name="notification_settings",
+    ),
+    path(
+        "notifications/stop/<str:token>/",
+        notice_views.StopNotices.as_view(),
+        name="notifications_stop",
+    ),
     path("desk/mail/", mail_views.Outbox.as_view(), name="outbox"),
     path("desk/mail/<int:pk>/", mail_views.OutboxMail.as_view(), name="outbox_mail"),
 ]

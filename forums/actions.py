@@ -344,4 +344,4 @@ def _close_flags(post, decision, actor):
 
 def _tell_author(post, kind, actor, **data):
     if post.poster:
-        notify([post.poster], kind, target=post, actor=actor, mail=True, **data)
+        notify([post.poster], kind, target=post, actor=actor, **data)

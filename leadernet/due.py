@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import audit, files, mail, unused_files
+from core import audit, digests, files, mail, unused_files
 from core.models import AuditEntry, OutgoingMail
 from events import actions as events
 from events.models import Registration
@@ -43,6 +43,7 @@ def everything() -> list[Work]:
     return [
         Work("deliver mail", mail.due, deliver),
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
+        Work("send digest", digests.due, digests.send),
         Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work(

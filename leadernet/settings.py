@@ -244,6 +244,7 @@ DOORS = {
     "forum_conversation.post": "forums.selectors.openable_posts",
     "forum_conversation.topic": "forums.selectors.visible_topics",
 }
+NOTIFICATION_SUBJECTS = "leadernet.subjects.SUBJECTS"
 # The first word of a mail's key: who is asked, when the mail leaves, whether it still may.
 MAIL_GUARDS = {"group-mail": "members.actions.group_mails.may_still_leave"}
 ABSOLUTE_URL_OVERRIDES = {

@@ -1,6 +1,6 @@
-"""Whom each step of a news item concerns, and telling them: in the portal and by mail."""
+"""Whom each step of a news item concerns, and telling them."""
 
-from core import mail, notifications
+from core import notifications
 from members.models import Appointment
 from news.models import Article
 
@@ -32,13 +32,13 @@ def authors(article: Article, what: str, *, actor) -> None:
 
 
 def tell(users, what, article, *, actor):
-    users = [user for user in dict.fromkeys(users) if user != actor and user.is_active]
-    data = {"title": article.title_bg, "note": article.review_note}
-    notifications.notify(users, f"news.{what}", target=article, actor=actor, **data)
-    for user in users:
-        mail.queue(
-            f"news/{what}",
-            to=user,
-            context={"article": article, "actor": actor},
-            key=f"news.{what}:{article.pk}:{user.pk}:{article.updated_at.isoformat()}",
-        )
+    notifications.notify(
+        users,
+        f"news.{what}",
+        target=article,
+        actor=actor,
+        mail=f"news/{what}",
+        context={"article": article, "actor": actor},
+        title=article.title_bg,
+        note=article.review_note,
+    )

@@ -25,6 +25,7 @@ SECRET = {
     "members:invitation",
     "members:stop_group_mail",
     "members:confirm_by_link",
+    "notifications_stop",
 }
 
 

@@ -96,10 +96,15 @@ def send(row, words, *, actor):
 
 def tell_deciders(row, step, *, actor, context):
     readers = readers_of_answer(row) if step == Step.ANSWERED else deciders_of(row)
-    notifications.notify(readers, "members.applied", target=row, actor=actor, step=step)
-    for reader in readers:
-        if reader != actor:
-            mail.queue("members/to_decide", to=reader, context=context)
+    notifications.notify(
+        readers,
+        "members.applied",
+        target=row,
+        actor=actor,
+        mail="members/to_decide",
+        context=context,
+        step=step,
+    )
 
 
 def deciders_of(organisation):
@@ -261,8 +266,14 @@ def tell(row, outcome, *, actor):
     if row.applicant is None or not row.applicant.is_active:
         return
     context = {"organisation": row, "is_final": row.is_declined_for_good()}
-    mail.queue(f"members/{outcome}", to=row.applicant, context=context)
-    notifications.notify([row.applicant], f"members.{outcome}", target=row, actor=actor)
+    notifications.notify(
+        [row.applicant],
+        f"members.{outcome}",
+        target=row,
+        actor=actor,
+        mail=f"members/{outcome}",
+        context=context,
+    )
 
 
 @transaction.atomic

@@ -5,14 +5,12 @@ import secrets
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core import audit
+from core import audit, one_click
 from core import mail as outbox
 from core.models import OutgoingMail
 from members.archives import alive
@@ -20,9 +18,8 @@ from members.models import Group, GroupMail, GroupMailRefusal, User
 
 A_DAY = 2
 DAY = datetime.timedelta(days=1)
-SALT = "group-mail-refusal"
-# A link to stop works for a year: mails are found again long after they came.
-LINK_AGE = datetime.timedelta(days=365)
+# For the mails of one group only.
+STOP = one_click.Link("group-mail-refusal", view="members:stop_group_mail")
 
 
 def addressees(group: Group):
@@ -87,7 +84,7 @@ def letters(mail, readers):
         if reader.language not in drafts:
             drafts[reader.language] = draft(mail, reader.language)
         subject, body, place = drafts[reader.language]
-        link = stopping_link(mail.group, reader)
+        link = STOP.for_user(reader, mail.group_id)
         yield OutgoingMail(
             **outbox.written(
                 reader.email, subject, body.replace(place, link), reader.language
@@ -95,8 +92,7 @@ def letters(mail, readers):
             key=f"group-mail:{mail.pk}:{reader.pk}",
             headers={
                 "Reply-To": mail.sent_by.email,
-                "List-Unsubscribe": f"<{link}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                **one_click.headers(link),
                 "List-Id": f"<group-{mail.group_id}.{host()}>",
                 "Precedence": "bulk",
             },
@@ -117,25 +113,6 @@ def draft(mail, language):
 
 def host():
     return settings.SITE_URL.partition("://")[2].partition(":")[0]
-
-
-def stopping_link(group: Group, user: User) -> str:
-    """Works without signing in, for this group's mails only."""
-    token = signing.dumps([group.pk, user.pk], salt=SALT)
-    with translation.override(user.language):
-        path = reverse("members:stop_group_mail", args=[token])
-    return f"{settings.SITE_URL}{path}"
-
-
-def read_link(token: str) -> tuple[Group, User] | None:
-    """Whose link it is; None when it is broken or too old."""
-    try:
-        group, user = signing.loads(token, salt=SALT, max_age=LINK_AGE)
-    except signing.BadSignature:
-        return None
-    found = Group.objects.filter(pk=group).first()
-    reader = User.objects.filter(pk=user, is_active=True).first()
-    return (found, reader) if found and reader else None
 
 
 @transaction.atomic

@@ -214,7 +214,6 @@ def invite(group: Group, whom: Organisation | Person, *, actor: User) -> GroupRe
         "members.group_invited",
         target=group,
         actor=actor,
-        mail=True,
         person=is_person,
     )
     return request
@@ -274,7 +273,6 @@ def tell_removed(group, users, *, actor, reason):
         "members.group_removed",
         target=group,
         actor=actor,
-        mail=True,
         reason=reason,
     )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, mail, notifications, throttle
+from core import audit, notifications, throttle
 from members.actions.network import explain
 from members.actions.team import enter, locked
 from members.models import Appointment, JoinRequest, Organisation, User
@@ -26,11 +26,13 @@ def ask(organisation: Organisation, *, note: str, actor: User) -> JoinRequest:
     refuse_repetition(row, actor)
     request = row.join_requests.create(created_by=actor, note=note)
     audit.record("members.asked_to_join", actor=actor, target=row)
-    context = {"request": request, "organisation": row}
-    for keeper in keepers_of(row):
-        mail.queue("members/join_request", to=keeper, context=context)
     notifications.notify(
-        keepers_of(row), "members.asked_to_join", target=row, actor=actor
+        keepers_of(row),
+        "members.asked_to_join",
+        target=row,
+        actor=actor,
+        mail="members/join_request",
+        context={"request": request, "organisation": row},
     )
     return request
 
@@ -99,7 +101,6 @@ def answer(
         verb,
         target=organisation,
         actor=actor,
-        mail=True,
         words=words,
         role=role,
     )

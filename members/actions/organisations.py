@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, files, mail, notifications, throttle
+from core import audit, files, notifications, throttle
 from members import search
 from members.actions.applications import deciders_of
 from members.actions.confirming import confirm
@@ -148,11 +148,14 @@ def set_status(
         after=status,
     )
     search.index(row)
-    context = {"organisation": row, "reason": reason}
-    for owner in row.owners():
-        mail.queue("members/status_changed", to=owner, context=context)
     notifications.notify(
-        row.owners(), "members.status_changed", target=row, actor=actor, reason=reason
+        row.owners(),
+        "members.status_changed",
+        target=row,
+        actor=actor,
+        mail="members/status_changed",
+        context={"organisation": row, "reason": reason},
+        reason=reason,
     )
     return row
 
@@ -211,7 +214,6 @@ def appeal(organisation: Organisation, *, actor: User, reason: str) -> None:
         "members.appealed",
         target=row,
         actor=actor,
-        mail=True,
         reason=reason,
     )
 

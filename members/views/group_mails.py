@@ -2,19 +2,17 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, ListView, TemplateView, View
 
+from core.one_click import StopByLink
 from core.views import PermissionRequiredMixin
 from members.actions import group_mails as actions
 from members.forms.groups import GroupMailForm
-from members.models import Membership
+from members.models import Group, Membership
 from members.views.group_pages import OneGroup
 
 
@@ -143,22 +141,15 @@ class SetGroupMail(GroupPermissionMixin, View):
         return redirect("members:group_mails", self.group.slug)
 
 
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
-class StopGroupMail(TemplateView):
-    """The link under each mail, by RFC 8058 also pressed by the reader's mail program.
+class StopGroupMail(StopByLink):
+    """The link under each mail of a group."""
 
-    Looking at it changes nothing, since programs look at links before people do. The link
-    itself is the secret, so no token of a form is needed.
-    """
-
+    link = actions.STOP
     template_name = "members/group_mail_stop.html"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        found = actions.read_link(kwargs["token"])
-        if found is None:
-            raise Http404
-        self.group, self.reader = found
+    @cached_property
+    def group(self):
+        return get_object_or_404(Group, pk=self.what)
 
     def get_context_data(self, **kwargs):
         refused = self.group.mail_refusals.filter(user=self.reader).exists()
@@ -170,9 +161,5 @@ class StopGroupMail(TemplateView):
             **kwargs,
         )
 
-    def post(self, request, **kwargs):
-        again = "start" in request.POST
-        actions.set_refusal(self.group, self.reader, refuses=not again)
-        if "List-Unsubscribe" in request.POST:
-            return HttpResponse(status=204)
-        return self.render_to_response(self.get_context_data())
+    def act(self, *, starts):
+        actions.set_refusal(self.group, self.reader, refuses=not starts)

@@ -49,6 +49,7 @@ ARROWS = {
     "core.Link.created_by": "core: acts",
     "core.Notification.actor": "in another's notice; shows as former member",
     "core.Notification.user": "core: notices; deleted",
+    "core.NotificationChoice.user": "core: notices by mail; deleted",
     "events.Attendance.taken_by": "core: acts",
     "events.Event.created_by": "events: events_made",
     "events.HistoricalEvent.created_by": "version of events_made",

@@ -1,0 +1,73 @@
+"""The link under a mail that ends such mails without signing in, by RFC 8058 with one press."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import TemplateView
+
+# Mails are found again long after they came.
+LINK_AGE = datetime.timedelta(days=365)
+
+
+class Link:
+    """Signed for one purpose, one person and what shall end."""
+
+    def __init__(self, salt: str, *, view: str):
+        self.salt, self.view = salt, view
+
+    def for_user(self, user, what) -> str:
+        token = signing.dumps([what, user.pk], salt=self.salt)
+        with translation.override(user.language):
+            return f"{settings.SITE_URL}{reverse(self.view, args=[token])}"
+
+    def read(self, token: str):
+        """(what, user) whose link it is; None when it is broken, too old, or nobody is there."""
+        try:
+            what, pk = signing.loads(token, salt=self.salt, max_age=LINK_AGE)
+        except signing.BadSignature:
+            return None
+        user = get_user_model().objects.filter(pk=pk, is_active=True).first()
+        return (what, user) if user else None
+
+
+def headers(link: str) -> dict[str, str]:
+    """What lets a mail program show its own button for the link."""
+    return {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class StopByLink(TemplateView):
+    """Looking at the page changes nothing, since programs look at links before people do.
+
+    The link itself is the secret, so no token of a form is needed.
+    """
+
+    link: Link
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        found = self.link.read(kwargs["token"])
+        if found is None:
+            raise Http404
+        self.what, self.reader = found
+
+    def act(self, *, starts: bool) -> None:
+        """End the mails, or start them again."""
+        raise NotImplementedError
+
+    def post(self, request, **kwargs):
+        self.act(starts="start" in request.POST)
+        if "List-Unsubscribe" in request.POST:
+            return HttpResponse(status=204)
+        return self.render_to_response(self.get_context_data())
