@@ -1,12 +1,16 @@
+import datetime
+
 import django_filters as filters
 from django.contrib.auth.models import AnonymousUser
-from django.forms import HiddenInput
+from django.forms import HiddenInput, Select
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.memory import while_unchanged
 from core.search import order_by_relevance
 from members.fields import LONGEST_LIST, NamedChoiceFilter
-from members.models import Organisation, Topic
+from members.models import Group, Organisation, Topic
 from news.models import Article, Rubric
 from places.models import Oblast, Obshtina
 from projects.models import Project
@@ -19,6 +23,14 @@ def visible(model):
         return model.objects.visible_to(request.user)
 
     return rows
+
+
+def known_groups(user):
+    """Listed groups and those that the user reads: by rights alone, never by an invitation."""
+    listed = Group.objects.visible_to(AnonymousUser())
+    if not user.is_authenticated:
+        return listed
+    return listed | Group.objects.filter(pk__in=user.read_group_ids())
 
 
 class ArticleFilter(filters.FilterSet):
@@ -67,6 +79,15 @@ class ArticleFilter(filters.FilterSet):
         to_field_name="slug",
         empty_label=_("all projects"),
     )
+    group = NamedChoiceFilter(
+        label=_("Group"),
+        queryset=lambda request: known_groups(request.user),
+        to_field_name="slug",
+        empty_label=_("all groups"),
+    )
+    month = filters.CharFilter(
+        label=_("Month"), method="in_month", max_length=7, widget=Select
+    )
 
     class Meta:
         model = Article
@@ -79,6 +100,8 @@ class ArticleFilter(filters.FilterSet):
             "obshtina",
             "organisation",
             "project",
+            "group",
+            "month",
         ]
 
     def with_words(self, articles, name, words):
@@ -86,6 +109,15 @@ class ArticleFilter(filters.FilterSet):
 
     def in_place(self, articles, name, place):
         return articles.in_place(getattr(place, "code", place))
+
+    def in_month(self, articles, name, month):
+        """Published in a month of our clock, written as 2015-11; another text finds nothing."""
+        first = first_day(month)
+        if first is None:
+            return articles.none()
+        return articles.filter(
+            published_at__year=first.year, published_at__month=first.month
+        )
 
     def narrows(self):
         """Does the address ask for anything? Most do not, and then no form is needed."""
@@ -103,9 +135,16 @@ class ArticleFilter(filters.FilterSet):
     def offered_form(self):
         """Its lists offer only what some news has, and what is chosen already."""
         place = self.form.data.get("oblast") or self.form.data.get("place") or ""
-        for name, choices in offered(self.request.user, place[:3]).items():
-            self.narrow(name, list(choices))
+        choices = dict(offered(self.request.user, place[:3]))
+        self.offer_months(choices.pop("month"))
+        for name, pairs_ in choices.items():
+            self.narrow(name, list(pairs_))
         return self.form
+
+    def offer_months(self, firsts):
+        months = [(f"{first:%Y-%m}", name_of_month(first)) for first in firsts]
+        widget = self.form.fields["month"].widget
+        widget.choices = [("", _("all months")), *months]
 
     def narrow(self, name, choices):
         field = self.form.fields[name]
@@ -126,10 +165,26 @@ class ArticleFilter(filters.FilterSet):
         if not self.narrows() or not self.form.is_valid():
             return []
         return [
-            (self.filters[name].label, value)
+            (self.filters[name].label, in_words(name, value))
             for name, value in self.form.cleaned_data.items()
             if value
         ]
+
+
+def in_words(name, value):
+    first = first_day(value) if name == "month" else None
+    return name_of_month(first) if first else value
+
+
+def first_day(month):
+    try:
+        return datetime.datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007 - a month
+    except ValueError:
+        return None
+
+
+def name_of_month(first):
+    return capfirst(date_format(first, "YEAR_MONTH_FORMAT"))
 
 
 @while_unchanged(by_rights=True)
@@ -154,6 +209,10 @@ def offered(user, oblast):
             "slug", used(Organisation, articles, "organisation", AnonymousUser())
         ),
         "project": pairs("slug", used(Project, articles, "project", user)),
+        "group": pairs(
+            "slug", known_groups(user).filter(pk__in=articles.values("group"))
+        ),
+        "month": list(articles.datetimes("published_at", "month", order="DESC")),
     }
 
 

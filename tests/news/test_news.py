@@ -345,7 +345,7 @@ def test_list_asks_the_same_few_questions(
     ArticleFactory.create_batch(number, organisation=organisation)
     client.get("/news/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         response = client.get("/news/")
 
     assert len(response.context["article_list"]) == number
