@@ -75,9 +75,17 @@ def create_once(article, *, actor, finish):
 
 @transaction.atomic
 def update(
-    article: Article, *, seen_at: datetime.datetime, actor: User, finish=None
+    article: Article,
+    *,
+    seen_at: datetime.datetime,
+    actor: User,
+    finish=None,
+    translation_fits: bool = False,
 ) -> Article:
-    """Save the changed text, unless somebody else changed it since `seen_at`."""
+    """Save the changed text, unless somebody else changed it since `seen_at`.
+
+    `translation_fits` says that the version which the other overtook is still right.
+    """
     before = writable(article)
     refuse_in_archive(article)
     if before.updated_at != seen_at:
@@ -90,6 +98,8 @@ def update(
         )
     # Pinning leaves no version behind, so it may have happened meanwhile.
     article.is_pinned = before.is_pinned
+    article.clean_texts()
+    article.note_changes(before, at=timezone.now(), fits=translation_fits)
     article.save()
     if finish:
         finish(article)

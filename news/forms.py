@@ -94,6 +94,13 @@ class ArticleForm(forms.ModelForm):
         help_text=_("Leave empty to publish at once."),
         error_messages={"invalid": _("Write it like this: 3.12.2026 09:30.")},
     )
+    translation_fits = forms.BooleanField(
+        label=_("The older version still says the same"),
+        required=False,
+        help_text=_(
+            "Tick it when the change needs no translation, such as a corrected letter."
+        ),
+    )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
@@ -206,6 +213,8 @@ class ArticleForm(forms.ModelForm):
         }
 
     def remember(self):
+        if not (self.instance.title_en and self.instance.body_en):
+            del self.fields["translation_fits"]
         if not self.instance.pk:
             self.initial.setdefault("submission", uuid.uuid4())
             return

@@ -5,12 +5,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import html
 from core.models import Attachment
 from members.models import Organisation
+from news.bilingual import Bilingual, BilingualQuerySet
 from places.models import Obshtina
 
 DELETED_IS_KEPT = datetime.timedelta(days=30)
@@ -32,7 +33,7 @@ class Rubric(models.Model):
         return self.name
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(BilingualQuerySet):
     def live(self):
         """Published, not deleted, and not of the practice organisation."""
         return self.filter(
@@ -138,7 +139,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(models.Model):
+class Article(Bilingual):
     """A news item that an organisation publishes, once, in one or two languages."""
 
     class Status(models.TextChoices):
@@ -250,11 +251,14 @@ class Article(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep only clean HTML, whatever the way in."""
+        self.clean_texts()
+        super().save(*args, **kwargs)
+
+    def clean_texts(self):
         for column in ("body_bg", "body_en"):
             if text := self.__dict__.get(column):
                 formatted = html.from_plain(text) if html.is_plain(text) else text
                 setattr(self, column, html.clean_staff(formatted))
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("news:detail", args=[self.slug])
@@ -264,42 +268,6 @@ class Article(models.Model):
 
     def is_complete(self):
         return bool(self.title_bg and self.lead_bg and self.body_bg)
-
-    @property
-    def shown_language(self):
-        """The language in which the reader gets it: theirs, or the only one there is."""
-        wanted = get_language() or "bg"
-        if getattr(self, f"title_{wanted}"):
-            return wanted
-        return "en" if wanted == "bg" else "bg"
-
-    @property
-    def is_translated(self):
-        """Is it there in the reader's own language?"""
-        return self.shown_language == (get_language() or "bg")
-
-    def in_its_language(self, field):
-        return getattr(self, f"{field}_{self.shown_language}") or ""
-
-    @property
-    def shown_title(self):
-        return self.in_its_language("title")
-
-    @property
-    def shown_lead(self):
-        return self.in_its_language("lead")
-
-    @property
-    def shown_body(self):
-        return getattr(self, f"body_{self.body_language}") or ""
-
-    @property
-    def body_language(self):
-        """Title and lead may be translated before the text is."""
-        shown = self.shown_language
-        other = "en" if shown == "bg" else "bg"
-        is_only_there = not getattr(self, f"body_{shown}")
-        return other if is_only_there and getattr(self, f"body_{other}") else shown
 
     @property
     def cover(self):

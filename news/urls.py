@@ -10,6 +10,7 @@ urlpatterns = [
     path("feed/", NewsFeed(), name="feed"),
     path("new/", views.ArticleCreate.as_view(), name="create"),
     path("mine/", views.Mine.as_view(), name="mine"),
+    path("translations/", views.ToTranslate.as_view(), name="to_translate"),
     path("review/", views.Review.as_view(), name="review"),
     path("<slug:slug>/", views.ArticleDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", views.ArticleUpdate.as_view(), name="update"),

@@ -1,5 +1,11 @@
 from news.views.editing import ArticleCreate, ArticleUpdate, Pictures
-from news.views.reading import ArticleDetail, ArticleList, Mine, Review
+from news.views.reading import (
+    ArticleDetail,
+    ArticleList,
+    Mine,
+    Review,
+    ToTranslate,
+)
 from news.views.workflow import (
     Archive,
     Delete,
@@ -25,6 +31,7 @@ __all__ = [
     "Return",
     "Review",
     "Submit",
+    "ToTranslate",
     "Unpublish",
     "Withdraw",
 ]

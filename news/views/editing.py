@@ -159,6 +159,7 @@ class ArticleUpdate(ArticlePermissionMixin, Editing):
             seen_at=form.cleaned_data["version"],
             actor=self.request.user,
             finish=form.finish,
+            translation_fits=form.cleaned_data.get("translation_fits", False),
         )
 
     def take_note_of_others(self, form):

@@ -83,6 +83,15 @@ class Mine(PermissionRequiredMixin, ListView):
         return own.for_cards().order_by("-updated_at", "-pk")
 
 
+class ToTranslate(Mine):
+    """Published news of theirs with a version that is missing or older than the other."""
+
+    template_name = "news/to_translate.html"
+
+    def get_queryset(self):
+        return super().get_queryset().live().awaiting_translation()
+
+
 class Review(PermissionRequiredMixin, ListView):
     """What coordinators have to read, the longest waiting first."""
 
