@@ -77,7 +77,7 @@ def create_once(article, *, actor, finish):
 def update(
     article: Article,
     *,
-    seen_at: datetime.datetime,
+    seen_at: datetime.datetime | None,
     actor: User,
     finish=None,
     translation_fits: bool = False,
@@ -106,6 +106,27 @@ def update(
     audit.record("news.changed", actor=actor, target=article)
     search.index(article)
     return article
+
+
+def restore(
+    article: Article,
+    *,
+    texts: dict[str, str],
+    moment: datetime.datetime,
+    seen_at: datetime.datetime | None,
+    actor: User,
+) -> Article:
+    """Write the texts of an earlier version anew; what was there stays in the history."""
+    for column, text in texts.items():
+        setattr(article, column, text)
+    return update(
+        article,
+        seen_at=seen_at,
+        actor=actor,
+        finish=lambda row: audit.record(
+            "news.restored", actor=actor, target=row, moment=moment
+        ),
+    )
 
 
 @transaction.atomic

@@ -295,6 +295,7 @@ def add_events(world):
 def add_news(world):
     publisher = {"organisation": world.organisation}
     world.article = make.ArticleFactory(**publisher)
+    world.version = world.article.history.first()
     world.members_article = make.ArticleFactory(audience="members", **publisher)
     world.group_article = make.ArticleFactory(
         audience="group", group=world.private_group, **publisher

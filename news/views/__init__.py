@@ -6,6 +6,7 @@ from news.views.reading import (
     Review,
     ToTranslate,
 )
+from news.views.revisions import History, Version
 from news.views.workflow import (
     Archive,
     Delete,
@@ -24,6 +25,7 @@ __all__ = [
     "ArticleList",
     "ArticleUpdate",
     "Delete",
+    "History",
     "Mine",
     "Pictures",
     "Pin",
@@ -33,5 +35,6 @@ __all__ = [
     "Submit",
     "ToTranslate",
     "Unpublish",
+    "Version",
     "Withdraw",
 ]
