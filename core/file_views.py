@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views import View
 
+from core import preview_links
 from core.doors import visible_rows
 from core.models import Attachment
 
@@ -19,7 +20,11 @@ class File(View):
     def get(self, request, key, name):
         attachment = get_object_or_404(Attachment, key=key, name=name)
         is_public = visible(attachment, AnonymousUser())
-        if not is_public and not visible(attachment, request.user):
+        if not (
+            is_public
+            or visible(attachment, request.user)
+            or self.is_previewed(attachment)
+        ):
             raise Http404
         path = attachment.path(self.width(attachment))
         response = handed_over(path) if settings.FILES_REDIRECT else opened(path)
@@ -34,6 +39,12 @@ class File(View):
             "public, max-age=600" if is_public else "private, no-store"
         )
         return response
+
+    def is_previewed(self, attachment):
+        """Asked for by a secret link to the very row on which the file hangs."""
+        key = self.request.GET.get("preview", "")
+        link = preview_links.read(key) if key else None
+        return link is not None and link.opens(attachment)
 
     def width(self, attachment):
         if not attachment.is_picture():

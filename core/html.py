@@ -28,6 +28,7 @@ STAFF_ATTRIBUTES = MEMBER_ATTRIBUTES | {
     "th": {"colspan", "rowspan", "scope"},
 }
 OWN_FILE = re.compile(r"/files/[\w-]+/[^\s\"'<>/\\]+")
+PICTURE_ADDRESS = re.compile(rf'(<img\b[^>]*\bsrc="{OWN_FILE.pattern})"')
 # What browsers and word processors write for the two tags that mean something.
 SYNONYMS = [
     (re.compile(rf"<(/?){old}(?=[\s>])", re.I), rf"<\1{new}")
@@ -67,6 +68,11 @@ def _only_own_pictures(tag, attribute, value):
     if tag == "img" and attribute == "src" and not OWN_FILE.fullmatch(value):
         return None
     return value
+
+
+def with_preview(html: str, key: str) -> str:
+    """The text with its pictures asked for by the secret link with this key."""
+    return PICTURE_ADDRESS.sub(rf'\1?preview={key}"', html)
 
 
 def from_plain(text: str) -> str:

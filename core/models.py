@@ -209,6 +209,50 @@ def random_key():
     return secrets.token_urlsafe(16)
 
 
+class PreviewLinkQuerySet(models.QuerySet):
+    def alive(self):
+        return self.filter(expires_at__gt=timezone.now())
+
+    def expired(self):
+        """For the clock."""
+        return self.filter(expires_at__lte=timezone.now())
+
+
+class PreviewLink(Pointing):
+    """A secret address of a row that is not public yet, for people without an account."""
+
+    key = models.CharField(_("key"), max_length=32, unique=True, default=random_key)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("who"),
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
+    expires_at = models.DateTimeField(_("works until"))
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="preview_link_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.content_type_id}:{self.object_id}"
+
+    def opens(self, attachment: "Attachment") -> bool:
+        """Does the file hang on the row that may be previewed?"""
+        return (self.content_type_id, self.object_id) == (
+            attachment.content_type_id,
+            attachment.object_id,
+        )
+
+
 class Attachment(Pointing):
     """A checked file that hangs on another row and is as visible as that row."""
 
@@ -275,9 +319,22 @@ class Attachment(Pointing):
         suffix = f"-{width}.webp" if width else Path(self.name).suffix
         return Path(settings.MEDIA_ROOT) / self.key[:2] / f"{self.key}{suffix}"
 
+    # Of the link under which the row is previewed, when it is.
+    preview_key = ""
+
+    def address(self, width=None):
+        """Where a picture of this width is, the smallest one without; for previews too."""
+        question = f"?w={width or self.widths[0]}"
+        if self.preview_key:
+            question += f"&preview={self.preview_key}"
+        return f"{self.get_absolute_url()}{question}"
+
+    def full_address(self):
+        question = f"?preview={self.preview_key}" if self.preview_key else ""
+        return f"{self.get_absolute_url()}{question}"
+
     def srcset(self):
-        address = self.get_absolute_url()
-        return ", ".join(f"{address}?w={width} {width}w" for width in self.widths)
+        return ", ".join(f"{self.address(width)} {width}w" for width in self.widths)
 
     @property
     def alt(self):

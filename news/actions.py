@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, files
-from core.models import Attachment, AuditEntry
+from core import audit, files, preview_links
+from core.models import Attachment, AuditEntry, PreviewLink
 from core.slugs import unique_slug
 from members.archives import refuse_if_archived
 from members.models import User
@@ -319,6 +319,20 @@ def purge(article: Article) -> None:
     article.delete()
     # Last, since deleting writes one more version.
     Article.history.filter(id=pk).delete()
+
+
+@transaction.atomic
+def share(article: Article, *, actor: User) -> PreviewLink:
+    """A secret link to what is not published yet; the one before it ends."""
+    audit.record("news.shared", actor=actor, target=article)
+    return preview_links.make(locked(article), actor=actor)
+
+
+@transaction.atomic
+def unshare(article: Article, *, actor: User) -> None:
+    """The secret link ends at once."""
+    audit.record("news.unshared", actor=actor, target=article)
+    preview_links.revoke(article)
 
 
 def refuse_unless_complete(article):

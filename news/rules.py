@@ -124,6 +124,11 @@ def is_unpublished(user, article):
     return article.status in UNPUBLISHED
 
 
+@rules.predicate
+def is_kept(user, article):
+    return article.deleted_at is None
+
+
 # Anonymous users have no works_for(), so ask that first.
 is_in_use = rules.is_authenticated & ~is_in_archive
 is_staff_of_publisher = is_in_use & (works_for_publisher | wrote_for_group)
@@ -140,6 +145,10 @@ rules.add_perm(
 rules.add_perm("news.review", rules.is_authenticated & decides_somewhere)
 rules.add_perm(
     "news.edit", is_staff_of_publisher | moderates_group | is_network_administrator
+)
+# By a secret link, to people without an account; never for the eyes of one group.
+rules.add_perm(
+    "news.share", is_staff_of_publisher & is_of_network & is_unpublished & is_kept
 )
 rules.add_perm("news.submit", is_staff_of_publisher & is_draft & ~needs_no_review)
 rules.add_perm(

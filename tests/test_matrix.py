@@ -26,6 +26,7 @@ SECRET = {
     "members:stop_group_mail",
     "members:confirm_by_link",
     "notifications_stop",
+    "news:preview",
 }
 
 

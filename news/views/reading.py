@@ -1,7 +1,17 @@
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.views.generic import DetailView, ListView
+from django.views.decorators.cache import never_cache
+from django.views.generic import DetailView, ListView, TemplateView
 
+from core import html, preview_links
 from core.memory import while_unchanged
+from core.models import PreviewLink
 from core.views import PermissionRequiredMixin
 from news.filters import ArticleFilter
 from news.models import Article
@@ -60,6 +70,14 @@ class ArticleDetail(DetailView):
         visible = Article.objects.visible_to(self.request.user)
         return visible.select_related("organisation", "rubric")
 
+    def preview_link(self):
+        """The whole secret address, for who may share it."""
+        link = preview_links.of(self.object)
+        if link:
+            path = reverse("news:preview", args=[link.key])
+            link.address = f"{settings.SITE_URL}{path}"
+        return link
+
     def get_context_data(self, **kwargs):
         project = project_of(self.object, self.request.user)
         return super().get_context_data(
@@ -67,6 +85,32 @@ class ArticleDetail(DetailView):
             related=related_to(self.object, project, self.request.user),
             **kwargs,
         )
+
+
+@method_decorator(never_cache, name="dispatch")
+class Preview(TemplateView):
+    """What is not published yet, for whoever has its secret link; nothing is done from here."""
+
+    template_name = "news/preview.html"
+
+    def get(self, request, key):
+        link = preview_links.read(key)
+        if link and isinstance(link.target, Article):
+            return self.render_to_response(self.get_context_data(link=link))
+        shared = PreviewLink.objects.alive().filter(key=key)
+        public = Article.objects.visible_to(AnonymousUser())
+        published = public.filter(pk__in=shared.values("object_id")).first()
+        if published is None:
+            raise Http404
+        return redirect(published)
+
+    def get_context_data(self, link, **kwargs):
+        article = link.target
+        prefetch_related_objects([article], "attachments")
+        for attachment in article.attachments.all():
+            attachment.preview_key = link.key
+        body = html.with_preview(article.shown_body, link.key)
+        return super().get_context_data(article=article, link=link, body=body, **kwargs)
 
 
 class Mine(PermissionRequiredMixin, ListView):

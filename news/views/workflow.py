@@ -79,6 +79,19 @@ class Pin(Act):
         return _("The news is no longer on top of the list.")
 
 
+class Share(Act):
+    """Make the secret link, a new one, or end it."""
+
+    permission_required = "news.share"
+
+    def act(self, user):
+        if "stop" in self.request.POST:
+            actions.unshare(self.article, actor=user)
+            return _("The link no longer works.")
+        actions.share(self.article, actor=user)
+        return _("The link is ready. Copy it from below and send it.")
+
+
 class WithReason(ArticlePermissionMixin, FormView):
     """Something that touches others: it is done with words to them."""
 

@@ -11,6 +11,7 @@ from members.models import Organisation, Person, User
 # Uniqueness in which an arrow takes part: by a rule, or the row of whoever stays is enough.
 KEPT_AS_IT_IS = {
     "core.Link": "the same step from the same thing to the same thing",
+    "core.PreviewLink": "of one row",
     "core.NotificationChoice": "how often whoever stays wants mails",
     "events.Attendance": "one presence in one session",
     "forum_conversation.Topic_subscribers": "follows the topic",
