@@ -1,0 +1,25 @@
+"""Generic nouns. They point outwards with a GenericForeignKey, so no table points at core."""
+
+from core.models.audit import AuditEntry
+from core.models.files import Attachment, random_key
+from core.models.links import Link
+from core.models.mail import OutgoingMail
+from core.models.notices import Frequency, Notification, NotificationChoice
+from core.models.pointing import Pointing
+from core.models.previews import PreviewLink
+from core.models.search import SearchEntry, SearchWord
+
+__all__ = [
+    "Attachment",
+    "AuditEntry",
+    "Frequency",
+    "Link",
+    "Notification",
+    "NotificationChoice",
+    "OutgoingMail",
+    "Pointing",
+    "PreviewLink",
+    "SearchEntry",
+    "SearchWord",
+    "random_key",
+]

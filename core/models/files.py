@@ -1,0 +1,108 @@
+"""Uploaded files."""
+
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.models.pointing import Pointing
+
+
+def random_key():
+    return secrets.token_urlsafe(16)
+
+
+class Attachment(Pointing):
+    """A checked file that hangs on another row and is as visible as that row."""
+
+    class Purpose(models.TextChoices):
+        COVER = "cover", _("cover picture")
+        LOGO = "logo", _("logo")
+        GALLERY = "gallery", _("gallery")
+        INLINE = "inline", _("picture in the text")
+        DOCUMENT = "document", _("document")
+        PROOF = "proof", _("proof")
+        SHEET = "sheet", _("signed sheet")
+
+    key = models.CharField(
+        _("key"), max_length=32, unique=True, default=random_key, editable=False
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    name = models.CharField(_("file name"), max_length=150)
+    content_type_name = models.CharField(_("media type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    width = models.PositiveIntegerField(_("width in pixels"), null=True)
+    height = models.PositiveIntegerField(_("height in pixels"), null=True)
+    widths = ArrayField(
+        models.PositiveIntegerField(), verbose_name=_("widths kept"), default=list
+    )
+    alt_bg = models.CharField(
+        _("alternative text in Bulgarian"), max_length=250, blank=True
+    )
+    alt_en = models.CharField(
+        _("alternative text in English"), max_length=250, blank=True
+    )
+    credit = models.CharField(_("credit"), max_length=120, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_id", "purpose"],
+                name="attachment_of_owner",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("file", args=[self.key, self.name])
+
+    def is_picture(self):
+        return bool(self.width)
+
+    def path(self, width=None):
+        """Where it lies on the disk: under its random key, outside every public folder."""
+        suffix = f"-{width}.webp" if width else Path(self.name).suffix
+        return Path(settings.MEDIA_ROOT) / self.key[:2] / f"{self.key}{suffix}"
+
+    # Of the link under which the row is previewed, when it is.
+    preview_key = ""
+
+    def address(self, width=None):
+        """Where a picture of this width is, the smallest one without; for previews too."""
+        question = f"?w={width or self.widths[0]}"
+        if self.preview_key:
+            question += f"&preview={self.preview_key}"
+        return f"{self.get_absolute_url()}{question}"
+
+    def full_address(self):
+        question = f"?preview={self.preview_key}" if self.preview_key else ""
+        return f"{self.get_absolute_url()}{question}"
+
+    def srcset(self):
+        return ", ".join(f"{self.address(width)} {width}w" for width in self.widths)
+
+    @property
+    def alt(self):
+        """Alternative text in the language of the moment, else in the other."""
+        own, other = self.alt_bg, self.alt_en
+        return (other or own) if get_language() == "en" else (own or other)
