@@ -1,6 +1,7 @@
-"""Fields for uploads; the checks are those of `core.files`."""
+"""Fields that several apps use; uploads are checked by `core.files`."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core import files
 
@@ -37,3 +38,17 @@ class DocumentField(forms.FileField):
         if data and upload:
             files.check_document(upload)
         return upload
+
+
+class MomentField(forms.DateTimeField):
+    """A day and an hour to come, by the browser's own picker or typed."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
+            widget=forms.DateTimeInput(
+                format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+            ),
+            error_messages={"invalid": _("Write it like this: 3.12.2026 09:30.")},
+            **kwargs,
+        )

@@ -43,6 +43,7 @@ def everything() -> list[Work]:
     return [
         Work("deliver mail", mail.due, deliver),
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
+        Work("archive", Article.objects.due_to_expire, news.expire),
         Work("send digest", digests.due, digests.send),
         Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("remind", Registration.objects.due_for_reminder, events.remind),

@@ -286,6 +286,16 @@ def archive(article: Article, *, actor: User) -> Article:
 
 
 @transaction.atomic
+def expire(article: Article) -> Article:
+    """What the clock does with news that named its last moment; its organisation keeps it."""
+    article = locked(article)
+    if not Article.objects.due_to_expire().filter(pk=article.pk).exists():
+        return article
+    article.is_pinned, article.expires_at = False, None
+    return move(article, Status.ARCHIVED, verb="expired", actor=None)
+
+
+@transaction.atomic
 def pin(article: Article, *, is_pinned: bool, actor: User) -> None:
     """Keep it on top of the list, or let it go down with the others."""
     verb = "pinned" if is_pinned else "unpinned"

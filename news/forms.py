@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import files
 from core.editor import BodyField, Editor
-from core.forms import PictureField
+from core.forms import MomentField, PictureField
 from core.models import Attachment
 from members.behalf import preferred
 from members.fields import ObshtiniField
@@ -84,15 +84,18 @@ class ArticleForm(forms.ModelForm):
         label=_("Take the picture away"), required=False
     )
     obshtini = ObshtiniField(label=_("Municipalities"), required=False)
-    publish_at = forms.DateTimeField(
+    publish_at = MomentField(
         label=_("Publish at"),
         required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"],
-        widget=forms.DateTimeInput(
-            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
-        ),
         help_text=_("Leave empty to publish at once."),
-        error_messages={"invalid": _("Write it like this: 3.12.2026 09:30.")},
+    )
+    expires_at = MomentField(
+        label=_("Archive at"),
+        required=False,
+        help_text=_(
+            "For what is true for a while only, such as a call with a deadline: from this "
+            "moment it is off the site and you keep it. Leave empty to keep it there."
+        ),
     )
     translation_fits = forms.BooleanField(
         label=_("The older version still says the same"),
@@ -121,6 +124,7 @@ class ArticleForm(forms.ModelForm):
             "audience",
             "group",
             "publish_at",
+            "expires_at",
         ]
         labels = {
             "organisation": _("Published by"),
@@ -241,6 +245,19 @@ class ArticleForm(forms.ModelForm):
         if moment and moment <= timezone.now():
             raise forms.ValidationError(
                 _("This moment has passed. Leave it empty to publish at once.")
+            )
+        return moment
+
+    def clean_expires_at(self):
+        moment = self.cleaned_data["expires_at"]
+        if moment and moment <= timezone.now():
+            raise forms.ValidationError(
+                _("This moment has passed. Choose a later one, or leave it empty.")
+            )
+        first = self.cleaned_data.get("publish_at")
+        if moment and first and moment <= first:
+            raise forms.ValidationError(
+                _("This is before it is published. Choose a later moment.")
             )
         return moment
 

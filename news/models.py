@@ -113,6 +113,14 @@ class ArticleQuerySet(BilingualQuerySet):
             publish_at__lte=timezone.now(),
         ).order_by("publish_at", "pk")
 
+    def due_to_expire(self):
+        """Published, and no longer wanted on the site."""
+        return self.filter(
+            status=Article.Status.PUBLISHED,
+            deleted_at=None,
+            expires_at__lte=timezone.now(),
+        ).order_by("expires_at", "pk")
+
     def due_to_purge(self):
         """Deleted so long ago that nobody will want them back."""
         return self.filter(deleted_at__lt=timezone.now() - DELETED_IS_KEPT)
@@ -220,6 +228,7 @@ class Article(Bilingual):
         help_text="Of the form that made it: the same form sent twice makes one article.",
     )
     publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("archive at"), null=True, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
