@@ -65,11 +65,15 @@ SUBJECTS = [
     Subject(
         "groups",
         _("Your groups"),
-        _("New events and changes in the groups that you are in."),
+        _(
+            "New events and changes in the groups that you are in, and who joined those you lead."
+        ),
         Frequency.DAILY,
         (
             "events.published",
             "members.group_archived",
+            "members.group_declined",
+            "members.group_joined",
             "members.group_reopened",
         ),
     ),
@@ -88,7 +92,9 @@ ALWAYS = {
     "members.appointed",
     "members.appointment_changed",
     "members.appointment_ended",
+    "members.group_coordinates",
     "members.group_entered",
+    "members.group_led",
     "members.invited",
     "members.merged",
     "members.status_changed",

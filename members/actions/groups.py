@@ -88,7 +88,6 @@ def join(
         "members.group_asked",
         target=group,
         actor=actor,
-        mail=True,
         who=str(organisation or actor.person)[:200],
         note=note,
     )
@@ -144,7 +143,6 @@ def answer(
         "members.group_accepted" if accept else "members.group_refused",
         target=row.group,
         actor=actor,
-        mail=True,
         reason=reason,
     )
 
