@@ -60,6 +60,8 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args, organisations=(), **kwargs):
         super().__init__(*args, **kwargs)
+        # With them the unsent form is the same for everybody: the page remembers it.
+        self.organisations = tuple(organisations)
         if not organisations:
             del self.fields["behalf"]
             return

@@ -13,8 +13,11 @@ def choices(user) -> list[tuple[int, str]]:
     rows = Membership.objects.current().filter(
         person=user.person, organisation__in=user.organisation_ids()
     )
-    rows = rows.select_related("organisation").order_by(
-        F("chosen_at").desc(nulls_last=True), "pk"
+    names = [f"organisation__{name}" for name in ("name", "name_bg", "name_en")]
+    rows = (
+        rows.select_related("organisation")
+        .only("organisation_id", *names)
+        .order_by(F("chosen_at").desc(nulls_last=True), "pk")
     )
     return [(row.organisation_id, row.organisation.name) for row in rows]
 

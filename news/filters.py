@@ -119,9 +119,13 @@ class ArticleFilter(filters.FilterSet):
             published_at__year=first.year, published_at__month=first.month
         )
 
+    @classmethod
+    def is_asked(cls, data):
+        """Does the address ask for anything? Most do not, and then no filter is needed."""
+        return any(data.get(name) for name in cls.base_filters)
+
     def narrows(self):
-        """Does the address ask for anything? Most do not, and then no form is needed."""
-        return any(self.data.get(name) for name in self.filters)
+        return self.is_asked(self.data)
 
     @property
     def qs(self):

@@ -27,19 +27,27 @@ class ArticleList(ListView):
     template_name = "news/article_list.html"
 
     @cached_property
+    def visible(self):
+        return Article.objects.visible_to(self.request.user).live()
+
+    @cached_property
     def filters(self):
-        visible = Article.objects.visible_to(self.request.user).live()
-        return ArticleFilter(self.request.GET, queryset=visible, request=self.request)
+        asked = self.request.GET
+        return ArticleFilter(asked, queryset=self.visible, request=self.request)
+
+    @cached_property
+    def is_narrowed(self):
+        return ArticleFilter.is_asked(self.request.GET)
 
     def get_queryset(self):
-        return self.filters.qs.newest().for_cards()
+        rows = self.filters.qs if self.is_narrowed else self.visible
+        return rows.newest().for_cards()
 
     def get_context_data(self, **kwargs):
         query = self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
-            filters=self.filters,
-            chosen=self.filters.chosen(),
+            chosen=self.filters.chosen() if self.is_narrowed else [],
             query=query.urlencode(),
             **kwargs,
         )
