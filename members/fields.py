@@ -51,6 +51,12 @@ class ObshtiniWidget(forms.CheckboxSelectMultiple):
         return []
 
 
+class TopicsWidget(forms.CheckboxSelectMultiple):
+    """Forty check boxes are two screens of a phone: folded unless something is chosen."""
+
+    template_name = "members/widgets/topics.html"
+
+
 class ObshtiniField(forms.ModelMultipleChoiceField):
     """Any of the 265 municipalities."""
 

@@ -11,7 +11,7 @@ from core.editor import BodyField, Editor
 from core.forms import MomentField, PictureField
 from core.models import Attachment
 from members.behalf import preferred
-from members.fields import ObshtiniField
+from members.fields import ObshtiniField, TopicsWidget
 from members.models import Group, Topic
 from members.practice import offered_to
 from news import actions
@@ -140,7 +140,7 @@ class ArticleForm(forms.ModelForm):
         }
         widgets = {
             "audience": forms.RadioSelect,
-            "topics": forms.CheckboxSelectMultiple,
+            "topics": TopicsWidget,
         }
 
     def __init__(self, *args, user, practice=None, is_going_out=False, **kwargs):

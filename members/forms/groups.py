@@ -9,6 +9,7 @@ from core import files
 from core.forms import PictureField
 from members.actions import group_files as actions
 from members.behalf import preferred
+from members.fields import TopicsWidget
 from members.models import Group, Organisation, Topic
 from members.names import clean_name
 from places.models import Oblast, Obshtina
@@ -86,7 +87,7 @@ class GroupForm(forms.ModelForm):
         }
         widgets = {
             "access": forms.RadioSelect,
-            "topics": forms.CheckboxSelectMultiple,
+            "topics": TopicsWidget,
             "description_bg": forms.Textarea(attrs={"rows": 8}),
             "description_en": forms.Textarea(attrs={"rows": 8, "lang": "en"}),
             "founded_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

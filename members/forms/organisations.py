@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import PictureField
 from members.actions import organisations as actions
-from members.fields import EikField, ObshtiniField
+from members.fields import EikField, ObshtiniField, TopicsWidget
 from members.models import Organisation, Responsible
 from members.names import clean_name
 from members.phones import check_phone
@@ -78,7 +78,7 @@ class OrganisationForm(forms.ModelForm):
             "address_en": _("Address in English"),
         }
         widgets = {
-            "topics": forms.CheckboxSelectMultiple,
+            "topics": TopicsWidget,
             "mission_bg": forms.Textarea(attrs={"rows": 5}),
             "mission_en": forms.Textarea(attrs={"rows": 5, "lang": "en"}),
             "benefit": forms.RadioSelect,
