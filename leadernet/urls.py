@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from core.file_views import File
 from events.models import Event
-from leadernet import health, organisations, personal, views
+from leadernet import health, organisations, personal, publications, views
 from leadernet.discussions import Discuss
 from leadernet.groups import (
     ArchiveGroup,
@@ -119,6 +119,21 @@ urlpatterns = [
             "members/<slug:slug>/merge/<int:number>/",
             merging.MergeOrganisations.as_view(),
             name="merge_organisations",
+        ),
+        path(
+            "projects/<slug:slug>/publications/",
+            publications.Publications.as_view(),
+            name="project_publications",
+        ),
+        path(
+            "projects/<slug:slug>/publications.csv",
+            publications.PublicationsCsv.as_view(),
+            name="project_publications_csv",
+        ),
+        path(
+            "projects/<slug:slug>/publications.xlsx",
+            publications.PublicationsXlsx.as_view(),
+            name="project_publications_xlsx",
         ),
         path("people/merge/", merging.PeopleToMerge.as_view(), name="merge_people"),
         path(

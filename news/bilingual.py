@@ -1,11 +1,15 @@
 """Two language versions of one text, side by side in one row."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("bg", "en")
+NAMES = {
+    "bg": pgettext_lazy("language of a text", "Bulgarian"),
+    "en": pgettext_lazy("language of a text", "English"),
+}
 FIELDS = ("title", "lead", "body")
 
 
@@ -22,6 +26,14 @@ class BilingualQuerySet(models.QuerySet):
                 name = f"{field}_{language}"
                 waiting |= Q(**{name: ""}) | Q(**{f"{name}__isnull": True})
         return self.filter(waiting)
+
+    def with_languages(self):
+        """With `is_in_bg` and `is_in_en`, so that a list need not load the long texts."""
+        for language in LANGUAGES:
+            fields = {f"{field}_{language}__gt": "" for field in ("title", "body")}
+            there = ExpressionWrapper(Q(**fields), models.BooleanField())
+            self = self.annotate(**{f"is_in_{language}": there})
+        return self
 
 
 class Bilingual(models.Model):
@@ -53,6 +65,10 @@ class Bilingual(models.Model):
     def versions(self):
         """[(language, state)], the Bulgarian one first."""
         return [(language, self.version(language)) for language in LANGUAGES]
+
+    def language_names(self):
+        """Of the versions that are there, in the reader's words; for rows `with_languages`."""
+        return [str(NAMES[one]) for one in LANGUAGES if getattr(self, f"is_in_{one}")]
 
     def note_changes(self, before, *, at, fits=False) -> None:
         """Remember which version is new since `before`; `fits`: the other still says the same.

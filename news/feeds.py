@@ -1,11 +1,13 @@
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from news.filters import ArticleFilter
 from news.models import Article
+from projects.models import Project
 
 NEWEST = 30
 
@@ -36,13 +38,21 @@ class NewsFeed(Feed):
         return f"{reverse('news:feed')}?{rows.form.data.urlencode()}".rstrip("?")
 
     def items(self, rows):
-        return rows.qs.order_by("-published_at", "-pk")[:NEWEST]
+        projects = Project.objects.visible_to(rows.request.user)
+        known = projects.select_related("programme", "organisation")
+        entries = rows.qs.prefetch_related(
+            Prefetch("project", known, to_attr="known_project")
+        )
+        return entries.order_by("-published_at", "-pk")[:NEWEST]
 
     def item_title(self, article):
         return article.shown_title
 
     def item_description(self, article):
-        return article.shown_lead
+        """The lead, and under it who pays: a draft project is not named."""
+        project = article.known_project
+        parts = [article.shown_lead, project.obligatory_text() if project else ""]
+        return "\n\n".join(part for part in parts if part)
 
     def item_link(self, article):
         return article.get_absolute_url()

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -18,6 +20,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     OrganisationFactory,
+    ProjectFactory,
     RubricFactory,
     UserFactory,
     staff_of,
@@ -326,6 +329,35 @@ def test_feed_holds_the_public_items_of_the_filter(client, organisation):
 
     assert feed.count("<entry>") == 1
     assert wanted.get_absolute_url() in feed
+
+
+def test_feed_says_who_pays_in_its_language_and_names_no_draft_project(client):
+    ArticleFactory(project=ProjectFactory(title_bg="Мост", title_en="Bridge"))
+    ArticleFactory(project=ProjectFactory(title_bg="Тайна", is_published=False))
+    ArticleFactory()
+
+    bulgarian = client.get("/news/feed/").content.decode()
+    english = client.get("/en/news/feed/").content.decode()
+
+    assert bulgarian.count("се финансира от програмата.") == 1
+    assert "Проект „Мост“ се финансира от програмата." in bulgarian
+    assert "The project “Bridge” is funded by the programme." in english
+    assert "Тайна" not in bulgarian
+
+
+def test_feed_costs_the_same_with_one_project_and_with_thirty(client):
+    ArticleFactory(project=ProjectFactory())
+    one = queries_of(client)
+    for _number in range(29):
+        ArticleFactory(project=ProjectFactory())
+
+    assert queries_of(client) == one
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/news/feed/")
+    return len(queries)
 
 
 def test_search_forgets_what_is_taken_off(organisation, coordinator):
