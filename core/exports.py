@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,6 +17,8 @@ from django.utils.http import content_disposition_header
 # The last four are the wide forms that East Asian versions read as the first four.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # of an XLSX
+LONGEST_SHEET = 31  # characters of a sheet's name
+FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 PIECE = 64 * 1024  # bytes
 # Characters: as wide as a name, so that nobody widens each column by hand.
 COLUMN_WIDTH = 24
@@ -64,10 +67,17 @@ def csv_response(
     return _named(response, f"{name}.csv")
 
 
+def sheet_name(title: str) -> str:
+    """What Excel takes as the name of a sheet."""
+    return FORBIDDEN_IN_SHEET.sub(" ", str(title))[:LONGEST_SHEET].strip(" '")
+
+
 def xlsx_response(
-    name: str, header: Iterable[str], rows: Iterable[Iterable]
+    name: str, header: Iterable[str], rows: Iterable[Iterable], *, title: str
 ) -> StreamingHttpResponse:
     """An XLSX with a frozen header row; numbers stay numbers, everything else is text.
+
+    The title says on the sheet's tab what it holds, in the reader's language.
 
     It is written row by row to a file without a name, which the answer reads and closes.
     """
@@ -78,7 +88,7 @@ def xlsx_response(
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(sheet_name(title))
     bold = book.add_format({"bold": True})
     header = list(header)
     sheet.set_column(0, len(header) - 1, COLUMN_WIDTH)

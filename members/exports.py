@@ -75,7 +75,9 @@ def csv(organisations, site_url):
 
 
 def xlsx(organisations, site_url):
-    return xlsx_response(name(), header(), rows(organisations, site_url))
+    return xlsx_response(
+        name(), header(), rows(organisations, site_url), title=_("Members")
+    )
 
 
 def geojson(organisations, site_url):

@@ -60,7 +60,8 @@ class IdeaCsv(IdeaFile):
 
 
 class IdeaXlsx(IdeaFile):
-    answer = staticmethod(xlsx_response)
+    def answer(self, *table):
+        return xlsx_response(*table, title=_("Ideas"))
 
 
 class IdeaDetail(DetailView):

@@ -86,13 +86,14 @@ class EvidenceCsv(EvidenceFile):
 
 
 class EvidenceXlsx(EvidenceFile):
-    answer = staticmethod(xlsx_response)
+    def answer(self, *table):
+        return xlsx_response(*table, title=_("Evidence"))
 
 
 class ProjectXlsx(OfProjectMixin, View):
     def get(self, request, slug):
         rows = exports.figure_rows(self.project)
-        return xlsx_response(slug, exports.figure_header(), rows)
+        return xlsx_response(slug, exports.figure_header(), rows, title=_("Figures"))
 
 
 class ProjectJson(OfProjectMixin, View):

@@ -176,5 +176,5 @@ class ExportRegistrations(EventPermissionMixin, FormView):
         header, rows = exports.registrations(self.event)
         name = f"{self.event.slug}-registrations"
         if form.cleaned_data["format"] == "xlsx":
-            return xlsx_response(name, header, rows)
+            return xlsx_response(name, header, rows, title=_("Registrations"))
         return csv_response(name, header, rows)

@@ -86,7 +86,7 @@ class Template(MayImport, View):
         example = report.example()
         header = [str(label) for _name, label, _words in mapping.FIELDS]
         rows = [[example[name] for name, _label, _words in mapping.FIELDS]]
-        return xlsx_response("organisations", header, rows)
+        return xlsx_response("organisations", header, rows, title=_("Organisations"))
 
 
 class Sheet(OneImport, FormView):
@@ -316,7 +316,8 @@ class Discard(Act):
 
 
 class ReportXlsx(OneImport, View):
-    make = staticmethod(xlsx_response)
+    def make(self, *table):
+        return xlsx_response(*table, title=_("Import"))
 
     def get(self, request, pk):
         name = f"import-{self.batch.pk}"

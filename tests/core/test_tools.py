@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from core import audit, mail, privacy, throttle
-from core.exports import csv_response, xlsx_response
+from core.exports import csv_response, sheet_name, xlsx_response
 from core.models import AuditEntry, Notification, OutgoingMail
 from core.slugs import latin, unique_slug
 from members.models import Organisation
@@ -55,13 +55,26 @@ def test_csv_is_streamed():
 def test_xlsx_keeps_numbers_and_runs_no_formula():
     rows = [[*FORMULAS[:2], 5, Decimal("2.50"), "https://a.example", "x" * 40_000]]
 
-    with closing(xlsx_response("x", ["a"] * 6, rows)) as response:
+    with closing(xlsx_response("x", ["a"] * 6, rows, title="Членове")) as response:
         book = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
 
+    assert book.sheetnames == ["Членове"]
     cells = next(book.active.iter_rows(min_row=2))
     assert [cell.data_type for cell in cells] == ["s", "s", "n", "n", "s", "s"]
     assert [cell.value for cell in cells[:4]] == ["'=1+1", "'+1", 5, 2.5]
     assert len(cells[5].value) == 32_767
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Какво: а/б\\в? [г]*", "Какво  а б в   г"),
+        ("'Записани'", "Записани"),
+        ("а" * 40, "а" * 31),
+    ],
+)
+def test_a_sheet_has_a_name_that_excel_takes(title, expected):
+    assert sheet_name(title) == expected
 
 
 @pytest.mark.parametrize(
