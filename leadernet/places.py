@@ -121,12 +121,26 @@ class PlacePage(TemplateView):
         visible = Idea.objects.visible_to(self.request.user)
         return visible.filter(self.of_idea(), is_public=True)[:ROWS]
 
+    def apply_url(self):
+        return reverse("members:apply")
+
+    def invitation(self):
+        """A mail that is ready to be sent: to whom, the reader knows."""
+        words = {self.kind: self.place.name, "network": settings.SITE_NAME}
+        addresses = {
+            "place_url": f"{settings.SITE_URL}{self.place.get_absolute_url()}",
+            "apply_url": f"{settings.SITE_URL}{self.apply_url()}",
+        }
+        text = render_to_string("leadernet/invitation.txt", words | addresses)
+        return {"subject": self.invitation_subject() % words, "text": text.strip()}
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(place=self.place, **kwargs)
 
 
 class OblastPage(PlacePage):
     template_name = "leadernet/oblast.html"
+    kind = "oblast"
 
     @cached_property
     def place(self):
@@ -143,6 +157,9 @@ class OblastPage(PlacePage):
 
     def of_idea(self):
         return Q(obshtina__oblast=self.place)
+
+    def invitation_subject(self):
+        return _("%(oblast)s oblast and %(network)s")
 
     def groups(self):
         """The first that live, and one more when there are more than are shown.
@@ -168,6 +185,7 @@ class OblastPage(PlacePage):
 
 class ObshtinaPage(PlacePage):
     template_name = "leadernet/obshtina.html"
+    kind = "obshtina"
 
     @cached_property
     def place(self):
@@ -184,21 +202,12 @@ class ObshtinaPage(PlacePage):
         working = members().in_obshtina([self.place.code])
         return for_list(working.filter(Q(seat=None) | ~Q(seat__obshtina=self.place)))
 
-    def invitation(self):
-        """A mail that is ready to be sent: to whom, the reader knows."""
-        apply = f"{settings.SITE_URL}{reverse('members:apply')}"
-        words = {"obshtina": self.place.name, "network": settings.SITE_NAME}
-        return {
-            "subject": _("Municipality of %(obshtina)s and %(network)s") % words,
-            "text": render_to_string(
-                "leadernet/invitation.txt",
-                words
-                | {
-                    "place_url": f"{settings.SITE_URL}{self.place.get_absolute_url()}",
-                    "apply_url": f"{apply}?obshtina={self.place.code}",
-                },
-            ).strip(),
-        }
+    def apply_url(self):
+        """An application begins with the municipality from whose page one comes."""
+        return f"{reverse('members:apply')}?obshtina={self.place.code}"
+
+    def invitation_subject(self):
+        return _("Municipality of %(obshtina)s and %(network)s")
 
     def settled(self):
         return Q(settlement__obshtina=self.place)

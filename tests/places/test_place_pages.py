@@ -173,6 +173,18 @@ def test_an_empty_municipality_gives_a_ready_invitation(client, ivanovo, borovo)
     assert "МИГ „Две реки“" in page
 
 
+def test_an_empty_oblast_gives_one_too(client, ivanovo):
+    oblast = ivanovo.oblast
+    url = oblast.get_absolute_url()
+
+    page, english = text(client.get(url)), text(client.get(f"/en{url}"))
+
+    assert 'href="mailto:?subject=' in page
+    assert f"още никой от област {oblast.name_bg}" in page
+    assert 'href="mailto:?subject=' in english
+    assert "/members/apply/?obshtina=" not in page
+
+
 def test_the_application_begins_with_the_municipality_of_the_invitation(
     as_user, ivanovo
 ):
