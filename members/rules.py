@@ -29,6 +29,12 @@ def is_administrator(user):
 
 
 @rules.predicate
+def has_team(user, organisation):
+    """Admitted once: an application has nobody but whoever files it."""
+    return organisation.has_team()
+
+
+@rules.predicate
 def keeps_teams(user, organisation):
     """An administrator, for what was once admitted; always with a reason (`actions.network`)."""
     return user.is_administrator() and organisation.has_team()
@@ -228,7 +234,7 @@ rules.add_perm(
 rules.add_perm(
     "members.appeal", signed_in & is_suspended & is_owner_of_record & ~is_practice
 )
-rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team) & ~is_practice)
+rules.add_perm("members.see_team", signed_in & (belongs_to | sees_team) & has_team)
 rules.add_perm("members.manage_team", signed_in & (owns | keeps_teams) & ~is_practice)
 rules.add_perm("members.hand_over", signed_in & owns & ~is_practice)
 rules.add_perm(

@@ -38,11 +38,7 @@ class Team(OrganisationMixin, TemplateView):
             and organisation.owners().count() == 1,
             may_manage=may_manage,
             acts_for_network=may_manage and acts_for_network(user, organisation),
-            invitations=organisation.invitations.open().select_related(
-                "created_by__person"
-            )
-            if may_manage
-            else [],
+            invitations=open_invitations(organisation) if may_manage else [],
             requests=organisation.join_requests.waiting().select_related(
                 "created_by__person"
             )
@@ -50,6 +46,14 @@ class Team(OrganisationMixin, TemplateView):
             else [],
             **kwargs,
         )
+
+
+def open_invitations(organisation):
+    """With what a hand-over leaves behind: links that work again once they are sent again."""
+    rows = organisation.invitations.open().prefetch_related("created_by__person")
+    for invitation in rows:
+        invitation.is_void = not actions.may_still_give(invitation)
+    return rows
 
 
 class TeamForm(OrganisationMixin, FormView):
@@ -183,7 +187,7 @@ class ChangeMembership(MembershipMixin, TeamForm):
 
 
 class EndMembership(MembershipMixin, TeamForm):
-    """The owner's button acts at once; an administrator's leads here."""
+    """The owner's button asks on the page of the team; an administrator's leads here."""
 
     form_class = ReasonForm
 

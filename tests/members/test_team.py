@@ -295,3 +295,73 @@ def test_an_invitation_that_gives_nothing_any_more_says_so_at_once(as_user):
     assert "Присъединете се към екипа" not in page
     assert "вече не отговаря за екипа" in page
     assert url not in client.get("/desk/").text
+
+
+def test_leaving_removing_and_handing_over_say_first_what_follows(as_user):
+    organisation = OrganisationFactory()
+    owner, other = staff_of(organisation, "owner"), staff_of(organisation, "owner")
+    editor = staff_of(organisation, "editor")
+    row = organisation.memberships.get(person=editor.person)
+    url = reverse("members:team", args=[organisation.slug])
+
+    page = as_user(owner).get(url).text
+
+    for name, args in (
+        ("leave_team", [organisation.slug]),
+        ("end_membership", [organisation.slug, row.pk]),
+        ("hand_over", [organisation.slug, row.pk]),
+    ):
+        address = reverse(f"members:{name}", args=args)
+        before, form = page.split(f'action="{address}"')
+        assert before.rindex("<details") > before.rindex("</details")
+        assert '<p class="muted prose">' in form.split("<button")[0]
+    assert other.get_display_name() in page
+
+
+def test_invitations_left_behind_by_a_hand_over_say_how_they_work_again(as_user):
+    organisation = OrganisationFactory()
+    former, heir = staff_of(organisation, "owner"), staff_of(organisation, "editor")
+    invite(organisation, "waits@example.org", actor=former)
+    row = organisation.memberships.get(person=heir.person)
+    actions.hand_over(organisation, to=row, actor=former)
+    client = as_user(User.objects.get(pk=heir.pk))
+    url = reverse("members:team", args=[organisation.slug])
+
+    before = client.get(url).text
+    number = organisation.invitations.get().pk
+    client.post(reverse("members:resend_invitation", args=[organisation.slug, number]))
+    after = client.get(url).text
+
+    assert "Връзката вече не работи" in before
+    assert "важи до" not in before
+    assert "Връзката вече не работи" not in after
+    assert "важи до" in after
+
+
+def test_a_position_is_marked_with_the_language_of_its_letters(as_user):
+    organisation = OrganisationFactory()
+    owner = staff_of(organisation, "owner")
+    organisation.memberships.update(position="счетоводител", is_public=True)
+    marked = 'lang="bg">счетоводител'
+    pages = [
+        f"/members/{organisation.slug}/team/",
+        f"/members/{organisation.slug}/people/",
+        f"/members/{organisation.slug}/",
+        owner.person.get_absolute_url(),
+    ]
+
+    for page in pages:
+        assert marked in as_user(owner).get(f"/en{page}").text
+        assert marked not in as_user(owner).get(page).text
+
+
+@pytest.mark.parametrize("status", ["applied", "returned", "declined"])
+def test_an_application_has_no_team_yet(as_user, status):
+    application = OrganisationFactory(status=status)
+    url = reverse("members:team", args=[application.slug])
+    client = as_user(staff_of(OrganisationFactory()))
+
+    page = client.get(application.get_absolute_url())
+
+    assert url not in page.text
+    assert client.get(url).status_code in {403, 404}
