@@ -225,3 +225,14 @@ def test_the_list_narrows_to_an_oblast_and_says_which(client):
     assert list(found.context["object_list"]) == [here]
     assert '<option value="RSE" selected>Русе</option>' in found.content.decode()
     assert len(unknown.context["object_list"]) == 2
+
+
+def test_who_may_not_start_a_group_reads_whom_to_ask(client, as_user):
+    coordinator = AppointmentFactory(role="coordinator").user
+    member = staff_of(OrganisationFactory())
+
+    assert "координатора за Вашата област" in client.get("/groups/").text
+    assert "координатора за Вашата област" in as_user(member).get("/groups/").text
+    assert "координатора за Вашата област" not in (
+        as_user(coordinator).get("/groups/").text
+    )
