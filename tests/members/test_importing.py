@@ -705,3 +705,13 @@ def test_rows_with_errors_say_what_to_do_next(ruse, coordinator, as_user):
     imports.confirm(bad, actor=coordinator, invites=False)
     imports.write(bad.pk)
     assert "Поправете редовете с грешки" in page(bad)
+
+
+def test_the_way_to_the_confirmation_stands_above_the_rows(as_user, ruse, coordinator):
+    batch = checked(xlsx(HEADINGS, BRYAG), coordinator)
+
+    page = as_user(coordinator).get(batch.get_absolute_url()).text
+
+    way, rows, panel = 'href="#confirm"', '<ol class="rows">', 'id="confirm"'
+    assert page.index(way) < page.index(rows) < page.index(panel)
+    assert "Нови организации: 1" in page
