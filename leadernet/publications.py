@@ -115,7 +115,8 @@ class PublicationsCsv(PublicationsFile):
 
 
 class PublicationsXlsx(PublicationsFile):
-    answer = staticmethod(xlsx_response)
+    def answer(self, *table):
+        return xlsx_response(*table, title=_("Publications"))
 
 
 def header():
