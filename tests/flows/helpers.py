@@ -23,6 +23,12 @@ def write(page, device, name, text):
         fill(page, **{name: text})
 
 
+def choose_topic(page, topic):
+    """Topics are folded until one is chosen."""
+    page.locator("main details:has([name=topics]) > summary").click()
+    page.locator(f'main [name=topics][value="{topic.pk}"]').check()
+
+
 def press(page, name, value):
     """The button of the form that carries this name and value."""
     page.locator(f'main button[name="{name}"][value="{value}"]').click()

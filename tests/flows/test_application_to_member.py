@@ -12,7 +12,7 @@ from tests.factories import (
     SettlementFactory,
     TopicFactory,
 )
-from tests.flows.helpers import fill, follow, press, send, sign_in
+from tests.flows.helpers import choose_topic, fill, follow, press, send, sign_in
 
 NAME = "Сдружение „Бряг“"
 EMAIL = "iva@example.org"
@@ -35,7 +35,7 @@ def apply(page, settlement, topic):
     fill(page, name_bg=NAME, eik="000694037", email="office@example.org")
     fill(page, mission_bg="Пазим реката чиста.", seat=settlement.name_bg)
     fill(page, application_note="Търсим съмишленици край Дунав.")
-    page.locator(f'[name=topics][value="{topic.pk}"]').check()
+    choose_topic(page, topic)
     page.locator(".obshtini summary").first.click()
     page.locator(f'[name=territory][value="{settlement.obshtina_id}"]').check()
     press(page, "send", "1")

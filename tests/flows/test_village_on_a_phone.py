@@ -16,7 +16,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.flows.conftest import DESK, PHONE
-from tests.flows.helpers import fill, follow, is_too_wide, press, typed
+from tests.flows.helpers import choose_topic, fill, follow, is_too_wide, press, typed
 
 WORDS = {
     "bg": {
@@ -84,7 +84,7 @@ def go_on(story):
     fill(page, seat="Иваново", email="fountain@example.org")
     fill(page, application_note=words["note"], responsible_name="Ана Петрова")
     fill(page, responsible_contact="0888 111 222")
-    page.locator(f'[name=topics][value="{story.topic.pk}"]').check()
+    choose_topic(page, story.topic)
     page.locator(".obshtini summary").first.click()
     page.locator(f'[name=territory][value="{story.village.obshtina_id}"]').check()
     press(page, "send", "1")
