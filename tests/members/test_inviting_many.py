@@ -214,4 +214,4 @@ def test_the_team_page_asks_the_same_for_one_row_and_for_thirty(
         browser.get(page("team", organisation))
 
 
-QUERIES = 10
+QUERIES = 13
