@@ -50,7 +50,8 @@ def headers(link: str) -> dict[str, str]:
 class StopByLink(TemplateView):
     """Looking at the page changes nothing, since programs look at links before people do.
 
-    The link itself is the secret, so no token of a form is needed.
+    The link itself is the secret, so no token of a form is needed. Each kind of mail has a
+    `link` and an `act(starts=…)` that ends its mails, or starts them again.
     """
 
     link: Link
@@ -61,10 +62,6 @@ class StopByLink(TemplateView):
         if found is None:
             raise Http404
         self.what, self.reader = found
-
-    def act(self, *, starts: bool) -> None:
-        """End the mails, or start them again."""
-        raise NotImplementedError
 
     def post(self, request, **kwargs):
         self.act(starts="start" in request.POST)
