@@ -52,3 +52,11 @@ class MomentField(forms.DateTimeField):
             error_messages={"invalid": _("Write it like this: 3.12.2026 09:30.")},
             **kwargs,
         )
+
+
+def sentences(form):
+    """What has to be put right, each with the name of its field."""
+    found = list(form.non_field_errors())
+    for field in form:
+        found += [f"{field.label}: {error}" for error in field.errors]
+    return found

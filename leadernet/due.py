@@ -24,7 +24,7 @@ from members.models import (
     StatusChange,
     User,
 )
-from news import actions as news
+from news.actions import articles as news
 from news.models import Article
 
 TASKS_ARE_KEPT = datetime.timedelta(days=7)

@@ -17,7 +17,7 @@ from forums.models import Flag, ForumPlace, HiddenPost
 from forums.reference import ensure_forum
 from members.actions import groups
 from members.models import Group, User
-from news import actions as news
+from news.actions import articles as news
 from news.models import Article
 from tests import factories as make
 from tests import world

@@ -7,7 +7,7 @@ from leadernet.practice import place
 from members.actions import applications
 from members.actions import organisations as profiles
 from members.models import Organisation
-from news import actions as news
+from news.actions import articles as news
 from news.models import Article, Rubric
 
 

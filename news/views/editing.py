@@ -1,27 +1,20 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from core import editor
+from core.forms import sentences
 from core.views import PermissionRequiredMixin
 from members.behalf import remember
 from members.practice import InPractice
-from news import actions
-from news.forms import ArticleForm, PictureForm
+from news.actions import articles
+from news.forms.articles import ArticleForm
 from news.models import Article
 from news.views.mixins import ArticlePermissionMixin
-
-
-def sentences(form):
-    """What has to be put right, each with the name of its field."""
-    found = list(form.non_field_errors())
-    for field in form:
-        found += [f"{field.label}: {error}" for error in field.errors]
-    return found
 
 
 class Editing(TemplateView):
@@ -106,9 +99,9 @@ class Editing(TemplateView):
             messages.success(self.request, _("The text is saved. Now the pictures."))
             return redirect("news:pictures", article.slug)
         if self.step() and user.has_perm("news.publish", article):
-            article = actions.publish(article, actor=user)
+            article = articles.publish(article, actor=user)
         elif self.step() and user.has_perm("news.submit", article):
-            article = actions.submit(article, actor=user)
+            article = articles.submit(article, actor=user)
         messages.success(self.request, self.words_for(article))
         return redirect(article)
 
@@ -144,7 +137,7 @@ class ArticleCreate(InPractice, PermissionRequiredMixin, Editing):
         article = form.save(commit=False)
         article.submission = form.cleaned_data["submission"]
         remember(self.request.user, article.organisation)
-        return actions.create(article, actor=self.request.user, finish=form.finish)
+        return articles.create(article, actor=self.request.user, finish=form.finish)
 
 
 class ArticleUpdate(ArticlePermissionMixin, Editing):
@@ -154,7 +147,7 @@ class ArticleUpdate(ArticlePermissionMixin, Editing):
         return self.article
 
     def save(self, form):
-        return actions.update(
+        return articles.update(
             form.save(commit=False),
             seen_at=form.cleaned_data["version"],
             actor=self.request.user,
@@ -166,43 +159,3 @@ class ArticleUpdate(ArticlePermissionMixin, Editing):
         self.conflict = Article.objects.get(pk=self.article.pk)
         form.data = form.data.copy()
         form.data["version"] = self.conflict.updated_at.isoformat()
-
-
-class Pictures(ArticlePermissionMixin, FormView):
-    """Pictures for the text; those that the text does not use make a gallery under it."""
-
-    form_class = PictureForm
-    template_name = "news/pictures.html"
-    permission_required = "news.edit"
-
-    def post(self, request, **kwargs):
-        if "remove" in request.POST:
-            return self.remove(request.POST["remove"])
-        return super().post(request, **kwargs)
-
-    def get_prefix(self):
-        return "text-picture" if "quiet" in self.request.POST else None
-
-    def form_invalid(self, form):
-        if "quiet" in self.request.POST:
-            return JsonResponse({"errors": sentences(form)})
-        return super().form_invalid(form)
-
-    def form_valid(self, form):
-        picture = form.save(self.article, user=self.request.user)
-        if "quiet" in self.request.POST:
-            words = {"alt": picture.alt_bg, "altEn": picture.alt_en}
-            words |= {"src": picture.get_absolute_url(), "credit": picture.credit}
-            return JsonResponse(words)
-        messages.success(self.request, _("The picture is added."))
-        return redirect("news:pictures", self.article.slug)
-
-    def remove(self, key):
-        # Compared here: the button may have sent anything.
-        pictures = [one for one in self.article.pictures() if one.key == key]
-        if not pictures:
-            raise Http404
-        picture = pictures[0]
-        actions.remove_picture(picture, article=self.article, actor=self.request.user)
-        messages.success(self.request, _("The picture is taken away."))
-        return redirect("news:pictures", self.article.slug)

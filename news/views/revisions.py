@@ -9,7 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from news import actions, revisions
+from news import revisions
+from news.actions import articles
 from news.views.mixins import ArticlePermissionMixin
 
 
@@ -49,7 +50,7 @@ class Version(ArticlePermissionMixin, TemplateView):
         except ValueError:
             seen_at = None
         try:
-            actions.restore(
+            articles.restore(
                 self.article,
                 texts=revisions.texts(self.version),
                 moment=self.version.history_date,

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from news import actions
-from news.forms import ReasonForm
+from news.actions import articles
+from news.forms.reviewing import ReasonForm
 from news.models import Article
 from news.views.mixins import ArticlePermissionMixin
 
@@ -38,7 +38,7 @@ class Submit(Act):
     permission_required = "news.submit"
 
     def act(self, user):
-        actions.submit(self.article, actor=user)
+        articles.submit(self.article, actor=user)
         return _("Sent. A coordinator reads it and you are told what comes of it.")
 
 
@@ -46,7 +46,7 @@ class Withdraw(Act):
     permission_required = "news.withdraw"
 
     def act(self, user):
-        actions.withdraw(self.article, actor=user)
+        articles.withdraw(self.article, actor=user)
         return _("It is a draft again.")
 
 
@@ -54,7 +54,7 @@ class Publish(Act):
     permission_required = "news.publish"
 
     def act(self, user):
-        article = actions.publish(self.article, actor=user)
+        article = articles.publish(self.article, actor=user)
         if article.status == Article.Status.SCHEDULED:
             return _("It will be published at the chosen moment.")
         return _("The news is published.")
@@ -64,7 +64,7 @@ class Archive(Act):
     permission_required = "news.archive"
 
     def act(self, user):
-        actions.archive(self.article, actor=user)
+        articles.archive(self.article, actor=user)
         return _("The news is archived; only your organisation sees it.")
 
 
@@ -73,7 +73,7 @@ class Pin(Act):
 
     def act(self, user):
         is_pinned = not self.article.is_pinned
-        actions.pin(self.article, is_pinned=is_pinned, actor=user)
+        articles.pin(self.article, is_pinned=is_pinned, actor=user)
         if is_pinned:
             return _("The news stays on top of the list.")
         return _("The news is no longer on top of the list.")
@@ -86,9 +86,9 @@ class Share(Act):
 
     def act(self, user):
         if "stop" in self.request.POST:
-            actions.unshare(self.article, actor=user)
+            articles.unshare(self.article, actor=user)
             return _("The link no longer works.")
-        actions.share(self.article, actor=user)
+        articles.share(self.article, actor=user)
         return _("The link is ready. Copy it from below and send it.")
 
 
@@ -124,7 +124,7 @@ class Return(WithReason):
     done = gettext_lazy("Returned. The authors have your words.")
 
     def act(self, reason):
-        actions.return_for_changes(self.article, note=reason, actor=self.request.user)
+        articles.return_for_changes(self.article, note=reason, actor=self.request.user)
 
 
 class Unpublish(WithReason):
@@ -138,7 +138,7 @@ class Unpublish(WithReason):
     done = gettext_lazy("The news is off the site. The owners have your words.")
 
     def act(self, reason):
-        actions.unpublish(self.article, reason=reason, actor=self.request.user)
+        articles.unpublish(self.article, reason=reason, actor=self.request.user)
 
 
 class Delete(ArticlePermissionMixin, TemplateView):
@@ -146,7 +146,7 @@ class Delete(ArticlePermissionMixin, TemplateView):
     template_name = "news/delete.html"
 
     def post(self, request, **kwargs):
-        actions.delete(self.article, actor=request.user)
+        articles.delete(self.article, actor=request.user)
         messages.success(request, _("The news is deleted."))
         works = request.user.works_for(self.article.organisation)
         return redirect("news:mine" if works else "news:list")

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from core.models import AuditEntry, SearchEntry
 from leadernet import due
-from news import actions, search
+from news import search
+from news.actions import articles
 from news.models import Article
 from tests.factories import ArticleFactory, OrganisationFactory, RubricFactory, staff_of
 
@@ -45,7 +46,7 @@ def test_who_prolonged_it_meanwhile_keeps_it(client):
     stale = Article.objects.get(pk=article.pk)
     Article.objects.update(expires_at=moment(days=3))
 
-    actions.expire(stale)
+    articles.expire(stale)
 
     assert client.get(article.get_absolute_url()).status_code == 200
 
@@ -54,7 +55,7 @@ def test_archived_news_may_be_published_again():
     article = ArticleFactory(expires_at=moment(minutes=-1))
     let_the_clock_work()
 
-    actions.publish(article, actor=staff_of(article.organisation, "owner"))
+    articles.publish(article, actor=staff_of(article.organisation, "owner"))
     let_the_clock_work()
 
     article.refresh_from_db()

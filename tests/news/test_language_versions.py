@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from news import actions
+from news.actions import articles
 from news.models import Article
 from tests.factories import ArticleFactory, OrganisationFactory, staff_of
 
@@ -23,7 +23,7 @@ def write(article, user, *, fits=False, **texts):
     row = Article.objects.get(pk=article.pk)
     for name, text in texts.items():
         setattr(row, name, text)
-    actions.update(row, seen_at=row.updated_at, actor=user, translation_fits=fits)
+    articles.update(row, seen_at=row.updated_at, actor=user, translation_fits=fits)
     return Article.objects.get(pk=article.pk)
 
 

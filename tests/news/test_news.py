@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.models import AuditEntry, OutgoingMail, SearchEntry
 from members.models import Appointment
-from news import actions
+from news.actions import articles
 from news.models import Article
 from tests.factories import (
     AppointmentFactory,
@@ -141,10 +141,10 @@ def test_returning_without_words_changes_nothing(as_user, organisation, coordina
 
 def test_second_decision_is_refused(organisation, coordinator):
     article = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
-    actions.publish(article, actor=coordinator)
+    articles.publish(article, actor=coordinator)
 
     with pytest.raises(ValidationError) as refusal:
-        actions.return_for_changes(article, note="късно", actor=coordinator)
+        articles.return_for_changes(article, note="късно", actor=coordinator)
 
     assert refusal.value.code == "late"
     article.refresh_from_db()
@@ -188,7 +188,7 @@ def test_scheduled_item_is_published_in_its_minute_only(organisation):
     )
 
     found = list(Article.objects.due_to_publish())
-    actions.publish_scheduled(due)
+    articles.publish_scheduled(due)
 
     assert found == [due]
     due.refresh_from_db()
@@ -204,7 +204,7 @@ def test_scheduled_item_of_a_suspended_organisation_stays_a_draft(organisation):
     organisation.status = "suspended"
     organisation.save()
 
-    actions.publish_scheduled(Article.objects.get(pk=article.pk))
+    articles.publish_scheduled(Article.objects.get(pk=article.pk))
 
     article.refresh_from_db()
     assert article.status == STATUS.DRAFT
@@ -363,10 +363,10 @@ def queries_of(client):
 
 def test_search_forgets_what_is_taken_off(organisation, coordinator):
     article = ArticleFactory(organisation=organisation, status=STATUS.IN_REVIEW)
-    actions.publish(article, actor=coordinator)
+    articles.publish(article, actor=coordinator)
     assert SearchEntry.objects.count() == 2
 
-    actions.unpublish(article, reason="грешка", actor=coordinator)
+    articles.unpublish(article, reason="грешка", actor=coordinator)
 
     assert SearchEntry.objects.count() == 0
 

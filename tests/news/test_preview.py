@@ -10,7 +10,7 @@ from core import files
 from core.models import Attachment, PreviewLink
 from leadernet import due
 from members.models import Membership
-from news import actions
+from news.actions import articles
 from tests.factories import ArticleFactory, GroupFactory, OrganisationFactory, staff_of
 from tests.news.test_news import picture
 
@@ -38,7 +38,7 @@ def draft(organisation):
 
 
 def share(article, user):
-    return f"/news/preview/{actions.share(article, actor=user).key}/"
+    return f"/news/preview/{articles.share(article, actor=user).key}/"
 
 
 def test_staff_make_the_link_and_a_stranger_reads(draft, staff, as_user, client):
@@ -100,7 +100,7 @@ def test_a_link_ends_when_it_is_taken_back_replaced_or_old(draft, staff, client)
     assert not PreviewLink.objects.exists()
 
     third = share(draft, staff)
-    actions.unshare(draft, actor=staff)
+    articles.unshare(draft, actor=staff)
     assert client.get(third).status_code == 404
 
 
@@ -119,7 +119,7 @@ def test_after_publishing_the_link_leads_to_the_news(
     organisation.save()
     path = share(draft, staff)
 
-    actions.publish(draft, actor=staff)
+    articles.publish(draft, actor=staff)
 
     assert client.get(path).url == draft.get_absolute_url()
 
@@ -127,7 +127,7 @@ def test_after_publishing_the_link_leads_to_the_news(
 def test_a_deleted_draft_is_shown_to_nobody(draft, staff, client):
     path = share(draft, staff)
 
-    actions.delete(draft, actor=staff)
+    articles.delete(draft, actor=staff)
 
     assert client.get(path).status_code == 404
 

@@ -4,7 +4,8 @@ import pytest
 
 from core.comparing import GONE, NEW, SAME, Piece, compare
 from core.models import AuditEntry
-from news import actions, revisions
+from news import revisions
+from news.actions import articles
 from news.models import Article
 from tests.factories import ArticleFactory, OrganisationFactory, staff_of
 
@@ -31,7 +32,7 @@ def rewrite(article, user, **texts):
     row = Article.objects.get(pk=article.pk)
     for name, text in texts.items():
         setattr(row, name, text)
-    actions.update(row, seen_at=row.updated_at, actor=user)
+    articles.update(row, seen_at=row.updated_at, actor=user)
     return Article.objects.get(pk=article.pk)
 
 
@@ -65,8 +66,8 @@ def test_two_long_paragraphs_are_shown_whole():
 
 
 def test_only_versions_with_other_words_are_listed(article, staff):
-    actions.pin(article, is_pinned=True, actor=staff)
-    actions.archive(article, actor=staff)
+    articles.pin(article, is_pinned=True, actor=staff)
+    articles.archive(article, actor=staff)
 
     bodies = [row.body_bg for row in revisions.versions(article)]
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from core.models import OutgoingMail
 from members.models import Appointment
-from news import actions
-from news.forms import ArticleForm
+from news.actions import articles
+from news.forms.articles import ArticleForm
 from news.models import Article
 from tests.factories import (
     AppointmentFactory,
@@ -161,7 +161,7 @@ def test_taken_off_news_is_a_draft_with_the_reason_and_can_come_back():
     owner = staff_of(article.organisation, role="owner")
     coordinator = AppointmentFactory().user
 
-    actions.unpublish(article, reason="Снимката е чужда.", actor=coordinator)
+    articles.unpublish(article, reason="Снимката е чужда.", actor=coordinator)
 
     article.refresh_from_db()
     assert (article.status, article.review_note) == (STATUS.DRAFT, "Снимката е чужда.")
@@ -175,7 +175,7 @@ def test_mails_speak_the_readers_language():
     owner.language = "en"
     owner.save()
 
-    actions.publish(article, actor=AppointmentFactory().user)
+    articles.publish(article, actor=AppointmentFactory().user)
 
     mail = OutgoingMail.objects.get()
     assert (mail.language, mail.subject) == ("en", "Published: “Спирката”")
@@ -187,11 +187,11 @@ def test_clock_asks_whether_the_one_who_decided_still_may():
         publish_at=timezone.now() + datetime.timedelta(minutes=5),
     )
     appointment = AppointmentFactory()
-    actions.publish(article, actor=appointment.user)
+    articles.publish(article, actor=appointment.user)
     appointment.delete()
     Article.objects.update(publish_at=timezone.now())
 
-    actions.publish_scheduled(article)
+    articles.publish_scheduled(article)
 
     article.refresh_from_db()
     assert article.status == STATUS.DRAFT
@@ -202,7 +202,7 @@ def test_deleted_news_is_emptied_after_thirty_days():
     young = ArticleFactory(deleted_at=timezone.now())
 
     for article in Article.objects.due_to_purge():
-        actions.purge(article)
+        articles.purge(article)
 
     assert list(Article.objects.all()) == [young]
     assert not Article.history.filter(id=old.pk).exists()

@@ -6,15 +6,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import files
 from core.editor import BodyField, Editor
 from core.forms import MomentField, PictureField
-from core.models import Attachment
 from members.behalf import preferred
 from members.fields import ObshtiniField, TopicsWidget
 from members.models import Group, Topic
 from members.practice import offered_to
-from news import actions
+from news.actions import pictures
+from news.forms.pictures import PictureForm
 from news.models import Article
 from projects.models import Project
 
@@ -328,56 +327,8 @@ class ArticleForm(forms.ModelForm):
             "credit": self.cleaned_data["picture_credit"],
         }
         if upload := self.cleaned_data.get("picture"):
-            actions.set_cover(article, upload, actor=self.user, **words)
+            pictures.set_cover(article, upload, actor=self.user, **words)
         elif self.cleaned_data.get("remove_picture"):
-            actions.remove_cover(article)
+            pictures.remove_cover(article)
         else:
-            actions.describe_cover(article, **words)
-
-
-class PictureForm(forms.Form):
-    """A picture for the text or for the gallery under it."""
-
-    picture = PictureField(
-        label=_("Picture"), help_text=_("JPEG, PNG or WebP, up to 15 MB.")
-    )
-    alt_bg = forms.CharField(
-        label=_("What the picture shows"),
-        max_length=250,
-        help_text=_("For people who do not see it: “Ten people around a table”."),
-    )
-    alt_en = forms.CharField(
-        label=_("What the picture shows, in English"), max_length=250, required=False
-    )
-    credit = forms.CharField(label=_("Who took it"), max_length=120, required=False)
-    use_required_attribute = False
-
-    def __init__(self, *args, of="", **kwargs):
-        """`of`: the id of a form elsewhere on the page that the fields belong to."""
-        if of:
-            kwargs["prefix"] = of
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values() if of else ():
-            field.widget.attrs["form"] = of
-
-    def save(self, article, *, user):
-        words = {
-            name: self.cleaned_data[name] for name in ("alt_bg", "alt_en", "credit")
-        }
-        return files.attach(
-            article,
-            self.cleaned_data["picture"],
-            purpose=Attachment.Purpose.GALLERY,
-            user=user,
-            **words,
-        )
-
-
-class ReasonForm(forms.Form):
-    """Words to the author."""
-
-    reason = forms.CharField(
-        label=_("Your words to the authors"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
+            pictures.describe_cover(article, **words)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, files, preview_links
-from core.models import Attachment, AuditEntry, PreviewLink
+from core.models import AuditEntry, PreviewLink
 from core.slugs import unique_slug
 from members.archives import refuse_if_archived
 from members.models import User
@@ -127,31 +127,6 @@ def restore(
             "news.restored", actor=actor, target=row, moment=moment
         ),
     )
-
-
-@transaction.atomic
-def set_cover(article: Article, upload, *, actor: User, **words) -> None:
-    """The new picture takes the place of the old one; `words`: alt_bg, alt_en, credit."""
-    old = list(article.attachments.filter(purpose=Attachment.Purpose.COVER))
-    files.attach(article, upload, purpose=Attachment.Purpose.COVER, user=actor, **words)
-    for attachment in old:
-        files.remove(attachment)
-
-
-def describe_cover(article: Article, **words) -> None:
-    article.attachments.filter(purpose=Attachment.Purpose.COVER).update(**words)
-
-
-@transaction.atomic
-def remove_cover(article: Article) -> None:
-    for attachment in article.attachments.filter(purpose=Attachment.Purpose.COVER):
-        files.remove(attachment)
-
-
-@transaction.atomic
-def remove_picture(picture: Attachment, *, article: Article, actor: User) -> None:
-    audit.record("news.picture_removed", actor=actor, target=article, name=picture.name)
-    files.remove(picture)
 
 
 @transaction.atomic

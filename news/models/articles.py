@@ -12,25 +12,10 @@ from core import html
 from core.models import Attachment
 from members.models import Organisation
 from news.bilingual import Bilingual, BilingualQuerySet
+from news.models.rubrics import Rubric
 from places.models import Obshtina
 
 DELETED_IS_KEPT = datetime.timedelta(days=30)
-
-
-class Rubric(models.Model):
-    """A column of the news, chosen by the network."""
-
-    name = models.CharField(_("name"), max_length=60)
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("rubric")
-        verbose_name_plural = _("rubrics")
-
-    def __str__(self):
-        return self.name
 
 
 class ArticleQuerySet(BilingualQuerySet):

@@ -1,0 +1,33 @@
+"""Pictures of a news item: the cover, those of the text and of the gallery."""
+
+from django.db import transaction
+
+from core import audit, files
+from core.models import Attachment
+from members.models import User
+from news.models import Article
+
+
+@transaction.atomic
+def set_cover(article: Article, upload, *, actor: User, **words) -> None:
+    """The new picture takes the place of the old one; `words`: alt_bg, alt_en, credit."""
+    old = list(article.attachments.filter(purpose=Attachment.Purpose.COVER))
+    files.attach(article, upload, purpose=Attachment.Purpose.COVER, user=actor, **words)
+    for attachment in old:
+        files.remove(attachment)
+
+
+def describe_cover(article: Article, **words) -> None:
+    article.attachments.filter(purpose=Attachment.Purpose.COVER).update(**words)
+
+
+@transaction.atomic
+def remove_cover(article: Article) -> None:
+    for attachment in article.attachments.filter(purpose=Attachment.Purpose.COVER):
+        files.remove(attachment)
+
+
+@transaction.atomic
+def remove_picture(picture: Attachment, *, article: Article, actor: User) -> None:
+    audit.record("news.picture_removed", actor=actor, target=article, name=picture.name)
+    files.remove(picture)
