@@ -19,12 +19,8 @@ class File(View):
 
     def get(self, request, key, name):
         attachment = get_object_or_404(Attachment, key=key, name=name)
-        is_public = visible(attachment, AnonymousUser())
-        if not (
-            is_public
-            or visible(attachment, request.user)
-            or self.is_previewed(attachment)
-        ):
+        is_public = visible(attachment, AnonymousUser()) and attachment.is_marked()
+        if not (is_public or self.may_see(attachment) or self.is_previewed(attachment)):
             raise Http404
         path = attachment.path(self.width(attachment))
         response = handed_over(path) if settings.FILES_REDIRECT else opened(path)
@@ -39,6 +35,13 @@ class File(View):
             "public, max-age=600" if is_public else "private, no-store"
         )
         return response
+
+    def may_see(self, attachment):
+        """The reader sees its row; what lacks the mark is for those who can give it."""
+        user = self.request.user
+        return visible(attachment, user) and (
+            attachment.is_marked() or sees_unmarked(attachment, user)
+        )
 
     def is_previewed(self, attachment):
         """Asked for by a secret link to the very row on which the file hangs."""
@@ -73,3 +76,9 @@ def visible(attachment, user):
     """Is the row on which it hangs visible? A model without a door shows nothing."""
     rows = visible_rows(attachment.content_type.model_class(), user)
     return rows is not None and rows.filter(pk=attachment.object_id).exists()
+
+
+def sees_unmarked(attachment, user):
+    """Each app whose photographs can lack the mark has a permission for seeing them."""
+    label = attachment.content_type.app_label
+    return user.has_perm(f"{label}.see_unmarked_pictures", attachment.target)

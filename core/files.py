@@ -16,6 +16,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from core import picture_dates
 from core.models import Attachment
 
 MEGABYTE = 1024 * 1024
@@ -25,6 +26,7 @@ DOCUMENT_BYTES = 25 * MEGABYTE
 POST_BYTES = 10 * MEGABYTE
 WIDTHS = (320, 640, 960, 1280, 1920)
 PICTURE_FORMATS = {"JPEG": {"jpg", "jpeg"}, "PNG": {"png"}, "WEBP": {"webp"}}
+PICTURE_EXTENSIONS = set().union(*PICTURE_FORMATS.values())
 # Office formats are archives: what they may unpack to, and how many parts they may have.
 ARCHIVE_BYTES = 200 * MEGABYTE
 ARCHIVE_ENTRIES = 1_000
@@ -209,24 +211,18 @@ def is_text(upload):
     return b"\0" not in content
 
 
-def attach(
-    owner, upload, *, purpose: str, user, alt_bg="", alt_en="", credit=""
-) -> Attachment:
+def attach(owner, upload, *, purpose: str, user, **words) -> Attachment:
     """Check the upload, keep it under a random name, and hang it on `owner`.
 
     What begins as a picture by its extension is re-encoded as WebP in several widths;
-    everything else is a document.
+    everything else is a document. `words` are said of it: alt_bg, alt_en, caption_bg,
+    caption_en, credit, consent, position, and taken_on, which else the file says.
     """
-    fields = {
-        "target": owner,
-        "purpose": purpose,
-        "uploaded_by": user,
-        "alt_bg": alt_bg,
-        "alt_en": alt_en,
-        "credit": credit,
-    }
-    if extension(upload) in {"jpg", "jpeg", "png", "webp"}:
-        return keep_picture(check_picture(upload), upload.name, fields)
+    fields = {"target": owner, "purpose": purpose, "uploaded_by": user} | words
+    if extension(upload) in PICTURE_EXTENSIONS:
+        picture = check_picture(upload)
+        fields.setdefault("taken_on", picture_dates.taken_on(upload))
+        return keep_picture(picture, upload.name, fields)
     return keep_document(check_document(upload), upload, fields)
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import files
+from core.models import Attachment
 
 
 class PictureField(forms.FileField):
@@ -22,6 +23,36 @@ class PictureField(forms.FileField):
         if data and upload:
             files.check_picture(upload)
         return upload
+
+
+class ConsentField(forms.ChoiceField):
+    """Whether those in a photograph agreed; the same question wherever one is put up."""
+
+    ANSWERS = [
+        (Attachment.Consent.AGREED, _("Yes, they agreed")),
+        (Attachment.Consent.NOBODY, _("Nobody can be recognised")),
+    ]
+    # Only what has it already keeps it.
+    BEFORE = (Attachment.Consent.BEFORE, _("Put up before this was asked"))
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Did those in the picture agree to be shown?"))
+        kwargs.setdefault("required", False)
+        super().__init__(widget=forms.RadioSelect, choices=self.ANSWERS, **kwargs)
+
+    def offer(self, kept):
+        """The answers for a picture that is there already."""
+        if kept and kept.consent == Attachment.Consent.BEFORE:
+            self.choices = [*self.ANSWERS, self.BEFORE]
+
+
+def ask_for_consent(form, name, *, upload, stays):
+    """An answer is needed for a new picture, and for the one that stays."""
+    said = form.cleaned_data.get(name)
+    is_of_before = said == Attachment.Consent.BEFORE
+    is_missing = ((upload or stays) and not said) or (upload and is_of_before)
+    if is_missing and name not in form.errors:
+        form.add_error(name, _("Say whether those in the picture agreed."))
 
 
 class DocumentField(forms.FileField):

@@ -75,6 +75,17 @@ def with_preview(html: str, key: str) -> str:
     return PICTURE_ADDRESS.sub(rf'\1?preview={key}"', html)
 
 
+def without_pictures(html: str, keys: list[str]) -> str:
+    """The text without the pictures whose files have these keys, nor their captions."""
+    if not keys:
+        return html
+    named = "|".join(re.escape(key) for key in keys)
+    inside = r'(?:[^>"]|"[^"]*")*?'
+    picture = rf'<img\b{inside}\bsrc="/files/(?:{named})/[^"]*"{inside}>'
+    figure = rf"<figure>(?:(?!</?figure>).)*?{picture}.*?</figure>"
+    return re.sub(rf"{figure}|{picture}", "", html, flags=re.S)
+
+
 def from_plain(text: str) -> str:
     """HTML of plain text: empty lines make paragraphs, addresses become links."""
     paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())

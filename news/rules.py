@@ -146,6 +146,14 @@ rules.add_perm("news.review", rules.is_authenticated & decides_somewhere)
 rules.add_perm(
     "news.edit", is_staff_of_publisher | moderates_group | is_network_administrator
 )
+# Whether those shown agreed: until that is said, only those at work on the text see a picture.
+rules.add_perm(
+    "news.see_unmarked_pictures",
+    is_staff_of_publisher
+    | moderates_group
+    | is_network_administrator
+    | (decides & is_in_review),
+)
 # By a secret link, to people without an account; never for the eyes of one group.
 rules.add_perm(
     "news.share", is_staff_of_publisher & is_of_network & is_unpublished & is_kept

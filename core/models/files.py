@@ -30,6 +30,14 @@ class Attachment(Pointing):
         PROOF = "proof", _("proof")
         SHEET = "sheet", _("signed sheet")
 
+    class Consent(models.TextChoices):
+        AGREED = "agreed", _("those shown agreed")
+        NOBODY = "nobody", _("nobody can be recognised")
+        BEFORE = "before", _("put up before this was asked")
+
+    # Of these it is asked whether those shown agreed.
+    PHOTOGRAPHS = (Purpose.COVER, Purpose.GALLERY, Purpose.INLINE)
+
     key = models.CharField(
         _("key"), max_length=32, unique=True, default=random_key, editable=False
     )
@@ -49,7 +57,16 @@ class Attachment(Pointing):
     alt_en = models.CharField(
         _("alternative text in English"), max_length=250, blank=True
     )
+    caption_bg = models.CharField(_("caption in Bulgarian"), max_length=300, blank=True)
+    caption_en = models.CharField(_("caption in English"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=120, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    consent = models.CharField(
+        _("agreement of those shown"), max_length=10, choices=Consent, blank=True
+    )
+    position = models.PositiveIntegerField(
+        _("place among the pictures of its day"), default=0
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -79,6 +96,10 @@ class Attachment(Pointing):
     def is_picture(self):
         return bool(self.width)
 
+    def is_marked(self):
+        """Has somebody said whether those shown agreed? Of logos and documents nobody asks."""
+        return self.purpose not in self.PHOTOGRAPHS or bool(self.consent)
+
     def path(self, width=None):
         """Where it lies on the disk: under its random key, outside every public folder."""
         suffix = f"-{width}.webp" if width else Path(self.name).suffix
@@ -104,5 +125,16 @@ class Attachment(Pointing):
     @property
     def alt(self):
         """Alternative text in the language of the moment, else in the other."""
-        own, other = self.alt_bg, self.alt_en
+        return self.in_language("alt")
+
+    def has_words(self):
+        """Is it said, in a language at least, what the picture shows?"""
+        return bool(self.alt_bg or self.alt_en)
+
+    @property
+    def caption(self):
+        return self.in_language("caption")
+
+    def in_language(self, field):
+        own, other = (getattr(self, f"{field}_{code}") for code in ("bg", "en"))
         return (other or own) if get_language() == "en" else (own or other)

@@ -56,4 +56,5 @@ def illustrate():
                 user=None,
                 alt_bg="Пейзаж с хълмове, слънце и къщи, избродиран на кръстчета",
                 alt_en="A landscape with hills, a sun and houses in cross-stitch",
+                consent=Attachment.Consent.NOBODY,
             )

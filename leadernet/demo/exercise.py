@@ -39,5 +39,6 @@ def write(mine, learner):
         user=learner,
         alt_bg="Пейзаж с хълмове, слънце и къщи, избродиран на кръстчета",
         alt_en="A landscape with hills, a sun and houses in cross-stitch",
+        consent=Attachment.Consent.NOBODY,
     )
     news.publish(article, actor=learner)

@@ -65,6 +65,7 @@ def present(organisation, actor, *, services, hours, cover):
         pictures.landscape(cover),
         purpose=Attachment.Purpose.COVER,
         user=actor,
+        consent=Attachment.Consent.NOBODY,
         **COVER_ALT,
     )
 

@@ -70,34 +70,28 @@ def set_logo(organisation: Organisation, upload, *, actor: User) -> None:
 
 @transaction.atomic
 def set_pictures(
-    organisation: Organisation, *, actor: User, logo, cover, alt, without
+    organisation: Organisation, *, actor: User, logo, cover, words, without
 ) -> None:
-    """New pictures take the place of the old ones; `without` names those that go."""
+    """New pictures take the place of the old ones; `without` names those that go.
+
+    `words` are those of the cover.
+    """
     if logo:
         set_logo(organisation, logo, actor=actor)
     if cover:
-        set_cover(organisation, cover, alt=alt, actor=actor)
+        set_cover(organisation, cover, actor=actor, **words)
     for purpose in without:
         for attachment in organisation.attachments.filter(purpose=purpose):
             files.remove(attachment)
-    organisation.attachments.filter(purpose="cover").update(
-        alt_bg=alt[0], alt_en=alt[1]
-    )
+    organisation.attachments.filter(purpose="cover").update(**words)
     audit.record(
         "members.pictures_changed", actor=actor, target=organisation, without=without
     )
 
 
-def set_cover(organisation, upload, *, alt, actor):
+def set_cover(organisation, upload, *, actor, **words):
     old = list(organisation.attachments.filter(purpose="cover"))
-    files.attach(
-        organisation,
-        upload,
-        purpose="cover",
-        user=actor,
-        alt_bg=alt[0],
-        alt_en=alt[1],
-    )
+    files.attach(organisation, upload, purpose="cover", user=actor, **words)
     for attachment in old:
         files.remove(attachment)
 

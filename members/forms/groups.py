@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import files
-from core.forms import PictureField
+from core.forms import ConsentField, PictureField, ask_for_consent
 from members.actions import group_files as actions
 from members.behalf import preferred
 from members.fields import TopicsWidget
@@ -53,6 +53,7 @@ class GroupForm(forms.ModelForm):
         required=False,
         help_text=_("For those who read the page in English."),
     )
+    cover_consent = ConsentField()
     remove_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
     remove_cover = forms.BooleanField(label=_("Take the picture away"), required=False)
 
@@ -103,7 +104,9 @@ class GroupForm(forms.ModelForm):
             if not kept:
                 del self.fields[f"remove_{name}"]
             elif name == "cover":
+                self.fields["cover_consent"].offer(kept)
                 self.initial |= {
+                    "cover_consent": kept.consent,
                     "cover_alt_bg": kept.alt_bg,
                     "cover_alt_en": kept.alt_en,
                 }
@@ -115,6 +118,9 @@ class GroupForm(forms.ModelForm):
             self.add_error(
                 "cover_alt_bg", _("Say in a few words what the picture shows.")
             )
+        kept = self.instance.pk and self.instance.cover()
+        stays = kept and not data.get("remove_cover")
+        ask_for_consent(self, "cover_consent", upload=data.get("cover"), stays=stays)
         return data
 
     def save_pictures(self, group, *, user):
@@ -123,10 +129,8 @@ class GroupForm(forms.ModelForm):
             if data.get(f"remove_{name}") and not data[name]:
                 actions.remove_picture(group, name)
             else:
-                words = {
-                    "alt_bg": data["cover_alt_bg"] if name == "cover" else "",
-                    "alt_en": data["cover_alt_en"] if name == "cover" else "",
-                }
+                asked = ("alt_bg", "alt_en", "consent") if name == "cover" else ()
+                words = {word: data[f"cover_{word}"] for word in asked}
                 actions.set_picture(group, name, data[name], actor=user, **words)
 
     def clean_name_bg(self):

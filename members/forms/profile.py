@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DocumentField, PictureField
+from core.forms import ConsentField, DocumentField, PictureField, ask_for_consent
 from members.actions import organisations as actions
 from members.forms.organisations import OrganisationForm
 from members.models import Document, Organisation
@@ -157,13 +157,16 @@ class PicturesForm(forms.Form):
         required=False,
         max_length=250,
     )
+    consent = ConsentField()
 
     def __init__(self, *args, instance, **kwargs):
         self.organisation = instance
         cover = instance.cover()
         if cover:
-            kwargs["initial"] = {"alt_bg": cover.alt_bg, "alt_en": cover.alt_en}
+            names = ("alt_bg", "alt_en", "consent")
+            kwargs["initial"] = {name: getattr(cover, name) for name in names}
         super().__init__(*args, **kwargs)
+        self.fields["consent"].offer(cover)
         if not cover:
             del self.fields["remove_cover"]
         if not instance.logo():
@@ -176,6 +179,7 @@ class PicturesForm(forms.Form):
             self.add_error(
                 "alt_bg", _("Say in one sentence what the cover picture shows.")
             )
+        ask_for_consent(self, "consent", upload=cleaned.get("cover"), stays=stays)
         return cleaned
 
     def save(self, *, actor):
@@ -185,7 +189,7 @@ class PicturesForm(forms.Form):
             actor=actor,
             logo=cleaned.get("logo"),
             cover=cleaned.get("cover"),
-            alt=(cleaned["alt_bg"], cleaned["alt_en"]),
+            words={name: cleaned[name] for name in ("alt_bg", "alt_en", "consent")},
             without=[
                 purpose
                 for purpose in ("logo", "cover")

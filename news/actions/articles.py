@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit, files, preview_links
 from core.models import AuditEntry, PreviewLink
@@ -181,15 +182,25 @@ def publish_scheduled(article: Article) -> Article:
     article = locked(article)
     if article.status != Status.SCHEDULED or article.publish_at > timezone.now():
         return article
-    if not may_still_publish(article):
-        article.review_note = _(
-            "The organisation may not publish at the moment, so the scheduled "
-            "publication did not take place."
-        )
+    if hindrance := what_hinders(article):
+        article.review_note = hindrance
         move(article, Status.DRAFT, verb="schedule_stopped", actor=None)
         notifications.authors(article, "returned", actor=None)
         return article
     return show(article, actor=None)
+
+
+def what_hinders(article):
+    """Why it cannot go out by itself now; empty when it can."""
+    if not may_still_publish(article):
+        return _(
+            "The organisation may not publish at the moment, so the scheduled "
+            "publication did not take place."
+        )
+    if waiting := article.waiting_pictures():
+        did_not = _("So the scheduled publication did not take place.")
+        return f"{pictures_wait(waiting)} {did_not}"
+    return ""
 
 
 def may_still_publish(article):
@@ -326,3 +337,15 @@ def refuse_unless_complete(article):
             _("Write the short lead and the text in Bulgarian first."),
             code="incomplete",
         )
+    if waiting := article.waiting_pictures():
+        raise ValidationError(pictures_wait(waiting), code="pictures")
+
+
+def pictures_wait(waiting):
+    return ngettext(
+        "%(number)d picture cannot be published yet: say on the page “Pictures” what it "
+        "shows and whether those shown agreed.",
+        "%(number)d pictures cannot be published yet: say on the page “Pictures” what they "
+        "show and whether those shown agreed.",
+        len(waiting),
+    ) % {"number": len(waiting)}

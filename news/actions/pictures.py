@@ -10,7 +10,7 @@ from news.models import Article
 
 @transaction.atomic
 def set_cover(article: Article, upload, *, actor: User, **words) -> None:
-    """The new picture takes the place of the old one; `words`: alt_bg, alt_en, credit."""
+    """The new picture takes the place of the old one; `words` as in `files.attach`."""
     old = list(article.attachments.filter(purpose=Attachment.Purpose.COVER))
     files.attach(article, upload, purpose=Attachment.Purpose.COVER, user=actor, **words)
     for attachment in old:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.editor import BodyField, Editor
-from core.forms import MomentField, PictureField
+from core.forms import ConsentField, MomentField, PictureField, ask_for_consent
 from members.behalf import preferred
 from members.fields import ObshtiniField, TopicsWidget
 from members.models import Group, Topic
@@ -79,6 +79,7 @@ class ArticleForm(forms.ModelForm):
     picture_credit = forms.CharField(
         label=_("Who took it"), max_length=120, required=False
     )
+    picture_consent = ConsentField()
     remove_picture = forms.BooleanField(
         label=_("Take the picture away"), required=False
     )
@@ -148,9 +149,9 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk and self.instance.organisation.is_practice:
             self.practice = self.instance.organisation
         # A draft may be kept half written; the words beside the fields speak of publishing.
-        is_draft = self.is_bound and not (is_going_out or self.is_out())
+        self.is_draft = self.is_bound and not (is_going_out or self.is_out())
         for name in ("lead_bg", "body_bg"):
-            self.fields[name].required = not is_draft
+            self.fields[name].required = not self.is_draft
         self.fields["topics"].queryset = Topic.objects.all()
         self.fields["rubric"].empty_label = _("choose a rubric")
         self.fields["group"].empty_label = _("choose a group")
@@ -222,8 +223,10 @@ class ArticleForm(forms.ModelForm):
             self.initial.setdefault("submission", uuid.uuid4())
             return
         self.initial["version"] = self.instance.updated_at.isoformat()
-        if cover := self.instance.cover:
+        if cover := self.instance.kept_cover:
+            self.fields["picture_consent"].offer(cover)
             self.initial |= {
+                "picture_consent": cover.consent,
                 "picture_alt_bg": cover.alt_bg,
                 "picture_alt_en": cover.alt_en,
                 "picture_credit": cover.credit,
@@ -271,6 +274,7 @@ class ArticleForm(forms.ModelForm):
         if self.has_picture():
             words = _("Say in a few words what the picture shows.")
             self.ask_for("picture_alt_bg", words)
+            self.check_consent()
         if self.instance.status == Article.Status.SCHEDULED:
             words = _("Choose the moment, or take the news back to the drafts first.")
             self.ask_for("publish_at", words)
@@ -285,8 +289,19 @@ class ArticleForm(forms.ModelForm):
     def has_picture(self):
         if self.cleaned_data.get("picture"):
             return True
-        kept = self.instance.pk and self.instance.cover
+        return self.keeps_picture()
+
+    def keeps_picture(self):
+        kept = self.instance.pk and self.instance.kept_cover
         return bool(kept) and not self.cleaned_data.get("remove_picture")
+
+    def check_consent(self):
+        """A draft may wait with it; what goes out or is out may not."""
+        upload = self.cleaned_data.get("picture")
+        stays = self.keeps_picture() and not self.is_draft
+        ask_for_consent(
+            self, "picture_consent", upload=upload and not self.is_draft, stays=stays
+        )
 
     def check_audience(self):
         for_group = self.cleaned_data.get("audience") == Article.Audience.GROUP
@@ -325,6 +340,7 @@ class ArticleForm(forms.ModelForm):
             "alt_bg": self.cleaned_data["picture_alt_bg"],
             "alt_en": self.cleaned_data["picture_alt_en"],
             "credit": self.cleaned_data["picture_credit"],
+            "consent": self.cleaned_data["picture_consent"],
         }
         if upload := self.cleaned_data.get("picture"):
             pictures.set_cover(article, upload, actor=self.user, **words)

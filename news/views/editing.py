@@ -14,7 +14,7 @@ from members.practice import InPractice
 from news.actions import articles
 from news.forms.articles import ArticleForm
 from news.models import Article
-from news.views.mixins import ArticlePermissionMixin
+from news.views.mixins import ArticlePermissionMixin, refused
 
 
 class Editing(TemplateView):
@@ -98,12 +98,20 @@ class Editing(TemplateView):
         if self.step() == "pictures":
             messages.success(self.request, _("The text is saved. Now the pictures."))
             return redirect("news:pictures", article.slug)
-        if self.step() and user.has_perm("news.publish", article):
-            article = articles.publish(article, actor=user)
-        elif self.step() and user.has_perm("news.submit", article):
-            article = articles.submit(article, actor=user)
+        try:
+            article = self.sent_on(article, user)
+        except ValidationError as error:
+            return refused(self.request, article, error, article)
         messages.success(self.request, self.words_for(article))
         return redirect(article)
+
+    def sent_on(self, article, user):
+        """What the pressed button asks for beyond keeping the text."""
+        if self.step() and user.has_perm("news.publish", article):
+            return articles.publish(article, actor=user)
+        if self.step() and user.has_perm("news.submit", article):
+            return articles.submit(article, actor=user)
+        return article
 
     def words_for(self, article):
         return {

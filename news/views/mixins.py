@@ -1,4 +1,5 @@
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
 from core.views import PermissionRequiredMixin
@@ -25,3 +26,12 @@ class ArticlePermissionMixin(PermissionRequiredMixin, ArticleMixin):
 
     def get_permission_object(self):
         return self.article
+
+
+def refused(request, article, error, otherwise):
+    """Say why it could not be done, on the page where that is put right."""
+    messages.error(request, " ".join(error.messages))
+    is_about_pictures = getattr(error, "code", "") == "pictures"
+    if is_about_pictures and request.user.has_perm("news.edit", article):
+        return redirect("news:pictures", article.slug)
+    return redirect(otherwise)

@@ -35,6 +35,7 @@ class Pictures(ArticlePermissionMixin, FormView):
         if "quiet" in self.request.POST:
             words = {"alt": picture.alt_bg, "altEn": picture.alt_en}
             words |= {"src": picture.get_absolute_url(), "credit": picture.credit}
+            words |= {"key": picture.key, "consent": picture.consent}
             return JsonResponse(words)
         messages.success(self.request, _("The picture is added."))
         return redirect("news:pictures", self.article.slug)

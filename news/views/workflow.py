@@ -8,7 +8,7 @@ from django.views.generic import FormView, TemplateView, View
 from news.actions import articles
 from news.forms.reviewing import ReasonForm
 from news.models import Article
-from news.views.mixins import ArticlePermissionMixin
+from news.views.mixins import ArticlePermissionMixin, refused
 
 
 class Act(ArticlePermissionMixin, View):
@@ -20,9 +20,8 @@ class Act(ArticlePermissionMixin, View):
         try:
             words = self.act(request.user)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, words)
+            return refused(request, self.article, error, self.next_page())
+        messages.success(request, words)
         return redirect(self.next_page())
 
     def next_page(self):

@@ -37,9 +37,8 @@ def attach(name, content, owner=None, **kwargs):
     return files.attach(
         owner or EventFactory(),
         upload(name, content),
-        purpose="cover",
         user=None,
-        **kwargs,
+        **{"purpose": "cover", "consent": "nobody"} | kwargs,
     )
 
 

@@ -50,6 +50,7 @@ def test_news_goes_from_its_author_through_the_coordinator_to_a_reader(
     write_text(staff, device)
     staff.locator("[name=picture]").set_input_files(picture())
     fill(staff, picture_alt_bg="Ръце над грънчарско колело")
+    staff.locator("[name=picture_consent][value=nobody]").check()
     press(staff, "step", "publish")
     expect(staff.locator("h1")).to_have_text(TITLE)
     article = Article.objects.get()

@@ -60,6 +60,7 @@ def publish_news(page, device):
     write(page, device, "body_bg", "Първата ми новина.")
     page.locator("main [name=picture]").set_input_files(picture())
     fill(page, picture_alt_bg="Градина")
+    page.locator("main [name=picture_consent][value=nobody]").check()
     press(page, "step", "publish")
 
 

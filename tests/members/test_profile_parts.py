@@ -112,15 +112,16 @@ def picture(name="снимка.jpg"):
 def test_a_cover_has_words_and_gives_its_place_to_the_next(as_user, client):
     organisation = OrganisationFactory()
     editor = as_user(staff_of(organisation))
-    words = {"alt_bg": "Деца садят дръвчета."}
+    words = {"alt_bg": "Деца садят дръвчета.", "consent": "agreed"}
 
     silent = post(editor, "update_pictures", organisation, {"cover": picture()})
     post(editor, "update_pictures", organisation, words | {"cover": picture()})
     post(editor, "update_pictures", organisation, words | {"cover": picture()})
 
-    assert list(silent.context["form"].errors) == ["alt_bg"]
+    assert list(silent.context["form"].errors) == ["alt_bg", "consent"]
     [cover] = organisation.attachments.all()
     assert (cover.purpose, cover.alt_bg) == ("cover", "Деца садят дръвчета.")
+    assert cover.consent == "agreed"
     page = client.get(organisation.get_absolute_url()).content.decode()
     assert 'alt="Деца садят дръвчета."' in page
     assert 'property="og:image"' in page

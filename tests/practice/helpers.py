@@ -65,6 +65,7 @@ def write_news(client, user, words, **more):
         "rubric": (Rubric.objects.first() or RubricFactory()).pk,
         "audience": "public",
         "picture_alt_bg": f"{words} снимка",
+        "picture_consent": "nobody",
         "step": "publish",
     }
     return client.post("/news/new/?practice=1", data | more)
