@@ -9,6 +9,7 @@ from core.models import (
     Notification,
     NotificationChoice,
     OutgoingMail,
+    TypedForm,
 )
 
 
@@ -30,6 +31,11 @@ def export_person(person) -> dict:
                 "subject", "frequency"
             )
         ),
+        "typed and not saved": list(
+            TypedForm.objects.unsaved()
+            .filter(_account(person))
+            .values("address", "typed_at", "fields")
+        ),
         "acts": list(
             AuditEntry.objects.filter(actor__isnull=False, actor=person.user_id).values(
                 "verb", "at"
@@ -44,12 +50,13 @@ def export_person(person) -> dict:
 
 
 def erase_person(person) -> None:
-    """Notices go, mails are emptied; the traces stay with the number of the account only.
+    """Notices and what was typed go, mails are emptied; the traces stay with the number of the account only.
 
     What was written to others about the person keeps its sense and loses the name.
     """
     Notification.objects.filter(_account(person)).delete()
     NotificationChoice.objects.filter(_account(person)).delete()
+    TypedForm.objects.filter(_account(person)).delete()
     OutgoingMail.objects.filter(_addresses(person)).update(
         to="", subject="", body="", headers={}, attachments=[]
     )

@@ -7,11 +7,13 @@ import secrets
 from urllib.parse import urlsplit
 
 from django import forms
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.html import strip_tags
 
+JSON = "application/json"
 # Never written back into a page, besides every field with "password" in its name.
 TICKET = "kept_ticket"
 SECRETS = {"csrfmiddlewaretoken", "code", "credential", TICKET}
@@ -29,6 +31,9 @@ def keep_what_was_sent(request):
     """
     if not came_from_here(request):
         return render(request, "403.html", status=403)
+    if request.get_preferred_type(["text/html", "application/json"]) == JSON:
+        # A script keeps the words itself; a ticket for each of its tries helps nobody.
+        return JsonResponse({"signed_out": True}, status=403)
     fields = kept_fields(request)
     context = {
         "fields": fields,

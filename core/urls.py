@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core import mail_views, notice_views
+from core import mail_views, notice_views, typed_views
 
 urlpatterns = [
     path("notifications/", notice_views.Notices.as_view(), name="notifications"),
@@ -25,6 +25,11 @@ urlpatterns = [
         "notifications/stop/<str:token>/",
         notice_views.StopNotices.as_view(),
         name="notifications_stop",
+    ),
+    path(
+        "typed/<uuid:page>/forget/",
+        typed_views.ForgetTyped.as_view(),
+        name="forget_typed",
     ),
     path("desk/mail/", mail_views.Outbox.as_view(), name="outbox"),
     path("desk/mail/<int:pk>/", mail_views.OutboxMail.as_view(), name="outbox_mail"),

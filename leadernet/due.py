@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core import audit, digests, files, mail, unused_files
-from core.models import AuditEntry, OutgoingMail, PreviewLink
+from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
 from events.models import Registration
 from leadernet import closings
@@ -55,6 +55,7 @@ def everything() -> list[Work]:
         Work("empty old mail", mail.with_expired_text, mail.empty_text),
         Work("forget old mail", mail.expired, OutgoingMail.delete),
         Work("forget preview link", PreviewLink.objects.expired, PreviewLink.delete),
+        Work("forget typed text", TypedForm.objects.expired, TypedForm.delete),
         Work("remove file without owner", unused_files.ownerless, files.remove),
         Work("remove file without row", unused_files.strays, unused_files.unlink),
         Work("close unconfirmed account", retention.unconfirmed, close),

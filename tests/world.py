@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from core import files, mail
-from core.models import Notification
+from core.models import Notification, TypedForm
 from forums import actions as forums
 from forums import reference
 from forums.reference import ensure_forum
@@ -174,6 +174,13 @@ def add_personal(world):
     world.group_row = world.open_group.memberships.get()
     world.notice = Notification.objects.create(
         user=world.users["editor"], kind="news.published", target=world.article
+    )
+    world.typed = TypedForm.objects.create(
+        user=world.users["editor"],
+        target=world.article,
+        address=f"/news/{world.article.slug}/edit/",
+        fields={"title_bg": ["Набрано"]},
+        typed_at=timezone.now(),
     )
     world.mail = mail.queue_raw("new@example.org", "Тема", "Текст", "bg")
 

@@ -8,6 +8,7 @@ from core.models.notices import Frequency, Notification, NotificationChoice
 from core.models.pointing import Pointing
 from core.models.previews import PreviewLink
 from core.models.search import SearchEntry, SearchWord
+from core.models.typed import TypedForm
 
 __all__ = [
     "Attachment",
@@ -21,5 +22,6 @@ __all__ = [
     "PreviewLink",
     "SearchEntry",
     "SearchWord",
+    "TypedForm",
     "random_key",
 ]

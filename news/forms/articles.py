@@ -2,17 +2,18 @@ import uuid
 
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.editor import BodyField, Editor
 from core.forms import ConsentField, MomentField, PictureField, ask_for_consent
+from core.reconciling import moment_of, stamp, untouched
 from members.behalf import preferred
 from members.fields import ObshtiniField, TopicsWidget
 from members.models import Group, Topic
 from members.practice import offered_to
 from news.actions import pictures
+from news.bilingual import FIELDS, LANGUAGES
 from news.forms.pictures import PictureForm
 from news.models import Article
 from projects.models import Project
@@ -105,7 +106,7 @@ class ArticleForm(forms.ModelForm):
         ),
     )
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    version = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -146,6 +147,12 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, user, practice=None, is_going_out=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.practice = user, practice
+        # As they are stored: what is sent has not been saved yet.
+        self.states = dict(self.instance.versions()) if self.instance.pk else {}
+        for language in LANGUAGES:
+            for name in FIELDS:
+                widget = self.fields[f"{name}_{language}"].widget
+                widget.attrs["lang"] = language
         if self.instance.pk and self.instance.organisation.is_practice:
             self.practice = self.instance.organisation
         # A draft may be kept half written; the words beside the fields speak of publishing.
@@ -222,7 +229,6 @@ class ArticleForm(forms.ModelForm):
         if not self.instance.pk:
             self.initial.setdefault("submission", uuid.uuid4())
             return
-        self.initial["version"] = self.instance.updated_at.isoformat()
         if cover := self.instance.kept_cover:
             self.fields["picture_consent"].offer(cover)
             self.initial |= {
@@ -233,14 +239,13 @@ class ArticleForm(forms.ModelForm):
             }
         else:
             del self.fields["remove_picture"]
+        if not self.is_bound:
+            self.initial["version"] = stamp(self.instance.updated_at, untouched(self))
 
     # Is what they wrote sane?
 
     def clean_version(self):
-        try:
-            return parse_datetime(self.cleaned_data["version"] or "")
-        except ValueError:  # shaped like a moment, but there is none such
-            return None
+        return moment_of(self.cleaned_data["version"])
 
     def clean_publish_at(self):
         moment = self.cleaned_data["publish_at"]
@@ -302,6 +307,11 @@ class ArticleForm(forms.ModelForm):
         ask_for_consent(
             self, "picture_consent", upload=upload and not self.is_draft, stays=stays
         )
+
+    def has_upload(self):
+        """Something that does not stand in the fields."""
+        asked = ("picture", "remove_picture", "translation_fits")
+        return any(self.cleaned_data.get(name) for name in asked)
 
     def check_audience(self):
         for_group = self.cleaned_data.get("audience") == Article.Audience.GROUP

@@ -1,3 +1,6 @@
+import uuid
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
@@ -6,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from core import editor
+from core import editor, typed
+from core.conflict_views import Reconciles
 from core.forms import sentences
+from core.reconciling import differs, is_conflict
+from core.typed_views import KeepsTyped
 from core.views import PermissionRequiredMixin
 from members.behalf import remember
 from members.practice import InPractice
@@ -17,40 +23,55 @@ from news.models import Article
 from news.views.mixins import ArticlePermissionMixin, refused
 
 
-class Editing(TemplateView):
+class Editing(Reconciles, TemplateView):
     """The form, and the buttons under it: keep, send for review, publish."""
 
     template_name = "news/article_form.html"
-    conflict = practice = None
+    practice = None
 
     def get(self, request, **kwargs):
-        return self.show(self.form())
+        return self.show(self.resumed_form() if self.resumed else self.form())
 
     def post(self, request, **kwargs):
-        form = self.form(request.POST, request.FILES)
+        form = self.reconcile(self.form(request.POST, request.FILES))
         article = self.kept(form)
         if "quiet" in request.POST:
             return self.tell(form, article)
         return self.go_on(article) if article else self.show(form)
 
-    def kept(self, form):
-        if not form.is_valid():
+    def resumed_form(self):
+        """As it was typed; what somebody saved meanwhile is put in or laid beside it."""
+        form = self.reconcile(self.form(typed.as_data(self.resumed)))
+        # Nothing was sent yet, so nothing is wrong yet.
+        form.errors.clear()
+        return form
+
+    def kept(self, form, *, again=False):
+        if self.conflict or not form.is_valid():
             return None
         try:
             return self.save(form)
         except ValidationError as error:
+            if is_conflict(error) and not again:
+                # Somebody saved in this very second.
+                self.forget_row()
+                return self.kept(self.reconcile(form), again=True)
             form.add_error(None, error)
-            self.take_note_of_others(form)
+
+    def forget_row(self):
+        """Read it anew: the form has written into the one that is there."""
 
     def tell(self, form, article):
         """To the script that saves a new draft before its first picture."""
         if article is None:
             return JsonResponse({"errors": sentences(form)})
+        self.typed_is_kept()
+        fresh = ArticleForm(instance=article, user=self.request.user)
         return JsonResponse(
             {
                 "edit": reverse("news:update", args=[article.slug]),
                 "pictures": reverse("news:pictures", args=[article.slug]),
-                "version": article.updated_at.isoformat(),
+                "version": fresh.initial["version"],
             }
         )
 
@@ -76,7 +97,8 @@ class Editing(TemplateView):
     def show(self, form):
         context = self.get_context_data(
             form=form,
-            conflict=self.conflict,
+            conflict=self.conflict or self.open_dispute,
+            typing=self.typed_context(),
             trusted=self.trusted(form),
             **editor.head(form, self.request),
         )
@@ -90,11 +112,11 @@ class Editing(TemplateView):
             offered = form.fields["organisation"].queryset
         return {one.pk: one.is_trusted or one.is_practice for one in offered}
 
-    def take_note_of_others(self, form):
-        """After a conflict the second „save“ is meant for the version that was just shown."""
-
     def go_on(self, article):
         user = self.request.user
+        self.typed_is_saved()
+        if self.merged and self.merged.theirs:
+            return self.go_on_together(article)
         if self.step() == "pictures":
             messages.success(self.request, _("The text is saved. Now the pictures."))
             return redirect("news:pictures", article.slug)
@@ -113,6 +135,16 @@ class Editing(TemplateView):
             return articles.submit(article, actor=user)
         return article
 
+    def go_on_together(self, article):
+        """Nothing goes out that nobody has read in one piece."""
+        self.tell_of_merging()
+        if self.step() in {"publish", "submit"}:
+            words = _("It is saved and not sent yet: read it in one piece first.")
+            messages.warning(self.request, words)
+            return redirect("news:update", article.slug)
+        messages.success(self.request, _("The changes are saved."))
+        return redirect(article)
+
     def words_for(self, article):
         return {
             Article.Status.DRAFT: _(
@@ -127,8 +159,45 @@ class Editing(TemplateView):
         }[article.status]
 
 
-class ArticleCreate(InPractice, PermissionRequiredMixin, Editing):
+class ArticleCreate(InPractice, PermissionRequiredMixin, KeepsTyped, Editing):
     permission_required = "news.create"
+
+    def post(self, request, **kwargs):
+        if "typing" not in request.POST and (made := self.made_before()):
+            return self.go_on_with(made)
+        return super().post(request, **kwargs)
+
+    def made_before(self):
+        """What this very form has made already, when it is sent with other words now."""
+        form = self.form(self.request.POST)
+        number = form["submission"].data
+        try:
+            own = Article.objects.filter(author=self.request.user, submission=number)
+            made = own.filter(deleted_at=None).first()
+        except ValidationError:  # not a number of a form
+            return None
+        if made is None or not self.request.user.has_perm("news.edit", made):
+            return None
+        now = ArticleForm(instance=made, user=self.request.user)
+        return made if differs(form, now) else None
+
+    def go_on_with(self, made):
+        """Somebody went back and wrote on: their words wait in the form of what was made."""
+        page = replace(self.typed_page, row=made, number=uuid.uuid4())
+        data = self.request.POST.copy()
+        data["version"] = ""
+        if made.history.count() == 1:
+            now = ArticleForm(instance=made, user=self.request.user)
+            data["version"] = now.initial["version"]
+        edit = reverse("news:update", args=[made.slug])
+        page = replace(page, address=edit)
+        typed.keep(page, data, title=made.title_bg, window="", kept="")
+        words = _(
+            "This page was saved as a draft before. What you have written since stands "
+            "below and is not saved yet."
+        )
+        messages.warning(self.request, words)
+        return redirect(f"{edit}?typed={page.number}")
 
     def instance(self):
         return Article()
@@ -148,13 +217,31 @@ class ArticleCreate(InPractice, PermissionRequiredMixin, Editing):
         return articles.create(article, actor=self.request.user, finish=form.finish)
 
 
-class ArticleUpdate(ArticlePermissionMixin, Editing):
+class ArticleUpdate(ArticlePermissionMixin, KeepsTyped, Editing):
     permission_required = "news.edit"
 
     def instance(self):
         return self.article
 
+    def forget_row(self):
+        del self.article
+
+    def warning_since(self, before):
+        """A draft that went out meanwhile is not changed unasked."""
+        if before is None or before.status == self.article.status:
+            return ""
+        words = _(
+            "Its state changed meanwhile: it was “%(before)s” and is “%(now)s” now."
+        )
+        return words % {
+            "before": before.get_status_display(),
+            "now": self.article.get_status_display(),
+        }
+
     def save(self, form):
+        if self.merged and not self.merged.mine and not form.has_upload():
+            # Sent twice: what is meant is there already.
+            return Article.objects.get(pk=self.article.pk)
         return articles.update(
             form.save(commit=False),
             seen_at=form.cleaned_data["version"],
@@ -162,8 +249,3 @@ class ArticleUpdate(ArticlePermissionMixin, Editing):
             finish=form.finish,
             translation_fits=form.cleaned_data.get("translation_fits", False),
         )
-
-    def take_note_of_others(self, form):
-        self.conflict = Article.objects.get(pk=self.article.pk)
-        form.data = form.data.copy()
-        form.data["version"] = self.conflict.updated_at.isoformat()

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView, TemplateView
 
-from core import html, preview_links
+from core import html, preview_links, typed
 from core.memory import while_unchanged
 from core.models import PreviewLink
 from core.views import PermissionRequiredMixin
@@ -133,6 +133,17 @@ class Mine(PermissionRequiredMixin, ListView):
             pk__in=Article.objects.editable_by(self.request.user)
         )
         return own.for_cards().order_by("-updated_at", "-pk")
+
+    def get_context_data(self, **kwargs):
+        """With what this person has typed and not saved, where it can still be saved."""
+        waiting = typed.unsaved_of(self.request.user, Article)
+        editable = Article.objects.editable_by(self.request.user).in_bulk(
+            [one.object_id for one in waiting if one.object_id]
+        )
+        unsaved = [
+            one for one in waiting if not one.object_id or one.object_id in editable
+        ]
+        return super().get_context_data(unsaved=unsaved, **kwargs)
 
 
 class ToTranslate(Mine):

@@ -1,16 +1,9 @@
 /** A form marked data-saves-itself keeps its draft a few seconds after the last keystroke. */
-const PAUSE = 3000;
-const AGAIN = 15000;
+import { ARRIVED, LATER, NEVER, quietly } from "./quietly.js";
 
 function savesItself(form) {
   const said = form.querySelector("[data-saved]");
-  let timer, running, changed = false, stopped = false;
-
   const say = (words) => (said.textContent = words);
-  const later = (pause) => {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(save, pause);
-  };
 
   function fields() {
     const data = new FormData(form);
@@ -19,14 +12,10 @@ function savesItself(form) {
     return data;
   }
 
-  async function save() {
-    if (running || stopped || !changed) return;
-    if (!form.elements.name_bg.value.trim()) return say(said.dataset.waiting);
-    changed = false;
-    running = send();
-    await running;
-    running = undefined;
-    if (changed) later(PAUSE);
+  function isReady() {
+    const hasName = Boolean(form.elements.name_bg.value.trim());
+    if (!hasName) say(said.dataset.waiting);
+    return hasName;
   }
 
   async function send() {
@@ -39,12 +28,11 @@ function savesItself(form) {
         keepalive: document.visibilityState === "hidden",
       });
     } catch {
-      changed = true;
       say(said.dataset.offline);
-      return later(AGAIN);
+      return LATER;
     }
-    const is_answer = response.headers.get("Content-Type")?.startsWith("application/json");
-    return is_answer ? take(await response.json()) : refuse();
+    const isAnswer = response.headers.get("Content-Type")?.startsWith("application/json");
+    return isAnswer ? take(await response.json()) : refuse();
   }
 
   function take(answer) {
@@ -56,36 +44,16 @@ function savesItself(form) {
     }
     say(answer.kept);
     form.dispatchEvent(new CustomEvent("kept"));
+    return ARRIVED;
   }
 
   /** Somebody else's copy, an ended session: the button leads on and loses nothing. */
   function refuse(problems = []) {
-    stopped = true;
-    changed = true;
     say([...problems, said.dataset.refused].join(" "));
+    return NEVER;
   }
 
-  form.addEventListener("input", () => {
-    changed = true;
-    later(PAUSE);
-  });
-  // Another name in the page's own request would meet a copy of ours that is still on its way.
-  form.addEventListener(
-    "submit",
-    (event) => {
-      clearTimeout(timer);
-      stopped = true;
-      if (!running) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      running.then(() => form.requestSubmit(event.submitter));
-    },
-    { capture: true },
-  );
-  addEventListener("online", () => later(0));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save();
-  });
+  quietly(form, send, isReady);
 }
 
 for (const form of document.querySelectorAll("form[data-saves-itself]")) savesItself(form);

@@ -2,6 +2,7 @@
 import { toasts } from "./toasts.js";
 import { menu } from "./menu.js";
 import { once } from "./once.js";
+import { copies } from "./copies.js";
 import { unsaved } from "./unsaved.js";
 
-for (const start of [toasts, menu, once, unsaved]) start(document);
+for (const start of [toasts, menu, once, unsaved, copies]) start(document);

@@ -51,6 +51,7 @@ ARROWS = {
     "core.Notification.user": "core: notices; deleted",
     "core.NotificationChoice.user": "core: notices by mail; deleted",
     "core.PreviewLink.created_by": "the link ends with the rights of who made it; core: acts",
+    "core.TypedForm.user": "core: typed and not saved; deleted",
     "events.Attendance.taken_by": "core: acts",
     "events.Event.created_by": "events: events_made",
     "events.HistoricalEvent.created_by": "version of events_made",

@@ -12,6 +12,7 @@ from members.models import Organisation, Person, User
 KEPT_AS_IT_IS = {
     "core.Link": "the same step from the same thing to the same thing",
     "core.PreviewLink": "of one row",
+    "core.TypedForm": "one page of one person",
     "core.NotificationChoice": "how often whoever stays wants mails",
     "events.Attendance": "one presence in one session",
     "forum_conversation.Topic_subscribers": "follows the topic",
@@ -37,6 +38,7 @@ FREE_FORMS = {
     "core.Notification.data": "words",
     "core.OutgoingMail.attachments": "files",
     "core.OutgoingMail.headers": "headers",
+    "core.TypedForm.fields": "what was typed",
     "django_tasks_database.DBTaskResult.args_kwargs": "work of a few days",
     "django_tasks_database.DBTaskResult.return_value": "work of a few days",
     "django_tasks_database.DBTaskResult.worker_ids": "processes",

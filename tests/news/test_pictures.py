@@ -55,7 +55,7 @@ def test_first_picture_saves_the_draft_and_gives_back_its_address(
 
     assert article.status == Article.Status.DRAFT
     assert draft["edit"] == reverse("news:update", args=[article.slug])
-    assert draft["version"] == article.updated_at.isoformat()
+    assert draft["version"].startswith(article.updated_at.isoformat())
     assert list(wrong) == ["errors"]
     assert (added["src"], added["alt"]) == (
         article.attachments.get().get_absolute_url(),
