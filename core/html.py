@@ -2,9 +2,11 @@
 
 import json
 import re
+from functools import partial
 from html import escape
 
 import nh3
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -34,6 +36,8 @@ SYNONYMS = [
     (re.compile(rf"<(/?){old}(?=[\s>])", re.I), rf"<\1{new}")
     for old, new in [("b", "strong"), ("i", "em")]
 ]
+# As the cleaner writes it: attributes stand in double quotes.
+TAG = re.compile(r'(<(?:"[^"]*"|[^">])*>)')
 CYRILLIC = re.compile("[а-яѝ]", re.I)
 BREAK = re.compile(r"<br\s*/?>")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
@@ -155,6 +159,26 @@ def unescape_entities(text):
 def staff_html(html: str) -> SafeString:
     """Stored staff text for a page: cleaned once more, so that no way in was forgotten."""
     return mark_safe(clean_staff(html or ""))  # noqa: S308 - cleaned on the same line
+
+
+def fill(cleaned: SafeString, pattern: re.Pattern, value) -> SafeString:
+    """Cleaned text in which what matches among its words, never within a tag, is replaced.
+
+    `value(match, in_link)` gives text, which is escaped unless it is safe.
+    """
+    pieces, in_link = [], False
+    for piece in TAG.split(cleaned):
+        if TAG.fullmatch(piece):
+            in_link = piece != "</a>" and (in_link or piece.startswith(("<a ", "<a>")))
+            pieces.append(piece)
+        else:
+            said = partial(_escaped, value=value, in_link=in_link)
+            pieces.append(pattern.sub(said, piece))
+    return mark_safe("".join(pieces))  # noqa: S308 - cleaned before, and each value is escaped
+
+
+def _escaped(match, *, value, in_link):
+    return conditional_escape(value(match, in_link))
 
 
 def member_html(html: str) -> SafeString:

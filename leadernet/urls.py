@@ -19,6 +19,7 @@ from leadernet.groups import (
 from leadernet.merging import views as merging
 from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.practice import views as practice
+from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from news.models import Article
 
@@ -66,6 +67,11 @@ urlpatterns = [
             "news/<slug:slug>/discuss/",
             Discuss.as_view(model=Article),
             name="discuss_article",
+        ),
+        path(
+            "news/<slug:slug>/figures/",
+            FreezeFigures.as_view(),
+            name="article_figures",
         ),
         path(
             "events/<slug:slug>/discuss/",

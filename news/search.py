@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from core import html, search
+from news import quoting
 from news.models import Article
 
 
@@ -38,7 +39,10 @@ def words(article, language):
     def said(row, field):
         return getattr(row, f"{field}_{language}", "") or ""
 
-    parts = [said(article, "lead"), html.text_of(said(article, "body"))]
+    parts = [
+        said(article, "lead"),
+        quoting.without_markers(html.text_of(said(article, "body"))),
+    ]
     parts.append(said(article.organisation, "name"))
     parts += [said(obshtina, "name") for obshtina in article.obshtini.all()]
     return "\n".join(part for part in parts if part)

@@ -4,6 +4,7 @@ import datetime
 
 from events.models import Event
 from leadernet.demo import build
+from news.quoting import marker
 from projects.models import Indicator, Programme, Project, ProjectPartner
 
 MUNICIPALITIES = [
@@ -73,8 +74,8 @@ def tell(network):
     project = make_project(network)
     activities = make_activities(project)
     make_events(network, project, activities)
-    make_indicators(network, project, activities)
-    make_news(network, project)
+    in_network = make_indicators(network, project, activities)
+    make_news(network, project, marker(in_network))
     return project
 
 
@@ -274,7 +275,7 @@ def make_indicators(network, project, activities):
             target,
             activity=activities[activity],
         )
-    build.indicator(
+    in_network = build.indicator(
         results[5],
         ("Организации в НПО мрежата", "Organisations in the NGO network"),
         ("организации", "organisations"),
@@ -303,9 +304,10 @@ def make_indicators(network, project, activities):
         activity=activities["meetings"],
         position=1,
     )
+    return in_network
 
 
-def make_news(network, project):
+def make_news(network, project, organisations):
     build.article(
         network.bratstvo,
         "advocacy",
@@ -318,8 +320,8 @@ def make_news(network, project):
             "The NGO network of Kyustendil oblast visited every municipality and collected promises with dates.",
         ),
         (
-            "<p>От Кюстендил до Трекляно: мрежата се срещна с кметове, съветници и служители във всяка от деветте общини. Най-често се говори за публичните обсъждания – кога се обявяват, кой ги води и къде отиват записаните предложения.</p><p>Гражданският център в читалище „Братство 1869“ приема въпроси и предложения и следи какво става с тях.</p>",
-            "<p>From Kyustendil to Treklyano, the network met mayors, councillors and officials in each of the nine municipalities. Most of the talk was about public hearings: when they are announced, who leads them, and where the proposals go.</p><p>The citizens’ centre in the “Bratstvo 1869” chitalishte takes questions and proposals and follows what becomes of them.</p>",
+            f"<p>От Кюстендил до Трекляно: мрежата се срещна с кметове, съветници и служители във всяка от деветте общини. Най-често се говори за публичните обсъждания – кога се обявяват, кой ги води и къде отиват записаните предложения. Организациите в мрежата вече са {organisations}.</p><p>Гражданският център в читалище „Братство 1869“ приема въпроси и предложения и следи какво става с тях.</p>",
+            f"<p>From Kyustendil to Treklyano, the network met mayors, councillors and officials in each of the nine municipalities. Most of the talk was about public hearings: when they are announced, who leads them, and where the proposals go. The network now counts {organisations} organisations.</p><p>The citizens’ centre in the “Bratstvo 1869” chitalishte takes questions and proposals and follows what becomes of them.</p>",
         ),
         build.moment(2015, 8, 10, 12),
         slug="nine-municipalities-nine-meetings",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from forums import selectors
-from leadernet import discussions, groups, organisations, practice
+from leadernet import discussions, groups, organisations, practice, quoting
 from members import linked_data
 from reports import figures, timeline
 
@@ -133,3 +133,21 @@ def group_figures(context, group, *, as_front=False):
 def group_map(group):
     """Where the organisations of the group work."""
     return {"group": group} | groups.places_of(group)
+
+
+@register.simple_tag
+def article_body(article, project, text):
+    """The cleaned text of a news item with the figures that it quotes."""
+    return quoting.body(article, project, text)
+
+
+@register.inclusion_tag("leadernet/_quoted_figures.html")
+def quoted_figures(article, project):
+    """Each quoted figure once more, with its name and the way to its evidence."""
+    return {"quoted": list(quoting.figures_of(article, project).values())}
+
+
+@register.inclusion_tag("leadernet/_quotable_figures.html")
+def quotable_figures(form):
+    """Figures of the projects that the form offers, to be put into the text."""
+    return quoting.offered_to(form)

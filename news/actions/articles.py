@@ -97,8 +97,9 @@ def update(
             ),
             code="conflict",
         )
-    # Pinning leaves no version behind, so it may have happened meanwhile.
+    # These leave no version behind, so they may have happened meanwhile.
     article.is_pinned = before.is_pinned
+    article.frozen_figures = before.frozen_figures
     article.clean_texts()
     article.note_changes(before, at=timezone.now(), fits=translation_fits)
     article.save()
@@ -288,6 +289,18 @@ def pin(article: Article, *, is_pinned: bool, actor: User) -> None:
     changed = Article.objects.filter(pk=article.pk, is_pinned=not is_pinned)
     if changed.update(is_pinned=is_pinned):
         audit.record(f"news.{verb}", actor=actor, target=article)
+
+
+@transaction.atomic
+def freeze_figures(article: Article, *, figures: dict, actor: User) -> None:
+    """Keep the quoted figures as they are now; none makes all of them live again.
+
+    `figures`: {number of the indicator: {value, is_percentage, on}}.
+    """
+    article = writable(article)
+    Article.objects.filter(pk=article.pk).update(frozen_figures=figures)
+    verb = "figures_frozen" if figures else "figures_live"
+    audit.record(f"news.{verb}", actor=actor, target=article, figures=figures)
 
 
 @transaction.atomic

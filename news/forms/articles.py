@@ -12,6 +12,7 @@ from members.behalf import preferred
 from members.fields import ObshtiniField, TopicsWidget
 from members.models import Group, Topic
 from members.practice import offered_to
+from news import quoting
 from news.actions import pictures
 from news.bilingual import FIELDS, LANGUAGES
 from news.forms.pictures import PictureForm
@@ -285,6 +286,7 @@ class ArticleForm(forms.ModelForm):
             self.ask_for("publish_at", words)
         self.check_audience()
         self.check_project()
+        self.check_figures()
         return self.cleaned_data
 
     def ask_for(self, name, words):
@@ -336,6 +338,18 @@ class ArticleForm(forms.ModelForm):
         if project.organisation_id != publisher.pk and not partners.exists():
             words = _("%(name)s does not take part in this project.")
             self.add_error("project", words % {"name": publisher.name})
+
+    def check_figures(self):
+        """A text quotes indicators of its own project, which it thereby names."""
+        offered = "project" in self.fields
+        project = self.cleaned_data.get("project") if offered else self.instance.project
+        for name in ("body_bg", "body_en"):
+            if wrong := quoting.unknown(self.cleaned_data.get(name), project):
+                words = _(
+                    "[[figure:%(number)s]] is no indicator of the chosen project. Choose the "
+                    "project, or take the figure out of the text."
+                )
+                self.add_error(name, words % {"number": wrong[0]})
 
     def picture_form(self):
         """One picture for the text, sent by itself."""

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from core import html
 from core.models import Attachment
 from members.models import Organisation
+from news import quoting
 from news.bilingual import Bilingual, BilingualQuerySet
 from news.models.rubrics import Rubric
 from places.models import Obshtina
@@ -219,6 +220,13 @@ class Article(Bilingual):
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
 
+    frozen_figures = models.JSONField(
+        _("figures as they were"),
+        default=dict,
+        editable=False,
+        help_text="{number of the indicator: {value, is_percentage, on}}",
+    )
+
     attachments = GenericRelation("core.Attachment")
 
     objects = ArticleQuerySet.as_manager()
@@ -259,6 +267,10 @@ class Article(Bilingual):
 
     def is_live(self):
         return self.status == self.Status.PUBLISHED and self.deleted_at is None
+
+    def quoted_figures(self):
+        """Numbers of the indicators that a version of the text quotes."""
+        return quoting.numbers(f"{self.body_bg} {self.body_en}")
 
     def is_complete(self):
         return bool(self.title_bg and self.lead_bg and self.body_bg)

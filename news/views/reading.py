@@ -118,7 +118,10 @@ class Preview(TemplateView):
         for attachment in article.attachments.all():
             attachment.preview_key = link.key
         body = html.with_preview(article.shown_body, link.key)
-        return super().get_context_data(article=article, link=link, body=body, **kwargs)
+        project = project_of(article, self.request.user)
+        return super().get_context_data(
+            article=article, link=link, body=body, project=project, **kwargs
+        )
 
 
 class Mine(PermissionRequiredMixin, ListView):
