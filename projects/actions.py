@@ -10,7 +10,7 @@ from core import audit, files
 from core.models import Attachment
 from members.models import Organisation, User
 from projects import search
-from projects.models import Activity, Project, ProjectPartner, Result
+from projects.models import Activity, Programme, Project, ProjectPartner, Result
 
 
 @transaction.atomic
@@ -110,3 +110,26 @@ def remove_document(document: Attachment, *, project: Project, actor: User) -> N
         "projects.document_removed", actor=actor, target=project, name=document.name
     )
     files.remove(document)
+
+
+@transaction.atomic
+def add_logo(
+    programme: Programme, upload: UploadedFile, *, actor: User, alt_bg: str, alt_en=""
+) -> Attachment:
+    """One more logo after the others, for every page of the programme's projects."""
+    logo = files.attach(
+        programme,
+        upload,
+        purpose=Attachment.Purpose.LOGO,
+        user=actor,
+        alt_bg=alt_bg,
+        alt_en=alt_en,
+    )
+    audit.record("projects.logo_added", actor=actor, target=programme, name=logo.name)
+    return logo
+
+
+@transaction.atomic
+def remove_logo(logo: Attachment, *, programme: Programme, actor: User) -> None:
+    audit.record("projects.logo_removed", actor=actor, target=programme, name=logo.name)
+    files.remove(logo)

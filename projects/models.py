@@ -9,6 +9,12 @@ from core.models import Attachment
 from members.models import Organisation
 
 
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who pays is no secret: everybody sees every programme and its logos."""
+        return self
+
+
 class Programme(models.Model):
     """A funding programme with the words that everything it pays for must carry."""
 
@@ -30,6 +36,8 @@ class Programme(models.Model):
 
     attachments = GenericRelation("core.Attachment")
 
+    objects = ProgrammeQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("programme")
@@ -37,6 +45,10 @@ class Programme(models.Model):
 
     def __str__(self):
         return self.name
+
+    def logos(self):
+        """In the order in which they were put up: funders ask for a certain one."""
+        return self.attachments.filter(purpose=Attachment.Purpose.LOGO).order_by("pk")
 
 
 class ProjectQuerySet(models.QuerySet):
