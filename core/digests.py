@@ -52,7 +52,7 @@ def send(user) -> None:
     if not count:
         return
     shown = rows.select_related("actor__person").prefetch_related("target")[:MOST]
-    link = notifications.STOP.for_user(user, "")
+    link = notifications.STOP.for_reader(user, "")
     with translation.override(user.language):
         mail.queue(
             "core/digest",

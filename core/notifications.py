@@ -123,7 +123,7 @@ def _mail(notice, subject, *, template, context):
     key, headers, ending = f"notice:{notice.pk}", {}, ""
     with translation.override(user.language):
         if subject:
-            link = STOP.for_user(user, subject.name)
+            link = STOP.for_reader(user, subject.name)
             headers, ending = one_click.headers(link), foot(user, subject.name, link)
         if isinstance(template, str) and template:
             outbox.queue(

@@ -1,6 +1,7 @@
 """The link under a mail that ends such mails without signing in, by RFC 8058 with one press."""
 
 import datetime
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -17,25 +18,40 @@ from django.views.generic import TemplateView
 LINK_AGE = datetime.timedelta(days=365)
 
 
+def active_accounts():
+    return get_user_model().objects.filter(is_active=True)
+
+
 class Link:
-    """Signed for one purpose, one person and what shall end."""
+    """Signed for one purpose, one reader and what shall end; `readers` are those it may name."""
 
-    def __init__(self, salt: str, *, view: str):
-        self.salt, self.view = salt, view
+    def __init__(
+        self,
+        salt: str,
+        *,
+        view: str,
+        readers: Callable = active_accounts,
+        age: datetime.timedelta = LINK_AGE,
+    ):
+        self.salt, self.view, self.readers, self.age = salt, view, readers, age
 
-    def for_user(self, user, what) -> str:
-        token = signing.dumps([what, user.pk], salt=self.salt)
-        with translation.override(user.language):
-            return f"{settings.SITE_URL}{reverse(self.view, args=[token])}"
+    def for_reader(self, reader, what) -> str:
+        """Their address in the reader's language."""
+        with translation.override(reader.language):
+            path = reverse(self.view, args=[self.token(reader.pk, what)])
+        return f"{settings.SITE_URL}{path}"
+
+    def token(self, pk: int, what) -> str:
+        return signing.dumps([what, pk], salt=self.salt)
 
     def read(self, token: str):
-        """(what, user) whose link it is; None when it is broken, too old, or nobody is there."""
+        """(what, reader) whose link it is; None when it is broken, too old, or nobody is there."""
         try:
-            what, pk = signing.loads(token, salt=self.salt, max_age=LINK_AGE)
+            what, pk = signing.loads(token, salt=self.salt, max_age=self.age)
         except signing.BadSignature:
             return None
-        user = get_user_model().objects.filter(pk=pk, is_active=True).first()
-        return (what, user) if user else None
+        reader = self.readers().filter(pk=pk).first()
+        return (what, reader) if reader else None
 
 
 def headers(link: str) -> dict[str, str]:

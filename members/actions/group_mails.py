@@ -84,7 +84,7 @@ def letters(mail, readers):
         if reader.language not in drafts:
             drafts[reader.language] = draft(mail, reader.language)
         subject, body, place = drafts[reader.language]
-        link = STOP.for_user(reader, mail.group_id)
+        link = STOP.for_reader(reader, mail.group_id)
         yield OutgoingMail(
             **outbox.written(
                 reader.email, subject, body.replace(place, link), reader.language

@@ -236,7 +236,7 @@ def test_the_link_under_a_digest_stops_digests_and_nothing_else(reader, client):
 
 
 def test_nobody_stops_the_mails_of_another(reader, client):
-    path = urlsplit(notifications.STOP.for_user(UserFactory(), "organisations")).path
+    path = urlsplit(notifications.STOP.for_reader(UserFactory(), "organisations")).path
 
     client.post(path)
 

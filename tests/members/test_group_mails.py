@@ -48,7 +48,7 @@ def send(group, **data):
 
 
 def test_the_link_of_who_has_left_tells_nothing_of_the_group(group, member, client):
-    path = urlsplit(actions.STOP.for_user(member, group.pk)).path
+    path = urlsplit(actions.STOP.for_reader(member, group.pk)).path
     group.memberships.get(organisation__isnull=False).delete()
 
     page = client.get(path)
@@ -106,7 +106,7 @@ def test_each_reader_gets_it_in_their_language_with_a_link_to_stop(group, member
 
 
 def test_the_link_changes_nothing_until_it_is_pressed(group, member, client):
-    path = urlsplit(actions.STOP.for_user(member, group.pk)).path
+    path = urlsplit(actions.STOP.for_reader(member, group.pk)).path
 
     client.get(path)
     assert not group.mail_refusals.exists()
