@@ -1,11 +1,12 @@
 """The outbox: a mail is a row of the act's own transaction; the worker delivers it."""
 
 import datetime
+import time
 import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
 from django.template import Context
@@ -16,9 +17,13 @@ from django_tasks import task
 
 from core.models import OutgoingMail
 
+# Mails have a worker of their own: a server that hangs holds up nothing else.
+QUEUE = "mail"
 ATTEMPTS = 6
 # Of many mails written together, how many leave before somebody else's.
 AT_A_TIME = 20
+# So many seconds a worker tries again what did not leave before.
+TRYING_AGAIN = 60
 # A mail that a crash left half sent is taken up again after this time.
 STUCK_AFTER = datetime.timedelta(minutes=5)
 TEXTS_ARE_KEPT = datetime.timedelta(days=30)
@@ -76,9 +81,14 @@ def queue_raw(
     key=None,
     attachments=(),
     headers=None,
+    html: str = "",
 ) -> OutgoingMail | None:
-    """Write a mail whose words are already there (allauth makes its own)."""
+    """Write a mail whose words are already there (allauth makes its own).
+
+    `html` says the same as the text, for programs that show it.
+    """
     fields = written(to, subject, body, language) | {
+        "html": html,
         "attachments": list(attachments),
         "headers": headers or {},
     }
@@ -111,7 +121,7 @@ def queue_many(mails: Iterable[OutgoingMail]) -> None:
     transaction.on_commit(lambda: deliver_in_turn.enqueue(pks) if pks else None)
 
 
-@task()
+@task(queue_name=QUEUE)
 def deliver_in_turn(pks: list[int]) -> None:
     """Deliver the first ones and come back for the rest, so that nobody else waits long."""
     for pk in pks[:AT_A_TIME]:
@@ -120,9 +130,18 @@ def deliver_in_turn(pks: list[int]) -> None:
         deliver_in_turn.enqueue(rest)
 
 
-@task()
+@task(queue_name=QUEUE)
 def deliver_later(pk: int) -> None:
     deliver(pk)
+
+
+@task(queue_name=QUEUE)
+def try_again() -> None:
+    """What is due, for a minute; the clock comes again."""
+    until = time.monotonic() + TRYING_AGAIN
+    for pk in list(due().values_list("pk", flat=True)[:1000]):
+        if time.monotonic() < until:
+            deliver(pk)
 
 
 def deliver(pk: int) -> bool:
@@ -194,13 +213,15 @@ def _claim(pk):
 
 
 def _message(mail):
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
         to=[mail.to],
         headers={"Message-ID": mail.message_id, "Content-Language": mail.language}
         | mail.headers,
     )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     for attachment in mail.attachments:
         message.attach(
             attachment["name"], attachment["text"], attachment["content_type"]
@@ -230,7 +251,7 @@ def expired():
 
 def empty_text(mail: OutgoingMail) -> None:
     OutgoingMail.objects.filter(pk=mail.pk).update(
-        subject="", body="", headers={}, attachments=[]
+        subject="", body="", html="", headers={}, attachments=[]
     )
 
 

@@ -58,7 +58,7 @@ def erase_person(person) -> None:
     NotificationChoice.objects.filter(_account(person)).delete()
     TypedForm.objects.filter(_account(person)).delete()
     OutgoingMail.objects.filter(_addresses(person)).update(
-        to="", subject="", body="", headers={}, attachments=[]
+        to="", subject="", body="", html="", headers={}, attachments=[]
     )
     account = person.user.email if person.user_id else ""
     forget_words([person.name, person.email, account, person.phone])

@@ -41,7 +41,7 @@ class Work:
 
 def everything() -> list[Work]:
     return [
-        Work("deliver mail", mail.due, deliver),
+        Work("deliver mail", mails_to_try_again, try_again),
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
         Work("archive", Article.objects.due_to_expire, news.expire),
         Work("send digest", digests.due, digests.send),
@@ -80,8 +80,20 @@ def everything() -> list[Work]:
     ]
 
 
-def deliver(row: OutgoingMail):
-    mail.deliver(row.pk)
+def is_asked(task):
+    """Does the worker know of it already, and has not begun?"""
+    waiting = DBTaskResult.objects.ready().filter(task_path=task.module_path)
+    return waiting.exists()
+
+
+def mails_to_try_again():
+    """How many are due."""
+    count = mail.due().count()
+    return [count] if count and not is_asked(mail.try_again) else []
+
+
+def try_again(_count):
+    mail.try_again.enqueue()
 
 
 def close(user: User):

@@ -164,7 +164,9 @@ class Portal:
         ]  # fmt: skip
         directory = {"cwd": postgres.BASE_DIR}
         self.add(Part("web", granian, directory))
-        self.add(Part("worker", [*MANAGE, "db_worker", "--no-reload"], directory))
+        worker = [*MANAGE, "db_worker", "--no-reload"]
+        self.add(Part("worker", worker, directory))
+        self.add(Part("mail worker", [*worker, "--queue-name", "mail"], directory))
         self.add(Part("clock", [*MANAGE, "tick", "--every", "60"], directory))
 
     def restart_what_ended(self) -> None:

@@ -199,6 +199,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="LeaderNet <portal@example.org>")
+# Seconds for each answer of the mail server.
+EMAIL_TIMEOUT = 10
 
 # Safety of every response.
 CONTENT_SECURITY_POLICY = {

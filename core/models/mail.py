@@ -19,6 +19,7 @@ class OutgoingMail(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    html = models.TextField(_("text as HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict)
     attachments = models.JSONField(
         _("attachments"), default=list, help_text="[{name, content_type, text}]"

@@ -99,7 +99,7 @@ def test_a_crash_while_sending_sends_again_with_the_same_message_id(
         use(settings, server)
         with monkeypatch.context() as patch:
             patch.setattr(
-                mail.EmailMessage,
+                mail.EmailMultiAlternatives,
                 "send",
                 lambda self: (_ for _ in ()).throw(SystemExit),
             )
