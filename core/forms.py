@@ -1,6 +1,7 @@
 """Fields that several apps use; uploads are checked by `core.files`."""
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from core import files
@@ -83,6 +84,59 @@ class MomentField(forms.DateTimeField):
             error_messages={"invalid": _("Write it like this: 3.12.2026 09:30.")},
             **kwargs,
         )
+
+
+class FromAPerson(forms.Form):
+    """For strangers: a field that nobody sees, and a moment for reading the page."""
+
+    salt = "form"
+    # Who reads the page and types needs longer; who posts at once is a program.
+    least_seconds = 3
+
+    # Nobody sees it, so nobody fills it in but a program.
+    address = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    opened = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["opened"] = self.seal()
+
+    def seal(self):
+        return signing.TimestampSigner(salt=self.salt).sign("")
+
+    def clean_address(self):
+        if self.cleaned_data["address"]:
+            raise forms.ValidationError(_("Leave this field empty."), code="program")
+        return ""
+
+    def clean_opened(self):
+        signer = signing.TimestampSigner(salt=self.salt)
+        try:
+            signer.unsign(self.cleaned_data["opened"])
+        except signing.BadSignature as error:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("opened")] = self.seal()
+            raise forms.ValidationError(
+                _("The page is old. Press the button once more."), code="old"
+            ) from error
+        if self.is_too_quick(signer):
+            raise forms.ValidationError(
+                _("That was quick. Read it once more and press the button."),
+                code="quick",
+            )
+        return ""
+
+    def is_too_quick(self, signer):
+        try:
+            signer.unsign(self.cleaned_data["opened"], max_age=self.least_seconds)
+        except signing.SignatureExpired:
+            return False
+        return True
 
 
 def sentences(form):

@@ -3,13 +3,15 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core import audit, digests, files, mail, unused_files
+from core import audit, digests, files, mail, mailbox, unused_files
 from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
 from events.models import Registration
@@ -25,7 +27,8 @@ from members.models import (
     User,
 )
 from news.actions import articles as news
-from news.models import Article
+from news.models import Article, Newsletter, Subscriber
+from news.newsletters import sending
 
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
 
@@ -42,10 +45,20 @@ class Work:
 def everything() -> list[Work]:
     return [
         Work("deliver mail", mails_to_try_again, try_again),
+        Work("read mailbox", mailbox_to_read, read_mailbox),
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
         Work("archive", Article.objects.due_to_expire, news.expire),
         Work("send digest", digests.due, digests.send),
         Work("purge news", Article.objects.due_to_purge, news.purge),
+        Work("go on with newsletter", Newsletter.objects.interrupted, sending.begin),
+        Work("reduce newsletter", Newsletter.objects.to_reduce, sending.reduce),
+        Work("forget request", Subscriber.objects.unconfirmed, Subscriber.delete),
+        Work("forget address", Subscriber.objects.to_reduce, Subscriber.reduce),
+        Work(
+            "forget subscriber",
+            Subscriber.objects.with_expired_proof,
+            Subscriber.delete,
+        ),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work(
             "go on with import", OrganisationImport.objects.interrupted, imports.resume
@@ -84,6 +97,17 @@ def is_asked(task):
     """Does the worker know of it already, and has not begun?"""
     waiting = DBTaskResult.objects.ready().filter(task_path=task.module_path)
     return waiting.exists()
+
+
+def mailbox_to_read():
+    """Its host's name; the reading itself is the mail worker's, since a server may hang."""
+    if not settings.MAILBOX_URL or is_asked(mailbox.read):
+        return []
+    return [urlsplit(settings.MAILBOX_URL).hostname]
+
+
+def read_mailbox(_host):
+    mailbox.read.enqueue()
 
 
 def mails_to_try_again():

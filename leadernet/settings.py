@@ -199,8 +199,13 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="LeaderNet <portal@example.org>")
-# Seconds for each answer of the mail server.
+# Seconds for each answer of the mail server, and of the mailbox below.
 EMAIL_TIMEOUT = 10
+# Name and address of who sends the newsletter, under each of its letters.
+POSTAL_ADDRESS = env("POSTAL_ADDRESS", default="")
+# The portal's own mailbox (imaps://), and who reads what comes into it.
+MAILBOX_URL = env("MAILBOX_URL", default="")
+MAILBOX_READERS = ["news.newsletters.bounces.take"]
 
 # Safety of every response.
 CONTENT_SECURITY_POLICY = {

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from events.models import Event
 from members.models import Group, Organisation
-from news.models import Article
+from news.models import Article, Newsletter
 from participation.models import Idea
 from projects.models import Project
 
 PAGES = [
     "home",
     "news:list",
+    "newsletter:list",
     "events:list",
     "members:list",
     "members:groups",
@@ -62,9 +63,17 @@ class Rows(PortalSitemap):
         return None
 
 
+class Newsletters(Rows):
+    """Those that were sent; asked for as nobody, there are no others."""
+
+    def items(self):
+        return super().items().filter(number__isnull=False)
+
+
 sitemaps = {
     "pages": Pages(),
     "news": Rows(Article, "updated_at"),
+    "newsletter": Newsletters(Newsletter, address="number"),
     "events": Rows(Event, "updated_at"),
     "members": Rows(Organisation),
     "groups": Rows(Group),

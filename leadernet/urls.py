@@ -155,6 +155,7 @@ urlpatterns = [
         path("projects/", include("reports.urls")),
         path("events/", include("events.urls")),
         path("news/", include("news.urls")),
+        path("newsletter/", include("news.newsletter_urls")),
         path("forums/", include("forums.urls")),
         prefix_default_language=False,
     ),

@@ -1,15 +1,50 @@
 """What news knows of a person: to give it to them, and to let it go."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from members.models import Person
-from news.models import Article
+from news.models import Article, Newsletter, Subscriber
 
 
 def export_person(person: Person) -> dict:
     """News that the person wrote, as plain values."""
     articles = Article.objects.filter(author=person.user) if person.user else []
-    return {"articles": [exported(article) for article in articles]}
+    return {
+        "articles": [exported(article) for article in articles],
+        "newsletters": newsletters_of(person),
+        "newsletter": [subscription(row) for row in subscriptions_of(person)],
+    }
+
+
+def newsletters_of(person):
+    """Prepared or sent by the person."""
+    if not person.user:
+        return []
+    rows = Newsletter.objects.filter(Q(created_by=person.user) | Q(sent_by=person.user))
+    return list(rows.values("title_bg", "title_en", "intro_bg", "intro_en", "sent_at"))
+
+
+def subscriptions_of(person):
+    """By the account's address, which is confirmed; without one, by the person's own."""
+    email = person.user.email if person.user else person.email
+    return Subscriber.objects.of_address(email) if email else []
+
+
+def subscription(row):
+    """With the newsletters that came, as long as the portal knows."""
+    letters = row.letters.order_by("pk")
+    return {
+        "email": row.email,
+        "language": row.language,
+        "rubrics": row.rubrics,
+        "oblasti": row.oblasti,
+        "state": row.state,
+        "requested_at": row.requested_at,
+        "confirmed_at": row.confirmed_at,
+        "ended_at": row.ended_at,
+        "letters": list(letters.values("newsletter__number", "state", "handled_at")),
+    }
 
 
 def exported(article):
@@ -29,8 +64,12 @@ def exported(article):
 @transaction.atomic
 def erase_person(person: Person) -> None:
     """The news stays with its organisation, without the name of who wrote it."""
+    for row in subscriptions_of(person):
+        row.delete()
     if not person.user:
         return
+    Newsletter.objects.filter(created_by=person.user).update(created_by=None)
+    Newsletter.objects.filter(sent_by=person.user).update(sent_by=None)
     Article.objects.filter(author=person.user).update(author=None)
     versions = Article.history.all()
     versions.filter(author=person.user).update(author=None)

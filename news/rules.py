@@ -2,7 +2,8 @@
 
 import rules
 
-from news.models import Article
+from news.models import Article, Newsletter
+from news.models.newsletters import territory_of
 
 Status = Article.Status
 UNPUBLISHED = {Status.DRAFT, Status.IN_REVIEW, Status.SCHEDULED, Status.ARCHIVED}
@@ -129,6 +130,17 @@ def is_kept(user, article):
     return article.deleted_at is None
 
 
+@rules.predicate
+def writes_to_readers(user):
+    """To all of them, or to those of some oblasti."""
+    return territory_of(user) is not None
+
+
+@rules.predicate
+def prepares(user, newsletter):
+    return Newsletter.objects.editable_by(user).filter(pk=newsletter.pk).exists()
+
+
 # Anonymous users have no works_for(), so ask that first.
 is_in_use = rules.is_authenticated & ~is_in_archive
 is_staff_of_publisher = is_in_use & (works_for_publisher | wrote_for_group)
@@ -182,3 +194,6 @@ rules.add_perm(
     | ((is_owner_of_publisher | is_network_administrator) & is_published)
     | (is_network_administrator & is_unpublished),
 )
+
+rules.add_perm("news.write_newsletters", rules.is_authenticated & writes_to_readers)
+rules.add_perm("news.prepare_newsletter", rules.is_authenticated & prepares)

@@ -1,7 +1,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from news.models import Article, Rubric
+from news.models import Article, Newsletter, Rubric
 
 
 @register(Rubric)
@@ -12,6 +12,11 @@ class RubricTranslation(TranslationOptions):
 @register(Article)
 class ArticleTranslation(TranslationOptions):
     fields = ["title", "lead", "body"]
+
+
+@register(Newsletter)
+class NewsletterTranslation(TranslationOptions):
+    fields = ["title", "intro"]
 
 
 simple_history.register(Article, app="news")

@@ -20,7 +20,7 @@ from members.models import (
     Topic,
     User,
 )
-from news.models import Article, Rubric
+from news.models import Article, Newsletter, Rubric, Subscriber
 from participation.models import Idea, IdeaCall
 from places.models import Oblast, Obshtina, Settlement
 from projects.models import Activity, Indicator, Period, Programme, Project, Result
@@ -325,3 +325,35 @@ def staff_of(organisation, role=Membership.Role.EDITOR):
     user = UserFactory()
     MembershipFactory(person=user.person, organisation=organisation, role=role)
     return user
+
+
+class SubscriberFactory(DjangoModelFactory):
+    """Somebody who confirmed, reads Bulgarian and gets everything."""
+
+    class Meta:
+        model = Subscriber
+
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    state = Subscriber.State.CONFIRMED
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class NewsletterFactory(DjangoModelFactory):
+    """A draft of an administrator; `articles` stand in it in their order."""
+
+    class Meta:
+        model = Newsletter
+        skip_postgeneration_save = True
+
+    title_bg = factory.Sequence(lambda n: f"Бюлетин {n}")
+    title_en = factory.Sequence(lambda n: f"Newsletter {n}")
+    intro_bg = "Здравейте."
+    intro_en = "Hello."
+    created_by = factory.LazyFunction(
+        lambda: AppointmentFactory(role=Appointment.Role.ADMINISTRATOR).user
+    )
+
+    @factory.post_generation
+    def articles(self, create, extracted, **kwargs):
+        for position, article in enumerate(extracted or [], start=1):
+            self.items.create(article=article, position=position)

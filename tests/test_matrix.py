@@ -27,6 +27,9 @@ SECRET = {
     "members:confirm_by_link",
     "notifications_stop",
     "news:preview",
+    "newsletter:choices",
+    "newsletter:confirm",
+    "newsletter:stop",
 }
 
 

@@ -20,7 +20,7 @@ def test_the_index_says_when_the_newest_row_changed_and_reads_no_texts(
 ):
     article = ArticleFactory()
 
-    with django_assert_num_queries(8) as queries:
+    with django_assert_num_queries(9) as queries:
         index = client.get("/sitemap.xml").content.decode()
 
     assert f"<lastmod>{article.updated_at:%Y-%m-%d}" in index

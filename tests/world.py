@@ -24,7 +24,7 @@ from members.models import (
 )
 from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
-from news.models import Article
+from news.models import Article, Newsletter
 from projects.models import Indicator, ProjectPartner
 from tests import factories as make
 
@@ -311,3 +311,23 @@ def add_news(world):
     world.review_article = make.ArticleFactory(
         status=Article.Status.IN_REVIEW, **publisher
     )
+    add_newsletters(world)
+
+
+def add_newsletters(world):
+    """A draft of the coordinator, and one that was sent."""
+    coordinator = world.users["coordinator"]
+    world.newsletter = Newsletter.objects.create(
+        title_bg="Чернова", created_by=coordinator
+    )
+    world.newsletter.items.create(article=world.article, position=1)
+    world.sent_newsletter = Newsletter.objects.create(
+        title_bg="Бюлетин",
+        number=1,
+        state=Newsletter.State.SENT,
+        created_by=coordinator,
+        sent_by=coordinator,
+        sent_at=timezone.now(),
+        finished_at=timezone.now(),
+    )
+    world.sent_newsletter.items.create(article=world.article, position=1)

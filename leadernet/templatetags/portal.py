@@ -7,6 +7,7 @@ from django.urls import reverse
 from forums import selectors
 from leadernet import discussions, groups, organisations, practice, quoting
 from members import linked_data
+from news.actions import subscribers
 from reports import figures, timeline
 
 register = template.Library()
@@ -52,6 +53,13 @@ def practice_band(context):
 def latest_topics(context, number):
     """Where something was written last, in the forums that the reader may see."""
     return {"topics": selectors.latest_topics(context["user"], number)}
+
+
+@register.simple_tag
+def newsletter_reader(user):
+    """Does the newsletter come to the account's address?"""
+    subscriber = subscribers.of_account(user)
+    return subscriber is not None and subscriber.is_confirmed()
 
 
 @register.inclusion_tag("members/_activity.html", takes_context=True)

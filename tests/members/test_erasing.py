@@ -99,6 +99,8 @@ ARROWS = {
     "news.Article.author": "news: articles",
     "news.HistoricalArticle.author": "version of articles",
     "news.HistoricalArticle.history_user": "version of articles",
+    "news.Newsletter.created_by": "news: newsletters",
+    "news.Newsletter.sent_by": "news: newsletters",
     "projects.HistoricalIndicator.history_user": "core: acts",
     "projects.HistoricalProject.history_user": "core: acts",
     "usersessions.UserSession.user": "members: sessions; ended",

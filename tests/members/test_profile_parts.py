@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.models import Attachment, OutgoingMail
 from core.privacy import erase_person
-from members.forms.contact import SALT
+from members.forms.contact import ContactForm
 from members.models import Document, Organisation
 from tests.core import hostile_files
 from tests.factories import (
@@ -299,7 +299,7 @@ def test_a_tab_costs_the_same_with_one_and_with_thirty(client, tab):
 
 
 def opened(seconds_ago=10):
-    signer = signing.TimestampSigner(salt=SALT)
+    signer = signing.TimestampSigner(salt=ContactForm.salt)
     stamp = signing.b62_encode(int(timezone.now().timestamp()) - seconds_ago)
     value = f":{stamp}"
     return f"{value}:{signer.signature(value)}"

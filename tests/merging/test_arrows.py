@@ -66,6 +66,7 @@ FREE_FORMS = {
         "cells of a file",
     ),
     "members.Merge.trace": "what moved, by its own number",
+    "news.Newsletter.counts": "numbers of letters",
     "mfa.Authenticator.data": "not moved",
     "usersessions.UserSession.data": "not moved",
 }

@@ -1,0 +1,129 @@
+"""The portal's own mailbox, read by the clock: what comes back, and what is answered.
+
+`MAILBOX_READERS` are asked about each new mail in turn; the first that says True has dealt
+with it, and the mail is marked as seen. What nobody knows stays unseen, for a person to read.
+"""
+
+import contextlib
+import email
+import email.policy
+import hashlib
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.module_loading import import_string
+from django_tasks import task
+
+from core.mail import QUEUE
+
+AT_ONCE = 200
+LARGEST = 5 * 1024 * 1024
+SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+
+
+class MailboxError(Exception):
+    """The server refused; the next reading tries again."""
+
+
+@task(queue_name=QUEUE, priority=-5)
+def read() -> int:
+    """How many mails somebody dealt with."""
+    readers = [import_string(path) for path in settings.MAILBOX_READERS]
+    dealt_with = 0
+    with Mailbox(settings.MAILBOX_URL) as mailbox:
+        for uid, message in mailbox.new_ones():
+            if any(take(message) for take in readers):
+                mailbox.mark_seen(uid)
+                dealt_with += 1
+    return dealt_with
+
+
+class Mailbox:
+    """One folder of an IMAP server: imaps://user:password@host/Folder; imap:// only where it is near."""
+
+    def __init__(self, url: str):
+        self.url = urlsplit(url)
+        self.folder = unquote(self.url.path.strip("/")) or "INBOX"
+
+    def __enter__(self):
+        self.server = self.connect()
+        try:
+            self.open()
+        except Exception:
+            self.close()
+            raise
+        return self
+
+    def open(self):
+        self.ask("login", unquote(self.url.username or ""), self.password())
+        self.ask("select", f'"{self.folder}"')
+        [validity] = self.server.response("UIDVALIDITY")[1]
+        # How far it was read; if the cache forgets it, unseen mails are only looked at again.
+        which = f"{self.url.netloc} {self.folder} {validity}"
+        self.place = f"mailbox:{hashlib.sha256(which.encode()).hexdigest()}"
+
+    def connect(self):
+        options = {"host": self.url.hostname, "timeout": settings.EMAIL_TIMEOUT}
+        if self.url.scheme == "imaps":
+            return imaplib.IMAP4_SSL(
+                port=self.url.port or 993,
+                ssl_context=ssl.create_default_context(),
+                **options,
+            )
+        return imaplib.IMAP4(port=self.url.port or 143, **options)
+
+    def password(self):
+        # imaplib quotes it; what it cannot quote would be read as another command.
+        password = unquote(self.url.password or "")
+        if re.search(r"[\r\n\0]", password):
+            raise MailboxError("MAILBOX_URL holds a line break.")
+        return password
+
+    def __exit__(self, *_error):
+        self.close()
+
+    def close(self):
+        with contextlib.suppress(OSError, imaplib.IMAP4.error):
+            self.server.logout()
+
+    def ask(self, command, *arguments):
+        try:
+            status, data = getattr(self.server, command)(*arguments)
+        except imaplib.IMAP4.error as error:
+            # Its words may hold the user's name, so they are not passed on.
+            raise MailboxError(f"{command} was refused") from error
+        if status != "OK":
+            raise MailboxError(f"{command} was refused")
+        return data
+
+    def new_ones(self) -> Iterator[tuple[int, EmailMessage]]:
+        """Unseen mails that were not looked at before, the oldest first."""
+        last = cache.get(self.place, 0)
+        [found] = self.ask("uid", "SEARCH", "UNSEEN", "UID", f"{last + 1}:*")
+        # n:* also names the last mail when it is older than n.
+        uids = sorted(uid for uid in map(int, (found or b"").split()) if uid > last)
+        for uid in uids[:AT_ONCE]:
+            if (message := self.fetch(uid)) is not None:
+                yield uid, message
+            cache.set(self.place, uid, timeout=None)
+
+    def fetch(self, uid) -> EmailMessage | None:
+        """None when it is gone, or larger than any that we know."""
+        [size] = self.ask("uid", "FETCH", str(uid), "(RFC822.SIZE)")
+        found = SIZE.search(size or b"")
+        if not found or int(found[1]) > LARGEST:
+            return None
+        parts = self.ask("uid", "FETCH", str(uid), "(BODY.PEEK[])")
+        raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
+        return (
+            email.message_from_bytes(raw, policy=email.policy.default) if raw else None
+        )
+
+    def mark_seen(self, uid):
+        self.ask("uid", "STORE", str(uid), "+FLAGS", r"(\Seen)")

@@ -1,0 +1,111 @@
+"""The portal's mailbox, read from a real server: each mail once, and only what is ours is touched."""
+
+import time
+
+import pytest
+
+from core import mailbox
+from leadernet import due
+from tests.core import imap
+
+MAIL = b"From: a@example.org\r\nSubject: %s\r\n\r\nText\r\n"
+took = []
+
+
+def take_answers(message):
+    """A reader that knows one kind of mail."""
+    took.append(str(message["Subject"]))
+    return "answer" in message["Subject"]
+
+
+@pytest.fixture
+def server(settings):
+    took.clear()
+    settings.MAILBOX_READERS = ["tests.core.test_mailbox.take_answers"]
+    settings.EMAIL_TIMEOUT = 0.3
+    with imap.running() as server:
+        settings.MAILBOX_URL = server.url()
+        yield server
+
+
+def test_what_somebody_knows_is_marked_and_the_rest_stays_for_a_person(server):
+    ours, other = server.put(MAIL % b"answer"), server.put(MAIL % b"hello")
+
+    assert mailbox.read.call() == 1
+
+    assert ours.flags == {"\\Seen"}
+    assert other.flags == set()
+
+
+def test_each_mail_is_looked_at_once(server):
+    server.put(MAIL % b"hello")
+    mailbox.read.call()
+    mailbox.read.call()
+    server.put(MAIL % b"answer")
+    mailbox.read.call()
+
+    assert took == ["hello", "answer"]
+    assert server.fetched == [1, 2]
+
+
+def test_a_mailbox_made_anew_is_read_from_its_beginning(server):
+    server.put(MAIL % b"answer 1")
+    mailbox.read.call()
+    server.mails.clear()
+    server.validity = 2
+    server.put(MAIL % b"answer 2")
+
+    mailbox.read.call()
+
+    assert took == ["answer 1", "answer 2"]
+
+
+def test_what_is_too_large_is_not_fetched(server):
+    server.put(MAIL % b"answer")
+    server.size = mailbox.LARGEST + 1
+
+    assert mailbox.read.call() == 0
+    assert server.fetched == []
+
+
+def test_name_and_password_may_hold_any_sign(server, settings):
+    server.account = (imap.USER, 'p@ss "x" \\')
+    settings.MAILBOX_URL = server.url(password="p%40ss%20%22x%22%20%5C")
+    server.put(MAIL % b"answer")
+
+    assert mailbox.read.call() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"password": "no"}, {"folder": "Nowhere"}])
+def test_a_refusal_names_neither_user_nor_password(server, settings, wrong):
+    settings.MAILBOX_URL = server.url(**wrong)
+
+    with pytest.raises(mailbox.MailboxError) as refused:
+        mailbox.read.call()
+
+    assert "portal" not in str(refused.value)
+
+
+def test_a_server_that_hangs_costs_one_time_limit(settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    with imap.running(hangs=True) as server:
+        settings.MAILBOX_URL = server.url()
+        began = time.monotonic()
+        with pytest.raises(OSError, match="timed out"):
+            mailbox.read.call()
+
+    assert time.monotonic() - began < 3
+
+
+def test_the_clock_asks_the_mail_worker_once_and_only_where_there_is_a_mailbox(
+    server, settings
+):
+    [work] = [one for one in due.everything() if one.name == "read mailbox"]
+
+    for host in work.rows():
+        work.do(host)
+
+    assert list(work.rows()) == []
+    assert server.logins == []
+    settings.MAILBOX_URL = ""
+    assert list(work.rows()) == []
