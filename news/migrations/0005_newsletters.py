@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0003_article_expires_at'),
+        ('news', '0004_frozen_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
