@@ -1,7 +1,6 @@
 """The one door for uploads: checked before they are read, pictures made anew, random names."""
 
 import hashlib
-import io
 import re
 import secrets
 import struct
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 from core import picture_dates
+from core.encoding import WIDTHS, encode, in_mode, plain_mode
 from core.models import Attachment
 
 MEGABYTE = 1024 * 1024
@@ -24,8 +24,8 @@ PICTURE_BYTES = 15 * MEGABYTE
 PICTURE_PIXELS = 40_000_000
 DOCUMENT_BYTES = 25 * MEGABYTE
 POST_BYTES = 10 * MEGABYTE
-WIDTHS = (320, 640, 960, 1280, 1920)
 PICTURE_FORMATS = {"JPEG": {"jpg", "jpeg"}, "PNG": {"png"}, "WEBP": {"webp"}}
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 PICTURE_EXTENSIONS = set().union(*PICTURE_FORMATS.values())
 # Office formats are archives: what they may unpack to, and how many parts they may have.
 ARCHIVE_BYTES = 200 * MEGABYTE
@@ -69,6 +69,11 @@ TOO_LARGE = _(
 NOT_A_PICTURE = _(
     "This is not a picture that we can read. Choose a JPEG, PNG or WebP file."
 )
+IS_HEIC = _(
+    "This is a HEIC picture of an iPhone, which other devices do not show. Upload it from "
+    "the phone itself, which makes a JPEG of it. For the next ones choose there Settings, "
+    "Camera, Formats, Most Compatible."
+)
 TOO_MANY_PIXELS = _(
     "The picture has more than 40 megapixels. Save it smaller and choose it again."
 )
@@ -99,11 +104,13 @@ def check_picture(upload) -> Image.Image:
     picture costs nothing.
     """
     check_size(upload, PICTURE_BYTES)
-    upload.seek(0)
+    refuse_heic(upload)
     try:
         picture = Image.open(upload, formats=list(PICTURE_FORMATS))
         check_dimensions(picture)
-        if extension(upload) not in PICTURE_FORMATS[picture.format]:
+        # MPO: a JPEG with a second one behind it, as some phones write them.
+        kind = "JPEG" if picture.format == "MPO" else picture.format
+        if extension(upload) not in PICTURE_FORMATS[kind]:
             raise ValidationError(NOT_A_PICTURE, code="extension")
         # A JPEG can be read at a fraction of its size; others are read whole.
         picture.draft("RGB", (2 * WIDTHS[-1], 2 * WIDTHS[-1]))
@@ -111,6 +118,15 @@ def check_picture(upload) -> Image.Image:
         return ImageOps.exif_transpose(reduced(picture))
     except (OSError, ValueError, SyntaxError, struct.error, EOFError) as error:
         raise ValidationError(NOT_A_PICTURE, code="picture") from error
+
+
+def refuse_heic(upload):
+    """The format of iPhones, which most browsers cannot show, whatever the name says."""
+    upload.seek(0)
+    start = upload.read(12)
+    upload.seek(0)
+    if start[4:8] == b"ftyp" and start[8:12] in HEIC_BRANDS:
+        raise ValidationError(IS_HEIC, code="heic")
 
 
 def check_dimensions(picture):
@@ -125,13 +141,15 @@ def reduced(picture):
     factor = min(picture.size) // (2 * WIDTHS[-1])
     if factor < 2:
         return picture
-    mode = "RGBA" if has_transparency(picture) else "RGB"
+    mode = plain_mode(picture)
     width, height = picture.size
     smaller = Image.new(mode, (-(-width // factor), -(-height // factor)))
-    smaller.info["exif"] = picture.info.get("exif", b"")
+    for name in ("exif", "icc_profile"):
+        if kept := picture.info.get(name):
+            smaller.info[name] = kept
     for top in range(0, height, STRIP * factor):
         strip = picture.crop((0, top, width, min(top + STRIP * factor, height)))
-        smaller.paste(strip.convert(mode).reduce(factor), (0, top // factor))
+        smaller.paste(in_mode(strip, mode).reduce(factor), (0, top // factor))
     return smaller
 
 
@@ -242,28 +260,6 @@ def keep_picture(picture, name, fields):
     for width, content in encoded.items():
         write(attachment.path(width), content)
     return attachment
-
-
-def encode(picture):
-    """{width: WebP bytes}, never wider than the original, without any of its metadata."""
-    mode = "RGBA" if has_transparency(picture) else "RGB"
-    fresh = Image.new(mode, picture.size)
-    fresh.paste(picture.convert(mode))
-    widths = [width for width in WIDTHS if width < picture.width]
-    widths.append(min(picture.width, WIDTHS[-1]))
-    return {width: encoded_at(fresh, width) for width in dict.fromkeys(widths)}
-
-
-def encoded_at(picture, width):
-    height = max(1, round(picture.height * width / picture.width))
-    file = io.BytesIO()
-    resized = picture.resize((width, height), Image.Resampling.LANCZOS)
-    resized.save(file, "WEBP", quality=80)
-    return file.getvalue()
-
-
-def has_transparency(picture):
-    return picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
 
 
 def keep_document(media_type, upload, fields):

@@ -36,6 +36,9 @@ class ConsentField(forms.ChoiceField):
     # Only what has it already keeps it.
     BEFORE = (Attachment.Consent.BEFORE, _("Put up before this was asked"))
 
+    # A picture is not needed, but with one the answer is.
+    is_needed = True
+
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Did those in the picture agree to be shown?"))
         kwargs.setdefault("required", False)

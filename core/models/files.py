@@ -135,6 +135,13 @@ class Attachment(Pointing):
     def caption(self):
         return self.in_language("caption")
 
+    @property
+    def caption_language(self):
+        """In which the caption is, where it is not there in the reader's own."""
+        wanted = "en" if get_language() == "en" else "bg"
+        is_there = getattr(self, f"caption_{wanted}")
+        return wanted if is_there else {"bg": "en", "en": "bg"}[wanted]
+
     def in_language(self, field):
         own, other = (getattr(self, f"{field}_{code}") for code in ("bg", "en"))
         return (other or own) if get_language() == "en" else (own or other)

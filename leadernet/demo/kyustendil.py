@@ -2,8 +2,11 @@
 
 import datetime
 
+from core import files
+from core.models import Attachment
 from events.models import Event
-from leadernet.demo import build
+from leadernet.demo import build, pictures
+from news.models import Article
 from news.quoting import marker
 from projects.models import Indicator, Programme, Project, ProjectPartner
 
@@ -69,6 +72,13 @@ RESULTS = [
     ),
 ]
 
+# Under the news of the nine meetings: a day and how many pictures there are of it.
+PICTURES = [
+    (datetime.date(2015, 2, 24), 3, "Среща в Кюстендил", "A meeting in Kyustendil"),
+    (datetime.date(2015, 3, 17), 2, "Среща в Дупница", "A meeting in Dupnitsa"),
+    (datetime.date(2015, 5, 19), 1, "Среща в Трекляно", "A meeting in Treklyano"),
+]
+
 
 def tell(network):
     project = make_project(network)
@@ -76,6 +86,7 @@ def tell(network):
     make_events(network, project, activities)
     in_network = make_indicators(network, project, activities)
     make_news(network, project, marker(in_network))
+    make_gallery()
     return project
 
 
@@ -347,3 +358,24 @@ def make_news(network, project, organisations):
         slug="four-modules-in-two-days",
         project=project,
     )
+
+
+def make_gallery():
+    article = Article.objects.get(slug="nine-municipalities-nine-meetings")
+    number = 300
+    for day, count, caption_bg, caption_en in PICTURES:
+        for position in range(1, count + 1):
+            number += 1
+            files.attach(
+                article,
+                pictures.landscape(number),
+                purpose=Attachment.Purpose.GALLERY,
+                user=None,
+                taken_on=day,
+                position=position,
+                consent=Attachment.Consent.NOBODY,
+                alt_bg="Пейзаж с хълмове, слънце и къщи, избродиран на кръстчета",
+                alt_en="A landscape with hills, a sun and houses in cross-stitch",
+                caption_bg=caption_bg,
+                caption_en=caption_en,
+            )
