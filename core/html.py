@@ -6,8 +6,12 @@ from functools import partial
 from html import escape
 
 import nh3
+from django.conf import settings
+from django.urls import is_valid_path
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 MEMBER_TAGS = {
@@ -25,17 +29,38 @@ STAFF_TAGS = MEMBER_TAGS | {
 }
 MEMBER_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 STAFF_ATTRIBUTES = MEMBER_ATTRIBUTES | {
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "role"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
 OWN_FILE = re.compile(r"/files/[\w-]+/[^\s\"'<>/\\]+")
 PICTURE_ADDRESS = re.compile(rf'(<img\b[^>]*\bsrc="{OWN_FILE.pattern})"')
-# What browsers and word processors write for the two tags that mean something.
+# What browsers and word processors write for tags that mean something to us.
 SYNONYMS = [
-    (re.compile(rf"<(/?){old}(?=[\s>])", re.I), rf"<\1{new}")
-    for old, new in [("b", "strong"), ("i", "em")]
-]
+    (re.compile(rf"<(/?){old}(?=[\s/>])", re.I), rf"<\1{new}")
+    for old, new in [
+        ("b", "strong"), ("i", "em"), ("h1", "h2"), ("h[4-6]", "h3"), ("div", "p"),
+        ("section", "p"), ("article", "p"),
+    ]
+]  # fmt: skip
+# Google Docs puts everything into a bold that is none; the parser forgives its lost end.
+NOT_BOLD = re.compile(r"<b\b[^>]*docs-internal-guid[^>]*>", re.I)
+# Not only these tags go, but what is in them too.
+SILENT = {
+    "script", "style", "title", "nav", "aside", "button", "select", "textarea",
+    "iframe", "svg", "template",
+}  # fmt: skip
+INSIDE = r"(?:[^>\"]|\"[^\"]*\")*"
+EMPTY = re.compile(
+    r"<p>(?:\s|\u00a0|&nbsp;|<br>)*</p>"
+    rf"|<img(?!{INSIDE}\ssrc=){INSIDE}>|<figure>\s*</figure>"
+)
+PICTURE = re.compile(rf"<img\b{INSIDE}>")
+TRACKING = re.compile(
+    r"(?<=[?&])(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid)=[^&#]*&?"
+)
+OWN_LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?!/)[^"]*)"')
+TABLE = re.compile(r"<table>.*?</table>", re.S)
 # As the cleaner writes it: attributes stand in double quotes.
 TAG = re.compile(r'(<(?:"[^"]*"|[^">])*>)')
 CYRILLIC = re.compile("[а-яѝ]", re.I)
@@ -44,17 +69,43 @@ ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
 
 def clean_staff(html: str) -> str:
-    """HTML of member organisations' staff: headings, tables, pictures of our own files."""
+    """HTML of member organisations' staff: headings, tables, pictures of our own files.
+
+    The browser makes sense of what is pasted (`static/js/paste/`); here is what also holds for
+    those who paste without it.
+    """
+    html = NOT_BOLD.sub("", html)
     for pattern, replacement in SYNONYMS:
         html = pattern.sub(replacement, html)
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=STAFF_TAGS,
         attributes=STAFF_ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener",
-        attribute_filter=_only_own_pictures,
+        attribute_filter=_tidy,
+        clean_content_tags=SILENT,
     )
+    return _without_empty(cleaned)
+
+
+def clean_columns(row, *columns: str) -> None:
+    """Before saving: staff texts of the row as the database keeps them, whatever the way in."""
+    for column in columns:
+        # A column that was deferred is not asked for.
+        if text := row.__dict__.get(column):
+            setattr(
+                row, column, clean_staff(from_plain(text) if is_plain(text) else text)
+            )
+
+
+def _without_empty(html):
+    """A box may be empty once what was in it is gone; ten boxes within each other are enough."""
+    for _round in range(10):
+        html, found = EMPTY.subn("", html)
+        if not found:
+            break
+    return html
 
 
 def clean_member(html: str) -> str:
@@ -68,10 +119,40 @@ def clean_member(html: str) -> str:
     )
 
 
-def _only_own_pictures(tag, attribute, value):
-    if tag == "img" and attribute == "src" and not OWN_FILE.fullmatch(value):
-        return None
+def _tidy(tag, attribute, value):
+    """Pictures are our own, links short and without what follows the reader."""
+    match tag, attribute:
+        case "img", "src":
+            return value if OWN_FILE.fullmatch(value) else None
+        case "img", "role":
+            return value if value == "presentation" else None
+        case "a", "href":
+            return None if value.startswith("#") else _address(value)
+        case "a", "title":
+            return value or None
+        case _, "colspan" | "rowspan":
+            return None if value == "1" else value
     return value
+
+
+def _address(href):
+    """A page of the portal by its address in Bulgarian, which `in_language` leads on from."""
+    own = href.removeprefix(settings.SITE_URL.rstrip("/"))
+    if own.startswith("/en/"):
+        own = own.removeprefix("/en")
+    bare = TRACKING.sub("", own if own.startswith("/") else href)
+    return re.sub(r"[?&]+(?=#|$)", "", bare)
+
+
+def pictures_without_words(html: str) -> list[int]:
+    """Which pictures of the text, counted from 1, say neither what they show nor that they
+    are there for the look only."""
+    return [
+        number
+        for number, picture in enumerate(PICTURE.findall(html or ""), start=1)
+        if not re.search(r'\salt="[^"]*[^"\s]', picture)
+        and 'role="presentation"' not in picture
+    ]
 
 
 def with_preview(html: str, key: str) -> str:
@@ -122,7 +203,7 @@ def _linked(text):
 def is_plain(text: str) -> bool:
     """Was it typed without markup, in the field that works without JavaScript?"""
     return not re.search(
-        r"</?(p|br|h[2-5]|ul|ol|li|table|figure|img|blockquote|strong|em|a)\b",
+        r"</?(p|br|h[1-6]|ul|ol|li|table|figure|img|blockquote|strong|em|a|div|span)\b",
         text,
         re.I,
     )
@@ -157,8 +238,35 @@ def unescape_entities(text):
 
 
 def staff_html(html: str) -> SafeString:
-    """Stored staff text for a page: cleaned once more, so that no way in was forgotten."""
-    return mark_safe(clean_staff(html or ""))  # noqa: S308 - cleaned on the same line
+    """Stored staff text for a page: cleaned once more, so that no way in was forgotten.
+
+    Links lead on in the reader's language, a wide table scrolls in a box of its own.
+    """
+    shown = TABLE.sub(_in_box, in_language(clean_staff(html or "")))
+    return mark_safe(shown)  # noqa: S308 - cleaned on the line above
+
+
+def _in_box(table):
+    caption = re.search(r"<caption>(.*?)</caption>", table.group(), re.S)
+    name = escape(text_of(caption[1]) if caption else _("Table"))
+    return (
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">'
+        f"{table.group()}</div>"
+    )
+
+
+def in_language(html: str) -> str:
+    """Links to pages of the portal, which are stored without a language, in that of the moment."""
+    language = get_language()
+    if not language or language == settings.LANGUAGE_CODE:
+        return html
+
+    def lead_on(link):
+        path = link[2].partition("?")[0].partition("#")[0]
+        there = f"/{language}" if is_valid_path(f"/{language}{path}") else ""
+        return f'{link[1]}{there}{link[2]}"'
+
+    return OWN_LINK.sub(lead_on, html)
 
 
 def fill(cleaned: SafeString, pattern: re.Pattern, value) -> SafeString:

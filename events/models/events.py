@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core import html
 from events.models.registrations import Registration
 
 
@@ -247,6 +248,11 @@ class Event(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """Keep only clean HTML, whatever the way in."""
+        html.clean_columns(self, "body_bg", "body_en")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.slug])

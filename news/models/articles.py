@@ -257,10 +257,7 @@ class Article(Bilingual):
         super().save(*args, **kwargs)
 
     def clean_texts(self):
-        for column in ("body_bg", "body_en"):
-            if text := self.__dict__.get(column):
-                formatted = html.from_plain(text) if html.is_plain(text) else text
-                setattr(self, column, html.clean_staff(formatted))
+        html.clean_columns(self, "body_bg", "body_en")
 
     def get_absolute_url(self):
         return reverse("news:detail", args=[self.slug])
