@@ -3,17 +3,39 @@
 import re
 
 from django import forms
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_prose_editor.widgets import ProseEditorWidget
 
 from core import html
 
 BLANK_LINE = re.compile(r"\n\s*\n")
+# The whole page of a program, pasted as it is: its empty lines mean nothing.
+DOCUMENT = re.compile(r"<(html|head|meta|style)\b|<!--", re.I)
 BLOCK_ENDS = re.compile(r"(</(?:p|h[23]|ul|ol|blockquote|table|figure)>)\n*(?=<)")
+# All buttons stand side by side: a list that folds out is one press more and no button at all
+# to a keyboard.
+MENU = [
+    {"group": name}
+    for name in (
+        "blockType -lists",
+        "lists",
+        "nodes -blockType -lists",
+        "marks",
+        "link",
+        "table",
+        "history",
+        "utility",
+    )
+]
 EXTENSIONS = {
+    "Menu": {"groups": MENU},
     "Heading": {"levels": [2, 3]},
     "Bold": True,
     "Italic": True,
+    "Superscript": True,
+    "Subscript": True,
     "HardBreak": True,
     "BulletList": True,
     "OrderedList": {"enableListAttributes": False},
@@ -26,8 +48,11 @@ EXTENSIONS = {
     "TableHeader": True,
     "TableCell": True,
     "HTML": True,
+    "Portal": True,
 }
-PICTURES = {"Figure": True, "Caption": True, "Image": True}
+PICTURES = {"Figure": True, "Caption": True, "Image": True, "PictureUpload": True}
+# What is ours among them, and what we do otherwise than the package.
+OWN_EXTENSIONS = "js/editor/extensions.js"
 
 
 class Editor(ProseEditorWidget):
@@ -40,6 +65,9 @@ class Editor(ProseEditorWidget):
             config={"extensions": extensions},
             preset="configurable",
         )
+
+    def get_config(self):
+        return super().get_config() | {"js_modules": [static(OWN_EXTENSIONS)]}
 
 
 def head(form, request):
@@ -62,11 +90,16 @@ class BodyField(forms.CharField):
         text = super().clean(value).replace("\r\n", "\n")
         if html.is_plain(text):
             return html.from_plain(text)
+        if DOCUMENT.search(text):
+            cleaned = BLANK_LINE.sub("\n", html.clean_staff(text).strip())
+            return self.unless_empty(cleaned)
         parts = [
             html.from_plain(part) if html.is_plain(part) else part
             for part in BLANK_LINE.split(text)
         ]
-        cleaned = html.clean_staff("\n".join(parts))
+        return self.unless_empty(html.clean_staff("\n".join(parts)))
+
+    def unless_empty(self, cleaned):
         if html.text_of(cleaned) or "<img" in cleaned:
             return cleaned
         if self.required:
@@ -80,23 +113,32 @@ class BodyField(forms.CharField):
         return html.as_typed(value) or BLOCK_ENDS.sub(r"\1\n\n", value)
 
 
+def words_missing(numbers):
+    """What to do about pictures in a text that say nothing, counted from 1."""
+    return ngettext(
+        "Picture %(numbers)s in the text has no words yet: press the button under it and say "
+        "what it shows, or that it is there for the look only.",
+        "Pictures %(numbers)s in the text have no words yet: press the button under each and "
+        "say what it shows, or that it is there for the look only.",
+        len(numbers),
+    ) % {"numbers": ", ".join(map(str, numbers))}
+
+
 def words():
     """What the editor says, by its own English words."""
     return {
-        "Heading 2": _("Heading"),
-        "Heading 3": _("Smaller heading"),
         "heading 2": _("Heading"),
         "heading 3": _("Smaller heading"),
-        "Paragraph": _("Plain paragraph"),
         "paragraph": _("Plain paragraph"),
         "bold": _("Bold"),
         "italic": _("Italic"),
+        "superscript": _("Raised, as in m²"),
+        "subscript": _("Lowered, as in CO₂"),
         "unordered list": _("List with dots"),
         "ordered list": _("Numbered list"),
-        "List properties": _("How the list is numbered"),
         "blockquote": _("Quote"),
         "horizontal rule": _("Line across"),
-        "insert link": _("Link the marked words"),
+        "insert link": _("Link"),
         "remove link": _("Remove the link"),
         "edit HTML": _("Show the HTML"),
         "undo": _("Undo"),
@@ -104,24 +146,8 @@ def words():
         "figure": _("Picture"),
         "Cancel": _("Cancel"),
         "Update": _("Save"),
-        "Insert": _("Insert"),
-        "Insert Figure": _("Place a picture"),
-        "Edit Figure": _("Change the picture"),
-        "Edit Image": _("Change the picture"),
-        "Image URL": _("Address of the picture (/files/…)"),
-        "Alternative Text": _("What the picture shows, for those who do not see it"),
-        "Caption": _("Caption"),
-        "Add caption": _("Add a caption"),
-        "Remove caption": _("Remove the caption"),
         "Insert table": _("Table"),
-        "Insert Table": _("Insert a table"),
-        "Table Properties": _("Table"),
-        "Rows": _("Rows"),
-        "Columns": _("Columns"),
-        "Include header row": _("With a row of headings"),
-        "Edit Link": _("Link"),
-        "URL": _("Address"),
-        "Title": _("Words on pointing at it"),
+        "Table caption": _("What the table shows"),
         "Add column": _("Add a column"),
         "Delete column": _("Delete the column"),
         "Add row": _("Add a row"),
@@ -130,6 +156,16 @@ def words():
         "Split cell": _("Split the cell"),
         "Toggle header cell": _("Heading cell"),
         "Delete table": _("Delete the table"),
+        "Buttons for the text": _("Buttons for the text"),
+        "Describe the picture": _("Describe the picture"),
+        "Words of the picture": _("Words of the picture"),
+        "This text takes no pictures.": _("This text takes no pictures."),
+        "Only pictures can be placed in the text.": _(
+            "Only pictures can be placed in the text."
+        ),
+        "Pictures of other sites and documents stay there. Add them from your computer.": _(
+            "Pictures of other sites and documents stay there. Add them from your computer."
+        ),
         "Prettify": _("Tidy up"),
         "Edit HTML": _("HTML of the text"),
         "The HTML contents of the editor. Note that the allowed HTML is restricted by the editor schema.": _(

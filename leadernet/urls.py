@@ -46,6 +46,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.FrontPage.as_view(), name="home"),
         path("search/", views.Search.as_view(), name="search"),
+        path("search/links/", views.SearchLinks.as_view(), name="search_links"),
         path("desk/", views.Desk.as_view(), name="desk"),
         path("styleguide/", views.StyleGuide.as_view(), name="styleguide"),
         path(

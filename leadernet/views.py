@@ -1,17 +1,19 @@
 """Pages that bring the work of several apps together."""
 
 import datetime
+import re
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core import search, throttle
@@ -23,6 +25,8 @@ from news.models import Article
 
 # A reader's questions, and those of one address without an account.
 SEARCHES_A_MINUTE = 30
+# As many as fit under a field on a phone.
+LINKS = 8
 
 
 class FrontPage(TemplateView):
@@ -94,6 +98,43 @@ class Search(TemplateView):
             ],
             "all_kinds": sum(found.counts.values()),
         }
+
+
+class SearchLinks(SignedInMixin, View):
+    """Public pages for the link dialog of the editor: readers follow the link, so nothing else."""
+
+    def get(self, request):
+        query = request.GET.get("q", "").strip()[:200]
+        if not throttle.hit(f"links:{request.user.pk}", limit=60, seconds=60):
+            said = _("You search very fast. Wait a minute or write the address below.")
+            return JsonResponse({"results": [], "said": said}, status=429)
+        asked = request.GET.get("language")
+        found = search.find(
+            query,
+            keys=["public"],
+            language=asked if asked in dict(settings.LANGUAGES) else "bg",
+            user=AnonymousUser(),
+        )
+        results = [
+            {
+                "title": entry.title,
+                "kind": str(KINDS.get(entry.kind, "")),
+                "address": re.sub(r"^/en(?=/)", "", entry.url),
+            }
+            for entry in found.entries[:LINKS]
+        ]
+        return JsonResponse({"results": results, "said": self.words(query, results)})
+
+    def words(self, query, results):
+        if not query:
+            return ""
+        number = len(results)
+        if not number:
+            return _("Nothing public is found by these words.")
+        found = ngettext(
+            "%(number)d page is found.", "%(number)d pages are found.", number
+        )
+        return found % {"number": number}
 
 
 def page_number(text):

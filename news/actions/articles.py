@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import audit, files, preview_links
+from core import audit, files, html, preview_links
+from core.editor import words_missing
 from core.models import AuditEntry, PreviewLink
 from core.slugs import unique_slug
 from members.archives import refuse_if_archived
@@ -198,9 +199,9 @@ def what_hinders(article):
             "The organisation may not publish at the moment, so the scheduled "
             "publication did not take place."
         )
-    if waiting := article.waiting_pictures():
+    if words := what_pictures_lack(article):
         did_not = _("So the scheduled publication did not take place.")
-        return f"{pictures_wait(waiting)} {did_not}"
+        return f"{words} {did_not}"
     return ""
 
 
@@ -350,8 +351,18 @@ def refuse_unless_complete(article):
             _("Write the short lead and the text in Bulgarian first."),
             code="incomplete",
         )
+    if words := what_pictures_lack(article):
+        raise ValidationError(words, code="pictures")
+
+
+def what_pictures_lack(article):
+    """A sentence; empty when readers may see them all."""
     if waiting := article.waiting_pictures():
-        raise ValidationError(pictures_wait(waiting), code="pictures")
+        return pictures_wait(waiting)
+    for text in (article.body_bg, article.body_en):
+        if missing := html.pictures_without_words(text):
+            return words_missing(missing)
+    return ""
 
 
 def pictures_wait(waiting):

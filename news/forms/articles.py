@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.editor import BodyField, Editor
+from core import html
+from core.editor import BodyField, Editor, words_missing
 from core.forms import ConsentField, MomentField, PictureField, ask_for_consent
 from core.reconciling import moment_of, stamp, untouched
 from members.behalf import preferred
@@ -284,10 +285,18 @@ class ArticleForm(forms.ModelForm):
         if self.instance.status == Article.Status.SCHEDULED:
             words = _("Choose the moment, or take the news back to the drafts first.")
             self.ask_for("publish_at", words)
+        if not self.is_draft:
+            self.check_pictures_of_text()
         self.check_audience()
         self.check_project()
         self.check_figures()
         return self.cleaned_data
+
+    def check_pictures_of_text(self):
+        for name in ("body_bg", "body_en"):
+            missing = html.pictures_without_words(self.cleaned_data.get(name))
+            if missing:
+                self.add_error(name, words_missing(missing))
 
     def ask_for(self, name, words):
         if not self.cleaned_data.get(name) and name not in self.errors:
@@ -352,7 +361,7 @@ class ArticleForm(forms.ModelForm):
                 self.add_error(name, words % {"number": wrong[0]})
 
     def picture_form(self):
-        """One picture for the text, sent by itself."""
+        """What is said of all pictures that are put into the text."""
         return PictureForm(of="text-picture")
 
     # What hangs on the saved row.

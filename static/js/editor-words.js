@@ -3,7 +3,7 @@ const words = JSON.parse(document.getElementById("editor-words").textContent);
 window.gettext = (word) => words[word] ?? word;
 
 // As core/html.py reads and writes what was typed without an editor.
-const MARKUP = /<\/?(p|br|h[2-5]|ul|ol|li|table|figure|img|blockquote|strong|em|a)\b/i;
+const MARKUP = /<\/?(p|br|h[1-6]|ul|ol|li|table|figure|img|blockquote|strong|em|a|div|span)\b/i;
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g;
 
 function paragraph(text) {

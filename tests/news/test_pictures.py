@@ -3,12 +3,21 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from news.actions import articles
 from news.models import Article
-from tests.factories import OrganisationFactory, RubricFactory, staff_of
+from tests.factories import (
+    ArticleFactory,
+    OrganisationFactory,
+    RubricFactory,
+    UserFactory,
+    staff_of,
+)
 
 NEW = reverse("news:create")
 
@@ -61,3 +70,21 @@ def test_first_picture_saves_the_draft_and_gives_back_its_address(
         article.attachments.get().get_absolute_url(),
         "Река",
     )
+
+
+@pytest.mark.parametrize("column", ["body_bg", "body_en"])
+def test_a_text_with_a_picture_without_words_goes_out_by_no_way(column):
+    silent = '<p>Река</p><img src="/files/k/a.webp" alt="">'
+    draft = ArticleFactory(status="draft", **{column: silent})
+    due = ArticleFactory(
+        status="scheduled", publish_at=timezone.now(), **{column: silent}
+    )
+
+    for act in (articles.publish, articles.submit):
+        with pytest.raises(ValidationError, match="Снимка 1 в текста"):
+            act(draft, actor=UserFactory())
+    articles.publish_scheduled(due)
+
+    due.refresh_from_db()
+    assert due.status == Article.Status.DRAFT
+    assert "Снимка 1 в текста" in due.review_note
