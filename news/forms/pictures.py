@@ -133,6 +133,14 @@ class WordsForm(forms.ModelForm):
             )
         return self.cleaned_data
 
+    def clean_remove(self):
+        leaves = self.cleaned_data["remove"]
+        if leaves and self.is_in_text:
+            raise forms.ValidationError(
+                _("This picture stands in the text. Take it out of the text first.")
+            )
+        return leaves
+
     def fill(self, for_all):
         """The common answer, where the picture has none of its own."""
         for name, answer in for_all.items():

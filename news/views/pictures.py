@@ -65,7 +65,10 @@ class Pictures(ArticlePermissionMixin, TemplateView):
         """For scripts: one file, which says by itself what is wrong with it."""
         form = PictureForm(request.POST, request.FILES, prefix="text-picture")
         if not form.is_valid():
-            return JsonResponse({"errors": sentences(form)})
+            # The name of the file stands beside it already.
+            return JsonResponse(
+                {"errors": form.errors.get("picture") or sentences(form)}
+            )
         place = request.POST.get("position", "")
         try:
             picture, is_new = pictures.add(

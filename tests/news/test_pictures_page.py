@@ -247,6 +247,17 @@ def test_several_are_taken_away_at_once(writer, article):
     assert names(article) == [two.name]
 
 
+def test_a_picture_of_the_text_stays_until_the_text_lets_it_go(writer, article):
+    [picture] = put_up(article, DAYS[0])
+    article.body_bg = f'<p><img src="{picture.get_absolute_url()}" alt="Мост"></p>'
+    article.save()
+
+    answer = writer.post(page_of(article), said(picture, remove="on"))
+
+    assert "Тази снимка стои в текста." in answer.content.decode()
+    assert names(article) == [picture.name]
+
+
 def test_order_is_by_day_and_within_it_by_hand(writer, article):
     one, two, three = put_up(article, DAYS[1], DAYS[1], DAYS[0])
     typed = said(one, caption_bg="Начало") | {"move": f"down:{one.key}"}
