@@ -111,7 +111,8 @@ def begin_within_limit(page):
 
 def sign(page: Page) -> None:
     """The page is open and looked at."""
-    row = TypedForm.objects.filter(user=page.user, page=page.number).first()
+    own = TypedForm.objects.filter(user=page.user, page=page.number)
+    row = own.only("saved_at", "seen_at").first()
     if row is None:
         row = page.begin()
     if row.saved_at:
@@ -142,14 +143,16 @@ def others(page: Page) -> list[TypedForm]:
         return []
     rows = TypedForm.objects.about(page.row).there().exclude(user=page.user)
     found = {}
-    for row in rows.select_related("user__person").order_by("opened_at", "pk"):
+    known = rows.select_related("user__person").defer("fields")
+    for row in known.order_by("opened_at", "pk"):
         found.setdefault(row.user_id, row)
     return list(found.values())
 
 
 def unsaved(user, row) -> list[TypedForm]:
     """Own words about this row, or for a row that is not saved yet; the newest first."""
-    return list(TypedForm.objects.visible_to(user).unsaved().about(row))
+    own = TypedForm.objects.visible_to(user).unsaved().about(row)
+    return list(own.defer("fields"))
 
 
 def unsaved_of(user, model) -> list[TypedForm]:

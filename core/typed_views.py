@@ -110,12 +110,16 @@ class KeepsTyped:
         if row.pk is None or moment is None or row.updated_at == moment:
             return []
         saves = saves_since(row, moment, reader=self.request.user)
-        return [said_of(save) for save in saves] + [
-            _(
+        return [said_of(save) for save in saves] + [str(self.typed_advice())]
+
+    def typed_advice(self):
+        """What to do after somebody else saved."""
+        if getattr(self, "reconcile", None):
+            return _(
                 "Go on writing: when you save, what only one of you changed is put "
                 "together, and where both changed the same you choose."
             )
-        ]
+        return _("Go on writing: nothing is overwritten without asking you.")
 
     def typed_context(self):
         """For the page with the form."""

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
-from core import editor
+from core import editor, typed
+from core.typed_views import KeepsTyped
 from core.views import PermissionRequiredMixin
 from events import actions
 from events.forms import EventForm, ProgrammeFormSet
@@ -32,6 +33,8 @@ class EventEditing(TemplateView):
     practice = None
 
     def get(self, request, **kwargs):
+        if self.resumed:
+            return self.show(*self.unchecked(typed.as_data(self.resumed)))
         return self.show(*self.forms())
 
     def post(self, request, **kwargs):
@@ -45,6 +48,7 @@ class EventEditing(TemplateView):
                 form.add_error(None, error)
                 self.take_note_of_others(form)
             else:
+                self.typed_is_saved()
                 messages.success(request, self.words_for(event))
                 return redirect(event)
         return self.show(form, programme)
@@ -64,8 +68,11 @@ class EventEditing(TemplateView):
         rows = data.get("programme-TOTAL_FORMS", "")
         is_number = rows.isdecimal() and len(rows) < 4
         data["programme-TOTAL_FORMS"] = min(int(rows) + 1, 60) if is_number else 1
+        return self.unchecked(data)
+
+    def unchecked(self, data):
+        """Nothing was sent yet, so nothing is wrong yet."""
         form, programme = self.forms(data)
-        # Nothing was sent yet, so nothing is wrong yet.
         for each in [form, *programme.forms]:
             each.errors.clear()
         return form, programme
@@ -74,6 +81,7 @@ class EventEditing(TemplateView):
         context = self.get_context_data(
             form=form,
             programme=programme,
+            typing=self.typed_context(),
             errors=list(mistakes(form, programme)),
             **editor.head(form, self.request),
         )
@@ -91,7 +99,7 @@ class EventEditing(TemplateView):
         return _("The draft is saved. Only your organisation sees it.")
 
 
-class EventCreate(InPractice, PermissionRequiredMixin, EventEditing):
+class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing):
     permission_required = "events.create"
 
     def instance(self):
@@ -118,7 +126,7 @@ class EventCreate(InPractice, PermissionRequiredMixin, EventEditing):
         )
 
 
-class EventUpdate(EventPermissionMixin, EventEditing):
+class EventUpdate(EventPermissionMixin, KeepsTyped, EventEditing):
     permission_required = "events.update"
 
     def instance(self):

@@ -11,21 +11,22 @@ const PAUSE = 3000;
 const AGAIN = 15000;
 
 export function quietly(form, send, isReady = () => true) {
-  let timer, running, changed = false, stopped = false;
+  let timer, running, changed = false, isSent = false, isRefused = false;
+  const isStopped = () => isSent || isRefused;
 
   const later = (pause) => {
     clearTimeout(timer);
-    if (!stopped) timer = setTimeout(now, pause);
+    if (!isStopped()) timer = setTimeout(now, pause);
   };
 
   async function now() {
-    if (running || stopped || !changed || !isReady()) return;
+    if (running || isStopped() || !changed || !isReady()) return;
     changed = false;
     running = send();
     const outcome = await running;
     running = undefined;
     if (outcome !== ARRIVED) changed = true;
-    if (outcome === NEVER) stopped = true;
+    if (outcome === NEVER) isRefused = true;
     if (changed) later(outcome === LATER ? AGAIN : PAUSE);
   }
 
@@ -34,13 +35,17 @@ export function quietly(form, send, isReady = () => true) {
     later(pause);
   };
 
-  form.addEventListener("input", () => touch());
+  // Whoever writes on was asked something before sending, or came back to the page.
+  form.addEventListener("input", () => {
+    isSent = false;
+    touch();
+  });
   // The page's own request would meet a copy of ours that is still on its way.
   form.addEventListener(
     "submit",
     (event) => {
       clearTimeout(timer);
-      stopped = true;
+      isSent = true;
       if (!running) return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -53,8 +58,6 @@ export function quietly(form, send, isReady = () => true) {
     if (document.visibilityState === "hidden") now();
     else later(0);
   });
-  // Whoever goes back to a page that was sent may write on.
-  addEventListener("pageshow", (event) => event.persisted && (stopped = false));
 
-  return { touch, isChanged: () => changed || Boolean(running), isStopped: () => stopped };
+  return { touch, isStopped, isChanged: () => changed || Boolean(running) };
 }

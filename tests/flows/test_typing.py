@@ -199,3 +199,28 @@ def test_the_next_one_at_the_computer_meets_nothing(visit, organisation, article
     page.wait_for_url("**/")
 
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_going_back_after_saving_offers_nothing_old(visit, organisation, article):
+    page = visit(staff_of(organisation))
+    hurry(page)
+    page.goto(edit(article))
+    expect(paper(page)).to_have_text("Лодките.")
+    fill(page, title_bg="Пристан за лодки")
+    pause(page)
+    expect(state(page)).to_contain_text("Запазено")
+    press(page, "step", "save")
+    expect(page.locator("h1")).to_have_text("Пристан за лодки")
+
+    page.go_back()
+    expect(paper(page)).to_have_text("Лодките.")
+    expect(page.get_by_role("link", name="Продължете с тях")).to_have_count(0)
+    fill(page, lead_bg="И пясък.")
+    pause(page)
+    expect(state(page)).not_to_be_empty()
+    press(page, "step", "save")
+
+    expect(page.locator("h1")).to_have_text("Пристан за лодки")
+    article.refresh_from_db()
+    assert (article.title_bg, article.lead_bg) == ("Пристан за лодки", "И пясък.")
+    assert not TypedForm.objects.unsaved().exists()
