@@ -103,7 +103,9 @@ def laid_open(fresh, since: str, names, **said) -> Conflict:
     """For the page: of each disputed field what changed since the person began."""
     before = version_at(fresh.instance, moment_of(since))
     disputed = [
-        disputed_field(fresh[name], before) for name in names if name in fresh.fields
+        disputed_field(fresh[name], before)
+        for name in dict.fromkeys(names)
+        if name in fresh.fields
     ]
     return Conflict(since=since, disputed=disputed, **said)
 

@@ -63,10 +63,15 @@ class RefusedError(Exception):
 def fields_of(data) -> dict[str, list[str]]:
     """What was typed. Never passwords and codes; files do not come with the others."""
     return {
-        name: values
+        without_zero(name): [without_zero(value) for value in values]
         for name, values in data.lists()
         if name not in OWN_FIELDS and not is_secret(name)
     }
+
+
+def without_zero(text):
+    """PostgreSQL takes no zero byte."""
+    return text.replace("\0", "")
 
 
 def as_data(row: TypedForm) -> QueryDict:
@@ -95,8 +100,9 @@ def keep(page: Page, data, *, title: str, window: str, kept: str) -> TypedForm:
         raise OpenElsewhereError
     # A new text may have become a row meanwhile, on the same page.
     row.object_id, row.address = page.row.pk, page.address[:500]
-    row.fields, row.title, row.window = fields, title[:200], window[:40]
-    row.typed_at = row.seen_at = timezone.now()
+    row.fields, row.typed_at = fields, timezone.now()
+    row.title, row.window = without_zero(title)[:200], without_zero(window)[:40]
+    row.seen_at = row.typed_at
     row.save()
     return row
 

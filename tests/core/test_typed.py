@@ -276,6 +276,13 @@ def test_a_huge_text_is_refused_in_words(writer, staff, article):
     assert not TypedForm.objects.unsaved().exists()
 
 
+def test_zero_bytes_are_left_out(writer, staff, article):
+    answer = writer(staff, edit(article)).type(title_bg="При\0стан", typing_window="\0")
+
+    assert "kept" in answer
+    assert TypedForm.objects.get().fields["title_bg"] == ["Пристан"]
+
+
 def test_passwords_and_codes_are_never_kept(writer, staff, article):
     writer(staff, edit(article)).type(title_bg="Т", password="тайна", code="123456")
 

@@ -146,6 +146,14 @@ def test_the_other_s_words_are_taken_over_by_one_button(dispute, article):
     assert (article.title_bg, article.body_bg) == ("От втория", "<p>В събота.</p>")
 
 
+def test_names_that_somebody_made_up_are_no_dispute(dispute):
+    second, _answer = dispute
+
+    answer = second.save(typing_disputed="lead_bg,lead_bg,nothing", typing_take="x")
+
+    assert [one.bound.name for one in conflict(answer).disputed] == ["lead_bg"]
+
+
 def test_a_third_save_meanwhile_is_asked_about_again(dispute, article, as_user):
     second, _answer = dispute
     third = staff_of(article.organisation)
