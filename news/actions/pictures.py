@@ -44,6 +44,7 @@ def add(article: Article, upload, *, actor: User, position=None, **words):
     others = article.attachments.filter(purpose=purpose).exclude(pk=picture.pk)
     if first := others.filter(sha256=picture.sha256).first():
         files.remove(picture)
+        complete(first, words)
         return first, False
     number = others.count()
     if number >= MOST_PICTURES:
@@ -52,6 +53,18 @@ def add(article: Article, upload, *, actor: User, position=None, **words):
     picture.position = number + 1 if position is None else position
     picture.save(update_fields=["position"])
     return picture, True
+
+
+def complete(picture, words):
+    """What was not said of it before is said now."""
+    missing = {
+        name: said
+        for name, said in words.items()
+        if said and not getattr(picture, name)
+    }
+    Attachment.objects.filter(pk=picture.pk).update(**missing)
+    for name, said in missing.items():
+        setattr(picture, name, said)
 
 
 @transaction.atomic

@@ -50,9 +50,9 @@ def sign_in(page, email):
     page.locator('main [name="password"]').press("Enter")
 
 
-def picture(name="work.jpg"):
+def picture(name="work.jpg", colour="#3f6f5f"):
     stream = io.BytesIO()
-    Image.new("RGB", (900, 600), "#3f6f5f").save(stream, "JPEG")
+    Image.new("RGB", (900, 600), colour).save(stream, "JPEG")
     return file(name, stream.getvalue())
 
 

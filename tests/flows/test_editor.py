@@ -71,7 +71,7 @@ def test_pictures_are_dropped_described_and_only_then_published(visit):
 
     start(page, "Ето реката.")
     page.locator("[data-add-picture] [value=nobody]").check()
-    drop(page, picture("one.jpg"), broken("two.jpg"), picture("three.jpg"))
+    drop(page, picture("one.jpg"), broken("two.jpg"), picture("three.jpg", "#a8232c"))
     missing = page.locator(".prose-describe--missing")
     expect(missing).to_have_count(2)
     expect(page.locator(".prose-editor__said").first).to_contain_text("two.jpg")

@@ -147,6 +147,18 @@ def test_a_script_sends_each_by_itself_and_the_same_once(writer, article):
     assert list(wrong) == ["errors"]
 
 
+def test_what_comes_with_it_the_second_time_completes_the_first(writer, article):
+    first = {"text-picture-alt_bg": "Кметът"}
+    second = {"text-picture-alt_bg": "Друг", "text-picture-consent": "agreed"}
+
+    send_one(writer, article, shot(1), **first)
+    answer = send_one(writer, article, shot(1), **second)
+
+    assert (answer["alt"], answer["consent"]) == ("Кметът", "agreed")
+    picture = article.attachments.get()
+    assert (picture.alt_bg, picture.consent) == ("Кметът", "agreed")
+
+
 @pytest.mark.parametrize("position", ["-1", "²", "9" * 30, "x", ""])
 def test_a_place_that_is_none_is_the_last(writer, article, position):
     send_one(writer, article, shot(1))
