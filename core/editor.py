@@ -50,7 +50,7 @@ EXTENSIONS = {
     "HTML": True,
     "Portal": True,
 }
-PICTURES = {"Figure": True, "Caption": True, "Image": True, "PictureUpload": True}
+PICTURES = {"Figure": True, "Caption": True, "Image": True}
 # What is ours among them, and what we do otherwise than the package.
 OWN_EXTENSIONS = "js/editor/extensions.js"
 

@@ -15,8 +15,17 @@ function label(editor, textarea) {
   surface.setAttribute("aria-label", text);
   surface.setAttribute("role", "textbox");
   surface.setAttribute("aria-multiline", "true");
-  const help = document.getElementById(textarea.getAttribute("aria-describedby") ?? "") ?? textarea.form?.querySelector("[data-editor-help]");
-  if (help?.id) surface.setAttribute("aria-describedby", help.id);
+  const help = textarea.form?.querySelector("[data-editor-help]")?.id;
+  const said = [textarea.getAttribute("aria-describedby"), help].filter(Boolean).join(" ");
+  if (said) surface.setAttribute("aria-describedby", said);
+  if (textarea.getAttribute("aria-invalid") === "true") surface.setAttribute("aria-invalid", "true");
+  const go = (event) => {
+    event.preventDefault();
+    surface.closest("details")?.setAttribute("open", "");
+    editor.commands.focus();
+  };
+  // The field itself is hidden, so what leads to it leads here.
+  for (const link of document.querySelectorAll(`a[href="#${textarea.id}"]`)) link.addEventListener("click", go);
   textarea.labels[0]?.addEventListener("click", () => editor.commands.focus());
   return text;
 }

@@ -32,6 +32,15 @@ DROP = """(surface, files) => {
 }"""
 
 
+PASTE = """(surface, {html, file}) => {
+  const data = new DataTransfer();
+  if (html) data.setData("text/html", html);
+  if (html) data.setData("text/plain", "text");
+  if (file) data.items.add(new File([Uint8Array.from(atob(file), c => c.charCodeAt(0))], "shot.jpg", {type: "image/jpeg"}));
+  surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
 def surface(page, name="body_bg"):
     return page.locator(f".prose-editor:has([name={name}]) .ProseMirror")
 
@@ -76,12 +85,18 @@ def test_pictures_are_dropped_described_and_only_then_published(visit):
     expect(missing).to_have_count(2)
     expect(page.locator(".prose-editor__said").first).to_contain_text("two.jpg")
     expect(page.locator(".prose-upload")).to_have_count(0)
+    page.keyboard.press("Control+Z")
+    expect(surface(page).locator("img")).to_have_count(0)
+    page.keyboard.press("Control+Shift+Z")
+    expect(missing).to_have_count(2)
     article = Article.objects.get()
     expect(page).to_have_url(re.compile(f"{article.get_absolute_url()}edit/$"))
     assert article.attachments.count() == 2
 
     press(page, "step", "publish")
     expect(page.locator("main .field__error")).to_contain_text("Снимки 1, 2 в текста")
+    page.locator("main [role=alert] a").first.click()
+    expect(surface(page)).to_be_focused()
     missing.first.click()
     dialog = page.get_by_role("dialog")
     dialog.locator("[name=alt]").fill("Река под мост")
@@ -103,6 +118,35 @@ def test_pictures_are_dropped_described_and_only_then_published(visit):
         "<figcaption>През май</figcaption></figure>"
         f'<figure><img src="{three.get_absolute_url()}" alt="" role="presentation"></figure>'
     )
+
+
+def test_a_picture_within_pasted_text_comes_along_and_one_of_another_site_stays(visit):
+    article = ArticleFactory(status="draft")
+    page = visit(staff_of(article.organisation))
+    inside = base64.b64encode(picture()["buffer"]).decode()
+    html = (
+        f'<p>Преди<img src="data:image/jpeg;base64,{inside}" alt="Мост"></p>'
+        '<p><img src="https://other.example/a.jpg">След</p>'
+    )
+
+    page.goto(f"{article.get_absolute_url()}edit/")
+    surface(page).click()
+    page.keyboard.press("Control+End")
+    surface(page).evaluate(PASTE, {"html": html})
+    expect(surface(page).locator("img[src^='/files/']")).to_have_count(1)
+    expect(page.locator(".prose-editor__said").first).to_contain_text("други сайтове")
+    shot = base64.b64encode(picture("shot.jpg", "#8f6f5f")["buffer"]).decode()
+    surface(page).evaluate(PASTE, {"file": shot})
+    expect(surface(page).locator("img[src^='/files/']")).to_have_count(2)
+    press(page, "step", "save")
+    page.wait_for_url(f"**{article.get_absolute_url()}")
+
+    article.refresh_from_db()
+    one, two = article.attachments.order_by("pk")
+    assert article.body_bg.count("<img") == 2
+    assert f'<img src="{one.get_absolute_url()}" alt="Мост">' in article.body_bg
+    assert f'<img src="{two.get_absolute_url()}" alt="">' in article.body_bg
+    assert "other.example" not in article.body_bg
 
 
 def test_a_link_is_found_among_the_pages_and_leads_on_in_english(visit):

@@ -61,5 +61,46 @@ def test_text_of_every_program_is_stored_as_clean_html(visit):
     assert stored == expected
 
 
+def test_addresses_are_short_and_lead_to_where_they_say(visit):
+    page = visit()
+    page.goto("/news/")
+    here = page.url
+    asked = {
+        "https://example.org/a?utm_source=x&id=4&fbclid=y#part": "https://example.org/a?id=4#part",
+        "https://www.google.com/url?q=https://example.org/&sa=D": "https://example.org/",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2F": "https://example.org/",
+        "https://example.org/a#:~:text=дума": "https://example.org/a",
+        here.replace("/news/", "/en/events/?page=2"): "/events/?page=2",
+        "mailto:ime@example.org": "mailto:ime@example.org",
+        "javascript:alert(1)": None,
+        "data:text/html,x": None,
+        "file:///C:/tajno.docx": None,
+        "#_ftn1": None,
+        "не е адрес": None,
+    }
+    typed = {
+        "example.org/page": "https://example.org/page",
+        "ime@example.org": "mailto:ime@example.org",
+        "+359 88 800 00 00": "tel:+359888000000",
+        "/en/news/": "/news/",
+        "//evil.example/": None,
+        "javascript:alert(1)": None,
+        "две думи": None,
+        "": "",
+    }
+
+    tidy = """async texts => {
+      const {tidy} = await import("/static/js/paste/links.js");
+      return texts.map(text => tidy(text));
+    }"""
+    address = """async texts => {
+      const {address} = await import("/static/js/editor/dialogs.js");
+      return texts.map(text => address(text));
+    }"""
+
+    assert dict(zip(asked, page.evaluate(tidy, list(asked)), strict=True)) == asked
+    assert dict(zip(typed, page.evaluate(address, list(typed)), strict=True)) == typed
+
+
 def batched(items, size):
     return [items[at : at + size] for at in range(0, len(items), size)]

@@ -4,14 +4,13 @@ import {
   Figure as PackageFigure,
   Image as PackageImage,
   Link as PackageLink,
-  Node,
   Plugin,
   Table as PackageTable,
   pm,
 } from "django-prose-editor/editor";
 import { cleaned } from "../paste/clean.js";
 import { askLink, askPicture, askTable } from "./dialogs.js";
-import { atWork, choose, fromData, may, place, said, view as uploadView } from "./pictures.js";
+import { atWork, choose, fromData, may, place, said, view as pictureView } from "./pictures.js";
 
 const { Decoration, DecorationSet } = pm.view;
 
@@ -26,8 +25,18 @@ export const Image = PackageImage.extend({
         parseHTML: (element) => element.getAttribute("role") === "presentation",
         renderHTML: ({ decorative }) => (decorative ? { role: "presentation" } : {}),
       },
+      // Until it is sent it has a number in place of an address.
+      upload: {
+        default: null,
+        parseHTML: (element) => element.dataset.upload ?? null,
+        renderHTML: ({ upload, src }) => (upload && !src ? { "data-upload": upload } : {}),
+      },
     };
   },
+  parseHTML() {
+    return [...this.parent(), { tag: "img[data-upload]" }];
+  },
+  addNodeView: () => pictureView,
 });
 
 const chosenPicture = ({ selection }) => {
@@ -66,7 +75,7 @@ export const Figure = PackageFigure.extend({
 function describing(editor, doc) {
   const found = [];
   doc.descendants((node, at, parent) => {
-    if (node.type.name !== "image") return;
+    if (node.type.name !== "image" || !node.attrs.src) return;
     const end = at + (parent.type.name === "figure" ? parent.content.size : node.nodeSize);
     const isMissing = !node.attrs.alt && !node.attrs.decorative;
     const make = () => {
@@ -86,17 +95,6 @@ function describing(editor, doc) {
   });
   return DecorationSet.create(doc, found);
 }
-
-/** Where a picture will be once it is sent. */
-export const PictureUpload = Node.create({
-  name: "pictureUpload",
-  group: "block",
-  atom: true,
-  addAttributes: () => ({ id: { default: "", parseHTML: (element) => element.dataset.upload, renderHTML: ({ id }) => ({ "data-upload": id }) } }),
-  parseHTML: () => [{ tag: "div[data-upload]" }],
-  renderHTML: ({ HTMLAttributes }) => ["div", HTMLAttributes],
-  addNodeView: () => uploadView,
-});
 
 export const Link = PackageLink.extend({
   addMenuItems({ menu, buttons }) {
@@ -202,12 +200,8 @@ function pasted(editor, html) {
   if (!result.pictures.length) return result.html;
   const box = document.createElement("template");
   box.innerHTML = result.html;
-  for (const picture of box.content.querySelectorAll("[data-picture]")) {
-    const place = document.createElement("div");
-    place.dataset.upload = atWork(editor, fromData(result.pictures[picture.dataset.picture]));
-    const figure = picture.closest("figure");
-    (figure ?? picture).replaceWith(place);
-  }
+  for (const picture of box.content.querySelectorAll("[data-picture]"))
+    picture.dataset.upload = atWork(editor, fromData(result.pictures[picture.dataset.picture]));
   return box.innerHTML;
 }
 

@@ -39,38 +39,62 @@ export function atWork(editor, file) {
   return id;
 }
 
-export function place(editor, files, at) {
-  said(editor);
-  const nodes = files.map((file) => ({ type: "pictureUpload", attrs: { id: atWork(editor, file) } }));
-  const { to } = editor.state.selection;
-  editor.chain().setMeta("addToHistory", false).insertContentAt(at ?? to, nodes).run();
+/** Between two paragraphs, never within one; in the place of one that is empty. */
+function between(doc, at) {
+  const $at = doc.resolve(at);
+  if (!$at.parent.isTextblock || !$at.parent.content.size) return at;
+  return $at.parentOffset ? $at.after() : $at.before();
 }
 
-export function view({ node, editor, getPos }) {
-  const one = waiting.get(node.attrs.id);
+export function place(editor, files, at) {
+  said(editor);
+  const nodes = files.map((file) => ({ type: "figure", content: [{ type: "image", attrs: { upload: atWork(editor, file) } }] }));
+  const there = between(editor.state.doc, at ?? editor.state.selection.to);
+  // Writing goes on under them; a line that stays empty is left out on saving.
+  editor.chain().focus().insertContentAt(there, [...nodes, { type: "paragraph" }]).run();
+}
+
+function shown(dom, { src, alt }) {
+  dom.src = src;
+  dom.alt = alt;
+  return { dom, update: (node) => node.type.name === "image" && node.attrs.src === src && ((dom.alt = node.attrs.alt), true) };
+}
+
+/** How a picture looks in the editor: itself, or how much of it has been sent. */
+export function view({ node, editor }) {
+  if (node.attrs.src) return shown(document.createElement("img"), node.attrs);
+  const one = waiting.get(node.attrs.upload);
   const dom = document.createElement("div");
   dom.className = "prose-upload";
-  dom.contentEditable = "false";
   // Brought back by „undo“ or pasted from elsewhere: there is no file any more.
-  if (!one) queueMicrotask(() => vanish(editor, node.attrs.id));
+  if (!one) queueMicrotask(() => vanish(editor, node.attrs.upload));
   else {
     one.progress.setAttribute("aria-label", one.file.name);
     dom.append(Object.assign(document.createElement("span"), { textContent: one.file.name }), one.progress);
   }
-  return { dom, ignoreMutation: () => true };
+  return { dom, update: (next) => next.type.name === "image" && !next.attrs.src, ignoreMutation: () => true };
 }
 
-function find(editor, id) {
+function find(editor, upload) {
   let found = null;
   editor.state.doc.descendants((node, at) => {
-    if (node.type.name === "pictureUpload" && node.attrs.id === id) found = at;
+    if (node.type.name === "image" && !node.attrs.src && node.attrs.upload === upload) found = at;
   });
   return found;
 }
 
-function vanish(editor, id) {
-  const at = find(editor, id);
-  if (at !== null) editor.chain().setMeta("addToHistory", false).deleteRange({ from: at, to: at + 1 }).run();
+/** A change that „undo“ does not take for one of the writer's. */
+const quietly = (editor, change) => {
+  const transaction = change(editor.state.tr);
+  editor.view.dispatch(transaction.setMeta("addToHistory", false));
+};
+
+function vanish(editor, upload) {
+  const at = find(editor, upload);
+  if (at === null) return;
+  const $at = editor.state.doc.resolve(at);
+  const isFigure = $at.parent.type.name === "figure";
+  quietly(editor, (tr) => (isFigure ? tr.delete($at.before(), $at.after()) : tr.delete(at, at + 1)));
 }
 
 async function sent(editor, id) {
@@ -81,8 +105,9 @@ async function sent(editor, id) {
   if (answer.src && at !== null) {
     const isEnglish = fieldOf(editor).name.endsWith("_en");
     const alt = (isEnglish ? answer.altEn || answer.alt : answer.alt) || file.words || "";
-    const content = [{ type: "image", attrs: { src: answer.src, alt } }];
-    editor.chain().insertContentAt({ from: at, to: at + 1 }, { type: "figure", content }).run();
+    const { attrs } = editor.state.doc.nodeAt(at);
+    // One change of the node, so that „undo“ takes the picture away and „redo“ brings all of it.
+    quietly(editor, (tr) => tr.setNodeMarkup(at, null, { ...attrs, src: answer.src, alt, upload: null }));
   } else vanish(editor, id);
   if (!answer.src) said(editor, file.name, ...(answer.errors ?? [boxOf(editor).dataset.failed]));
 }
