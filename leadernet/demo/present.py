@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from events.models import Event, Registration
-from leadernet.demo import build, present_news
+from leadernet.demo import build, present_news, present_newsletters
 from members.models import Organisation
 from projects.models import Indicator, Programme, Project
 
@@ -14,6 +14,7 @@ def tell(network):
     project, activity = make_project(network)
     make_events(network, project, activity)
     present_news.tell(network, project)
+    present_newsletters.tell(network)
     make_applications(network)
     make_silent_profiles(network)
 
