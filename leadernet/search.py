@@ -19,11 +19,13 @@ KINDS = {
     "project": _("Projects"),
     "idea": _("Ideas"),
     "topic": _("Forum"),
+    "newsletter": _("Newsletter"),
 }
 
 # Rows to index, and how one is indexed.
 SOURCES = [
     (news.everything, news.index),
+    (news.all_newsletters, news.index_newsletter),
     (events.everything, events.index),
     (members.everything, members.index),
     (members.all_groups, members.index_group),

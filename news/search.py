@@ -1,10 +1,10 @@
-"""What search knows of a news item."""
+"""What search knows of a news item, and of a newsletter that was sent."""
 
 from django.utils import translation
 
 from core import html, search
 from news import quoting
-from news.models import Article
+from news.models import Article, Newsletter
 
 
 def index(article: Article) -> None:
@@ -54,3 +54,22 @@ def everything():
         .select_related("organisation")
         .prefetch_related("obshtini")
     )
+
+
+def index_newsletter(newsletter: Newsletter) -> None:
+    """By its title and the coordinator's words; its news has entries of its own."""
+    with translation.override("bg"):
+        url = newsletter.get_absolute_url()
+    search.put(
+        newsletter,
+        kind="newsletter",
+        audience=["public"],
+        url=url,
+        titles={"bg": newsletter.title_bg, "en": newsletter.title_en or ""},
+        bodies={"bg": newsletter.intro_bg or "", "en": newsletter.intro_en or ""},
+        published_at=newsletter.sent_at,
+    )
+
+
+def all_newsletters():
+    return Newsletter.objects.in_archive()

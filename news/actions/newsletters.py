@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, mail, throttle
 from members.models import User
+from news import search
 from news.bilingual import LANGUAGES
 from news.models import Article, Newsletter, NewsletterItem
 from news.models.newsletters import territory_of
@@ -203,6 +204,7 @@ def send_once(newsletter, *, seen, actor):
         number=newsletter.number,
         readers=choosing.reach(newsletter, oblasti).total,
     )
+    search.index_newsletter(newsletter)
     sending.begin(newsletter)
     return newsletter
 

@@ -103,7 +103,8 @@ def message(letter: Letter, found: Words) -> EmailMultiAlternatives:
     """The letter as it leaves."""
     reader = letter.subscriber
     stop = STOP.for_reader(reader, letter.newsletter_id)
-    text, html = found.for_links(stop, CHOICES.for_reader(reader, ""))
+    choices = CHOICES.for_reader(reader, letter.newsletter_id)
+    text, html = found.for_links(stop, choices)
     mail = EmailMultiAlternatives(
         found.subject,
         text,

@@ -62,11 +62,16 @@ class ByLink:
     link = CHOICES
 
     @cached_property
-    def subscriber(self) -> Subscriber:
+    def found(self):
+        """(number of the newsletter that held the link, reader)"""
         found = self.link.read(self.kwargs["token"])
         if found is None:
             raise Http404(_("This link is no longer valid."))
-        return found[1]
+        return found
+
+    @cached_property
+    def subscriber(self) -> Subscriber:
+        return self.found[1]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(subscriber=self.subscriber, **kwargs)
@@ -114,7 +119,7 @@ class Choices(ByLink, Choosing):
     """By the link under each letter."""
 
     def get_context_data(self, **kwargs):
-        stop = STOP.token(self.subscriber.pk, None)
+        stop = STOP.token(self.subscriber.pk, self.found[0])
         return super().get_context_data(stop=stop, **kwargs)
 
 

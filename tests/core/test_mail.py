@@ -194,3 +194,20 @@ def test_outbox_is_closed_to_others_and_in_production(settings, client, as_user)
     settings.DEMO = False
     administrator = AppointmentFactory(role="administrator").user
     assert as_user(administrator).get("/desk/mail/").status_code == 404
+
+
+def test_a_mail_with_html_leaves_with_both_parts_and_is_emptied_of_both(settings):
+    row = queue(html="<p>Здравейте</p>")
+
+    with smtp.running() as server:
+        use(settings, server)
+        assert mail.deliver(row.pk)
+
+    [sent] = server.mails
+    message = email.message_from_bytes(sent, policy=email.policy.default)
+    assert message.get_content_type() == "multipart/alternative"
+    assert "<p>Здравейте</p>" in message.get_body(["html"]).get_content()
+    assert "текст" in message.get_body(["plain"]).get_content()
+    mail.empty_text(row)
+    row.refresh_from_db()
+    assert (row.body, row.html) == ("", "")

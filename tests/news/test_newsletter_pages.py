@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import AuditEntry, OutgoingMail
+from core.models import AuditEntry, OutgoingMail, SearchEntry
 from news import search
 from news.actions import newsletters as actions
 from news.models import Article, Newsletter
@@ -324,6 +324,19 @@ def test_the_archive_shows_what_was_sent_and_only_what_is_public_today(client):
     assert newsletter.title_en in english
     assert client.get("/newsletter/8/").status_code == 404
     assert "/newsletter/7/" in client.get("/sitemap-newsletter.xml").content.decode()
+
+
+def test_a_newsletter_is_found_by_its_words_once_it_is_sent(client):
+    SubscriberFactory()
+    newsletter = NewsletterFactory(
+        articles=[ArticleFactory()], intro_bg="Спирката в Иваново е нова."
+    )
+    assert not SearchEntry.objects.exists()
+
+    send(newsletter)
+
+    page = client.get("/search/", {"q": "спирка"}).content.decode()
+    assert "/newsletter/1/" in page
 
 
 def test_lists_take_as_many_queries_for_many_rows(

@@ -179,6 +179,16 @@ def test_one_press_in_the_mail_program_ends_it_and_is_counted_once(client):
     assert Newsletter.objects.get().left == 1
 
 
+def test_who_ends_it_on_the_page_of_choices_is_counted_too(client):
+    newsletter = NewsletterFactory(number=1, state="sent", sent_at=timezone.now())
+    reader = SubscriberFactory()
+    page = client.get(path_of(CHOICES.for_reader(reader, newsletter.pk)))
+
+    client.post(reverse("newsletter:stop", args=[page.context["stop"]]), {"stop": "1"})
+
+    assert Newsletter.objects.get().left == 1
+
+
 def test_who_left_comes_back_by_the_same_link(client):
     newsletter = NewsletterFactory(number=1, state="sent", sent_at=timezone.now())
     reader = SubscriberFactory()
