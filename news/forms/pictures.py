@@ -9,6 +9,7 @@ from core.forms import ConsentField, PictureField
 from core.models import Attachment
 
 SAID = ("alt_bg", "alt_en", "consent", "caption_bg", "caption_en", "credit", "taken_on")
+FOLDED = ("alt_en", "caption_en", "credit", "taken_on")
 
 
 class PictureForm(forms.Form):
@@ -146,6 +147,10 @@ class WordsForm(forms.ModelForm):
         for name, answer in for_all.items():
             if answer and not self.cleaned_data.get(name):
                 setattr(self.instance, name, answer)
+
+    def has_hidden_errors(self):
+        """In the part that is folded away?"""
+        return any(self[name].errors for name in FOLDED)
 
     def is_leaving(self):
         return self.is_bound and self.cleaned_data.get("remove", False)
