@@ -42,6 +42,21 @@ class PermissionRequiredMixin(SignedInMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
+class LooksAgain:
+    """A page of work under way: the browser asks again by itself, without any script."""
+
+    looks_again = 3  # seconds
+
+    def is_working(self):
+        raise NotImplementedError
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if self.is_working():
+            response["Refresh"] = self.looks_again
+        return response
+
+
 def sign_in_first(view, request):
     if request.method == "POST":
         return keep_what_was_sent(request)

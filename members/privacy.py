@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 from django.utils import timezone
 
+from core import batches
 from core.forgetting import containing, without
 from members.actions import imports
 from members.models import (
@@ -175,7 +176,7 @@ def forget_imports(user):
         imports.empty(batch)
     user.organisation_imports.update(file_name="…")
     for row in ImportRow.objects.filter(values__owner_email=user.email):
-        imports.remove_file(row.batch)
+        batches.remove_files(row.batch)
         column = row.batch.column_of("owner_email")
         del row.values["owner_email"]
         row.cells.pop(column, None)

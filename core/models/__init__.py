@@ -1,6 +1,7 @@
 """Generic nouns. They point outwards with a GenericForeignKey, so no table points at core."""
 
 from core.models.audit import AuditEntry
+from core.models.batches import Batch, BatchQuerySet
 from core.models.files import Attachment, random_key
 from core.models.links import Link
 from core.models.mail import OutgoingMail
@@ -13,6 +14,8 @@ from core.models.typed import TypedForm
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "Batch",
+    "BatchQuerySet",
     "Frequency",
     "Link",
     "Notification",

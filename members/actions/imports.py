@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from core import audit, files
+from core import audit, batches, files
+from core.batches import counts_of, locked, touch
 from members.actions.team import may_appoint_owner, send_invitation
 from members.imports import mapping, reading, tables
 from members.imports.accepting import accepted
@@ -27,13 +27,6 @@ PIECE = 250
 AT_ONCE = 300  # rows that are checked while the person waits
 INVITATIONS_A_DAY = 200
 REMEMBERED = 20  # imports of one's own, and as many of others
-
-
-def locked(batch):
-    rows = OrganisationImport.objects.select_for_update().filter(pk=batch.pk)
-    if row := rows.first():
-        return row
-    raise ValidationError(_("This import was thrown away meanwhile."), code="gone")
 
 
 def begin(upload, *, actor: User | None) -> OrganisationImport:
@@ -60,9 +53,7 @@ def begin(upload, *, actor: User | None) -> OrganisationImport:
 def choose_sheet(batch: OrganisationImport, sheet: str) -> None:
     row = locked(batch)
     if row.state not in {State.SHEET, State.COLUMNS}:
-        raise ValidationError(
-            _("The import went on meanwhile. Look how far it is."), code="state"
-        )
+        raise batches.went_on()
     attachment = row.attachments.filter(purpose="import").first()
     if attachment is None:
         raise ValidationError(
@@ -130,9 +121,7 @@ def name_columns(batch: OrganisationImport, **fields) -> None:
     with transaction.atomic():
         row = locked(batch)
         if row.is_working() or row.is_done():
-            raise ValidationError(
-                _("The import went on meanwhile. Look how far it is."), code="state"
-            )
+            raise batches.went_on()
         for name, value in fields.items():
             setattr(row, name, value)
         if not row.column_of("name_bg"):
@@ -180,7 +169,7 @@ def check(pk: int) -> None:
         last, done = piece[-1].number, done + len(piece)
         touch(batch, done=done)
     OrganisationImport.objects.filter(pk=pk, state=State.CHECKING).update(
-        state=State.CHECKED, counts=counts_of(batch, "state")
+        state=State.CHECKED, counts=counts_of(batch.rows, "state")
     )
 
 
@@ -188,17 +177,6 @@ CHECKED_FIELDS = [
     "values", "problems", "state", "has_warnings", "organisation", "reasons", "changes",
     "places", "choice",
 ]  # fmt: skip
-
-
-def touch(batch, **fields):
-    OrganisationImport.objects.filter(pk=batch.pk).update(
-        touched_at=timezone.now(), **fields
-    )
-
-
-def counts_of(batch, field):
-    rows = batch.rows.order_by().values_list(field).annotate(number=Count("pk"))
-    return {name: number for name, number in rows if name}
 
 
 def may_choose(row: ImportRow, choice: str) -> bool:
@@ -254,9 +232,7 @@ def choose_places(batch: OrganisationImport, places: dict[int, int]) -> int:
 def checked(batch):
     row = locked(batch)
     if row.state != State.CHECKED:
-        raise ValidationError(
-            _("The import went on meanwhile. Look how far it is."), code="state"
-        )
+        raise batches.went_on()
     return row
 
 
@@ -300,7 +276,7 @@ def write_piece(pk):
 
 def finish(batch):
     batch.state, batch.finished_at = State.DONE, timezone.now()
-    batch.counts = counts_of(batch, "outcome")
+    batch.counts = counts_of(batch.rows, "outcome")
     batch.done = batch.total
     batch.save()
     audit.record(
@@ -371,11 +347,9 @@ def discard(batch: OrganisationImport, *, actor: User) -> None:
     """Throw away what was not confirmed: nothing was written."""
     row = locked(batch)
     if row.state in {State.WRITING, State.DONE}:
-        raise ValidationError(
-            _("The import went on meanwhile. Look how far it is."), code="state"
-        )
+        raise batches.went_on()
     audit.record("members.import_discarded", actor=actor, target=row)
-    remove_file(row)
+    batches.remove_files(row)
     row.delete()
 
 
@@ -383,13 +357,8 @@ def discard(batch: OrganisationImport, *, actor: User) -> None:
 def empty(batch: OrganisationImport) -> None:
     """The file and the rows go, the counts stay."""
     row = locked(batch)
-    remove_file(row)
+    batches.remove_files(row)
     row.rows.all().delete()
     row.headings = [[one, heading, ""] for one, heading, _example in row.headings]
     row.emptied_at = timezone.now()
     row.save()
-
-
-def remove_file(batch):
-    for attachment in batch.attachments.all():
-        files.remove(attachment)

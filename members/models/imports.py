@@ -1,18 +1,16 @@
-import datetime
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.models import Batch, BatchQuerySet
 from members.models.organisations import Organisation
 
 
-class ImportQuerySet(models.QuerySet):
+class ImportQuerySet(BatchQuerySet):
     def visible_to(self, user):
         """One's own, for as long as one decides about organisations."""
         if not user.is_authenticated:
@@ -27,26 +25,9 @@ class ImportQuerySet(models.QuerySet):
             state__in=OrganisationImport.OPEN_STATES, emptied_at=None
         ).order_by("created_at")
 
-    def interrupted(self):
-        """Its work was begun and stands still: a crash, or a worker that was stopped."""
-        return self.filter(
-            state__in=OrganisationImport.WORKING_STATES,
-            touched_at__lt=timezone.now() - OrganisationImport.STANDS_STILL,
-        )
 
-    def to_empty(self):
-        """Old enough for its file and rows to go; the counts stay."""
-        return self.filter(
-            emptied_at=None,
-            created_at__lt=timezone.now() - OrganisationImport.KEPT,
-        )
-
-
-class OrganisationImport(models.Model):
+class OrganisationImport(Batch):
     """A file of organisations on its way into the network: columns, checks, choices, outcome."""
-
-    KEPT = datetime.timedelta(days=30)
-    STANDS_STILL = datetime.timedelta(minutes=2)
 
     class State(models.TextChoices):
         SHEET = "sheet", _("a sheet is to be chosen")
@@ -66,8 +47,6 @@ class OrganisationImport(models.Model):
         null=True,
         related_name="organisation_imports",
     )
-    created_at = models.DateTimeField(_("begun at"), default=timezone.now)
-    file_name = models.CharField(_("file"), max_length=150)
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.COLUMNS
     )
@@ -102,12 +81,6 @@ class OrganisationImport(models.Model):
         default=Organisation.Status.ACTIVE,
     )
     invites = models.BooleanField(_("invites owners"), default=False)
-    total = models.PositiveIntegerField(_("rows"), default=0)
-    done = models.PositiveIntegerField(_("rows done"), default=0)
-    counts = models.JSONField(_("counts"), default=dict, help_text="{outcome: rows}")
-    touched_at = models.DateTimeField(_("last worked on"), default=timezone.now)
-    finished_at = models.DateTimeField(_("finished at"), null=True)
-    emptied_at = models.DateTimeField(_("rows removed at"), null=True)
 
     attachments = GenericRelation("core.Attachment")
 
@@ -121,23 +94,11 @@ class OrganisationImport(models.Model):
             models.Index(fields=["state", "touched_at"], name="import_by_state"),
         ]
 
-    def __str__(self):
-        return self.file_name
-
     def get_absolute_url(self):
         return reverse("members:import", args=[self.pk])
 
-    def is_working(self):
-        return self.state in self.WORKING_STATES
-
-    def is_done(self):
-        return self.state == self.State.DONE
-
     def is_checked(self):
         return self.state == self.State.CHECKED
-
-    def removed_on(self):
-        return timezone.localdate(self.created_at + self.KEPT)
 
     def column_of(self, field):
         """The letters of the column that holds the field, or None."""

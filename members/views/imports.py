@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 
 from core import throttle
+from core.batches import counts_of
 from core.exports import csv_response, xlsx_response
-from core.views import PermissionRequiredMixin
+from core.views import LooksAgain, PermissionRequiredMixin
 from members.actions import imports as actions
 from members.forms.imports import (
     BulkChoiceForm,
@@ -25,7 +26,6 @@ from members.models import ImportRow, OrganisationImport
 
 PAGE = 25
 UPLOADS_AN_HOUR = 30
-LOOKS_AGAIN = 3  # seconds, by the browser itself, while rows are being worked on
 State = OrganisationImport.State
 
 
@@ -132,19 +132,16 @@ class Columns(OneImport, FormView):
         return redirect(self.batch)
 
 
-class Import(OneImport, DetailView):
+class Import(LooksAgain, OneImport, DetailView):
     """Where the import stands: its progress, its rows with choices, or what became of them."""
 
     template_name = "members/import_detail.html"
 
-    def render_to_response(self, context, **kwargs):
-        response = super().render_to_response(context, **kwargs)
-        if self.batch.is_working():
-            response["Refresh"] = LOOKS_AGAIN
-        return response
-
     def get_object(self):
         return self.batch
+
+    def is_working(self):
+        return self.batch.is_working()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -164,7 +161,7 @@ class Import(OneImport, DetailView):
     def rows_shown(self):
         field = "outcome" if self.batch.is_done() else "state"
         choices = dict(ImportRow._meta.get_field(field).choices)
-        counts = actions.counts_of(self.batch, field) or self.batch.counts
+        counts = counts_of(self.batch.rows, field) or self.batch.counts
         shown = self.request.GET.get("show", "")
         rows = self.batch.rows.in_order()
         if shown in choices:
