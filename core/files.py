@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 
 from core import picture_dates
 from core.encoding import WIDTHS, encode, in_mode, plain_mode
-from core.models import Attachment
+from core.models import Attachment, random_key
 
 MEGABYTE = 1024 * 1024
 PICTURE_BYTES = 15 * MEGABYTE
@@ -273,6 +273,34 @@ def keep_document(media_type, upload, fields):
         **fields,
     )
     write(attachment.path(), content)
+    return attachment
+
+
+def keep_as_is(owner, upload, *, purpose: str, user) -> Attachment:
+    """What a worker reads later and nobody is shown: kept untouched, copied in pieces.
+
+    Whoever reads it checks it; the caller has asked its size.
+    """
+    stem, kind = clean_stem(upload.name), extension(upload)[:10]
+    key = random_key()
+    attachment = Attachment(
+        key=key, target=owner, purpose=purpose, uploaded_by=user,
+        name=f"{stem}.{kind}" if kind.isalnum() else stem,
+        content_type_name="application/octet-stream",
+    )  # fmt: skip
+    digest, size = hashlib.sha256(), 0
+    path = attachment.path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{key}.part")
+    upload.seek(0)
+    with draft.open("wb") as file:
+        while piece := upload.read(MEGABYTE):
+            digest.update(piece)
+            size += len(piece)
+            file.write(piece)
+    draft.rename(path)
+    attachment.size, attachment.sha256 = size, digest.hexdigest()
+    attachment.save()
     return attachment
 
 

@@ -27,7 +27,8 @@ from members.models import (
     User,
 )
 from news.actions import articles as news
-from news.models import Article, Newsletter, Subscriber
+from news.actions import imports as news_imports
+from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
@@ -63,8 +64,14 @@ def everything() -> list[Work]:
         Work(
             "go on with import", OrganisationImport.objects.interrupted, imports.resume
         ),
+        Work(
+            "go on with import of news",
+            NewsImport.objects.interrupted,
+            news_imports.resume,
+        ),
         Work("invite owner", imports.due_invitations, imports.invite_owner),
         Work("empty import", OrganisationImport.objects.to_empty, imports.empty),
+        Work("empty import of news", NewsImport.objects.to_empty, news_imports.empty),
         Work("empty old mail", mail.with_expired_text, mail.empty_text),
         Work("forget old mail", mail.expired, OutgoingMail.delete),
         Work("forget preview link", PreviewLink.objects.expired, PreviewLink.delete),

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from members.models import Person
-from news.models import Article, Newsletter, Subscriber
+from news.actions import imports
+from news.models import Article, NewsImport, Newsletter, Subscriber
 
 
 def export_person(person: Person) -> dict:
@@ -12,9 +13,17 @@ def export_person(person: Person) -> dict:
     articles = Article.objects.filter(author=person.user) if person.user else []
     return {
         "articles": [exported(article) for article in articles],
+        "news_imports": imports_of(person),
         "newsletters": newsletters_of(person),
         "newsletter": [subscription(row) for row in subscriptions_of(person)],
     }
+
+
+def imports_of(person):
+    """Old sites that the person moved in."""
+    if not person.user:
+        return []
+    return list(person.user.news_imports.values("file_name", "created_at", "counts"))
 
 
 def newsletters_of(person):
@@ -71,6 +80,14 @@ def erase_person(person: Person) -> None:
     Newsletter.objects.filter(created_by=person.user).update(created_by=None)
     Newsletter.objects.filter(sent_by=person.user).update(sent_by=None)
     Article.objects.filter(author=person.user).update(author=None)
+    forget_imports(person.user)
     versions = Article.history.all()
     versions.filter(author=person.user).update(author=None)
     versions.filter(history_user=person.user).update(history_user=None)
+
+
+def forget_imports(user):
+    """What they had begun goes; what they brought in stays with its organisation."""
+    for batch in user.news_imports.exclude(state=NewsImport.State.DONE):
+        imports.drop(batch)
+    user.news_imports.update(created_by=None)

@@ -16,6 +16,17 @@ def writes_somewhere(user, practice):
 
 
 @rules.predicate
+def works_somewhere(user):
+    """As staff of a real organisation; in practice nothing is moved in."""
+    return bool(user.organisation_ids("owner", "editor"))
+
+
+@rules.predicate
+def administers_network(user):
+    return user.is_administrator()
+
+
+@rules.predicate
 def decides_somewhere(user):
     return user.is_coordinator() or user.is_administrator()
 
@@ -153,6 +164,9 @@ decides = (
 
 rules.add_perm(
     "news.create", rules.is_authenticated & (writes_somewhere | writes_for_groups)
+)
+rules.add_perm(
+    "news.import", rules.is_authenticated & (works_somewhere | administers_network)
 )
 rules.add_perm("news.review", rules.is_authenticated & decides_somewhere)
 rules.add_perm(

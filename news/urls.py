@@ -1,7 +1,7 @@
 from django.urls import path
 
 from news.feeds import NewsFeed
-from news.views import editing, pictures, reading, revisions, workflow
+from news.views import editing, imports, pictures, reading, revisions, workflow
 
 app_name = "news"
 
@@ -12,6 +12,31 @@ urlpatterns = [
     path("mine/", reading.Mine.as_view(), name="mine"),
     path("translations/", reading.ToTranslate.as_view(), name="to_translate"),
     path("review/", reading.Review.as_view(), name="review"),
+    path("import/", imports.Imports.as_view(), name="imports"),
+    path("import/<int:pk>/", imports.Import.as_view(), name="import"),
+    path("import/<int:pk>/rubrics/", imports.Rubrics.as_view(), name="import_rubrics"),
+    path(
+        "import/<int:pk>/pictures/",
+        imports.GivePictures.as_view(),
+        name="import_pictures",
+    ),
+    path("import/<int:pk>/confirm/", imports.Confirm.as_view(), name="import_confirm"),
+    path("import/<int:pk>/discard/", imports.Discard.as_view(), name="import_discard"),
+    path(
+        "import/<int:pk>/report.xlsx",
+        imports.ReportXlsx.as_view(),
+        name="import_report_xlsx",
+    ),
+    path(
+        "import/<int:pk>/report.csv",
+        imports.ReportCsv.as_view(),
+        name="import_report_csv",
+    ),
+    path(
+        "import/<int:pk>/addresses.csv",
+        imports.Moved.as_view(),
+        name="import_addresses",
+    ),
     path("preview/<str:key>/", reading.Preview.as_view(), name="preview"),
     path("<slug:slug>/", reading.ArticleDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", editing.ArticleUpdate.as_view(), name="update"),

@@ -24,7 +24,7 @@ from members.models import (
 )
 from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
-from news.models import Article, Newsletter
+from news.models import Article, NewsImport, Newsletter
 from projects.models import Indicator, ProjectPartner
 from tests import factories as make
 
@@ -86,6 +86,7 @@ def build():
     add_forums(world)
     add_personal(world)
     add_import(world)
+    add_news_import(world)
     return world
 
 
@@ -146,6 +147,27 @@ def add_import(world):
         SimpleUploadedFile("списък.csv", "Наименование".encode()),
         purpose="import",
         user=world.users["coordinator"],
+    )
+
+
+def add_news_import(world):
+    """An old site that the editor moves in; the staff of the organisation and N know of it."""
+    world.news_import = NewsImport.objects.create(
+        organisation=world.organisation,
+        created_by=world.users["editor"],
+        file_name="izvestiya.xml",
+        state=NewsImport.State.CHECKED,
+        categories={"Новини": 1},
+        total=1,
+    )
+    world.news_import.items.create(
+        number=1, kind="post", identity="0", title="Тайна чернова", state="new"
+    )
+    world.news_file = files.keep_as_is(
+        world.news_import,
+        SimpleUploadedFile("izvestiya.xml", b"<rss/>"),
+        purpose="import",
+        user=world.users["editor"],
     )
 
 

@@ -99,6 +99,7 @@ ARROWS = {
     "news.Article.author": "news: articles",
     "news.HistoricalArticle.author": "version of articles",
     "news.HistoricalArticle.history_user": "version of articles",
+    "news.NewsImport.created_by": "news: news_imports; unfinished ones deleted",
     "news.Newsletter.created_by": "news: newsletters",
     "news.Newsletter.sent_by": "news: newsletters",
     "projects.HistoricalIndicator.history_user": "core: acts",
