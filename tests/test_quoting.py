@@ -93,7 +93,7 @@ def test_frozen_it_stays_and_says_what_it_is_today(client, as_user, staff, indic
 
     page = read(client, article)
     assert link(indicator, 1) in page
-    assert "Каквото беше на" in page
+    assert "Стойността към" in page
     assert "Днес е 2." in page
     entry = AuditEntry.objects.get(verb="news.figures_frozen")
     assert entry.data["figures"][str(indicator.pk)]["value"] == "1"

@@ -35,7 +35,7 @@ def test_public_pages_are_found_with_their_kind_and_an_address_without_language(
                 "address": article.get_absolute_url(),
             }
         ],
-        "said": "Намерена е 1 страница.",
+        "said": "Намерена е 1\xa0страница.",
     }
 
 
@@ -59,7 +59,7 @@ def test_at_most_eight_are_offered_and_nothing_is_said_of_nothing(writer):
     }
     assert writer.get(ADDRESS, {"q": "жираф"}).json() == {
         "results": [],
-        "said": "По тези думи не се намира нищо публично.",
+        "said": "Няма публична страница с тези думи.",
     }
 
 

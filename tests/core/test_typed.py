@@ -95,7 +95,7 @@ def test_typing_is_kept_and_the_article_stays_as_it_is(writer, staff, article):
     answer = at_work.type(title_bg="Пристан за лодки")
 
     article.refresh_from_db()
-    assert "Запазено" in answer["kept"]
+    assert "Съхранено" in answer["kept"]
     assert article.title_bg == "Пристан"
     [row] = TypedForm.objects.all()
     assert (row.user, row.target, row.title) == (staff, article, "Пристан за лодки")
@@ -344,7 +344,7 @@ def test_a_save_is_told_to_whoever_has_the_form_open(
 
     who, what = reader.send("ping").json()["news"]
     assert who.startswith(colleague.get_full_name())
-    assert "запишете" in what
+    assert "запазите" in what
 
 
 def test_a_sign_costs_the_same_with_one_and_with_thirty_pages(

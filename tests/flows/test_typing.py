@@ -71,7 +71,7 @@ def test_a_closed_laptop_and_another_device(visit, organisation, device):
     fill(laptop, title_bg="Час и половина писане")
     write(laptop, device, "body_bg", "Дълъг текст.")
     pause(laptop)
-    expect(state(laptop)).to_contain_text("Запазено")
+    expect(state(laptop)).to_contain_text("Съхранено")
     laptop.context.close()
 
     phone = visit(user)
@@ -96,7 +96,7 @@ def test_a_lost_line_comes_back(visit, organisation, article):
 
     page.context.set_offline(False)
 
-    expect(state(page)).to_contain_text("Запазено")
+    expect(state(page)).to_contain_text("Съхранено")
     assert TypedForm.objects.unsaved().get().title == "Писано без връзка"
 
 
@@ -143,7 +143,7 @@ def test_an_ended_session_and_a_sign_in_in_another_tab(visit, account, organisat
     opened.value.wait_for_url("**/desk/")
     opened.value.close()
     page.clock.run_for(15_500)
-    expect(state(page)).to_contain_text("Запазено")
+    expect(state(page)).to_contain_text("Съхранено")
     press(page, "step", "save")
 
     expect(page.locator("h1")).to_have_text("Писано дълго")
@@ -166,7 +166,7 @@ def test_two_people_at_one_text(visit, organisation, article, device):
     press(first, "step", "save")
     expect(first.locator("h1")).to_have_text("Пристан")
     second.clock.run_for(20_500)
-    expect(others(second)).to_contain_text(f"{vera.get_full_name()} записа промени")
+    expect(others(second)).to_contain_text(f"{vera.get_full_name()} запази промени")
 
     press(second, "step", "save")
     expect(second.locator("#conflict ins")).to_contain_text("Първи.")
@@ -208,7 +208,7 @@ def test_going_back_after_saving_offers_nothing_old(visit, organisation, article
     expect(paper(page)).to_have_text("Лодките.")
     fill(page, title_bg="Пристан за лодки")
     pause(page)
-    expect(state(page)).to_contain_text("Запазено")
+    expect(state(page)).to_contain_text("Съхранено")
     press(page, "step", "save")
     expect(page.locator("h1")).to_have_text("Пристан за лодки")
 

@@ -59,8 +59,8 @@ def test_what_each_changed_alone_is_put_together_and_said(pair, article):
         "Отваряме в сряда.",
     )
     page = answer.content.decode()
-    assert f"{first.user.get_full_name()} записа промени" in page
-    assert "Събрано е с Вашите промени: Заглавие." in page
+    assert f"{first.user.get_full_name()} запази промени" in page
+    assert "Новото е събрано с Вашите промени: Заглавие." in page
 
 
 def test_topics_and_rubrics_are_put_together_too(pair, article):
@@ -228,7 +228,7 @@ def test_typed_words_meet_what_was_saved_since(pair, article):
     assert [one.bound.name for one in second.page.context["conflict"].disputed] == [
         "title_bg"
     ]
-    assert f"{first.user.get_full_name()} записа промени" in page
+    assert f"{first.user.get_full_name()} запази промени" in page
 
 
 # A new text.
@@ -269,12 +269,12 @@ def test_a_new_text_sent_twice_unchanged_is_one(at_new):
 def test_a_saved_text_is_no_longer_among_the_unfinished(at_new):
     at_new.type(title_bg="Ново")
     mine = reverse("news:mine")
-    assert "Набрано и още незаписано" in at_new.client.get(mine).content.decode()
+    assert "Написано, но още незапазено" in at_new.client.get(mine).content.decode()
 
     at_new.save()
 
     page = at_new.client.get(mine).content.decode()
-    assert "Набрано и още незаписано" not in page
+    assert "Написано, но още незапазено" not in page
 
 
 def test_the_state_of_each_version_stands_beside_it(as_user, article):
