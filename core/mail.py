@@ -1,11 +1,13 @@
 """The outbox: a mail is a row of the act's own transaction; the worker delivers it."""
 
 import datetime
+import smtplib
 import time
 import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q
@@ -22,6 +24,9 @@ QUEUE = "mail"
 ATTEMPTS = 6
 # Of many mails written together, how many leave before somebody else's.
 AT_A_TIME = 20
+# After a server hung or was not there, mails wait so many seconds without being tried.
+SERVER_RESTS = 60
+AWAY = "mail-server-is-away"
 # So many seconds a worker tries again what did not leave before.
 TRYING_AGAIN = 60
 # A mail that a crash left half sent is taken up again after this time.
@@ -145,8 +150,12 @@ def try_again() -> None:
 
 
 def deliver(pk: int) -> bool:
-    """Send one mail; True when it left. Safe to run twice and at the same time."""
-    mail = _claim(pk)
+    """Send one mail; True when it left. Safe to run twice and at the same time.
+
+    Each attempt at a server that hangs costs the worker the whole time limit, so after one
+    the others are left to the clock.
+    """
+    mail = None if cache.get(AWAY) else _claim(pk)
     if mail is None:
         return False
     if not _may_leave(mail):
@@ -159,6 +168,8 @@ def deliver(pk: int) -> bool:
         ValueError,
     ) as error:  # the server's refusals, impossible addresses
         _failed(mail, error)
+        if _is_away(error):
+            cache.set(AWAY, True, timeout=SERVER_RESTS)
         return False
     OutgoingMail.objects.filter(pk=pk).update(
         state=OutgoingMail.State.SENT, sent_at=timezone.now(), error=""
@@ -227,6 +238,12 @@ def _message(mail):
             attachment["name"], attachment["text"], attachment["content_type"]
         )
     return message
+
+
+def _is_away(error):
+    """Hung, or not there: it did not even answer this mail."""
+    answers = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)
+    return isinstance(error, OSError) and not isinstance(error, answers)
 
 
 def _failed(mail, error):

@@ -37,12 +37,15 @@ def begin(newsletter: Newsletter) -> None:
     newsletter.letters.filter(state=Letter.State.SENDING).update(
         state=Letter.State.UNKNOWN, error="interrupted"
     )
-    newsletter.refresh_from_db(fields=["run"])
-    later(newsletter.pk, newsletter.run)
+    newsletter.refresh_from_db(fields=["run", "state"])
+    later(newsletter)
 
 
-def later(pk, run):
-    transaction.on_commit(lambda: go_on.enqueue(pk, run))
+def later(newsletter):
+    """Writing the letters takes seconds and needs no server, so no mail is tried before it."""
+    is_writing = newsletter.state == State.QUEUED
+    work = go_on.using(priority=10) if is_writing else go_on
+    transaction.on_commit(lambda: work.enqueue(newsletter.pk, newsletter.run))
 
 
 # Below ordinary mails, which somebody may be waiting for.
@@ -58,10 +61,9 @@ def go_on(pk: int, run: int) -> None:
     if not sender_still_may(newsletter):
         stop(newsletter, actor=None)
     elif newsletter.state == State.QUEUED:
-        write_letters(newsletter)
-        later(pk, run)
+        later(write_letters(newsletter))
     elif send_portion(newsletter):
-        later(pk, run)
+        later(newsletter)
 
 
 def sender_still_may(newsletter: Newsletter) -> bool:
@@ -74,11 +76,11 @@ def sender_still_may(newsletter: Newsletter) -> bool:
 
 
 @transaction.atomic
-def write_letters(newsletter: Newsletter) -> None:
+def write_letters(newsletter: Newsletter) -> Newsletter:
     """A row for each reader, all of them or none: a crash leaves nothing half written."""
     newsletter = Newsletter.objects.select_for_update().get(pk=newsletter.pk)
     if newsletter.state != State.QUEUED:
-        return
+        return newsletter
     variants, letters = {}, []
     for pk, language, items in choosing.letters_to_write(newsletter):
         variant = variants.get((language, items))
@@ -92,6 +94,7 @@ def write_letters(newsletter: Newsletter) -> None:
     Letter.objects.bulk_create(letters)
     newsletter.state = State.SENDING
     newsletter.save(update_fields=["state"])
+    return newsletter
 
 
 def send_portion(newsletter: Newsletter) -> bool:

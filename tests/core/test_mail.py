@@ -3,6 +3,7 @@ import email
 import email.policy
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -211,3 +212,30 @@ def test_a_mail_with_html_leaves_with_both_parts_and_is_emptied_of_both(settings
     mail.empty_text(row)
     row.refresh_from_db()
     assert (row.body, row.html) == ("", "")
+
+
+def test_a_server_that_hangs_is_asked_once_a_minute_and_not_for_each_mail(settings):
+    settings.EMAIL_TIMEOUT = 0.3
+    rows = [queue() for _number in range(3)]
+
+    with smtp.running(hangs_at="CONNECT") as server:
+        use(settings, server)
+        assert [mail.deliver(row.pk) for row in rows] == [False] * 3
+
+    assert server.connections == 1
+    waiting = OutgoingMail.objects.order_by("pk").values_list("state", "attempts")
+    assert list(waiting) == [("queued", 1), ("queued", 0), ("queued", 0)]
+    cache.delete(mail.AWAY)  # a minute later
+    with smtp.running() as server:
+        use(settings, server)
+        assert mail.deliver(rows[1].pk)
+
+
+def test_a_refusal_of_one_mail_holds_up_no_other(settings):
+    rows = [queue() for _number in range(2)]
+
+    with smtp.running(refuses=550) as server:
+        use(settings, server)
+        mail.deliver(rows[0].pk)
+        server.refuses = None
+        assert mail.deliver(rows[1].pk)

@@ -6,7 +6,9 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import TestCase
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core import mail
 from core.models import AuditEntry, OutgoingMail
@@ -507,6 +509,18 @@ def test_old_letters_become_numbers_that_stay_the_same(newsletter, settings):
 def test_ordinary_mails_go_before_a_newsletter_and_apart_from_other_work():
     assert mail.deliver_later.queue_name == sending.go_on.queue_name == "mail"
     assert mail.deliver_later.priority > sending.go_on.priority
+
+
+def test_the_letters_are_written_before_any_mail_is_tried(newsletter):
+    """A server that hangs must not delay what needs no server."""
+    SubscriberFactory()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        send(newsletter)
+
+    asked = DBTaskResult.objects.get(task_path=sending.go_on.module_path)
+
+    assert asked.queue_name == "mail"
+    assert asked.priority > mail.deliver_later.priority
 
 
 def test_the_clock_never_waits_for_the_mail_server(settings):
