@@ -236,7 +236,7 @@ def test_the_check_shows_exactly_what_the_writing_does(checked, editor):
         (11, "too_deep"),
     ]  # fmt: skip
     words = [line for item in done for line in report.notes_of(item)]
-    assert "Липсва 1 снимка: b.jpg." in words
+    assert "Липсва 1\xa0снимка: b.jpg." in words
 
 
 def test_links_between_posts_lead_to_the_new_addresses(imported):

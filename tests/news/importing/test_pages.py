@@ -49,7 +49,7 @@ def test_an_editor_moves_the_old_site_in(
     answer = send(client, upload(wxr(post(), post(2, "Втора"))), organisation=club.pk)
     batch = NewsImport.objects.get()
     assert answer.url == reverse("news:import_rubrics", args=[batch.pk])
-    assert "2 публикации" in client.get(answer.url).content.decode()
+    assert "2\xa0публикации" in client.get(answer.url).content.decode()
     for chosen in ("-", ""):
         answers = {"default_rubric": rubric.pk, "drafts": "skip", "category_0": chosen}
         with django_capture_on_commit_callbacks(execute=True):
