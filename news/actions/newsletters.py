@@ -219,7 +219,7 @@ def refuse_unless_ready(newsletter, seen, oblasti):
         raise ValidationError(_("Write a title first."), code="no_title")
     if too_soon(oblasti):
         raise ValidationError(
-            _("A newsletter left to the same readers today. Send this one tomorrow."),
+            _("A newsletter went to the same readers today. Send this one tomorrow."),
             code="too_soon",
         )
     if not choosing.reach(newsletter, oblasti).total:

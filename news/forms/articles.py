@@ -355,7 +355,7 @@ class ArticleForm(forms.ModelForm):
         for name in ("body_bg", "body_en"):
             if wrong := quoting.unknown(self.cleaned_data.get(name), project):
                 words = _(
-                    "[[figure:%(number)s]] is no indicator of the chosen project. Choose the "
+                    "[[figure:%(number)s]] is not an indicator of the chosen project. Choose the "
                     "project, or take the figure out of the text."
                 )
                 self.add_error(name, words % {"number": wrong[0]})

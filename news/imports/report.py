@@ -49,7 +49,7 @@ COUNTED = {
     "missing": ngettext_lazy("%(count)d picture is missing: %(names)s.", "%(count)d pictures are missing: %(names)s.", "count"),
     "broken": ngettext_lazy("%(count)d picture cannot be read: %(names)s.", "%(count)d pictures cannot be read: %(names)s.", "count"),
     "brings": ngettext_lazy("%(count)d picture that was missing is there now.", "%(count)d pictures that were missing are there now.", "count"),
-    "consent": ngettext_lazy("Say of %(count)d picture whether those shown agreed; until then it is a draft.", "Say of %(count)d pictures whether those shown agreed; until then it is a draft.", "count"),
+    "consent": ngettext_lazy("Say for %(count)d picture whether those shown agreed; until then it is a draft.", "Say for %(count)d pictures whether those shown agreed; until then it is a draft.", "count"),
     "no_words": ngettext_lazy("Say what %(count)d picture shows; until then it is a draft.", "Say what %(count)d pictures show; until then it is a draft.", "count"),
 }  # fmt: skip
 

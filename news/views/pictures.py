@@ -120,7 +120,7 @@ class Pictures(ArticlePermissionMixin, TemplateView):
         pictures.remove(leaving, article=self.article, actor=actor)
         said = []
         if changed:
-            said.append(_("What you wrote of the pictures is saved."))
+            said.append(_("What you wrote about the pictures is saved."))
         if leaving:
             words = ngettext(
                 "%(number)d picture is taken away.",
