@@ -30,7 +30,7 @@ class Subscribe(FormView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            return redirect("newsletter:mine")
+            return Mine.as_view()(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):
