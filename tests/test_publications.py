@@ -40,7 +40,7 @@ def test_an_annex_is_read_from_the_oldest_to_the_newest(project, client):
 
     assert titles(client) == ["Начало", "Край"]
     page = client.get("/projects/most/publications/").content.decode()
-    assert "2 публикации" in page
+    assert "2\xa0публикации" in page
     assert "Проект „Мост“ се финансира от програмата." in page
 
 
