@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from core import files
+from core.batches import touch
 from core.models import Attachment
 from members.models import Topic
 from news.imports import addresses, library
@@ -110,6 +111,7 @@ class World:
             except ValidationError as error:
                 row.problem = (error.code or "picture")[:10]
             row.is_checked = True
+            touch(self.batch)
             row.save(update_fields=["problem", "is_checked"])
             self.looked_at[number] = row.problem
         return self.looked_at[number]

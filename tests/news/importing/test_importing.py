@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.models import AuditEntry, Notification, OutgoingMail, SearchEntry
 from news.actions import articles, imports
@@ -165,6 +166,10 @@ def test_a_killed_worker_is_taken_up_where_it_stood(checked, editor, monkeypatch
 
     for row in NewsImport.objects.interrupted():
         imports.resume(row)
+    assert not NewsImport.objects.interrupted().exists()
+    asked = DBTaskResult.objects.latest("enqueued_at")
+    assert asked.task_path == "news.actions.imports.write_later"
+    imports.write(*asked.args_kwargs["args"])
 
     assert Article.objects.count() == 12
     batch.refresh_from_db()
@@ -318,3 +323,19 @@ def test_rubrics_are_remembered_for_the_next_import(imported, club, editor):
 
     assert again.rubrics == {"Новини": "-"}
     assert elsewhere.rubrics == {}
+
+
+def test_without_an_excerpt_the_first_paragraph_becomes_the_lead(imported):
+    long = "Много дълъг първи абзац. " * 20
+    imported(
+        post(1, "Кратък", "Първи абзац.\n\nВтори абзац."),
+        post(2, "Дълъг", f"{long}\n\nВтори абзац."),
+        post(3, "С връзка", '<a href="https://example.com/">Първи</a>\n\nВтори абзац.'),
+    )
+
+    short, lengthy, linked = Article.objects.order_by("pk")
+    assert (short.lead_bg, short.body_bg) == ("Първи абзац.", "<p>Втори абзац.</p>")
+    assert lengthy.lead_bg.endswith("…")
+    assert lengthy.body_bg.startswith("<p>Много дълъг")
+    assert linked.lead_bg == "Първи"
+    assert linked.body_bg.startswith('<p><a href="https://example.com/"')
