@@ -86,7 +86,9 @@ def of_known(entry, origin, prepared):
         if not one.kept and one.path not in origin.pictures
     ]
     if is_same and not brings:
-        return Verdict(State.UNCHANGED)
+        # What is still missing is named, so that it can be given.
+        still = [one for one in prepared.notes if one[0] in ("missing", "broken")]
+        return Verdict(State.UNCHANGED, notes=still, prepared=prepared)
     if fingerprint(origin.article) != origin.written:
         return Verdict(State.EDITED)
     notes = prepared.notes

@@ -42,21 +42,21 @@ DAMAGED = (
 
 @contextmanager
 def opened(path: Path):
-    """The bytes of the XML: of the file itself, or of the only one in its archive."""
+    """The file, and the bytes of the XML: its own, or of the only one in its archive."""
     with path.open("rb") as file:
         start = file.read(4)
         file.seek(0)
         if start.startswith(GZIP_START):
             with gzip.GzipFile(fileobj=file) as inner:
-                yield inner
+                yield file, inner
         elif start == files.ARCHIVE_START:
             with (
                 zipfile.ZipFile(file) as archive,
                 archive.open(inside(archive)) as inner,
             ):
-                yield inner
+                yield file, inner
         else:
-            yield file
+            yield file, file
 
 
 def inside(archive):
@@ -77,15 +77,19 @@ def inside(archive):
     return found[0]
 
 
-def pieces(path: Path) -> Iterator[bytes]:
-    """The bytes, piece by piece and never more than we read of a file."""
+def pieces(path: Path, tell=lambda position: None) -> Iterator[bytes]:
+    """The bytes, piece by piece and never more than we read of a file.
+
+    `tell` hears how far the file itself is read, packed or not.
+    """
     size = 0
     try:
-        with opened(path) as stream:
+        with opened(path) as (file, stream):
             while piece := stream.read(PIECE):
                 size += len(piece)
                 if size > MOST_BYTES:
                     raise refusal("too_large", limit=MOST_BYTES // files.MEGABYTE)
+                tell(file.tell())
                 yield piece
     except DAMAGED as error:
         raise refusal("archive") from error
@@ -96,19 +100,22 @@ class Text:
 
     def __init__(self, path: Path):
         self.path = path
-        self.replaced = 0
+        self.replaced = self.position = 0
         self.encoding = encoding_of(path)
 
     def pieces(self) -> Iterator[bytes]:
         """UTF-8 without marks and without signs that XML does not know."""
         decoder = codecs.getincrementaldecoder(self.encoding)("replace")
         is_first = True
-        for piece in pieces(self.path):
+        for piece in pieces(self.path, self.note_position):
             text = decoder.decode(piece)
             if is_first:
                 text, is_first = text.removeprefix("\ufeff").lstrip(), False
             yield self.cleaned(text)
         yield self.cleaned(decoder.decode(b"", final=True))
+
+    def note_position(self, position):
+        self.position = position
 
     def cleaned(self, text):
         self.replaced += text.count("\ufffd")

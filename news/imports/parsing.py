@@ -78,10 +78,14 @@ class Export:
         self.source = Text(path)
         self.items = 0
         self.comments = 0
-        self.bytes = 0
         self.broke_at = None  # the line
         self.is_cut_off = False  # at its end, and not in the middle
         self.root = ""
+
+    @property
+    def position(self):
+        """How many bytes of the file are read, of an archive those of the archive."""
+        return self.source.position
 
     @property
     def lost_signs(self):
@@ -147,7 +151,6 @@ class Handler:
 
     def feed(self, piece, *, final=False):
         self.silent += len(piece)
-        self.export.bytes += len(piece)
         self.parser.Parse(piece, final)
         if self.silent > LONGEST_TOKEN:
             raise refusal("too_wide", line=self.parser.CurrentLineNumber)

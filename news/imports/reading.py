@@ -90,7 +90,7 @@ def read_into(batch, path: Path) -> None:
     for element in export.elements():
         reading.take(element)
         if not reading.piece:
-            touch(batch, done=min(size, export.bytes))
+            touch(batch, done=min(size, export.position))
     reading.write()
     batch.total, batch.done = reading.shown, 0
     batch.hosts = list(reading.hosts)

@@ -131,6 +131,9 @@ def test_a_missing_picture_is_named_and_comes_with_a_later_import(
         {"count": 2, "names": ["b.jpg", "cover.jpg"]},
     ] in batch.items.get(number=1).notes
     first = Attachment.objects.get(alt_bg="Хора на площада")
+    again = imported(*with_pictures)
+    assert again.counts == {"unchanged": 1}
+    assert (again.pictures_needed, again.pictures_found) == (3, 1)
 
     batch = imported(*with_pictures, pictures=[archive(ALL)], consent="agreed")
 

@@ -149,6 +149,7 @@ def test_a_packed_export_is_read_like_a_plain_one(file, tmp_path):
         archive.writestr("export.xml", text)
 
     assert titles(path) == titles(file(gzip.compress(text), "export.xml.gz")) != []
+    assert entries(path)[1].position <= path.stat().st_size
 
 
 def test_other_archives_say_what_to_do(file, tmp_path):
