@@ -66,6 +66,8 @@ FREE_FORMS = {
         ],
         "cells of a file",
     ),
+    "news.Article.frozen_figures": "numbers of indicators, which no merge moves",
+    "news.HistoricalArticle.frozen_figures": "the same",
     "news.ImportItem.notes": "numbers of pictures, names of files",
     "news.ImportItem.values": "what stood in a file",
     "news.NewsImport.categories": "words of a file",
