@@ -24,10 +24,14 @@ class Page(HTMLParser):
         super().__init__()
         self.headings, self.ids, self.labelled = [], Counter(), set()
         self.fields, self.pictures, self.options = [], [], []
-        self.open_labels, self.in_option = 0, False
+        self.open_labels, self.in_option, self.in_template = 0, False, 0
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
+        # What stands in a template is not there until a script puts it somewhere.
+        self.in_template += tag == "template"
+        if self.in_template:
+            return
         attributes = dict(attributes)
         if "id" in attributes:
             self.ids[attributes["id"]] += 1
@@ -46,6 +50,9 @@ class Page(HTMLParser):
         self.in_option = tag == "option"
 
     def handle_endtag(self, tag):
+        self.in_template -= tag == "template"
+        if self.in_template:
+            return
         self.open_labels -= tag == "label"
         self.in_option = False
 
