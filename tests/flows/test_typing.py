@@ -135,7 +135,7 @@ def test_an_ended_session_and_a_sign_in_in_another_tab(visit, account, organisat
     page.locator("[name=rubric]").select_option(str(rubric.pk))
     fill(page, title_bg="Писано дълго", lead_bg="Час и половина.")
     pause(page)
-    expect(state(page)).to_contain_text("изтекло")
+    expect(state(page)).to_contain_text("сте излезли")
 
     with page.context.expect_page() as opened:
         page.locator("[data-typing-sign-in]").click()

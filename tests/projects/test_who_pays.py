@@ -73,7 +73,7 @@ def test_a_logo_without_words_is_refused(operator, programme):
     answer = save(operator, programme, logo=logo())
 
     form = answer.context["adminform"].form
-    assert form.errors == {"logo_alt_bg": ["Кажете с думи какво пише на логото."]}
+    assert form.errors == {"logo_alt_bg": ["Напишете какво пише на логото."]}
     assert not Attachment.objects.exists()
 
 
