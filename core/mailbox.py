@@ -9,6 +9,7 @@ import email
 import email.policy
 import hashlib
 import imaplib
+import logging
 import re
 import ssl
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import OperationalError
 from django.utils.module_loading import import_string
 from django_tasks import task
 
@@ -24,7 +26,19 @@ from core.mail import QUEUE
 
 AT_ONCE = 200
 LARGEST = 5 * 1024 * 1024
+# Of what anybody sends in earnest. Reading what has more takes minutes, and all mails wait.
+MOST_PARTS = 1_000
+LONGEST_HEADER = 2_000
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+log = logging.getLogger(__name__)
+
+
+class ShortHeaders(email.policy.EmailPolicy):
+    """Ordinary mails; of a header that never ends only its beginning is looked at."""
+
+    def header_source_parse(self, sourcelines):
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 class MailboxError(Exception):
@@ -38,10 +52,33 @@ def read() -> int:
     dealt_with = 0
     with Mailbox(settings.MAILBOX_URL) as mailbox:
         for uid, message in mailbox.new_ones():
-            if any(take(message) for take in readers):
+            if is_known(message, readers):
                 mailbox.mark_seen(uid)
                 dealt_with += 1
     return dealt_with
+
+
+def is_known(message, readers) -> bool:
+    """A mail that breaks its readers, by chance or on purpose, does not keep them from the next."""
+    try:
+        return any(take(message) for take in readers)
+    except OperationalError:  # the database's trouble: the same mail is read again
+        raise
+    except Exception as error:
+        # Its words may hold what somebody wrote, so they are not passed on.
+        log.warning("a mail could not be read: %s", type(error).__name__)
+        return False
+
+
+def parsed(raw: bytes) -> EmailMessage | None:
+    """None when it is made to tire or to break whoever reads it."""
+    if raw.count(b"\n--") > MOST_PARTS:
+        return None
+    try:
+        return email.message_from_bytes(raw, policy=ShortHeaders())
+    except Exception as error:
+        log.warning("a mail could not be read: %s", type(error).__name__)
+        return None
 
 
 class Mailbox:
@@ -114,16 +151,14 @@ class Mailbox:
             cache.set(self.place, uid, timeout=None)
 
     def fetch(self, uid) -> EmailMessage | None:
-        """None when it is gone, or larger than any that we know."""
-        [size] = self.ask("uid", "FETCH", str(uid), "(RFC822.SIZE)")
+        """None when it is gone, larger than any that we know, or not to be read."""
+        size, *_others = self.ask("uid", "FETCH", str(uid), "(RFC822.SIZE)")
         found = SIZE.search(size or b"")
         if not found or int(found[1]) > LARGEST:
             return None
         parts = self.ask("uid", "FETCH", str(uid), "(BODY.PEEK[])")
         raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
-        return (
-            email.message_from_bytes(raw, policy=email.policy.default) if raw else None
-        )
+        return parsed(raw) if raw else None
 
     def mark_seen(self, uid):
         self.ask("uid", "STORE", str(uid), "+FLAGS", r"(\Seen)")

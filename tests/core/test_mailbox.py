@@ -15,7 +15,14 @@ took = []
 def take_answers(message):
     """A reader that knows one kind of mail."""
     took.append(str(message["Subject"]))
-    return "answer" in message["Subject"]
+    return "answer" in str(message["Subject"])
+
+
+def take_none(message):
+    """A reader that looks closely and finds that it is not for it."""
+    message.get_content_type()
+    assert message["Message-ID"] is None or str(message["Message-ID"])
+    return False
 
 
 @pytest.fixture
@@ -66,6 +73,35 @@ def test_what_is_too_large_is_not_fetched(server):
 
     assert mailbox.read.call() == 0
     assert server.fetched == []
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param(b"Message-ID: <[\r\n\r\n", id="broken number"),
+        pytest.param(b"Content-Type: message/rfc822\r\n\r\n" * 3000, id="deep"),
+        pytest.param(
+            b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+            + b"--b\r\n\r\n" * 400_000,
+            id="many parts",
+        ),
+        pytest.param(
+            b"Content-Type: multipart/report" + b"; a=b" * 400_000 + b"\r\n\r\n",
+            id="long header",
+        ),
+    ],
+)
+def test_a_hostile_mail_stays_for_a_person_and_holds_up_nobody(
+    server, settings, hostile
+):
+    settings.MAILBOX_READERS.insert(0, "tests.core.test_mailbox.take_none")
+    bad, good = server.put(hostile), server.put(MAIL % b"answer")
+    began = time.monotonic()
+
+    assert mailbox.read.call() == 1
+
+    assert (bad.flags, good.flags) == (set(), {"\\Seen"})
+    assert time.monotonic() - began < 2
 
 
 def test_name_and_password_may_hold_any_sign(server, settings):
