@@ -44,7 +44,7 @@ SYNONYMS = [
     ]
 ]  # fmt: skip
 # Google Docs puts everything into a bold that is none; the parser forgives its lost end.
-NOT_BOLD = re.compile(r"<b\b[^>]*docs-internal-guid[^>]*>", re.I)
+NOT_BOLD = re.compile(r"<b\b[^<>]*docs-internal-guid[^<>]*>", re.I)
 # Not only these tags go, but what is in them too.
 SILENT = {
     "script", "style", "title", "nav", "aside", "button", "select", "textarea",

@@ -228,6 +228,7 @@ SLOW = [
     "http://" * (LONG // 7),
     "http://" + "." * LONG,
     "http://a.a" * (LONG // 10),
+    "<b " * (LONG // 3),
     "\n" * LONG,
     "\n " * (LONG // 2),
     "\n" + " " * LONG + "x",
