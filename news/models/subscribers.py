@@ -113,9 +113,11 @@ class Subscriber(models.Model):
         return self.state == self.State.CONFIRMED
 
     def may_confirm(self):
-        """Within the days that the mail names."""
+        """Within the days that the mail names, and not after the reader ended it again."""
+        is_ended = self.ended_at is not None and self.ended_at > self.requested_at
         return (
             not self.is_confirmed()
+            and not is_ended
             and self.requested_at > timezone.now() - CONFIRM_WITHIN
         )
 

@@ -152,6 +152,21 @@ def test_a_link_that_is_too_old_confirms_nothing(client):
     assert not Subscriber.objects.exists()
 
 
+def test_the_link_that_confirmed_does_not_bring_back_who_left(client):
+    typed(client)
+    link = confirm_link()
+    client.post(link)
+    actions.leave(Subscriber.objects.get())
+
+    assert "/newsletter/subscribe/" in client.get(link).content.decode()
+    client.post(link)
+    assert Subscriber.objects.get().state == State.LEFT
+
+    typed(client)
+    client.post(confirm_link())
+    assert Subscriber.objects.get().state == State.CONFIRMED
+
+
 @pytest.mark.parametrize("name", ["confirm", "choices", "stop"])
 def test_a_link_is_good_for_one_purpose_and_one_reader(client, name):
     reader = SubscriberFactory()
