@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 
+from core.reconciling import moment_of
 from core.search import order_by_relevance
 from core.views import PermissionRequiredMixin
 from news.actions import newsletters as actions
@@ -56,6 +56,12 @@ class Issue(DetailView):
         return super().get_context_data(
             items=items, oblasti=names_of(self.object.oblasti), **kwargs
         )
+
+
+def number_of(text):
+    """Of a row; None for what is none."""
+    is_short = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if is_short else None
 
 
 def names_of(codes):
@@ -135,7 +141,7 @@ class Prepare(OneDraft, FormView):
             actions.write(
                 self.newsletter,
                 words=form.words(),
-                seen_at=parse_datetime(form.cleaned_data["version"] or ""),
+                seen_at=moment_of(form.cleaned_data["version"]),
                 actor=self.request.user,
             )
             where = self.act(*self.request.POST.get("do", "").partition(":")[::2])
@@ -154,7 +160,7 @@ class Prepare(OneDraft, FormView):
 
     def act(self, what, which):
         """What the pressed button asks for, and where the page opens again."""
-        pk = int(which) if which.isascii() and which.isdecimal() else 0
+        pk = number_of(which) or 0
         here = self.newsletter.get_desk_url()
         if what == "add":
             actions.add(self.newsletter, self.asked_for())
@@ -176,11 +182,8 @@ class Prepare(OneDraft, FormView):
         return f"{here}#{'offer' if what == 'add' else 'items'}"
 
     def asked_for(self):
-        numbers = {
-            int(one)
-            for one in self.request.POST.getlist("article")[:100]
-            if one.isascii() and one.isdecimal() and len(one) < 10
-        }
+        asked = self.request.POST.getlist("article")[:100]
+        numbers = {number_of(one) for one in asked} - {None}
         return list(choosing.public().filter(pk__in=numbers).order_by("-published_at"))
 
     def found(self):

@@ -66,6 +66,24 @@ def test_the_first_press_makes_a_draft_named_after_the_month(as_user, coordinato
     assert row.title_bg != row.title_en
 
 
+@pytest.mark.parametrize(
+    ("do", "typed"),
+    [
+        ("save", {"version": "2026-99-99 12:00"}),
+        ("save", {"version": "x", "title_bg": "Друго"}),
+        (f"remove:{'9' * 5000}", {}),
+        (f"up:{'9' * 30}", {}),
+        ("add", {"article": ["9" * 5000, "-1", "x"]}),
+    ],
+)
+def test_made_up_numbers_and_moments_change_nothing(desk, do, typed):
+    before = Newsletter.objects.values().get()
+
+    assert desk.press(do, **typed).status_code in {200, 302}
+
+    assert Newsletter.objects.values().get() == before
+
+
 def test_news_is_marked_put_in_moved_and_taken_out_without_a_script(desk):
     first, second, third = (ArticleFactory(title_bg=title) for title in ("А", "Б", "В"))
     desk.press("add:", article=[first.pk, second.pk, third.pk])
