@@ -16,6 +16,8 @@ from core.resending import is_secret
 # Letters of one page; two long texts with their marks fit in several times.
 MOST_LETTERS = 600_000
 MOST_PAGES = 100
+# Pages that one person looks at in a day and does not close; a program could open any number.
+MOST_SIGNS = 300
 # A sign of presence is written this seldom: each write makes all remembered pages anew.
 SIGN_EVERY = datetime.timedelta(seconds=35)
 OWN_FIELDS = {"typing", "typing_page", "typing_window", "typing_kept", "typing_person"}
@@ -117,9 +119,11 @@ def begin_within_limit(page):
 
 def sign(page: Page) -> None:
     """The page is open and looked at."""
-    own = TypedForm.objects.filter(user=page.user, page=page.number)
-    row = own.only("saved_at", "seen_at").first()
+    own = TypedForm.objects.filter(user=page.user)
+    row = own.filter(page=page.number).only("saved_at", "seen_at").first()
     if row is None:
+        if own.filter(typed_at=None, saved_at=None).count() >= MOST_SIGNS:
+            return
         row = page.begin()
     if row.saved_at:
         raise AlreadySavedError(row.saved_at)

@@ -191,7 +191,12 @@ class ArticleCreate(InPractice, PermissionRequiredMixin, KeepsTyped, Editing):
             data["version"] = now.initial["version"]
         edit = reverse("news:update", args=[made.slug])
         page = replace(page, address=edit)
-        typed.keep(page, data, title=made.title_bg, window="", kept="")
+        try:
+            typed.keep(page, data, title=made.title_bg, window="", kept="")
+        except typed.RefusedError as refused_words:
+            form = self.form(self.request.POST)
+            form.add_error(None, str(refused_words))
+            return self.show(form)
         words = _(
             "This page was saved as a draft before. What you have written since stands "
             "below and is not saved yet."

@@ -4,11 +4,13 @@ import datetime
 import uuid
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core import typed
 from core.models import TypedForm
 from leadernet import due
 from news.models import Article
@@ -376,6 +378,36 @@ def test_a_sign_is_written_seldom(writer, staff, article):
     at_work.send("ping")
 
     assert TypedForm.objects.get().seen_at == seen
+
+
+def test_a_program_leaves_no_more_signs_than_a_person_could(writer, staff, article):
+    TypedForm.objects.bulk_create(
+        TypedForm(user=staff, target=article, address="/")
+        for _n in range(typed.MOST_SIGNS)
+    )
+
+    answer = writer(staff, edit(article)).send("ping")
+
+    assert answer.json() == {"others": [], "news": []}
+    assert TypedForm.objects.count() == typed.MOST_SIGNS
+
+
+def test_words_after_going_back_that_cannot_be_kept_stay_on_the_page(writer, staff):
+    at_work = writer(staff, reverse("news:create"))
+    rubric = RubricFactory()
+    at_work.save(title_bg="Пристан", lead_bg="Лодки.", body_bg="Т.", rubric=rubric.pk)
+    kind, now = ContentType.objects.get_for_model(Article), timezone.now()
+    TypedForm.objects.bulk_create(
+        TypedForm(user=staff, content_type=kind, address="/", typed_at=now)
+        for _n in range(typed.MOST_PAGES)
+    )
+
+    page = at_work.save(title_bg="Пристан за лодки")
+
+    assert page.status_code == 200
+    assert 'value="Пристан за лодки"' in page.content.decode()
+    assert "Имате много незапазени текстове." in page.content.decode()
+    assert Article.objects.get().title_bg == "Пристан"
 
 
 # By the clock.
