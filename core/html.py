@@ -52,7 +52,7 @@ SILENT = {
 }  # fmt: skip
 INSIDE = r"(?:[^>\"]|\"[^\"]*\")*"
 EMPTY = re.compile(
-    r"<p>(?:\s|\u00a0|&nbsp;|<br>)*</p>"
+    r"<p>(?:\s|&nbsp;|<br>)*</p>"
     rf"|<img(?!{INSIDE}\ssrc=){INSIDE}>|<figure>\s*</figure>"
 )
 PICTURE = re.compile(rf"<img\b{INSIDE}>")

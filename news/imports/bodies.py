@@ -37,7 +37,7 @@ ATTRIBUTES = {
     "ol": {"start"},
 } | {tag: {"src"} for tag in PLAYED}
 EMPTY = re.compile(r"<(a|strong|em|s|sub|sup|code)(?: [^<>]*)?>(?:\s|&nbsp;)*</\1>")
-NOTHING = re.compile(r"(?:\s|\xa0|<br>)*")
+NOTHING = re.compile(r"(?:\s|<br>)*")  # \s knows the hard space, too
 ADDRESS = re.compile(r"https?://\S+")
 PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 

@@ -116,6 +116,7 @@ def test_codes_are_told_by_name():
         "[x]" * 60_000 + "[/x]",
         "<!--" * 60_000,
         "<a href='" * 40_000,
+        "&nbsp;" * 28 + "x<img src='/a.jpg'>",
     ],
 )
 def test_no_text_takes_long(hostile):
