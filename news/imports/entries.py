@@ -13,6 +13,8 @@ from django.utils.dateparse import parse_datetime
 
 POST, PAGE, ATTACHMENT = "post", "page", "attachment"
 LONGEST_ADDRESS = 500
+# With their tags; more would only be nested to tire whoever reads it.
+LONGEST_TITLE, LONGEST_EXCERPT = 2_000, 20_000
 LONGEST_NAME = 100  # of a category
 MOST_NAMES = 50
 MOST_PICTURES = 200  # beside the text
@@ -74,7 +76,8 @@ def entry_of(element) -> Entry:
     else:
         entry = from_rss(element)
     entry.is_cut = element.is_cut
-    entry.title = " ".join(entry.title.split())
+    entry.title = " ".join(entry.title[:LONGEST_TITLE].split())
+    entry.excerpt = entry.excerpt[:LONGEST_EXCERPT]
     for name in ("guid", "link", "address"):
         setattr(entry, name, getattr(entry, name)[:LONGEST_ADDRESS])
     entry.categories = names(entry.categories)

@@ -1,12 +1,14 @@
 """Whatever somebody chooses as an export gets its items or a sentence, in bounded memory."""
 
 import gzip
+import time
 import tracemalloc
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from core import html
 from news.imports import opening, parsing
 from news.imports.entries import entry_of
 from news.imports.parsing import ITEMS, Export
@@ -179,6 +181,16 @@ def test_one_endless_tag_is_not_waited_for(file, monkeypatch):
     path = file(HEAD + '<item><title x="' + "a" * 3_000_000)
 
     assert refused(path) == "too_wide"
+
+
+def test_titles_and_excerpts_nested_beyond_sense_are_cut(file):
+    deep = "<div>" * 80_000
+    found, _export = entries(file(wxr(post(title=deep, excerpt=deep))))
+
+    begun = time.process_time()
+    html.text_of(found[0].title + found[0].excerpt)
+
+    assert time.process_time() - begun < 1
 
 
 def test_an_endless_text_is_dropped_and_its_item_says_so(file):
