@@ -20,6 +20,7 @@ from news.imports.judging import (
     origins_of,
     sifted,
 )
+from news.imports.opening import is_packed
 from news.imports.reading import read_into
 from news.imports.refusals import refusal
 from news.imports.world import World
@@ -41,7 +42,11 @@ def may_import(user, organisation) -> bool:
 
 
 def begin(upload, *, organisation: Organisation, actor: User) -> NewsImport:
-    """Keep the file; a small one is read at once, or ValidationError."""
+    """Keep the file; a small one is read at once, or ValidationError.
+
+    How much there is in a packed one nobody knows before, so the worker reads it.
+    """
+    is_read_at_once = upload.size <= AT_ONCE and not is_packed(upload)
     if upload.size > UPLOAD_BYTES:
         raise refusal("upload", limit=UPLOAD_BYTES // files.MEGABYTE)
     with transaction.atomic():
@@ -54,9 +59,9 @@ def begin(upload, *, organisation: Organisation, actor: User) -> NewsImport:
         )
         files.keep_as_is(batch, upload, purpose="import", user=actor)
         audit.record("news.import_begun", actor=actor, target=batch)
-        if upload.size > AT_ONCE:
+        if not is_read_at_once:
             transaction.on_commit(lambda: read_later.enqueue(batch.pk))
-    if upload.size <= AT_ONCE:
+    if is_read_at_once:
         read_now(batch)
     return batch
 
@@ -316,7 +321,9 @@ def confirm(batch: NewsImport, *, actor: User | None) -> None:
     row.state, row.done, row.touched_at = State.WRITING, 0, timezone.now()
     row.created_by = actor
     row.save()
-    audit.record("news.imported", actor=actor, target=row, items=row.total)
+    audit.record(
+        "news.imported", actor=actor, target=row, items=row.total, mark=row.consent
+    )
     transaction.on_commit(lambda: write_later.enqueue(row.pk))
 
 

@@ -40,6 +40,13 @@ DAMAGED = (
 )  # fmt: skip
 
 
+def is_packed(file) -> bool:
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    return start.startswith(GZIP_START) or start == files.ARCHIVE_START
+
+
 @contextmanager
 def opened(path: Path):
     """The file, and the bytes of the XML: its own, or of the only one in its archive."""

@@ -1,6 +1,7 @@
 """Staff move their old site in by themselves, page by page; and the operator by a command."""
 
 import csv
+import gzip
 import io
 
 import pytest
@@ -98,6 +99,19 @@ def test_a_large_file_is_read_by_the_worker_and_its_refusal_waits(
     assert "urlset" in page
     batch.refresh_from_db()
     assert (batch.state, batch.attachments.count()) == (NewsImport.State.REFUSED, 0)
+
+
+def test_what_is_packed_is_read_by_the_worker_since_it_may_be_a_bomb(client, club):
+    packed = gzip.compress(wxr(post()).encode())
+    send(client, upload(packed, "export.xml.gz"), organisation=club.pk)
+    batch = NewsImport.objects.get()
+    assert (batch.state, batch.items.count()) == (NewsImport.State.READING, 0)
+
+    imports.read(batch.pk)
+
+    batch.refresh_from_db()
+    assert batch.asks_for_rubrics()
+    assert batch.items.get().title == "Пролетен панаир"
 
 
 def test_the_export_is_deleted_as_soon_as_it_is_read(client, club):
