@@ -23,7 +23,7 @@ from core.views import PermissionRequiredMixin
 from news.actions import newsletters as actions
 from news.bilingual import LANGUAGES
 from news.forms.newsletters import NewsletterForm
-from news.models import Letter, Newsletter
+from news.models import Article, Letter, Newsletter
 from news.models.newsletters import territory_of
 from news.newsletters import choosing, rendering
 from places.models import Oblast
@@ -202,8 +202,16 @@ class Prepare(OneDraft, FormView):
             "article__organisation", "article__rubric"
         )
         shown = set(choosing.public_items(self.newsletter).values_list("pk", flat=True))
+        # What is written of one since it was taken off is its publisher's own.
+        seen = Article.objects.visible_to(self.request.user).filter(
+            newsletter_items__newsletter=self.newsletter
+        )
+        seen = set(seen.values_list("pk", flat=True))
         return super().get_context_data(
-            items=[(item, item.pk in shown) for item in items],
+            items=[
+                (item, item.pk in shown, item.article_id in seen and item.article)
+                for item in items
+            ],
             found=found,
             q=words,
             last=choosing.last_sent(),

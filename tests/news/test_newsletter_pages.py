@@ -66,6 +66,20 @@ def test_the_first_press_makes_a_draft_named_after_the_month(as_user, coordinato
     assert row.title_bg != row.title_en
 
 
+def test_what_is_written_of_an_item_after_it_was_taken_off_is_not_told(desk):
+    article = ArticleFactory(title_bg="Открихме музея")
+    desk.press("add", article=[article.pk])
+    assert "Открихме музея" in desk.get(desk.draft.get_desk_url()).content.decode()
+
+    Article.objects.update(status=Article.Status.DRAFT, title_bg="Спорим с кмета")
+
+    page = desk.get(desk.draft.get_desk_url()).content.decode()
+    assert "Спорим" not in page
+    assert article.organisation.name not in page
+    assert "Свалена новина" in page
+    assert f'value="remove:{desk.draft.items.get().pk}"' in page
+
+
 @pytest.mark.parametrize(
     ("do", "typed"),
     [
