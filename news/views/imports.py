@@ -16,6 +16,7 @@ from core.exports import csv_response, xlsx_response
 from core.forms import sentences
 from core.views import LooksAgain, PermissionRequiredMixin
 from members.behalf import remember
+from news.actions import import_pictures
 from news.actions import imports as actions
 from news.forms.imports import PicturesForm, RubricsForm, UploadForm
 from news.imports import report
@@ -135,7 +136,7 @@ class GivePictures(OneImport, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            missing=actions.remaining_pictures(self.batch),
+            missing=import_pictures.remaining_pictures(self.batch),
             given=self.batch.pictures.count(),
             **kwargs,
         )
@@ -153,7 +154,7 @@ class GivePictures(OneImport, FormView):
             )
             return self.form_invalid(form)
         try:
-            count = actions.add_pictures(
+            count = import_pictures.add_pictures(
                 self.batch, [(one, path) for one in uploads], actor=user
             )
         except ValidationError as error:

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 
 from core.models import Attachment
 from members.models import Organisation
+from news.actions import import_pictures
 from news.actions import imports as actions
 from news.imports import report
 from news.models import ImportItem, NewsImport, Rubric
@@ -132,7 +133,7 @@ class Command(BaseCommand):
     def give_pictures(self, batch, path):
         if not path.exists():
             raise CommandError(f"There is no folder or archive {path}.")
-        actions.add_from(batch, path)
+        import_pictures.add_from(batch, path)
 
     def say_items(self, batch):
         items = batch.items.shown().for_lists()

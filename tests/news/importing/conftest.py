@@ -1,6 +1,6 @@
 import pytest
 
-from news.actions import imports
+from news.actions import import_pictures, imports
 from news.models import Rubric
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.news.importing.makers import upload, wxr
@@ -35,7 +35,9 @@ def checked(club, editor, rubric):
         text = items[0] if isinstance(items[0], bytes) else wxr(*items)
         batch = imports.begin(upload(text), organisation=organisation, actor=actor)
         if pictures:
-            imports.add_pictures(batch, [(one, "") for one in pictures], actor=actor)
+            import_pictures.add_pictures(
+                batch, [(one, "") for one in pictures], actor=actor
+            )
         answers = {"default_rubric": rubric, "rubrics": {}} | answers
         imports.choose_rubrics(batch, **answers)
         imports.check(batch.pk)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.models import Attachment
-from news.actions import imports
+from news.actions import import_pictures
 from news.imports.library import Library, readable
 from news.models import Article, ImportPicture
 from tests.news.importing.makers import SITE, archive, attachment, jpeg, post
@@ -187,7 +187,7 @@ def test_names_of_old_windows_are_read():
 
 def refused(upload, batch, actor):
     with pytest.raises(ValidationError) as caught:
-        imports.add_pictures(batch, [(upload, "")], actor=actor)
+        import_pictures.add_pictures(batch, [(upload, "")], actor=actor)
     assert upload.name in caught.value.messages[0]
     return caught.value.code
 
