@@ -1,0 +1,14 @@
+from projects.models.programmes import Programme
+from projects.models.projects import Activity, Project, ProjectPartner
+from projects.models.results import Indicator, Measurement, Period, Result
+
+__all__ = [
+    "Activity",
+    "Indicator",
+    "Measurement",
+    "Period",
+    "Programme",
+    "Project",
+    "ProjectPartner",
+    "Result",
+]

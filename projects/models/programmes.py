@@ -1,0 +1,47 @@
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Attachment
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who pays is no secret: everybody sees every programme and its logos."""
+        return self
+
+
+class Programme(models.Model):
+    """A funding programme with the words that everything it pays for must carry."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=250)
+    funder = models.CharField(_("funder"), max_length=250)
+    period = models.CharField(_("period"), max_length=20)
+    obligatory_text = models.TextField(
+        _("obligatory sentence"),
+        blank=True,
+        help_text=_("{project} stands for the project's title."),
+    )
+    disclaimer = models.TextField(
+        _("disclaimer"),
+        blank=True,
+        help_text=_("{beneficiary} stands for the lead organisation's name."),
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    attachments = GenericRelation("core.Attachment")
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self):
+        return self.name
+
+    def logos(self):
+        """In the order in which they were put up: funders ask for a certain one."""
+        return self.attachments.filter(purpose=Attachment.Purpose.LOGO).order_by("pk")
