@@ -196,6 +196,10 @@ class Handler:
 
     def keep(self, element):
         self.count += 1
+        self.length += sum(map(len, element.attributes.values()))
+        if self.open and self.length > LONGEST_ITEM:
+            element.attributes = {}
+            self.open[0].is_cut = True
         if self.open:
             if self.count > MOST_ELEMENTS:
                 self.open[0].is_cut = True

@@ -217,6 +217,19 @@ def test_a_large_file_needs_no_more_memory_than_a_small_one(file):
     assert large[1] < small[1] + 3_000_000
 
 
+def test_attributes_count_among_what_an_item_may_hold(file):
+    wide = f"<wp:x a='{'a' * 9_000}' b='{'b' * 9_000}'/>" * 2_000
+    path = file(wxr(post(more=wide)))
+
+    tracemalloc.start()
+    found, _export = entries(path)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found[0].is_cut
+    assert most < 12_000_000
+
+
 def test_too_many_items_are_refused(file, monkeypatch):
     monkeypatch.setattr(parsing, "MOST_ITEMS", 3)
 
