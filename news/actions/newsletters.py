@@ -191,8 +191,9 @@ def send_once(newsletter, *, seen, actor):
     if not newsletter.is_draft():
         return newsletter
     oblasti = territory_of(actor)
-    refuse_unless_ready(newsletter, seen, oblasti)
+    # Asked first: what leaves while we look at the rest takes this number, and we look anew.
     last = Newsletter.objects.aggregate(last=Max("number"))["last"] or 0
+    refuse_unless_ready(newsletter, seen, oblasti)
     newsletter.number, newsletter.oblasti = last + 1, oblasti
     newsletter.state = Newsletter.State.QUEUED
     newsletter.sent_by, newsletter.sent_at = actor, timezone.now()

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from core.models import AuditEntry, OutgoingMail
 from leadernet import due
 from news.actions import newsletters as actions
 from news.models import Article, Letter, Newsletter, Subscriber
-from news.newsletters import sending
+from news.newsletters import choosing, sending
 from tests.core import smtp
 from tests.factories import (
     AppointmentFactory,
@@ -55,6 +56,35 @@ def later(newsletter):
     )
     for row in Newsletter.objects.interrupted():
         sending.begin(row)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_newsletters_sent_at_the_same_moment_one_leaves(monkeypatch):
+    SubscriberFactory()
+    first, second = (NewsletterFactory(articles=[ArticleFactory()]) for _n in range(2))
+    reach = choosing.reach
+
+    def while_the_first_leaves(newsletter, oblasti):
+        if newsletter == second and Newsletter.objects.get(pk=first.pk).is_draft():
+            with ThreadPoolExecutor(1) as another:
+                another.submit(send_elsewhere, first).result()
+        return reach(newsletter, oblasti)
+
+    monkeypatch.setattr(choosing, "reach", while_the_first_leaves)
+    with pytest.raises(ValidationError) as refused:
+        send(second)
+
+    assert refused.value.code == "too_soon"
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.number, second.number) == (1, None)
+
+
+def send_elsewhere(newsletter):
+    try:
+        send(newsletter)
+    finally:
+        connection.close()
 
 
 def test_each_confirmed_reader_gets_one_letter_with_both_parts(newsletter, settings):
