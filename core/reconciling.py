@@ -77,11 +77,15 @@ def stamp(moment: datetime.datetime, values: dict[str, list[str]]) -> str:
 
 
 def moment_of(text: str) -> datetime.datetime | None:
-    """The moment in a stamp; None where there is none."""
+    """The moment in a stamp; None where there is none that we can have written."""
     try:
-        return parse_datetime((text or "").partition("#")[0])
+        moment = parse_datetime((text or "").partition("#")[0])
     except ValueError:  # shaped like a moment, but there is none such
         return None
+    if moment is None or moment.tzinfo is None or not 2000 < moment.year < 3000:
+        return None
+    # PostgreSQL does not know every zone that can be written.
+    return moment.astimezone(datetime.UTC)
 
 
 def prints_of(text: str) -> dict[str, str]:

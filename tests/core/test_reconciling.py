@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
@@ -103,4 +104,22 @@ def test_a_stamp_that_somebody_spoiled_is_no_version():
     assert moment_of(stamp(MOMENT, {})) == MOMENT
     assert moment_of("2026-13-45T99:00#title=x") is None
     assert moment_of("") is None
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        "2026-11-28T10:00:00",  # without a zone
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
+def test_a_moment_that_the_database_cannot_be_asked_for_is_none(made_up):
+    assert moment_of(made_up) is None
+
+
+def test_a_moment_in_a_far_zone_is_asked_for_in_utc():
+    far = moment_of("2026-11-28T10:00:00+23:59")
+
+    assert far.isoformat() == "2026-11-27T10:01:00+00:00"
     assert prints_of("#,,=,x") == {"": ""}
