@@ -42,8 +42,12 @@ class SubscriberQuerySet(models.QuerySet):
     def to_reduce(self):
         """Ended so long ago that the address is no longer needed; for the clock."""
         ended = [Subscriber.State.LEFT, Subscriber.State.BOUNCED]
+        now = timezone.now()
         return self.with_address().filter(
-            state__in=ended, ended_at__lt=timezone.now() - ADDRESS_IS_KEPT
+            state__in=ended,
+            ended_at__lt=now - ADDRESS_IS_KEPT,
+            # Who asked anew holds a mail that is good for some days.
+            requested_at__lt=now - CONFIRM_WITHIN,
         )
 
     def with_expired_proof(self):

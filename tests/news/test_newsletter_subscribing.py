@@ -224,7 +224,7 @@ def test_a_month_after_the_end_only_a_proof_is_left_and_later_nothing(client):
     actions.leave(reader)
     assert not Subscriber.objects.to_reduce().exists()
     old = timezone.now() - datetime.timedelta(days=31)
-    Subscriber.objects.update(ended_at=old)
+    Subscriber.objects.update(requested_at=old, ended_at=old)
 
     for row in Subscriber.objects.to_reduce():
         row.reduce()
@@ -237,6 +237,21 @@ def test_a_month_after_the_end_only_a_proof_is_left_and_later_nothing(client):
     assert Subscriber.objects.confirmed().get().email == "ana@example.org"
     Subscriber.objects.update(ended_at=timezone.now() - datetime.timedelta(days=1096))
     assert Subscriber.objects.with_expired_proof().count() == 2
+
+
+def test_who_asks_anew_after_a_month_is_not_forgotten_before_confirming(client):
+    long_ago = timezone.now() - datetime.timedelta(days=31)
+    SubscriberFactory(
+        email="ana@example.org",
+        state=State.LEFT,
+        requested_at=long_ago,
+        ended_at=long_ago,
+    )
+    assert Subscriber.objects.to_reduce().count() == 1
+
+    typed(client)
+
+    assert not Subscriber.objects.to_reduce().exists()
 
 
 def test_who_is_signed_in_subscribes_with_one_press(as_user):
