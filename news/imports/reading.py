@@ -21,6 +21,8 @@ FURNITURE = {
 # A piece is written when it holds so many signs or items: both bound the memory.
 PIECE_SIGNS, PIECE_ITEMS = 4_000_000, 500
 MOST_CATEGORIES = 300
+# Only these are counted: a file may name a new one in every item.
+COUNTED_CATEGORIES = 10_000
 
 
 class Reading:
@@ -55,7 +57,7 @@ class Reading:
             return
         if entry.kind != ATTACHMENT:
             self.shown += 1
-            self.categories.update(entry.categories)
+            self.count(entry.categories)
         title = (
             html.text_of(entry.title) or html.text_of(entry.body[:2_000])[:MADE_TITLE]
         )
@@ -75,6 +77,11 @@ class Reading:
         self.signs += len(entry.body) + len(entry.excerpt)
         if self.signs > PIECE_SIGNS or len(self.piece) >= PIECE_ITEMS:
             self.write()
+
+    def count(self, categories):
+        for name in categories:
+            if name in self.categories or len(self.categories) < COUNTED_CATEGORIES:
+                self.categories[name] += 1
 
     def write(self):
         ImportItem.objects.bulk_create(self.piece)

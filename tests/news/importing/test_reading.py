@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core import html
-from news.imports import opening, parsing
+from news.imports import opening, parsing, reading
 from news.imports.entries import entry_of
 from news.imports.parsing import ITEMS, Export
 from tests.news.importing.makers import HEAD, TAIL, post, wxr
@@ -228,6 +228,16 @@ def test_attributes_count_among_what_an_item_may_hold(file):
 
     assert found[0].is_cut
     assert most < 12_000_000
+
+
+def test_of_categories_without_end_only_the_first_are_counted(monkeypatch):
+    monkeypatch.setattr(reading, "COUNTED_CATEGORIES", 2)
+    found = reading.Reading(batch=None)
+
+    for names in (["а", "б"], ["в", "а"], ["г"]):
+        found.count(names)
+
+    assert found.categories == {"а": 2, "б": 1}
 
 
 def test_too_many_items_are_refused(file, monkeypatch):
