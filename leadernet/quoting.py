@@ -7,6 +7,7 @@ reads words in place of its figures.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import localize
@@ -141,5 +142,11 @@ class FreezeFigures(Act):
             }
             for number, quoted in figures_of(self.article, project).items()
         }
+        if not figures:
+            raise ValidationError(
+                _(
+                    "You do not see the project of these figures. Ask somebody who leads it."
+                )
+            )
         articles.freeze_figures(self.article, figures=figures, actor=user)
         return _("The figures in the text stay as they are today.")

@@ -103,6 +103,27 @@ def test_frozen_it_stays_and_says_what_it_is_today(client, as_user, staff, indic
     assert link(indicator, 2) in read(client, article)
 
 
+def test_who_does_not_see_the_project_leaves_its_frozen_figures_alone(
+    as_user, indicator
+):
+    project = indicator.result.project
+    project.is_published = False
+    project.save()
+    partner = OrganisationFactory()
+    frozen = {
+        str(indicator.pk): {"value": "7", "is_percentage": False, "on": "2026-11-28"}
+    }
+    article = quoting(indicator, organisation=partner, frozen_figures=frozen)
+
+    answer = as_user(staff_of(partner, "editor")).post(
+        f"/news/{article.slug}/figures/", follow=True
+    )
+
+    assert "Не виждате проекта на тези числа" in answer.content.decode()
+    article.refresh_from_db()
+    assert article.frozen_figures == frozen
+
+
 def test_freezing_does_not_stand_in_the_way_of_who_is_writing(staff, indicator):
     article = quoting(indicator)
     open_form = Article.objects.get(pk=article.pk)
