@@ -67,7 +67,11 @@ def moment():
     began_at = getattr(this_request, "stamp", None)
     if began_at is None or not settings.REMEMBER:
         return None
-    return began_at, time.time() // 60
+    return began_at, minute()
+
+
+def minute():
+    return time.time() // 60
 
 
 class Memory:

@@ -15,8 +15,9 @@ from tests.factories import OrganisationFactory, TopicFactory, UserFactory, staf
 
 @pytest.fixture
 def begin(monkeypatch, settings):
-    """Begin a request under a stamp."""
+    """Begin a request under a stamp, in one and the same minute."""
     settings.REMEMBER = True
+    monkeypatch.setattr(memory, "minute", lambda: 30_000_000)
 
     def begin(stamp):
         monkeypatch.setattr(memory.stamp, "now", lambda: stamp)

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from tests.factories import PASSWORD, UserFactory
 
@@ -43,7 +45,38 @@ def device(request):
 
 
 @pytest.fixture
-def visit(browser, live_server, device, as_user):
+def quiet():
+    """Wait until the server answers nobody: a closed page says good-bye after the test is over.
+
+    Emptying the tables while such a request reads them ends in a deadlock.
+    """
+    begun, finished = [], []
+
+    def on_begin(**kwargs):
+        begun.append(1)
+
+    def on_finish(**kwargs):
+        finished.append(1)
+
+    request_started.connect(on_begin)
+    request_finished.connect(on_finish)
+
+    def wait(pause=0.15, longest=10):
+        until = time.monotonic() + longest
+        before = None
+        while before != len(begun) or len(begun) > len(finished):
+            before = len(begun)
+            if time.monotonic() > until:
+                return
+            time.sleep(pause)
+
+    yield wait
+    request_started.disconnect(on_begin)
+    request_finished.disconnect(on_finish)
+
+
+@pytest.fixture
+def visit(browser, live_server, device, as_user, quiet):
     """Open a browser of one person: `visit(user)` is signed in, `visit()` is anonymous.
 
     What a page logs as an error, such as a script that the content policy refuses or a
@@ -87,6 +120,7 @@ def visit(browser, live_server, device, as_user):
 
     for context in contexts:
         context.close()
+    quiet()
     assert problems == []
 
 

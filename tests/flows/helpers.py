@@ -68,8 +68,9 @@ def typed(page, *names):
 
 def marked(page):
     """Names of the fields that the page shows as wrong."""
-    fields = page.locator("main [aria-invalid=true]")
-    fields.first.wait_for()
+    fields = page.locator("main [name][aria-invalid=true]")
+    # The editor hides the field that it stands for.
+    fields.first.wait_for(state="attached")
     return sorted({field.get_attribute("name") for field in fields.all()})
 
 
