@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
-from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -109,7 +108,7 @@ class Preview(TemplateView):
         public = Article.objects.visible_to(AnonymousUser())
         published = public.filter(pk__in=shared.values("object_id")).first()
         if published is None:
-            raise Http404
+            return render(request, "news/preview_ended.html", status=404)
         return redirect(published)
 
     def get_context_data(self, link, **kwargs):

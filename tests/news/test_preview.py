@@ -104,6 +104,21 @@ def test_a_link_ends_when_it_is_taken_back_replaced_or_old(draft, staff, client)
     assert client.get(third).status_code == 404
 
 
+def test_whoever_comes_too_late_is_told_to_ask_for_a_new_link(draft, staff, client):
+    ended = share(draft, staff)
+    articles.unshare(draft, actor=staff)
+
+    answers = [client.get(path) for path in (ended, "/news/preview/neverwas/")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    for answer in answers:
+        page = answer.content.decode()
+        assert "Тази тайна връзка не работи" in page
+        assert "Помолете човека, който Ви я е изпратил, за нова." in page
+        assert "Още не" not in page
+        assert "no-store" in answer["Cache-Control"]
+
+
 def test_a_link_ends_with_the_rights_of_who_made_it(draft, staff, client):
     path = share(draft, staff)
 
