@@ -28,6 +28,25 @@ class ArticleForm(forms.ModelForm):
 
     template_name = "news/_article_form.html"
     use_required_attribute = False
+    # As they stand on the page: what needs a correction is listed in this order.
+    field_order = [
+        "organisation",
+        "rubric",
+        *(f"{name}_{language}" for language in LANGUAGES for name in FIELDS),
+        "picture",
+        "picture_alt_bg",
+        "picture_alt_en",
+        "picture_credit",
+        "picture_consent",
+        "project",
+        "topics",
+        "obshtini",
+        "translation_fits",
+        "audience",
+        "group",
+        "publish_at",
+        "expires_at",
+    ]
 
     title_bg = forms.CharField(
         label=_("Title"),

@@ -198,6 +198,27 @@ def test_scheduled_item_is_published_in_its_minute_only(organisation):
     assert later.status == STATUS.SCHEDULED
 
 
+def test_who_has_chosen_the_moment_is_not_asked_to_publish_at_it_again(
+    organisation, as_user
+):
+    organisation.is_trusted = True
+    organisation.save()
+    moment = timezone.now() + timezone.timedelta(hours=1)
+    waiting, draft = (
+        ArticleFactory(organisation=organisation, status=status, publish_at=moment)
+        for status in (STATUS.SCHEDULED, STATUS.DRAFT)
+    )
+    client = as_user(staff_of(organisation))
+
+    pages = [
+        client.get(article.get_absolute_url()).content.decode()
+        for article in (waiting, draft)
+    ]
+
+    words = "Публикувайте в избрания момент"
+    assert [words in page for page in pages] == [False, True]
+
+
 def test_scheduled_item_of_a_suspended_organisation_stays_a_draft(organisation):
     article = ArticleFactory(
         organisation=organisation, status=STATUS.SCHEDULED, publish_at=timezone.now()
@@ -383,3 +404,21 @@ def test_list_asks_the_same_few_questions(
         response = client.get("/news/")
 
     assert len(response.context["article_list"]) == number
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_page(organisation, as_user):
+    answer = as_user(staff_of(organisation)).post(
+        reverse("news:create"),
+        {
+            "organisation": organisation.pk,
+            "audience": "public",
+            "picture": picture(),
+            "picture_alt_bg": "Мост",
+            "step": "publish",
+        },
+    )
+
+    summary = answer.content.decode().split("error-list")[1].split("</ul>")[0]
+    order = ["Рубрика</a>:", "Заглавие</a>:", "Накратко</a>:", "Текст</a>:"]
+    places = [summary.index(words) for words in [*order, "бъдат показани?</a> "]]
+    assert places == sorted(places)

@@ -122,6 +122,10 @@ def test_a_program_is_refused_and_so_is_who_asks_all_the_time(client):
         .context["form"]
         .has_error("opened", "quick")
     )
+    page = typed(client, opened="").content.decode()
+    assert (
+        "<li>Страницата е отворена отдавна. Натиснете бутона още веднъж.</li>" in page
+    )
     assert not OutgoingMail.objects.exists()
 
     answers = [typed(client, f"a{n}@example.org").status_code for n in range(11)]
