@@ -248,3 +248,20 @@ def test_a_text_without_pictures_says_so_and_a_button_writes_into_it(visit):
     page.locator("main [name=summary_bg]").fill("Сбор ")
     page.locator("[data-insert-text]").click()
     expect(page.locator("main [name=summary_bg]")).to_have_value("Сбор [показател 7]")
+
+
+def test_a_picture_asked_for_in_a_table_stands_under_it(visit):
+    RubricFactory()
+    page = visit(staff_of(OrganisationFactory()))
+    start(page, "Кой дойде")
+    button(page, "table").click()
+    page.get_by_role("dialog").locator("[value=save]").click()
+    surface(page).locator("td").last.click()
+    page.locator("[data-add-picture] [value=nobody]").check()
+
+    with page.expect_file_chooser() as chooser:
+        button(page, "figure").click()
+    chooser.value.set_files([picture("one.jpg")])
+
+    expect(surface(page).locator("figure img")).to_have_count(1)
+    expect(surface(page).locator("table img")).to_have_count(0)

@@ -39,9 +39,11 @@ export function atWork(editor, file) {
   return id;
 }
 
-/** Between two paragraphs, never within one; in the place of one that is empty. */
+/** Between two paragraphs, never within one; in the place of one that is empty; under a table. */
 function between(doc, at) {
   const $at = doc.resolve(at);
+  for (let depth = 1; depth <= $at.depth; depth += 1)
+    if ($at.node(depth).type.name === "table") return $at.after(depth);
   if (!$at.parent.isTextblock || !$at.parent.content.size) return at;
   return $at.parentOffset ? $at.after() : $at.before();
 }
