@@ -123,6 +123,10 @@ function keepsTyping(form) {
     if (answer.signed_out || answer.stranger) say(whyNot(answer));
   }
 
+  /** A new text sent without a word has nothing to be offered again. */
+  const isEmpty = () =>
+    !hidden.version.value && ![...form.querySelectorAll("input[type=text], textarea")].some((field) => field.value.trim());
+
   /** What this browser kept goes to the portal, which offers it. */
   async function bring(one) {
     renewToken(form);
@@ -143,7 +147,7 @@ function keepsTyping(form) {
     const { person, path, page } = name();
     let isNews = false;
     for (const one of all().filter((found) => found.person === person && found.path === path)) {
-      if (one.page === page && words.sent) quiet.touch(0);
+      if (one.page === page && words.sent) isEmpty() ? drop(one) : quiet.touch(0);
       else isNews = (await bring(one)) || isNews;
     }
     if (isNews && !words.sent && !quiet.isChanged()) location.reload();
