@@ -97,7 +97,9 @@ class BodyField(forms.CharField):
             html.from_plain(part) if html.is_plain(part) else part
             for part in BLANK_LINE.split(text)
         ]
-        return self.unless_empty(html.clean_staff("\n".join(parts)))
+        cleaned = html.clean_staff("\n".join(parts))
+        # The air that `prepare_value` let in: a text that nobody changed stays the same.
+        return self.unless_empty(BLOCK_ENDS.sub(r"\1", cleaned))
 
     def unless_empty(self, cleaned):
         if html.text_of(cleaned) or "<img" in cleaned:
