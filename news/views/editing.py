@@ -146,6 +146,7 @@ class Editing(Reconciles, TemplateView):
         return redirect(article)
 
     def words_for(self, article):
+        saved = _("The changes are saved.")
         return {
             Article.Status.DRAFT: _(
                 "The draft is saved. Only your organisation sees it."
@@ -154,8 +155,10 @@ class Editing(Reconciles, TemplateView):
                 "The text waits for a coordinator. You are told what comes of it."
             ),
             Article.Status.SCHEDULED: _("It will be published at the chosen moment."),
-            Article.Status.PUBLISHED: _("The news is published."),
-            Article.Status.ARCHIVED: _("The changes are saved."),
+            Article.Status.PUBLISHED: (
+                _("The news is published.") if self.step() else saved
+            ),
+            Article.Status.ARCHIVED: saved,
         }[article.status]
 
 

@@ -422,3 +422,18 @@ def test_what_is_missing_is_listed_in_the_order_of_the_page(organisation, as_use
     order = ["Рубрика</a>:", "Заглавие</a>:", "Накратко</a>:", "Текст</a>:"]
     places = [summary.index(words) for words in [*order, "бъдат показани?</a> "]]
     assert places == sorted(places)
+
+
+def test_who_corrects_published_news_is_told_of_the_changes(organisation, as_user):
+    article = ArticleFactory(organisation=organisation)
+    client = as_user(staff_of(organisation))
+    address = reverse("news:update", args=[article.slug])
+    form = client.get(address).context["form"]
+    fields = {name: form[name].value() for name in form.fields if form[name].value()}
+
+    page = client.post(address, fields | {"title_bg": "Мостът"}, follow=True)
+
+    article.refresh_from_db()
+    assert article.title_bg == "Мостът"
+    told = [str(message) for message in page.context["messages"]]
+    assert told == ["Промените са запазени."]
