@@ -99,18 +99,20 @@ class Editing(Reconciles, TemplateView):
             form=form,
             conflict=self.conflict or self.open_dispute,
             typing=self.typed_context(),
-            trusted=self.trusted(form),
+            first_step=self.first_step(form),
             **editor.head(form, self.request),
         )
         return self.render_to_response(context)
 
-    def trusted(self, form):
-        """Ids of the organisations among those offered that publish without review."""
+    def first_step(self, form):
+        """What the first button does with a new text; empty when it depends on the choices."""
         if form.instance.pk:
-            offered = [form.instance.organisation]
-        else:
-            offered = form.fields["organisation"].queryset
-        return {one.pk: one.is_trusted or one.is_practice for one in offered}
+            return ""
+        offered = form.fields["organisation"].queryset
+        trusted = {one.is_trusted or one.is_practice for one in offered}
+        if trusted == {True}:
+            return "publish"
+        return "submit" if trusted == {False} and "group" not in form.fields else ""
 
     def go_on(self, article):
         user = self.request.user

@@ -99,6 +99,25 @@ def test_trusted_organisation_publishes_at_once(as_user, client):
     assert Article.objects.get().status == STATUS.PUBLISHED
 
 
+@pytest.mark.parametrize(
+    ("is_trusted", "said", "unsaid"),
+    [
+        (True, "Публикувайте</button>", "координатор"),
+        (False, "Изпратете за преглед", "Публикувайте</button>"),
+    ],
+)
+def test_the_button_under_a_new_text_says_what_it_will_do(
+    as_user, is_trusted, said, unsaid
+):
+    organisation = OrganisationFactory(is_trusted=is_trusted)
+
+    page = as_user(staff_of(organisation)).get(reverse("news:create")).content.decode()
+
+    buttons = page[page.index('name="step"') :]
+    assert said in buttons
+    assert unsaid not in buttons
+
+
 def test_untrusted_organisation_cannot_publish_by_hand(as_user, organisation):
     article = ArticleFactory(organisation=organisation, status=STATUS.DRAFT)
 
