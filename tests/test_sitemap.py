@@ -1,5 +1,7 @@
 """What search engines are told: every public address, and when something last changed."""
 
+from django.utils import timezone
+
 from tests.factories import ArticleFactory, IdeaFactory, OrganisationFactory
 
 
@@ -23,5 +25,5 @@ def test_the_index_says_when_the_newest_row_changed_and_reads_no_texts(
     with django_assert_num_queries(9) as queries:
         index = client.get("/sitemap.xml").content.decode()
 
-    assert f"<lastmod>{article.updated_at:%Y-%m-%d}" in index
+    assert f"<lastmod>{timezone.localdate(article.updated_at)}" in index
     assert not any('"body_bg"' in query["sql"] for query in queries.captured_queries)

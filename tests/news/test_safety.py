@@ -60,7 +60,7 @@ def saved_body(as_user, organisation, text):
             '<p><a rel="noopener">тук</a></p>',
         ),
         ('<p>x<img src="https://example.org/p.gif"></p>', "<p>x</p>"),
-        ("<h2>Глава</h2>\n\nНов абзац.", "<h2>Глава</h2>\n<p>Нов абзац.</p>"),
+        ("<h2>Глава</h2>\n\nНов абзац.", "<h2>Глава</h2><p>Нов абзац.</p>"),
     ],
 )
 def test_text_is_kept_safe_with_and_without_javascript(as_user, sent, stored):
