@@ -43,12 +43,12 @@ class PermissionRequiredMixin(SignedInMixin):
 
 
 class LooksAgain:
-    """A page of work under way: the browser asks again by itself, without any script."""
+    """A page of work under way: the browser asks again by itself, without any script.
+
+    The view says with `is_working()` whether it still is.
+    """
 
     looks_again = 3  # seconds
-
-    def is_working(self):
-        raise NotImplementedError
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
