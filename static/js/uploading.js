@@ -31,6 +31,11 @@ function uploading(box) {
     go();
   }
 
+  function takeChosen() {
+    choose([...input.files]);
+    input.value = "";
+  }
+
   function item(file) {
     const row = find("row").content.firstElementChild.cloneNode(true);
     find("files").append(row);
@@ -137,10 +142,7 @@ function uploading(box) {
   }
 
   input.addEventListener("input", (event) => event.stopPropagation());
-  input.addEventListener("change", () => {
-    choose([...input.files]);
-    input.value = "";
-  });
+  input.addEventListener("change", takeChosen);
   for (const kind of ["dragenter", "dragover"])
     box.addEventListener(kind, (event) => {
       event.preventDefault();
@@ -158,6 +160,8 @@ function uploading(box) {
   });
   find("drop").hidden = false;
   find("button").hidden = true;
+  // Whoever is quicker than this script, or comes back to the page, has already chosen.
+  if (input.files.length) takeChosen();
 }
 
 for (const box of document.querySelectorAll("[data-upload]")) uploading(box);

@@ -6,11 +6,15 @@ import time
 
 import pytest
 from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
 
 from tests.factories import PASSWORD, UserFactory
 
 # Playwright drives the browser from an event loop of its own in this thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PATIENCE = 10_000  # ms; several browsers share the processors of a small machine
+expect.set_options(timeout=PATIENCE)
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}
 DESK = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": True}
@@ -99,7 +103,7 @@ def visit(browser, live_server, device, as_user, quiet):
 
         page.on("console", on_console)
         page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
 
     def open_page(user=None, language="bg"):
         context = browser.new_context(

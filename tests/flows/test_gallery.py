@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -67,3 +68,20 @@ def test_photographs_of_two_days_are_put_up_described_and_read(visit, account, d
     reader.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     expect(reader.locator("[data-large]").nth(1)).to_be_focused()
+
+
+def test_photographs_chosen_before_the_script_is_there_are_sent(visit, device, as_user):
+    if not device["java_script_enabled"]:
+        pytest.skip("without scripts a button sends them")
+    membership = MembershipFactory(role="editor")
+    article = ArticleFactory(organisation=membership.organisation, status="draft")
+    late = []
+
+    staff = visit(membership.person.user)
+    staff.route("**/uploading*.js", lambda route: late.append(route))
+    staff.goto(f"/news/{article.slug}/pictures/", wait_until="commit")
+    staff.locator("[name=pictures]").set_input_files([shot(1, DAYS[0])])
+    staff.wait_for_function("document.readyState == 'interactive'")
+    late[0].continue_()
+
+    expect(staff.locator(".described__picture")).to_have_count(1)
