@@ -4,18 +4,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import actions
-from events.models import Event
+from events.models import Event, Registration
 from members.models import Person
 
 
 def export_person(person: Person) -> dict:
     """Registrations and presence, as plain values."""
     registrations = person.registrations.select_related(
-        "event", "organisation"
+        "event", "organisation", "obshtina"
     ).prefetch_related("attendances__session")
     made = Event.objects.filter(created_by__isnull=False, created_by=person.user)
     return {
         "registrations": [exported(registration) for registration in registrations],
+        "registered_for_others": Registration.objects.filter(
+            registered_by__isnull=False, registered_by=person.user
+        ).count(),
         "events_made": list(made.values("title_bg", "starts_at", "is_published")),
     }
 
@@ -27,6 +30,11 @@ def exported(registration):
         "starts_at": registration.event.starts_at.isoformat(),
         "on_behalf_of": organisation.name if organisation else "",
         "status": registration.status,
+        "comes": registration.comes,
+        "office": registration.office,
+        "sex": registration.sex,
+        "age_group": registration.age_group,
+        "municipality": str(registration.obshtina or ""),
         "registered_at": registration.registered_at.isoformat(),
         "attended": [
             {"session": one.session.title, "how": one.how}
@@ -48,7 +56,11 @@ def erase_person(person: Person) -> None:
 
 
 def forget_account(user):
-    """Events stay with their organiser, also in their versions, without who typed them."""
+    """Events stay with their organiser, also in their versions, without who typed them.
+
+    So do the places of colleagues, without who asked for them.
+    """
+    Registration.objects.filter(registered_by=user).update(registered_by=None)
     Event.objects.filter(created_by=user).update(created_by=None)
     versions = Event.history.all()
     versions.filter(created_by=user).update(created_by=None)

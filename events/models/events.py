@@ -126,6 +126,14 @@ class Event(models.Model):
         NOBODY = "nobody", _("no registration is needed")
         ANYBODY = "anybody", _("anybody with an account")
         MEMBERS = "members", _("members of the network")
+        INVITED = "invited", _("those who are invited")
+
+    class Mode(models.TextChoices):
+        """schema.org's EventAttendanceMode."""
+
+        OFFLINE = "offline", _("at a place")
+        ONLINE = "online", _("online")
+        MIXED = "mixed", _("at a place and online")
 
     organiser = models.ForeignKey(
         "members.Organisation",
@@ -175,6 +183,9 @@ class Event(models.Model):
         related_name="events",
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True)
+    mode = models.CharField(
+        _("how people meet"), max_length=10, choices=Mode, default=Mode.OFFLINE
+    )
     online_url = models.URLField(
         _("online link"),
         blank=True,
@@ -194,6 +205,34 @@ class Event(models.Model):
     )
     capacity = models.PositiveIntegerField(
         _("places"), null=True, blank=True, help_text=_("Empty: as many as come.")
+    )
+    places_per_organisation = models.PositiveIntegerField(
+        _("places for one organisation"), null=True, blank=True
+    )
+    needs_approval = models.BooleanField(
+        _("the organiser approves each registration"), default=False
+    )
+    hours_to_confirm = models.PositiveSmallIntegerField(
+        _("hours to confirm a place from the waiting list"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: whoever moves up has the place at once."),
+    )
+    asks_office = models.BooleanField(_("ask for the office held"), default=False)
+    asks_sex = models.BooleanField(_("ask for the sex"), default=False)
+    asks_age = models.BooleanField(_("ask for the age group"), default=False)
+    certificate_from = models.PositiveSmallIntegerField(
+        _("parts needed for a certificate"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no certificates are given."),
+    )
+    feedback_url = models.URLField(_("feedback form"), blank=True)
+    kept_for_months = models.PositiveSmallIntegerField(
+        _("months for which the list of people is kept"), default=12
+    )
+    purged_at = models.DateTimeField(
+        _("the list of people was emptied at"), null=True, editable=False
     )
     is_published = models.BooleanField(_("published"), default=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
@@ -242,6 +281,13 @@ class Event(models.Model):
                 condition=~Q(audience="group") | Q(group__isnull=False),
                 violation_error_message=_(
                     "Choose the group whose members see the event."
+                ),
+            ),
+            models.CheckConstraint(
+                name="event_keeps_people_for_at_most_five_years",
+                condition=Q(kept_for_months__gte=1, kept_for_months__lte=60),
+                violation_error_message=_(
+                    "The list of people is kept from 1 to 60 months."
                 ),
             ),
         ]

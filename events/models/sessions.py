@@ -13,6 +13,11 @@ class Session(models.Model):
     speaker = models.CharField(_("speaker"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
+    takes_attendance = models.BooleanField(
+        _("presence is taken"),
+        default=True,
+        help_text=_("Not in breaks, lunch and travelling."),
+    )
 
     class Meta:
         ordering = ["starts_at", "pk"]

@@ -8,7 +8,16 @@ from events.models import Registration
 from members.actions.team import RANK
 
 Status = Registration.Status
-STANDING = [Status.CANCELLED, Status.WAITING, Status.REGISTERED]  # the last one wins
+# The last one wins.
+STANDING = [
+    Status.UNCONFIRMED,
+    Status.DECLINED,
+    Status.CANCELLED,
+    Status.REQUESTED,
+    Status.WAITING,
+    Status.OFFERED,
+    Status.REGISTERED,
+]
 
 
 def one_membership(kept, gone):
@@ -28,10 +37,14 @@ def one_registration(kept, gone):
     """Whoever has a place in either has one; it was there since the earlier of the two."""
     if STANDING.index(gone.status) > STANDING.index(kept.status):
         kept.status, kept.cancelled_at = gone.status, gone.cancelled_at
+        kept.offered_until = gone.offered_until
     kept.is_walk_in = kept.is_walk_in and gone.is_walk_in
     kept.organisation_id = kept.organisation_id or gone.organisation_id
     kept.registered_at = earlier(kept.registered_at, gone.registered_at)
     kept.reminded_for = kept.reminded_for or gone.reminded_for
+    kept.reminded_week_for = kept.reminded_week_for or gone.reminded_week_for
+    for answer in ("office", "sex", "age_group", "obshtina_id"):
+        setattr(kept, answer, getattr(kept, answer) or getattr(gone, answer))
 
 
 def earlier(one, other):
