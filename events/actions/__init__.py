@@ -4,7 +4,8 @@ from events.actions.attending import add_walk_in, take_attendance
 from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
 from events.actions.publishing import cancel, delete, publish, unpublish
-from events.actions.registering import register, release, remind, withdraw
+from events.actions.registering import register, release, withdraw
+from events.actions.reminding import remind
 
 __all__ = [
     "add_walk_in",

@@ -134,23 +134,3 @@ def cancel(registration):
     registration.status = Registration.Status.CANCELLED
     registration.cancelled_at = timezone.now()
     registration.save(update_fields=["status", "cancelled_at"])
-
-
-@transaction.atomic
-def remind(registration: Registration) -> bool:
-    """Remind of an event of the next day, once for each hour it was set for.
-
-    Who may no longer see the event is passed over.
-    """
-    due = Registration.objects.due_for_reminder().filter(pk=registration.pk)
-    registration = due.select_for_update(of=["self"]).first()
-    if registration is None:
-        return False
-    event, person = registration.event, registration.person
-    registration.reminded_for = event.starts_at
-    registration.save(update_fields=["reminded_for"])
-    seen = Event.objects.filter(pk=event.pk)
-    if person.user_id and not seen.visible_to(person.user).exists():
-        return False
-    tell(registration, "reminder", event=event, version=event.starts_at.isoformat())
-    return True
