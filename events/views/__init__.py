@@ -1,8 +1,5 @@
-from events.views.attendance import (
-    ExportRegistrations,
-    Registrations,
-    TakeAttendance,
-)
+from events.views.attendance import ExportRegistrations, Registrations
+from events.views.attending import TakeAttendance
 from events.views.calendar import CalendarFeed, EventCalendar, event_list
 from events.views.editing import (
     Cancel,
