@@ -107,6 +107,11 @@ rules.add_perm(
     "events.update",
     keeps_event | moderates_group | (is_network_administrator & is_public),
 )
+# Whether those shown agreed: until that is said, only those at work on it see a picture.
+rules.add_perm(
+    "events.see_unmarked_pictures",
+    keeps_event | moderates_group | (is_network_administrator & is_public),
+)
 rules.add_perm("events.publish", (keeps_event | moderates_group) & ~is_published)
 rules.add_perm(
     "events.unpublish",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/cancel/", views.Cancel.as_view(), name="cancel"),
     path("<slug:slug>/delete/", views.Delete.as_view(), name="delete"),
     path("<slug:slug>/materials/", views.Materials.as_view(), name="materials"),
+    path("<slug:slug>/pictures/", views.Pictures.as_view(), name="pictures"),
     path("<slug:slug>/register/", views.Register.as_view(), name="register"),
     path("<slug:slug>/register/cancel/", views.Withdraw.as_view(), name="withdraw"),
     path("<slug:slug>/attendance/", views.TakeAttendance.as_view(), name="attendance"),

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import html
+from core.galleries.owners import HasPictures
 from events.models.registrations import Registration
 
 
@@ -103,7 +104,7 @@ class EventQuerySet(models.QuerySet):
         ).with_places_taken()
 
 
-class Event(models.Model):
+class Event(HasPictures, models.Model):
     """A dated gathering that one organisation invites people to."""
 
     class Kind(models.TextChoices):
@@ -302,6 +303,9 @@ class Event(models.Model):
 
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.slug])
+
+    def is_live(self):
+        return self.is_published and self.deleted_at is None
 
     def is_over(self):
         return self.ends_at < timezone.now()

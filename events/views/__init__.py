@@ -10,6 +10,7 @@ from events.views.editing import (
     Unpublish,
 )
 from events.views.event import EventDetail, Materials
+from events.views.pictures import Pictures
 from events.views.registration import Register, Release, Withdraw
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "EventUpdate",
     "ExportRegistrations",
     "Materials",
+    "Pictures",
     "Publish",
     "Register",
     "Registrations",

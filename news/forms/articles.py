@@ -8,15 +8,15 @@ from django.utils.translation import pgettext_lazy
 from core import html
 from core.editor import BodyField, Editor, words_missing
 from core.forms import ConsentField, MomentField, PictureField, ask_for_consent
+from core.galleries.forms import PictureForm
 from core.reconciling import moment_of, stamp, untouched
 from members.behalf import preferred
 from members.fields import ObshtiniField, TopicsWidget
 from members.models import Group, Topic
 from members.practice import offered_to
 from news import quoting
-from news.actions import pictures
+from news.actions import covers
 from news.bilingual import FIELDS, LANGUAGES
-from news.forms.pictures import PictureForm
 from news.models import Article
 from projects.models import Project
 
@@ -395,8 +395,8 @@ class ArticleForm(forms.ModelForm):
             "consent": self.cleaned_data["picture_consent"],
         }
         if upload := self.cleaned_data.get("picture"):
-            pictures.set_cover(article, upload, actor=self.user, **words)
+            covers.set_cover(article, upload, actor=self.user, **words)
         elif self.cleaned_data.get("remove_picture"):
-            pictures.remove_cover(article)
+            covers.remove_cover(article)
         else:
-            pictures.describe_cover(article, **words)
+            covers.describe_cover(article, **words)

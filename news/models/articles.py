@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import html
+from core.galleries.owners import HasPictures
 from core.models import Attachment
 from members.models import Organisation
 from news import quoting
@@ -133,7 +134,7 @@ class ArticleQuerySet(BilingualQuerySet):
         )
 
 
-class Article(Bilingual):
+class Article(HasPictures, Bilingual):
     """A news item that an organisation publishes, once, in one or two languages."""
 
     class Status(models.TextChoices):
@@ -288,48 +289,11 @@ class Article(Bilingual):
         kept = self.kept_cover
         return kept if kept and self.may_show(kept) else None
 
-    def may_show(self, picture):
-        """A published picture says whether those shown agreed; drafts show all they have."""
-        return picture.is_marked() or not self.is_live()
-
-    def pictures(self):
-        """Pictures for the text and the gallery, by day, then in the order that was chosen."""
-        gallery = Attachment.Purpose.GALLERY
-        found = [one for one in self.attachments.all() if one.purpose == gallery]
-        return sorted(found, key=in_order)
-
     def is_in_text(self, picture):
         """Does a version of the text show it by itself?"""
         return picture.key in f"{self.body_bg} {self.body_en}"
-
-    def gallery(self):
-        """Pictures under the text, as readers get them: once published, with mark and words."""
-        return [
-            one
-            for one in self.pictures()
-            if not self.is_in_text(one) and (self.is_ready(one) or not self.is_live())
-        ]
-
-    def is_ready(self, picture):
-        """May it be published? In the text its alternative text is a part of the text."""
-        is_said = picture.has_words() or self.is_in_text(picture)
-        return is_said and picture.is_marked()
-
-    def waiting_pictures(self):
-        """Those of which something has to be said before readers get them."""
-        asked = Attachment.PHOTOGRAPHS
-        return [
-            one
-            for one in self.attachments.all()
-            if one.purpose in asked and not self.is_ready(one)
-        ]
 
     def readable_body(self):
         """The text as readers get it, without pictures that lack the mark."""
         hidden = [one.key for one in self.attachments.all() if not self.may_show(one)]
         return html.without_pictures(self.shown_body, hidden)
-
-
-def in_order(picture):
-    """The undated come last."""
-    return (picture.taken_on or datetime.date.max, picture.position, picture.pk)

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from core.galleries import keeping
+from core.galleries.forms import digest
+from core.galleries.keeping import Gallery
 from core.models import Attachment, AuditEntry
 from core.picture_dates import DETAILS, TAKEN
 from members.models import Appointment
-from news.actions import articles, pictures
-from news.forms.pictures import digest
+from news.actions import articles
 from news.models import Article
 from tests.factories import (
     AppointmentFactory,
@@ -53,6 +55,10 @@ def writer(as_user, staff):
     return as_user(staff)
 
 
+def gallery(article, actor=None):
+    return Gallery(article, lock=articles.writable, actor=actor)
+
+
 def shot(number=1, day=None, name=None, size=(80, 60)):
     """Each number is another picture."""
     exif = Image.Exif()
@@ -76,9 +82,7 @@ def send_one(client, article, upload, **more):
 def put_up(article, *days, **words):
     """Pictures of these days, as the form leaves them."""
     return [
-        pictures.add(article, shot(number, day), actor=None, consent="agreed", **words)[
-            0
-        ]
+        gallery(article).add(shot(number, day), consent="agreed", **words)[0]
         for number, day in enumerate(days, start=1)
     ]
 
@@ -168,7 +172,7 @@ def test_a_place_that_is_none_is_the_last(writer, article, position):
 
 
 def test_there_is_an_end(writer, article, monkeypatch):
-    monkeypatch.setattr(pictures, "MOST_PICTURES", 1)
+    monkeypatch.setattr(keeping, "MOST_PICTURES", 1)
     send_one(writer, article, shot(1))
 
     refused = send_one(writer, article, shot(2))
@@ -178,9 +182,7 @@ def test_there_is_an_end(writer, article, monkeypatch):
 
 
 def test_one_answer_for_all_fills_only_what_is_empty(writer, article, staff):
-    one, two, cover = (
-        pictures.add(article, shot(number), actor=None)[0] for number in (1, 2, 3)
-    )
+    one, two, cover = (gallery(article).add(shot(number))[0] for number in (1, 2, 3))
     Attachment.objects.filter(pk=cover.pk).update(purpose="cover", consent="nobody")
     cover.refresh_from_db()
     data = {"all-consent": "agreed", "all-credit": "Мария Илиева"}
@@ -314,7 +316,7 @@ def test_nothing_is_hung_on_news_of_an_archived_group(staff):
     frozen = ArticleFactory(audience="group", group=group)
 
     with pytest.raises(ValidationError):
-        pictures.add(frozen, shot(1), actor=staff)
+        gallery(frozen, staff).add(shot(1))
 
     assert names(frozen) == []
 

@@ -1,3 +1,5 @@
+"""Many pictures of one owner at once, and what is said of each."""
+
 import hashlib
 
 from django import forms
@@ -98,11 +100,11 @@ class WordsForm(forms.ModelForm):
             "taken_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, data=None, *, picture, article):
+    def __init__(self, data=None, *, picture, owner):
         self.was_seen = digest(picture)
         self.day, self.is_cover = picture.taken_on, picture.purpose == "cover"
-        self.is_in_text = article.is_in_text(picture)
-        self.lacks = lacking(article, picture)
+        self.is_in_text = owner.is_in_text(picture)
+        self.lacks = lacking(owner, picture)
         is_sent = data is not None and f"{picture.key}-seen" in data
         super().__init__(
             data if is_sent else None,
@@ -166,27 +168,27 @@ def digest(picture):
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def lacking(article, picture):
+def lacking(owner, picture):
     """What has to be said before readers see it."""
     words = []
     if not picture.is_marked():
         words.append(_("whether those in it agreed"))
-    if not (picture.has_words() or article.is_in_text(picture)):
+    if not (picture.has_words() or owner.is_in_text(picture)):
         words.append(_("what it shows"))
     return words
 
 
 class Descriptions:
-    """The words of all pictures of a news item, as one form; sent ones and new ones together."""
+    """The words of all pictures of one owner, as one form; sent ones and new ones together."""
 
-    def __init__(self, article, data=None):
+    def __init__(self, owner, data=None):
         plain = data.dict() if data is not None else None
         self.for_all = ForAllForm(plain, prefix="all")
-        pictures = article.pictures()
-        if cover := article.kept_cover:
+        pictures = owner.pictures()
+        if cover := owner.kept_cover:
             pictures = [cover, *pictures]
         self.rows = [
-            WordsForm(plain, picture=picture, article=article) for picture in pictures
+            WordsForm(plain, picture=picture, owner=owner) for picture in pictures
         ]
 
     def top(self):
