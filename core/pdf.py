@@ -1,0 +1,150 @@
+"""Accessible PDFs: typst templates of ours filled with plain values.
+
+The templates lie under `templates/pdf/`; `lib.typ` there holds what they share. They receive
+their values as JSON, so no text of anybody's is ever read as markup, and they can open no file
+but each other. Pictures come as values too. The same values make the same bytes.
+"""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import segno
+import typst
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from core.models import Attachment
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "pdf"
+ACCESSIBLE = "ua-1"  # PDF/UA-1; typst refuses what breaks it, for example a picture without words
+LONGEST_WORD = 40  # letters; a longer one may break anywhere
+LOGO_WIDTH = 640  # pixels: 5 cm at 300 dots an inch
+BREAK = "\u200b"
+MISSING = "\ufffd"
+LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
+
+
+class RenderError(RuntimeError):
+    """The template and its values do not go together; the message says what typst saw."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn, and the words for whoever cannot see it."""
+
+    content: bytes
+    format: str
+    alt: str
+
+    def values(self):
+        return {"bytes": list(self.content), "format": self.format, "alt": self.alt}
+
+
+def render(
+    template: str, data: dict, *, language: str, standard: str | None = ACCESSIBLE
+) -> bytes:
+    """The document of `templates/pdf/<template>.typ`. `data["title"]` is its title.
+
+    Values are texts, numbers, booleans, None, `Picture`s, and lists and dictionaries of these.
+    """
+    if not data.get("title"):
+        raise RenderError(f"{template}: a document needs a title.")
+    values = json.dumps(as_values(data), ensure_ascii=False)
+    compiler = typst.Compiler(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=fonts(),
+        sys_inputs={"data": values, "language": language},
+    )
+    try:
+        return compiler.compile(format="pdf", pdf_standards=standard or [])
+    except typst.TypstError as error:
+        told = [error.message, *error.hints]
+        raise RenderError(f"{template}: {' '.join(told)}") from error
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Ours and typst's own, whatever the machine has: the same pages everywhere."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+
+
+def as_values(value):
+    if isinstance(value, dict):
+        return {name: as_values(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_values(one) for one in value]
+    if isinstance(value, Picture):
+        return value.values() | {"alt": drawable(value.alt)}
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return drawable(str(value))
+
+
+def drawable(text: str) -> str:
+    """The text as the fonts can draw it.
+
+    A letter that they lack shows that something is missing; pictures such as emoji, and what
+    steers the direction of writing, are left out.
+    """
+    text = LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
+    text = undrawn().sub(lambda found: instead(found[0]), text)
+    return breakable(text)
+
+
+def instead(letter):
+    return MISSING if unicodedata.category(letter)[0] in "LN" else ""
+
+
+@cache
+def undrawn() -> re.Pattern:
+    """Whatever `fonts/covered.txt` does not list."""
+    ranges = (FONTS / "covered.txt").read_text().split()
+    pairs = (tuple(one.split("-")) for one in ranges)
+    covered = "".join(f"\\u{start}-\\u{end}" for start, end in pairs)
+    return re.compile(f"[^\n{covered}]")
+
+
+def breakable(text):
+    """A word longer than any line would run out of its place."""
+    return re.sub(
+        rf"\S{{{LONGEST_WORD},}}",
+        lambda word: BREAK.join(re.findall(r"..?.?.?", word[0])),
+        text,
+    )
+
+
+def qr(address: str, *, alt: str) -> Picture:
+    """A code that a phone's camera reads as the address; sharp at any size."""
+    code = segno.make(address, error="m", micro=False)
+    return Picture(
+        code.svg_inline(border=0, omitsize=True).encode(), format="svg", alt=alt
+    )
+
+
+def logo(attachment: Attachment, *, alt: str = "") -> Picture | None:
+    """A picture of the portal's, about as large as paper needs it; None if its file is gone."""
+    wide_enough = [width for width in attachment.widths if width >= LOGO_WIDTH]
+    width = min(wide_enough, default=max(attachment.widths, default=None))
+    try:
+        content = attachment.path(width).read_bytes()
+    except FileNotFoundError:
+        return None
+    return Picture(content, "webp", attachment.alt or alt or attachment.name)
+
+
+def response(name: str, content: bytes) -> HttpResponse:
+    """A file for this reader alone."""
+    disposition = content_disposition_header(True, f"{name}.pdf")
+    headers = {
+        "Content-Disposition": disposition,
+        "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
