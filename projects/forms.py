@@ -120,8 +120,28 @@ class ActivityForm(PartForm):
 
     class Meta:
         model = Activity
-        fields = [*TEXTS, "starts_on", "ends_on", "is_done"]
-        labels = TEXTS | {"is_done": _("The activity is done")}
+        fields = [*TEXTS, "starts_on", "ends_on", "obshtini", "is_done"]
+        labels = TEXTS | {
+            "obshtini": _("In each of these municipalities"),
+            "is_done": _("The activity is done"),
+        }
+        widgets = {"obshtini": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "obshtini": _(
+                "Only if the same is done in each, for example a meeting. The coverage "
+                "table then shows where it was held and where it is still missing."
+            )
+        }
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, project=project, **kwargs)
+        offered = Q(projects=project)
+        if self.instance.pk:
+            offered |= Q(pk__in=self.instance.obshtini.all())
+        rows = Obshtina.objects.filter(offered).distinct()
+        self.fields["obshtini"].queryset = rows
+        if not rows.exists():
+            del self.fields["obshtini"]
 
     def clean(self):
         data = super().clean()

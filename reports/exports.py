@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.models import Project
+from reports.coverage import Cell, Table
 from reports.figures import Figure, figures_by_period
 
 Rows = Iterator[list]
@@ -69,6 +71,38 @@ def evidence_rows(figure: Figure, user) -> Rows:
     yield [_("Counted on"), timezone.localdate()]
     if hidden := len(figure.records) - len(rows):
         yield [_("Counted, but not shown to you"), hidden]
+
+
+def coverage_header(table: Table) -> list[str]:
+    titles = [column.activity.title for column in table.columns]
+    return [_("Oblast"), _("Municipality"), *titles]
+
+
+def coverage_rows(table: Table) -> Rows:
+    """The cells in words, then the sums as numbers."""
+    for row in table.rows:
+        place = [row.obshtina.oblast.name, row.obshtina.name]
+        yield [*place, *(in_words(cell) for cell in row.cells)]
+    yield []
+    yield ["", _("Done, of those planned"), *(one.done for one in table.columns)]
+    yield ["", _("Planned"), *(one.planned for one in table.columns)]
+    yield ["", _("Done beyond the plan"), *(one.beyond for one in table.columns)]
+    yield ["", _("Counted on"), timezone.localdate()]
+
+
+def in_words(cell: Cell) -> str:
+    words = [_("held on %(day)s") % {"day": day_of(event)} for event in cell.held]
+    words += [_("held, not public")] * bool(cell.hidden)
+    words += [
+        _("planned for %(day)s") % {"day": day_of(event)} for event in cell.coming
+    ]
+    if not words:
+        words = [_("not held yet") if cell.is_needed else _("not planned here")]
+    return "; ".join(words)
+
+
+def day_of(event):
+    return date_format(timezone.localdate(event.starts_at), "SHORT_DATE_FORMAT")
 
 
 def in_one_cell(cells):

@@ -20,6 +20,10 @@ urlpatterns = [
         views.EvidenceXlsx.as_view(),
         name="evidence_xlsx",
     ),
+    path("<slug:slug>/coverage/", views.Coverage.as_view(), name="coverage"),
+    path(
+        "<slug:slug>/coverage.xlsx", views.CoverageXlsx.as_view(), name="coverage_xlsx"
+    ),
     path("<slug:slug>/project.xlsx", views.ProjectXlsx.as_view(), name="project_xlsx"),
     path("<slug:slug>/project.json", views.ProjectJson.as_view(), name="project_json"),
     path(

@@ -11,7 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 from core.exports import csv_response, xlsx_response
 from projects.models import Indicator
 from projects.views import OfProjectMixin, StaffPage
-from reports import actions, exports
+from reports import actions, coverage, exports
 from reports.figures import Figure, current, figures_by_period, indicators_of
 from reports.forms import IndicatorForm, MeasurementForm, PeriodFormSet
 from reports.sources import Ledger
@@ -100,6 +100,26 @@ class ProjectJson(OfProjectMixin, View):
     def get(self, request, slug):
         return JsonResponse(
             exports.as_json(self.project), json_dumps_params={"ensure_ascii": False}
+        )
+
+
+class Coverage(OfProjectMixin, TemplateView):
+    """Where each activity was done, is planned or is missing, by municipality."""
+
+    template_name = "reports/coverage.html"
+
+    def table(self):
+        return coverage.table(self.project, self.request.user)
+
+
+class CoverageXlsx(OfProjectMixin, View):
+    def get(self, request, slug):
+        table = coverage.table(self.project, request.user)
+        return xlsx_response(
+            f"{slug}-coverage",
+            exports.coverage_header(table),
+            exports.coverage_rows(table),
+            title=_("Coverage"),
         )
 
 

@@ -14,6 +14,7 @@ from events.models import Event
 from events.views.mixins import EventPermissionMixin, WithReason
 from members.behalf import remember
 from members.practice import InPractice
+from places.models import Settlement
 
 
 def mistakes(form, programme):
@@ -106,10 +107,13 @@ class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing)
         return Event()
 
     def initial(self):
-        """An address may say for which activity or group the event is planned."""
+        """An address may say for which activity, place or group the event is planned."""
         wanted = self.request.GET.get("for", "")
         group = self.request.GET.get("group", "")
         initial = {"belongs_to": wanted} if wanted else {}
+        ekatte = self.request.GET.get("settlement", "")
+        if ekatte.isdecimal():
+            initial["settlement"] = Settlement.objects.filter(ekatte=ekatte).first()
         if group in {str(pk) for pk in self.request.user.group_ids()}:
             initial |= {"group": int(group), "audience": Event.Audience.GROUP}
         return initial

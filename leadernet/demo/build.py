@@ -3,7 +3,6 @@
 import csv
 import datetime
 import itertools
-from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
@@ -13,8 +12,8 @@ from events.models import Attendance, Event, Registration, Session
 from members.actions.status import begin_history
 from members.models import Membership, Organisation, Person, Topic, User
 from news.models import Article, Rubric
-from places import loading
 from places.models import Obshtina, Settlement
+from places.seats import seats
 from projects.models import Activity, Indicator, Period, Result
 
 DATA = Path(__file__).parent / "data"
@@ -91,12 +90,6 @@ def days_from_now(days, hour=10, minute=0):
     return moment(day.year, day.month, day.day, hour, minute)
 
 
-@cache
-def seats():
-    """{municipality: EKATTE of the town from which it is governed}, from the territory's own data."""
-    return {row["code"]: row["seat_ekatte"] for row in loading.rows("obshtini")}
-
-
 def seat_of(obshtina):
     return Settlement.objects.get(ekatte=seats()[obshtina.code])
 
@@ -161,8 +154,17 @@ def organisation(
     return made
 
 
-def activity(project, title, starts_on, ends_on, description=("", ""), *, is_done=True):
-    return Activity.objects.create(
+def activity(
+    project,
+    title,
+    starts_on,
+    ends_on,
+    description=("", ""),
+    *,
+    is_done=True,
+    in_each_of=(),
+):
+    made = Activity.objects.create(
         project=project,
         title_bg=title[0],
         title_en=title[1],
@@ -172,6 +174,8 @@ def activity(project, title, starts_on, ends_on, description=("", ""), *, is_don
         ends_on=ends_on,
         is_done=is_done,
     )
+    made.obshtini.set(obshtini(in_each_of))
+    return made
 
 
 def result(project, position, title, type_=Result.Type.OUTPUT):

@@ -138,6 +138,7 @@ def make_activities(project):
             ),
             date(2015, 4, 1),
             date(2015, 9, 30),
+            in_each_of=MUNICIPALITIES,
         ),
     }
 

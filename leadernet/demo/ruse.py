@@ -95,6 +95,7 @@ def make_activities(project):
                 "По една във всяка община: смесени групи разработват идеи по обща матрица.",
                 "One in each municipality: mixed groups work out ideas by a common matrix.",
             ),
+            in_each_of=MUNICIPALITIES,
         ),
         "report": build.activity(
             project,

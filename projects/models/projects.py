@@ -45,12 +45,14 @@ class ProjectQuerySet(models.QuerySet):
             pk=OuterRef("pk"), results__indicators__periods__isnull=False
         )
         activities = Activity.objects.filter(project=OuterRef("pk"))
+        by_municipality = activities.filter(obshtini__isnull=False)
         return (
             self.select_related("organisation", "programme")
             .prefetch_related("obshtini__oblast", "partners__organisation")
             .annotate(
                 has_results=Exists(with_targets),
                 has_activities=Exists(activities),
+                has_coverage=Exists(by_municipality),
                 has_documents=Exists(documents),
             )
         )
@@ -197,6 +199,13 @@ class Activity(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     is_done = models.BooleanField(_("done"), default=False)
+    obshtini = models.ManyToManyField(
+        "places.Obshtina",
+        verbose_name=_("in each of these municipalities"),
+        blank=True,
+        related_name="+",
+        help_text="Empty: it is not planned by municipality.",
+    )
 
     class Meta:
         ordering = ["starts_on", "pk"]
