@@ -62,6 +62,16 @@ def everything() -> list[Work]:
         ),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work(
+            "remind a week before",
+            Registration.objects.due_for_reminder_of_week,
+            events.remind_of_next_week,
+        ),
+        Work(
+            "ask for feedback",
+            Registration.objects.due_for_feedback,
+            events.ask_for_feedback,
+        ),
+        Work(
             "go on with import", OrganisationImport.objects.interrupted, imports.resume
         ),
         Work(

@@ -63,6 +63,13 @@ SUBJECTS = [
         ),
     ),
     Subject(
+        "attended",
+        _("Events where you were"),
+        _("What the organiser asks afterwards, and the minutes once they are there."),
+        Frequency.NOW,
+        ("events.feedback",),
+    ),
+    Subject(
         "groups",
         _("Your groups"),
         _(
@@ -88,6 +95,7 @@ ALWAYS = {
     "events.registrations_exported",
     "events.released",
     "events.reminder",
+    "events.reminder_week",
     "events.unpublished",
     "members.appointed",
     "members.appointment_changed",

@@ -5,10 +5,11 @@ from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
 from events.actions.publishing import cancel, delete, publish, unpublish
 from events.actions.registering import register, release, withdraw
-from events.actions.reminding import remind
+from events.actions.reminding import ask_for_feedback, remind, remind_of_next_week
 
 __all__ = [
     "add_walk_in",
+    "ask_for_feedback",
     "cancel",
     "create",
     "delete",
@@ -17,6 +18,7 @@ __all__ = [
     "register",
     "release",
     "remind",
+    "remind_of_next_week",
     "remove_material",
     "take_attendance",
     "unpublish",

@@ -307,6 +307,13 @@ class Event(HasPictures, models.Model):
     def is_live(self):
         return self.is_published and self.deleted_at is None
 
+    def feedback_address(self, registration):
+        """Where a participant says what they think; None where the organiser does not ask.
+
+        Today the same page of another service for everybody; `registration` says who asks.
+        """
+        return self.feedback_url or None
+
     def is_over(self):
         return self.ends_at < timezone.now()
 

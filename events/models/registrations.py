@@ -3,9 +3,16 @@ import uuid
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from events.models.attendance import Attendance
+
+DAY = datetime.timedelta(days=1)
+# From now: the nearest and the furthest beginning of which one is reminded.
+WITHIN_A_DAY = (datetime.timedelta(), DAY)
+WITHIN_A_WEEK = (2 * DAY, 7 * DAY)
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -31,20 +38,62 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def due_for_reminder(self):
-        """Places at events of the next 24 hours whose holder was not reminded of that hour."""
-        now = timezone.now()
+        """Places at events of the next 24 hours whose holder was not reminded of that hour.
+
+        Who registered within that time has just read everything.
+        """
+        return self.to_remind("reminded_for", WITHIN_A_DAY, registered_before=DAY)
+
+    def due_for_reminder_of_week(self):
+        """Places at events of next week whose holder was not reminded a week before.
+
+        Who registered less than eight days before has just read everything; what is two
+        days away is left to the reminder of the day before.
+        """
+        return self.to_remind(
+            "reminded_week_for", WITHIN_A_WEEK, registered_before=8 * DAY
+        )
+
+    def to_remind(self, note, window, *, registered_before):
+        """A place that was only offered is not one yet: its mail says until when to take it."""
+        now, (nearest, furthest) = timezone.now(), window
         return (
-            self.with_a_place()
+            self.active()
             .filter(
+                is_walk_in=False,
                 event__is_published=True,
                 event__deleted_at=None,
                 event__cancelled_at=None,
-                event__starts_at__gt=now,
-                event__starts_at__lte=now + datetime.timedelta(days=1),
+                event__starts_at__gt=now + nearest,
+                event__starts_at__lte=now + furthest,
+                registered_at__lte=F("event__starts_at") - registered_before,
             )
-            .filter(Q(reminded_for=None) | ~Q(reminded_for=F("event__starts_at")))
+            .filter(Q(**{note: None}) | ~Q(**{note: F("event__starts_at")}))
             .select_related("event", "person__user")
             .order_by("event__starts_at", "pk")
+        )
+
+    def due_for_feedback(self):
+        """Who was present at an event that ended a day ago, and was not asked yet.
+
+        After two weeks nobody remembers, so then nobody is asked any more.
+        """
+        now = timezone.now()
+        present = Attendance.objects.filter(registration=OuterRef("pk"))
+        return (
+            self.filter(
+                Exists(present),
+                feedback_asked_at=None,
+                person__erased_at=None,
+                event__is_published=True,
+                event__deleted_at=None,
+                event__cancelled_at=None,
+                event__ends_at__lte=now - DAY,
+                event__ends_at__gt=now - 14 * DAY,
+            )
+            .exclude(event__feedback_url="")
+            .select_related("event", "person__user")
+            .order_by("event__ends_at", "pk")
         )
 
 
@@ -171,6 +220,10 @@ class Registration(models.Model):
     )
     reminded_week_for = models.DateTimeField(
         _("reminded a week before the beginning at"), null=True, blank=True
+    )
+
+    feedback_asked_at = models.DateTimeField(
+        _("asked for an opinion at"), null=True, editable=False
     )
 
     HOLDING = (Status.REGISTERED, Status.OFFERED)

@@ -34,6 +34,7 @@ class EventDetail(DetailView):
             waiting_ahead=self.waiting_ahead(registration),
             programme=self.object.programme(),
             attended_count=self.attended_count(),
+            feedback_address=self.feedback_address(registration),
             has_speakers=any(one.speaker for one in self.object.sessions.all()),
             waiting_count=self.object.registrations.waiting().count(),
             documents=[
@@ -61,6 +62,15 @@ class EventDetail(DetailView):
             .select_related("organisation")
             .first()
         )
+
+    def feedback_address(self, registration):
+        """For whoever was present, once it is over."""
+        event = self.object
+        if not (registration and event.feedback_url and event.is_over()):
+            return None
+        if event.cancelled_at or not registration.attendances.exists():
+            return None
+        return event.feedback_address(registration)
 
     def waiting_ahead(self, registration):
         """How many move up before the reader; None if they do not wait."""

@@ -183,48 +183,6 @@ def test_withdraw_is_refused_once_the_event_has_begun():
     assert registration.status == REGISTERED
 
 
-def test_remind_tells_once_and_again_only_of_a_new_hour():
-    event = EventFactory(starts_at=hours_from_now(20), ends_at=hours_from_now(22))
-    registration = RegistrationFactory(event=event, person=UserFactory().person)
-    person = registration.person
-
-    assert list(Registration.objects.due_for_reminder()) == [registration]
-    assert actions.remind(registration)
-    assert not actions.remind(registration)
-    assert len(mails_to(person)) == 1
-    assert not Registration.objects.due_for_reminder().exists()
-
-    Event.objects.update(starts_at=hours_from_now(10))
-    assert actions.remind(registration)
-    assert len(mails_to(person)) == 2
-
-
-def test_reminders_are_due_only_for_places_at_events_of_the_next_day():
-    soon = {"starts_at": hours_from_now(20), "ends_at": hours_from_now(22)}
-    RegistrationFactory(event=EventFactory())
-    RegistrationFactory(event=EventFactory(cancelled_at=timezone.now(), **soon))
-    RegistrationFactory(event=EventFactory(is_published=False, **soon))
-    RegistrationFactory(event=EventFactory(**soon), status=WAITING)
-    RegistrationFactory(event=EventFactory(**soon), status=CANCELLED)
-    due = RegistrationFactory(event=EventFactory(**soon))
-
-    assert list(Registration.objects.due_for_reminder()) == [due]
-
-
-def test_remind_passes_over_who_may_no_longer_see_the_event():
-    event = EventFactory(
-        starts_at=hours_from_now(20),
-        ends_at=hours_from_now(22),
-        audience=Event.Audience.MEMBERS,
-    )
-    registration = RegistrationFactory(event=event, person=UserFactory().person)
-
-    assert not actions.remind(registration)
-
-    assert not OutgoingMail.objects.exists()
-    assert not Registration.objects.due_for_reminder().exists()
-
-
 def at_once(acts):
     """Everybody presses a button at the same moment, each on a connection of their own."""
     start = threading.Barrier(len(acts))
