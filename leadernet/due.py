@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from core import audit, digests, files, mail, mailbox, unused_files
 from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
-from events.models import Registration
+from events.models import Event, Registration
 from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
@@ -31,6 +31,7 @@ from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 
+LISTS_AT_A_TIME = 20
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
 
 
@@ -72,6 +73,13 @@ def everything() -> list[Work]:
             events.ask_for_feedback,
         ),
         Work(
+            "tell of list to empty",
+            Event.objects.due_to_tell_of_purge,
+            events.tell_of_purge,
+        ),
+        Work("empty list of people", lists_to_empty, events.purge),
+        Work("purge events", Event.objects.due_to_delete, events.forget_deleted),
+        Work(
             "go on with import", OrganisationImport.objects.interrupted, imports.resume
         ),
         Work(
@@ -108,6 +116,11 @@ def everything() -> list[Work]:
         Work("end session", idle_sessions, Session.delete),
         Work("forget task", finished_tasks, DBTaskResult.delete),
     ]
+
+
+def lists_to_empty():
+    """A few events at a time, the oldest first: after a long pause nothing else waits for all."""
+    return Event.objects.due_to_purge().order_by("ends_at", "pk")[:LISTS_AT_A_TIME]
 
 
 def is_asked(task):

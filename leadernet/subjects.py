@@ -92,6 +92,7 @@ ALWAYS = {
     "events.cancelled",
     "events.changed",
     "events.moved_up",
+    "events.purge_soon",
     "events.registrations_exported",
     "events.released",
     "events.reminder",

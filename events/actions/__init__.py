@@ -4,6 +4,13 @@ from events.actions.attending import add_walk_in, take_attendance
 from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
 from events.actions.publishing import cancel, delete, publish, unpublish
+from events.actions.purging import (
+    counts_as_of,
+    follow_project,
+    forget_deleted,
+    purge,
+    tell_of_purge,
+)
 from events.actions.registering import register, release, withdraw
 from events.actions.reminding import ask_for_feedback, remind, remind_of_next_week
 
@@ -11,16 +18,21 @@ __all__ = [
     "add_walk_in",
     "ask_for_feedback",
     "cancel",
+    "counts_as_of",
     "create",
     "delete",
     "export_registrations",
+    "follow_project",
+    "forget_deleted",
     "publish",
+    "purge",
     "register",
     "release",
     "remind",
     "remind_of_next_week",
     "remove_material",
     "take_attendance",
+    "tell_of_purge",
     "unpublish",
     "update",
     "withdraw",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import html
 from core.galleries.owners import HasPictures
+from events.models.keeping import Kept, KeptQuerySet
 from events.models.registrations import Registration
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(KeptQuerySet):
     def live(self):
         """Published, not deleted, and not of the practice organisation."""
         return self.filter(
@@ -104,7 +105,7 @@ class EventQuerySet(models.QuerySet):
         ).with_places_taken()
 
 
-class Event(HasPictures, models.Model):
+class Event(HasPictures, Kept):
     """A dated gathering that one organisation invites people to."""
 
     class Kind(models.TextChoices):
@@ -229,12 +230,6 @@ class Event(HasPictures, models.Model):
         help_text=_("Empty: no certificates are given."),
     )
     feedback_url = models.URLField(_("feedback form"), blank=True)
-    kept_for_months = models.PositiveSmallIntegerField(
-        _("months for which the list of people is kept"), default=12
-    )
-    purged_at = models.DateTimeField(
-        _("the list of people was emptied at"), null=True, editable=False
-    )
     is_published = models.BooleanField(_("published"), default=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)

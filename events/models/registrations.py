@@ -4,6 +4,7 @@ import uuid
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,28 @@ class RegistrationQuerySet(models.QuerySet):
         """The waiting list, in order."""
         return self.filter(status=Registration.Status.WAITING).order_by(
             "registered_at", "pk"
+        )
+
+    def counted_with(self, event):
+        """Of the events whose different people are counted together: of the same project.
+
+        What belongs to no project is counted with its organiser's other such events.
+        """
+        if event.project_id:
+            return self.filter(event__project=event.project_id)
+        return self.filter(event__project=None, event__organiser=event.organiser_id)
+
+    def different_people(self):
+        """Each person once, as a number, also while the lists of some events are emptied."""
+        counted = Coalesce("counts_as_id", "person_id")
+        return self.order_by().values_list(counted, flat=True).distinct()
+
+    def with_personal_data(self):
+        """Of whom it can still be told who they were."""
+        return self.filter(
+            Q(person__erased_at=None)
+            | Q(counts_as__isnull=False)
+            | Q(registered_by__isnull=False)
         )
 
     def due_for_reminder(self):

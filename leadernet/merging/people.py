@@ -97,6 +97,7 @@ def merge(
     addresses = {one.email: one for one in (kept, gone) if one.user_id}
     languages = {email: one.language for email, one in addresses.items()}
     choose_values(kept, gone, from_gone or {})
+    join_notes(kept, gone, trace)
     absorb(kept, gone, trace)
     let_go(kept, gone, trace)
     forget_needless_requests(kept)
@@ -155,6 +156,23 @@ def let_go(kept, gone, trace):
     gone.is_email_public = gone.is_phone_public = False
     gone.erased_at = timezone.now()
     gone.save()
+
+
+def join_notes(kept, gone, trace):
+    """Two who were emptied at events of one project are one there too, and count once.
+
+    `counts_as` on the rows that are still named says as whom the person counted before.
+    """
+    of_both = Registration.objects.filter(person__in=(kept, gone)).order_by("pk")
+    for row in of_both.exclude(counts_as=None).select_related("event"):
+        together = of_both.counted_with(row.event)
+        noted = together.exclude(counts_as=None).values_list("counts_as", flat=True)
+        first, *others = sorted(set(noted))
+        first = Person.objects.get(pk=first)
+        for other in Person.objects.filter(pk__in=others):
+            absorb(first, other, trace)
+            other.delete()
+        together.update(counts_as=first)
 
 
 def forget_needless_requests(kept):

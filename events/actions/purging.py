@@ -1,0 +1,233 @@
+"""The end of an event's list of people: who they were goes, how many they were stays."""
+
+from collections import defaultdict
+from uuid import uuid4
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core import audit, files, notifications
+from core.models import Attachment, AuditEntry, Notification, OutgoingMail
+from events.actions.people import locked, staff
+from events.models import Event, Registration
+from members.models import Merge, Person
+
+PORTION = 200
+LABEL = "events.Registration"
+# What people did about their own place or a colleague's; what staff did stays theirs.
+OWN_ACTS = (
+    "events.registered",
+    "events.registration_changed",
+    "events.registration_confirmed",
+    "events.withdrawn",
+)
+# Notices that only somebody on the list got.
+NOTICES = (
+    "cancelled",
+    "changed",
+    "feedback",
+    "minutes_published",
+    "moved_up",
+    "released",
+    "reminder",
+    "reminder_week",
+)
+
+
+@transaction.atomic
+def counts_as_of(person: Person, event: Event) -> Person | None:
+    """As whom a new registration of the person at the event counts, if not as themselves.
+
+    The person stays locked, so that a list that is being emptied now waits for the new row
+    or is seen by it.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    rows = Registration.objects.counted_with(event).filter(person=person)
+    noted = rows.exclude(counts_as=None).select_related("counts_as").first()
+    return noted.counts_as if noted else None
+
+
+@transaction.atomic
+def follow_project(event: Event) -> None:
+    """The event belongs to another project: its people count as they do there."""
+    for row in event.registrations.select_related("person"):
+        others = Registration.objects.exclude(pk=row.pk).counted_with(event)
+        noted = others.filter(person=row.person_id).exclude(counts_as=None).first()
+        row.counts_as = noted.counts_as if noted else None
+        row.save(update_fields=["counts_as"])
+
+
+@transaction.atomic
+def tell_of_purge(event: Event) -> None:
+    """Tell the owners a month before what will go; where nobody is named, nobody is told."""
+    event = Event.objects.due_to_tell_of_purge().select_for_update().filter(pk=event.pk)
+    event = event.first()
+    if event is None:
+        return
+    event.purge_told_at = timezone.now()
+    write(event, "purge_told_at")
+    people = event.registrations.with_personal_data().count()
+    sheets = event.attachments.filter(purpose=Attachment.Purpose.SHEET).count()
+    if not (people or sheets):
+        return
+    day = event.people_kept_until()
+    notifications.notify(
+        staff(event.organiser, "owner"),
+        "events.purge_soon",
+        target=event,
+        mail="events/purge_soon",
+        context={"event": event, "people": people, "sheets": sheets, "day": day},
+        people=people,
+        sheets=sheets,
+        day=day.isoformat(),
+    )
+
+
+def write(event, field):
+    """What the clock notes is no new version of the event."""
+    Event.objects.filter(pk=event.pk).update(**{field: getattr(event, field)})
+
+
+def purge(event: Event) -> None:
+    """Empty the event's list of people, a portion at a time; what was done is not done again.
+
+    A crash leaves a list of which some are emptied; the next time goes on with the others.
+    """
+    while purge_portion(event):
+        pass
+    finish(event)
+
+
+@transaction.atomic
+def purge_portion(event):
+    """How many people were emptied: of some 200, each locked, in the order of their numbers."""
+    event = locked(event)
+    if not Event.objects.due_to_purge().filter(pk=event.pk).exists():
+        return 0
+    numbers = event.registrations.with_personal_data().order_by("person")
+    numbers = numbers.values_list("person", flat=True)[:PORTION]
+    people = Person.objects.select_for_update().order_by("pk").in_bulk(list(numbers))
+    rows = list(event.registrations.filter(person__in=people).order_by("person"))
+    forget_mails(rows)
+    forget_acts(rows, event, people)
+    needed = needed_elsewhere(people, event)
+    for row in rows:
+        let_go(row, people[row.person_id], event, is_needed=row.person_id in needed)
+    return len(rows)
+
+
+def let_go(row, person, event, *, is_needed):
+    """The registration stays, and belongs to somebody of whom nothing is known."""
+    if row.counts_as_id:
+        row.person_id, row.counts_as_id = row.counts_as_id, None
+    elif is_needed:
+        row.person = Person.objects.create(
+            is_practice=person.is_practice, erased_at=timezone.now()
+        )
+        others = Registration.objects.counted_with(event).filter(person=person)
+        others.exclude(pk=row.pk).update(counts_as=row.person)
+    else:
+        empty(person)
+    row.registered_by, row.key = None, uuid4()
+    row.save(update_fields=["person", "counts_as", "registered_by", "key"])
+
+
+def empty(person):
+    """A guest who is known from nowhere else."""
+    person.name = person.email = person.phone = ""
+    person.is_email_public = person.is_phone_public = False
+    person.erased_at = person.erased_at or timezone.now()
+    person.save()
+    person.merges.update(reason="", trace={})
+
+
+def needed_elsewhere(people, event):
+    """Numbers of those who have an account, a team, a group or a place at another event."""
+    rows = Person.objects.filter(pk__in=people)
+    elsewhere = Registration.objects.exclude(event=event).filter(person__in=people)
+    known = (
+        Q(user__isnull=False)
+        | Q(memberships__isnull=False)
+        | Q(group_memberships__isnull=False)
+        | Q(former_group_memberships__isnull=False)
+        | Q(group_requests__isnull=False)
+        | Q(pk__in=elsewhere.values("person"))
+    )
+    return set(rows.filter(known).values_list("pk", flat=True))
+
+
+def forget_mails(rows):
+    """Mails about a place name it in their key."""
+    numbers = "|".join(str(row.pk) for row in rows)
+    if numbers:
+        pattern = rf"^events\.[a-z_]+:({numbers})(:|$)"
+        OutgoingMail.objects.filter(key__regex=pattern).delete()
+
+
+def forget_acts(rows, event, people):
+    """Traces, notices and merges no longer say whose place it was; that there was one, they do."""
+    accounts = [one.user_id for one in people.values() if one.user_id]
+    about = {
+        "content_type": ContentType.objects.get_for_model(Event),
+        "object_id": event.pk,
+    }
+    registered_by = [row.registered_by_id for row in rows if row.registered_by_id]
+    AuditEntry.objects.filter(
+        **about, verb__in=OWN_ACTS, actor__in=[*accounts, *registered_by]
+    ).update(actor=None)
+    kinds = [f"events.{name}" for name in NOTICES]
+    Notification.objects.filter(**about, kind__in=kinds, user__in=accounts).delete()
+    forget_merges({row.pk for row in rows}, people)
+
+
+def forget_merges(numbers, people):
+    for merge in Merge.objects.filter(person__in=people):
+        moved = merge.trace.get(LABEL)
+        if not moved:
+            continue
+        merge.trace[LABEL] = {
+            "moved": [pk for pk in moved["moved"] if pk not in numbers],
+            "joined": [pair for pair in moved["joined"] if not numbers & set(pair)],
+        }
+        merge.save(update_fields=["trace"])
+
+
+@transaction.atomic
+def finish(event):
+    """When nobody is named any more: the signed sheets go, and it is written down."""
+    event = locked(event)
+    due = Event.objects.due_to_purge().filter(pk=event.pk).exists()
+    if not due or event.registrations.with_personal_data().exists():
+        return
+    sheets = event.attachments.filter(purpose=Attachment.Purpose.SHEET)
+    counts = defaultdict(int, people=event.registrations.count())
+    for sheet in sheets:
+        files.remove(sheet)
+        counts["sheets"] += 1
+    event.purged_at = timezone.now()
+    write(event, "purged_at")
+    audit.record("events.people_purged", actor=None, target=event, **counts)
+
+
+@transaction.atomic
+def forget_deleted(event: Event) -> None:
+    """Empty a draft that was deleted 30 days ago; the audit keeps that it existed.
+
+    Guests who had registered before it was taken off the site go with it.
+    """
+    event = locked(event)
+    if event.deleted_at is None:
+        return
+    rows = list(event.registrations.all())
+    people = Person.objects.in_bulk([row.person_id for row in rows])
+    strangers = people.keys() - needed_elsewhere(people, event)
+    forget_mails(rows)
+    for attachment in event.attachments.all():
+        files.remove(attachment)
+    pk = event.pk
+    event.delete()
+    # Last, since deleting writes one more version.
+    Event.history.filter(id=pk).delete()
+    Person.objects.filter(pk__in=strangers).delete()
