@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
+from core.forgetting import containing, without
 from events import actions
-from events.models import Event, Registration
+from events.models import AttendanceChange, DoorKeeper, Event, Registration
 from members.models import Person
 
 
@@ -19,8 +20,16 @@ def export_person(person: Person) -> dict:
         "registered_for_others": Registration.objects.filter(
             registered_by__isnull=False, registered_by=person.user
         ).count(),
+        "presence_taken": AttendanceChange.objects.filter(
+            by__isnull=False, by=person.user
+        ).count(),
+        "doors_kept": list(kept_doors(person).values("event__title_bg", "given_at")),
         "events_made": list(made.values("title_bg", "starts_at", "is_published")),
     }
+
+
+def kept_doors(person):
+    return DoorKeeper.objects.filter(email=person.email.lower()).exclude(email="")
 
 
 def exported(registration):
@@ -51,8 +60,18 @@ def erase_person(person: Person) -> None:
     )
     for registration in upcoming.select_related("event"):
         actions.withdraw(registration, actor=None)
+    kept_doors(person).delete()
+    forget_reasons(person)
     if person.user:
         forget_account(person.user)
+
+
+def forget_reasons(person):
+    """Why a list was corrected is kept; who was meant by name is not."""
+    words = [word for word in (person.name, person.email) if word]
+    for change in containing(AttendanceChange, ["reason"], words):
+        change.reason = without(change.reason, words)
+        change.save(update_fields=["reason"])
 
 
 def forget_account(user):

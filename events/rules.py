@@ -2,7 +2,7 @@
 
 import rules
 
-from events.models import Event
+from events.models import DoorKeeper, Event
 
 
 @rules.predicate
@@ -89,6 +89,18 @@ def is_among_those_invited(user, event):
     return event.registration_by == Event.RegistrationBy.ANYBODY
 
 
+@rules.predicate
+def keeps_door(user, event):
+    """Was given the right to take attendance of this one event; it ends with its last day."""
+    return DoorKeeper.objects.of(user).current().filter(event=event).exists()
+
+
+@rules.predicate
+def kept_door(user, event):
+    """Until a day after: what a phone without a line kept may still arrive."""
+    return DoorKeeper.objects.of(user).just_ended().filter(event=event).exists()
+
+
 # Anonymous users have no works_for(), so ask that first.
 is_in_use = rules.is_authenticated & ~is_in_archive
 is_staff_of_organiser = rules.is_authenticated & works_for_organiser
@@ -122,8 +134,17 @@ rules.add_perm("events.cancel", (keeps_event | moderates_group) & is_published)
 rules.add_perm("events.delete", (keeps_event | moderates_group) & ~is_published)
 rules.add_perm("events.register", is_in_use & is_published & is_among_those_invited)
 rules.add_perm(
-    "events.take_attendance", is_in_use & is_staff_of_organiser & is_published
+    "events.take_attendance",
+    is_in_use & (is_staff_of_organiser | keeps_door) & is_published,
 )
+rules.add_perm(
+    "events.send_attendance",
+    is_in_use & (is_staff_of_organiser | kept_door) & is_published,
+)
+rules.add_perm(
+    "events.choose_door_keepers", is_in_use & is_staff_of_organiser & is_published
+)
+rules.add_perm("events.correct_attendance", is_in_use & is_staff_of_organiser)
 rules.add_perm("events.see_registrations", is_staff_of_organiser)
 rules.add_perm("events.release_place", is_in_use & is_staff_of_organiser & is_published)
 rules.add_perm(

@@ -21,6 +21,11 @@ urlpatterns = [
     path("<slug:slug>/register/cancel/", views.Withdraw.as_view(), name="withdraw"),
     path("<slug:slug>/attendance/", views.TakeAttendance.as_view(), name="attendance"),
     path(
+        "<slug:slug>/attendance/marks/",
+        views.AttendanceMarks.as_view(),
+        name="attendance_marks",
+    ),
+    path(
         "<slug:slug>/registrations/",
         views.Registrations.as_view(),
         name="registrations",

@@ -1,6 +1,6 @@
 """What people do with events. One function is one transaction."""
 
-from events.actions.attending import add_walk_in, take_attendance
+from events.actions.attending import Answer, Press, take_attendance
 from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
 from events.actions.publishing import cancel, delete, publish, unpublish
@@ -13,8 +13,13 @@ from events.actions.purging import (
 )
 from events.actions.registering import register, release, withdraw
 from events.actions.reminding import ask_for_feedback, remind, remind_of_next_week
+from events.actions.walking_in import NamesakesError, WalkIn, add_walk_in
 
 __all__ = [
+    "Answer",
+    "NamesakesError",
+    "Press",
+    "WalkIn",
     "add_walk_in",
     "ask_for_feedback",
     "cancel",

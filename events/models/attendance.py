@@ -1,6 +1,31 @@
+import datetime
+from dataclasses import dataclass, field
+
 from django.db import models
+from django.db.models import Count, DurationField, F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+NOTHING = datetime.timedelta(0)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """How many were there and how long, at the place and online apart."""
+
+    in_person: int = 0
+    online: int = 0
+    hours_in_person: datetime.timedelta = field(default=NOTHING)
+    hours_online: datetime.timedelta = field(default=NOTHING)
+
+    @property
+    def people(self):
+        return self.in_person + self.online
+
+    @property
+    def hours(self):
+        """Person-hours: the length of each session as often as somebody was in it."""
+        return self.hours_in_person + self.hours_online
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -12,6 +37,59 @@ class AttendanceQuerySet(models.QuerySet):
             registration__event__cancelled_at=None,
             registration__event__organiser__is_practice=False,
         )
+
+    def in_event(self, event):
+        return self.filter(session__event=event)
+
+    def person_hours(self) -> datetime.timedelta:
+        """Exact to the second, of all these rows together."""
+        length = F("session__ends_at") - F("session__starts_at")
+        return (
+            self.aggregate(sum=Sum(length, output_field=DurationField()))["sum"]
+            or NOTHING
+        )
+
+    def presence(self) -> Presence:
+        """Of all rows together; who was in several sessions is one person.
+
+        Whoever was in one session in person and online in another came in person.
+        """
+        hours = dict.fromkeys(Attendance.How, NOTHING)
+        length = F("session__ends_at") - F("session__starts_at")
+        for how, sum_ in (
+            self.order_by()
+            .values_list("how")
+            .annotate(sum=Sum(length, output_field=DurationField()))
+        ):
+            hours[how] = sum_
+        people = self.aggregate(
+            all=Count("registration", distinct=True),
+            came=Count(
+                "registration",
+                distinct=True,
+                filter=models.Q(how=Attendance.How.IN_PERSON),
+            ),
+        )
+        return Presence(
+            in_person=people["came"],
+            online=people["all"] - people["came"],
+            hours_in_person=hours[Attendance.How.IN_PERSON],
+            hours_online=hours[Attendance.How.ONLINE],
+        )
+
+    def by_session(self) -> dict[int, Presence]:
+        """{session: its presence} of the sessions in which somebody was."""
+        found = {}
+        length = F("session__ends_at") - F("session__starts_at")
+        rows = (
+            self.order_by("session")
+            .values_list("session", "how")
+            .annotate(n=Count("pk"), sum=Sum(length, output_field=DurationField()))
+        )
+        for session, how, count, hours in rows:
+            one = found.setdefault(session, {})
+            one |= {how: count, f"hours_{how}": hours}
+        return {session: Presence(**values) for session, values in found.items()}
 
 
 class Attendance(models.Model):

@@ -11,9 +11,11 @@ from events.views.editing import (
 )
 from events.views.event import EventDetail, Materials
 from events.views.pictures import Pictures
+from events.views.presses import AttendanceMarks
 from events.views.registration import Register, Release, Withdraw
 
 __all__ = [
+    "AttendanceMarks",
     "CalendarFeed",
     "Cancel",
     "Delete",

@@ -45,8 +45,8 @@ def test_taking_attendance_moves_the_figure_and_its_list(client):
         return context["figure"].value, [row[0][0].value for row in context["page_obj"]]
 
     def mark(how):
-        changes = {registration.pk: how}
-        actions.take_attendance(event.sessions.get(), changes=changes, actor=staff)
+        press = actions.Press(registration.pk, event.sessions.get().pk, how)
+        actions.take_attendance(event, [press], actor=staff, reason="Тя беше там.")
 
     before = shown()
     mark(Attendance.How.IN_PERSON)

@@ -1,0 +1,6 @@
+from django import template
+
+from events import presence
+
+register = template.Library()
+register.filter("hours", presence.said)
