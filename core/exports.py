@@ -78,6 +78,14 @@ def xlsx_response(
     """An XLSX with a frozen header row; numbers stay numbers, everything else is text.
 
     The title says on the sheet's tab what it holds, in the reader's language.
+    """
+    return workbook_response(name, [(title, header, rows)])
+
+
+def workbook_response(
+    name: str, sheets: Iterable[tuple[str, Iterable[str], Iterable[Iterable]]]
+) -> StreamingHttpResponse:
+    """Several such sheets in one file: (title, header, rows) of each.
 
     It is written row by row to a file without a name, which the answer reads and closes.
     """
@@ -88,8 +96,18 @@ def xlsx_response(
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet(sheet_name(title))
     bold = book.add_format({"bold": True})
+    for title, header, rows in sheets:
+        _write_sheet(book.add_worksheet(sheet_name(title)), header, rows, bold)
+    book.close()
+    size = file.seek(0, io.SEEK_END)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = StreamingHttpResponse(_read_and_close(file), content_type=kind)
+    response["Content-Length"] = size
+    return _named(response, f"{name}.xlsx")
+
+
+def _write_sheet(sheet, header, rows, bold):
     header = list(header)
     sheet.set_column(0, len(header) - 1, COLUMN_WIDTH)
     for column, title in enumerate(header):
@@ -98,12 +116,6 @@ def xlsx_response(
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell)
     sheet.freeze_panes(1, 0)
-    book.close()
-    size = file.seek(0, io.SEEK_END)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = StreamingHttpResponse(_read_and_close(file), content_type=kind)
-    response["Content-Length"] = size
-    return _named(response, f"{name}.xlsx")
 
 
 def _read_and_close(file):

@@ -3,7 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Event
+from events.figures import Figures
+from events.models import Attendance, Event
+from members.models import Organisation
 
 
 def registrations(event: Event):
@@ -41,3 +43,97 @@ def row(registration, sessions):
         _("yes") if registration.is_walk_in else "",
         *(str(how.get(session.pk, "")) for session in sessions),
     ]
+
+
+def numbers(figures: Figures, user):
+    """(title, header, rows) of each sheet: the tables of the page, and the organisations."""
+    yield (
+        _("Numbers"),
+        [_("What is counted"), "", _("People"), _("Organisations")],
+        [
+            *totals(figures),
+            *by_session(figures),
+            *by_group(figures),
+        ],
+    )
+    yield _("Organisations"), organisation_header(), organisation_rows(figures, user)
+
+
+def totals(figures):
+    yield [_("People present"), "", figures.people, len(figures.organisations)]
+    yield [
+        _("Organisations that came for the first time"),
+        "",
+        "",
+        len(figures.new_organisations),
+    ]
+    yield [_("Person-hours"), "", figures.hours, ""]
+
+
+def by_session(figures):
+    for session, people, in_person, online in figures.by_session():
+        yield [_("Part of the programme"), session.title, people, ""]
+        if in_person is not None:
+            yield [_("Part of the programme"), f"{session.title}: {_('in person')}", in_person, ""]  # fmt: skip
+            yield [_("Part of the programme"), f"{session.title}: {_('online')}", online, ""]  # fmt: skip
+
+
+def by_group(figures):
+    for table in figures.tables:
+        title = str(table.division.title)
+        for group, organisations in table.lines:
+            counted = organisations if table.division.by_organisation else ""
+            yield [title, group.label, group.count, counted]
+        if table.others:
+            yield [title, _("smaller groups together"), table.others, ""]
+
+
+def organisation_header():
+    return [_("Organisation"), _("Kind"), _("Municipality"), _("For the first time")]
+
+
+def organisation_rows(figures, user):
+    """Those that the reader may know; the others are counted."""
+    listed = [one.pk for one in figures.organisations]
+    visible = Organisation.objects.visible_to(user).filter(pk__in=listed)
+    known = set(visible.values_list("pk", flat=True))
+    new = set(figures.new_organisations)
+    for one in figures.organisations:
+        if one.pk in known:
+            obshtina = one.seat.obshtina if one.seat else ""
+            yield [
+                one.name,
+                one.get_kind_display(),
+                str(obshtina),
+                _("yes") if one in new else "",
+            ]
+    if hidden := len(listed) - len(known):
+        yield [_("not shown to you: %(count)s") % {"count": hidden}, "", "", ""]
+
+
+def people(figures: Figures):
+    """The list behind the numbers: one row a person, each column one division."""
+    divisions = [table.division for table in figures.tables]
+    header = [
+        _("Name"),
+        _("Organisation"),
+        *(str(one.title) for one in divisions),
+        *(session.title for session in figures.sessions),
+        _("Person-hours"),
+    ]
+    rows = [
+        [
+            row.name,
+            getattr(row.registration.organisation, "name", ""),
+            *(str(one.label(row) or one.unsaid) for one in divisions),
+            *(
+                str(Attendance.How(row.hows[session.pk]).label)
+                if session.pk in row.hows
+                else ""
+                for session in figures.sessions
+            ),
+            row.as_hours,
+        ]
+        for row in figures.rows
+    ]
+    return _("People"), header, rows

@@ -40,4 +40,16 @@ urlpatterns = [
         views.ExportRegistrations.as_view(),
         name="export_registrations",
     ),
+    path("<slug:slug>/numbers/", views.Numbers.as_view(), name="numbers"),
+    path("<slug:slug>/numbers/list/", views.NumbersList.as_view(), name="numbers_list"),
+    path(
+        "<slug:slug>/numbers/numbers.xlsx",
+        views.NumbersFile.as_view(),
+        name="numbers_xlsx",
+    ),
+    path(
+        "<slug:slug>/numbers/export/",
+        views.ExportNumbers.as_view(),
+        name="export_numbers",
+    ),
 ]

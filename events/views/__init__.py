@@ -10,6 +10,7 @@ from events.views.editing import (
     Unpublish,
 )
 from events.views.event import EventDetail, Materials
+from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersList
 from events.views.pictures import Pictures
 from events.views.presses import AttendanceMarks
 from events.views.registration import Register, Release, Withdraw
@@ -23,8 +24,12 @@ __all__ = [
     "EventCreate",
     "EventDetail",
     "EventUpdate",
+    "ExportNumbers",
     "ExportRegistrations",
     "Materials",
+    "Numbers",
+    "NumbersFile",
+    "NumbersList",
     "Pictures",
     "Publish",
     "Register",
