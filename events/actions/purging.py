@@ -1,6 +1,5 @@
 """The end of an event's list of people: who they were goes, how many they were stays."""
 
-from collections import defaultdict
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,9 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core import audit, files, notifications
-from core.models import Attachment, AuditEntry, Notification, OutgoingMail
+from core.forgetting import GONE
+from core.models import AuditEntry, Notification, OutgoingMail
 from events.actions.people import locked, staff
-from events.models import Event, Registration
+from events.models import AttendanceChange, Event, Registration
 from members.models import Merge, Person
 
 PORTION = 200
@@ -69,7 +69,7 @@ def tell_of_purge(event: Event) -> None:
     event.purge_told_at = timezone.now()
     write(event, "purge_told_at")
     people = event.registrations.with_personal_data().count()
-    sheets = event.attachments.filter(purpose=Attachment.Purpose.SHEET).count()
+    sheets = event.signed_sheets.count()
     if not (people or sheets):
         return
     day = event.people_kept_until()
@@ -201,14 +201,22 @@ def finish(event):
     due = Event.objects.due_to_purge().filter(pk=event.pk).exists()
     if not due or event.registrations.with_personal_data().exists():
         return
-    sheets = event.attachments.filter(purpose=Attachment.Purpose.SHEET)
-    counts = defaultdict(int, people=event.registrations.count())
-    for sheet in sheets:
-        files.remove(sheet)
-        counts["sheets"] += 1
+    counts = {"people": event.registrations.count(), "sheets": remove_sheets(event)}
+    changes = AttendanceChange.objects.of(event)
+    changes.corrections().update(reason=GONE)
     event.purged_at = timezone.now()
     write(event, "purged_at")
     audit.record("events.people_purged", actor=None, target=event, **counts)
+
+
+def remove_sheets(event):
+    """How many; what people signed is gone with the list that it proves."""
+    sheets = list(event.signed_sheets.prefetch_related("attachments"))
+    for sheet in sheets:
+        for attachment in sheet.attachments.all():
+            files.remove(attachment)
+        sheet.delete()
+    return len(sheets)
 
 
 @transaction.atomic
@@ -226,6 +234,7 @@ def forget_deleted(event: Event) -> None:
     forget_mails(rows)
     for attachment in event.attachments.all():
         files.remove(attachment)
+    remove_sheets(event)
     pk = event.pk
     event.delete()
     # Last, since deleting writes one more version.

@@ -309,14 +309,24 @@ def assert_all_agree(event, client):
         length = len(rows if rows is not None else listed.context["organisations"])
         assert str(length) == text, address
         assert int(text) in cells
-    total = sum((row.as_hours for row in figures.rows), Decimal())
-    assert figures.hours == total
+    assert figures.hours == sum((row.as_hours for row in figures.rows), Decimal())
+    assert_as_at_the_door(event, figures)
     assert float(figures.hours) in cells
     for table in figures.tables:
         assert sum(group.count for group in table.groups) == figures.people
     in_public = Figures(event, in_full=False)
     for table in in_public.tables:
         assert sum(one.count for one in table.groups) + table.others == figures.people
+
+
+def assert_as_at_the_door(event, figures):
+    presence = Attendance.objects.in_event(event)
+    assert figures.person_hours == presence.person_hours()
+    assert figures.people == presence.presence().people
+    by_session = presence.by_session()
+    for session, people, in_person, online in figures.by_session():
+        one = by_session[session.pk]
+        assert (people, in_person, online) == (one.people, one.in_person, one.online)
 
 
 def workbook(response):
@@ -368,8 +378,11 @@ def correct_presence(event, dice):
     row = dice.choice(list(event.registrations.all()))
     session = event.sessions.first()
     had = row.attendances.filter(session=session).exists()
-    how = "" if had else ONLINE
-    actions.take_attendance(session, changes={row.pk: how}, actor=UserFactory())
+    press = actions.Press(row.pk, session.pk, "" if had else ONLINE)
+    (answer,) = actions.take_attendance(
+        event, [press], actor=UserFactory(), reason="Грешка в списъка."
+    )
+    assert answer.state == "saved"
 
 
 def test_file_with_names_needs_a_reason_and_says_whose_they_are(as_user):

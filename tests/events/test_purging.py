@@ -184,7 +184,8 @@ def test_mails_acts_notices_and_sheets_about_a_place_go_with_it(
         audit.record("events.registered", actor=actor, target=event)
     audit.record("events.attendance_taken", actor=user, target=event)
     upload = SimpleUploadedFile("list.txt", "Списък".encode())
-    sheet = files.attach(event, upload, purpose=Attachment.Purpose.SHEET, user=user)
+    row = event.signed_sheets.create()
+    sheet = files.attach(row, upload, purpose=Attachment.Purpose.SHEET, user=user)
     handout = files.attach(
         event,
         SimpleUploadedFile("a.txt", b"Materials"),
@@ -205,6 +206,7 @@ def test_mails_acts_notices_and_sheets_about_a_place_go_with_it(
     )
     assert acts == {"events.attendance_taken": user.pk}
     assert list(event.attachments.all()) == [handout]
+    assert not event.signed_sheets.exists()
     assert not sheet.path().exists()
     assert not event.registrations.exclude(registered_by=None).exists()
     last = AuditEntry.objects.get(verb="events.people_purged")
