@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
+from events import linked_data as events_data
 from forums import selectors
 from leadernet import discussions, groups, organisations, practice, quoting
 from members import linked_data
@@ -27,7 +28,10 @@ def project_timeline(context, project):
 
 @register.inclusion_tag("reports/_next_events.html", takes_context=True)
 def project_next_events(context, project):
-    return {"events": timeline.next_events(project, context["user"])}
+    return {
+        "project": project,
+        "events": timeline.next_events(project, context["user"]),
+    }
 
 
 @register.inclusion_tag("projects/_map.html")
@@ -89,6 +93,12 @@ def organisation_data(organisation):
     return linked_data.organisation_data(
         organisation, settings.SITE_URL, settings.SITE_NAME
     )
+
+
+@register.simple_tag
+def event_data(event):
+    """A public event in the words of schema.org, else None."""
+    return events_data.event_data(event, settings.SITE_URL)
 
 
 @register.simple_tag(takes_context=True)
