@@ -15,6 +15,7 @@ RESERVED = {
     "moderation",
     "export",
     "calendar",
+    "subscribe",
     "edit",
     "mine",
     "review",

@@ -1,73 +1,135 @@
-"""Events as iCalendar (RFC 5545)."""
+"""Events as iCalendar (RFC 5545), sent as RFC 5546 has it: published, and cancelled when they are.
 
-import datetime
+Nobody is invited by these files (METHOD:REQUEST): a calendar program would then offer to
+decline, its answer would reach nobody here, and the place would stay taken.
+"""
+
+from collections.abc import Iterable
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone
-from icalendar import Event as CalendarEvent
 
-from events.models import Event
+from events.ical import SOFIA, ZONE, line, one_line, span, text, utc
+from events.models import Event, Registration, Withdrawal
 
-# By the rule of the European Union, which calendar programs read better than a list of days.
-SOFIA = "\r\n".join(
-    [
-        "BEGIN:VTIMEZONE",
-        "TZID:Europe/Sofia",
-        "BEGIN:DAYLIGHT",
-        "DTSTART:19970330T030000",
-        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
-        "TZNAME:EEST",
-        "TZOFFSETFROM:+0200",
-        "TZOFFSETTO:+0300",
-        "END:DAYLIGHT",
-        "BEGIN:STANDARD",
-        "DTSTART:19971026T040000",
-        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
-        "TZNAME:EET",
-        "TZOFFSETFROM:+0300",
-        "TZOFFSETTO:+0200",
-        "END:STANDARD",
-        "END:VTIMEZONE",
-        "",
-    ]
-)
+Status = Registration.Status
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+REFRESH = "PT6H"
 
 
-def calendar(events, *, name: str, with_online_links: bool = False) -> str:
-    """One calendar with the events, in the active language and the time of Sofia."""
-    made = Calendar()
-    made.add("prodid", "-//LeaderNet//Events//BG")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("x-wr-calname", " ".join(name.split()))
-    made.add("x-wr-timezone", settings.TIME_ZONE)
-    made.add("refresh-interval", datetime.timedelta(hours=6), {"VALUE": "DURATION"})
-    made.add_component(Timezone.from_ical(SOFIA))
+def calendar(
+    events: Iterable[Event],
+    *,
+    name: str,
+    with_online_links: bool = False,
+    withdrawn: Iterable[Withdrawal] = (),
+    own: dict[int, str] | None = None,
+    method: str = "PUBLISH",
+) -> str:
+    """One calendar with the events, in the active language and the time of Sofia.
+
+    `own` is {event: status of the reader's registration}; a place shows the online link, as
+    `with_online_links` does for all. Of what was withdrawn only the number and the hour is said.
+    """
+    own = own or {}
+    pieces = [head(name, method), SOFIA]
     for event in events:
-        made.add_component(entry(event, with_online_link=with_online_links))
-    return made.to_ical().decode()
+        status = own.get(event.pk, Status.REGISTERED if with_online_links else None)
+        pieces.append(entry(event, status=status))
+    pieces += map(withdrawal, withdrawn)
+    pieces.append("END:VCALENDAR\r\n")
+    return "".join(pieces)
 
 
-def entry(event: Event, *, with_online_link: bool) -> CalendarEvent:
-    made = CalendarEvent()
-    made.add("uid", f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    made.add("sequence", event.sequence)
-    made.add("dtstamp", event.updated_at)
-    made.add("created", event.created_at)
-    made.add("last-modified", event.updated_at)
-    made.add("dtstart", timezone.localtime(event.starts_at))
-    made.add("dtend", timezone.localtime(event.ends_at))
-    made.add("summary", summary(event))
-    made.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
-    made.add("url", settings.SITE_URL + event.get_absolute_url())
-    made.add("categories", [str(event.get_kind_display())])
+def head(name, method):
+    return "".join(
+        [
+            "BEGIN:VCALENDAR\r\n",
+            "VERSION:2.0\r\n",
+            "PRODID:-//LeaderNet//Events//BG\r\n",
+            "CALSCALE:GREGORIAN\r\n",
+            line("METHOD", method),
+            line("NAME", one_line(name)),
+            line("X-WR-CALNAME", one_line(name)),
+            line("X-WR-TIMEZONE", ZONE),
+            line("REFRESH-INTERVAL", REFRESH, VALUE="DURATION"),
+            line("X-PUBLISHED-TTL", REFRESH),
+        ]
+    )
+
+
+def entry(event: Event, *, status: str | None) -> str:
+    """The event, for a reader whose registration has this status (None: there is none)."""
+    is_public = event.audience == Event.Audience.PUBLIC
+    parts = [
+        "BEGIN:VEVENT\r\n",
+        line("UID", uid(event.pk)),
+        line("SEQUENCE", str(event.sequence)),
+        line("DTSTAMP", utc(event.updated_at)),
+        line("CREATED", utc(event.created_at)),
+        line("LAST-MODIFIED", utc(event.updated_at)),
+        span(event.starts_at, event.ends_at),
+        line("SUMMARY", one_line(summary(event))),
+        line("STATUS", state(event, status)),
+        line("CLASS", "PUBLIC" if is_public else "PRIVATE"),
+        # Somebody else's event in a subscribed calendar takes nobody's time.
+        line("TRANSP", "OPAQUE" if status == Status.REGISTERED else "TRANSPARENT"),
+        line("URL", address(event)),
+        line("CATEGORIES", one_line(event.get_kind_display())),
+        organiser(event.organiser),
+    ]
     if where := place(event):
-        made.add("location", where)
-    made.add("description", description(event, with_online_link=with_online_link))
-    return made
+        parts.append(line("LOCATION", one_line(where)))
+    parts.append(line("DESCRIPTION", text(description(event, status=status))))
+    parts.append("END:VEVENT\r\n")
+    return "".join(parts)
+
+
+def withdrawal(row: Withdrawal) -> str:
+    """The end of a copy: what the calendar program needs to find it, and no word of the event."""
+    return "".join(
+        [
+            "BEGIN:VEVENT\r\n",
+            line("UID", uid(row.number)),
+            line("SEQUENCE", str(row.sequence)),
+            line("DTSTAMP", utc(row.withdrawn_at)),
+            line("LAST-MODIFIED", utc(row.withdrawn_at)),
+            span(row.starts_at, row.ends_at),
+            line("SUMMARY", one_line(_("An event that was taken off the site"))),
+            line("STATUS", "CANCELLED"),
+            line("TRANSP", "TRANSPARENT"),
+            line("ORGANIZER", f"mailto:{portal()}", CN=str(settings.SITE_NAME)),
+            "END:VEVENT\r\n",
+        ]
+    )
+
+
+def uid(number: int) -> str:
+    return f"event-{number}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def address(event):
+    return settings.SITE_URL + event.get_absolute_url()
+
+
+def portal() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def organiser(organisation) -> str:
+    """With the address that it shows in public, else the portal's own; never a person's."""
+    mailbox = organisation.public_email or portal()
+    return line("ORGANIZER", f"mailto:{mailbox}", CN=organisation.name)
+
+
+def state(event, status):
+    if event.cancelled_at:
+        return "CANCELLED"
+    has_place = status in {None, Status.REGISTERED}
+    return "CONFIRMED" if has_place else "TENTATIVE"
 
 
 def summary(event):
@@ -77,26 +139,46 @@ def summary(event):
 
 
 def place(event):
-    """Venue and settlement in words."""
+    """Venue and settlement in words. The town's own point is not the venue's, so no GEO."""
     parts = [event.venue, event.settlement.name if event.settlement else ""]
+    if event.mode != Event.Mode.OFFLINE:
+        parts.append(_("online"))
     return ", ".join(part for part in parts if part)
 
 
-def description(event, *, with_online_link):
-    """In short, why it was cancelled, who invites, and to those registered the online link."""
-    parts = [event.cancel_reason, event.summary]
+def description(event, *, status):
+    """Why it was cancelled, how the reader stands, in short, who invites, where to read on."""
+    parts = [event.cancel_reason, standing(status), event.summary]
     parts.append(_("Organiser: %(name)s") % {"name": event.organiser.name})
-    if with_online_link and event.online_url:
+    if status == Status.REGISTERED and event.online_url:
         parts.append(_("Online: %(address)s") % {"address": event.online_url})
+    parts.append(address(event))
     return "\n\n".join(part for part in parts if part)
 
 
+def standing(status):
+    return {
+        Status.WAITING: _("You are on the waiting list."),
+        Status.REQUESTED: _("The organiser has not approved your registration yet."),
+        Status.OFFERED: _("A place is kept for you until you confirm it."),
+    }.get(status, "")
+
+
 def attached(event: Event, *, language: str, with_online_link: bool) -> dict:
-    """The event as a file on a mail to somebody who is registered."""
+    """The event as a file on a mail to somebody who is registered.
+
+    The method stands in the type of the part as well: mail programs look there (RFC 6047).
+    """
+    method = "CANCEL" if event.cancelled_at else "PUBLISH"
     with translation.override(language):
-        text = calendar([event], name=event.title, with_online_links=with_online_link)
+        body = calendar(
+            [event],
+            name=event.title,
+            with_online_links=with_online_link,
+            method=method,
+        )
     return {
         "name": f"{event.slug}.ics",
-        "content_type": "text/calendar; charset=utf-8",
-        "text": text,
+        "content_type": f"text/calendar; method={method}",
+        "text": body,
     }

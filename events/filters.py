@@ -2,7 +2,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
+from events.models import Event, Withdrawal
 from members.fields import LONGEST_LIST, NamedChoiceFilter
 from members.models import Group, Organisation
 from places.models import Oblast, Obshtina
@@ -40,7 +40,7 @@ class EventFilter(filters.FilterSet):
     )
     organisation = NamedChoiceFilter(
         label=_("Organiser"),
-        field_name="organiser",
+        method="of_organisation",
         queryset=visible(Organisation),
         to_field_name="slug",
         empty_label=_("all organisers"),
@@ -57,10 +57,42 @@ class EventFilter(filters.FilterSet):
         to_field_name="slug",
         empty_label=_("all groups"),
     )
+    mode = filters.ChoiceFilter(
+        label=_("How people meet"),
+        choices=[("place", _("at a place")), ("online", _("online"))],
+        empty_label=_("at a place or online"),
+        method="of_mode",
+    )
+    free = filters.ChoiceFilter(
+        label=_("Places"),
+        choices=[("1", _("with free places"))],
+        empty_label=_("all events"),
+        method="with_free_places",
+    )
 
     class Meta:
         model = Event
-        fields = ["kind", "oblast", "obshtina", "organisation", "project", "group"]
+        fields = [
+            "kind",
+            "oblast",
+            "obshtina",
+            "organisation",
+            "project",
+            "group",
+            "mode",
+            "free",
+        ]
+
+    def of_organisation(self, events, _name, organisation):
+        return events.of_organisation(organisation)
+
+    def of_mode(self, events, _name, mode):
+        """Who meets both ways is found by either."""
+        other = Event.Mode.ONLINE if mode == "place" else Event.Mode.OFFLINE
+        return events.exclude(mode=other)
+
+    def with_free_places(self, events, _name, _value):
+        return events.with_free_places()
 
     @property
     def qs(self):
@@ -105,3 +137,16 @@ class EventFilter(filters.FilterSet):
 
     def is_narrowed(self):
         return any(self.form.data.get(name) for name in self.Meta.fields)
+
+
+class WithdrawalFilter(EventFilter):
+    """In which feeds an event stood that is withdrawn; how people met there is not kept."""
+
+    mode = filters.CharFilter(method="whatever")
+    free = filters.CharFilter(method="whatever")
+
+    class Meta(EventFilter.Meta):
+        model = Withdrawal
+
+    def whatever(self, rows, _name, _value):
+        return rows

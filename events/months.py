@@ -1,6 +1,7 @@
-"""A month of events as weeks and days."""
+"""Months and weeks of events, day by day in the time of Bulgaria."""
 
 import calendar
+import contextlib
 import datetime
 import re
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from django.utils import timezone
 from events.forms.fields import moment
 from events.models import Event
 
+IN_A_SQUARE = 6
+
 
 @dataclass(frozen=True)
 class Day:
@@ -17,6 +20,19 @@ class Day:
     events: list[Event]
     is_in_month: bool
     is_today: bool
+
+    @property
+    def shown(self):
+        """As many as the square of a month holds; the week lists them all."""
+        return self.events[:IN_A_SQUARE]
+
+    @property
+    def more(self):
+        return max(len(self.events) - IN_A_SQUARE, 0)
+
+    @property
+    def week(self):
+        return week_name(self.date)
 
 
 @dataclass(frozen=True)
@@ -45,12 +61,47 @@ def step(first: datetime.date, months: int) -> datetime.date:
     return datetime.date(number // 12, number % 12 + 1, 1)
 
 
+def monday_of_week(text: str) -> datetime.date:
+    """The Monday of „2026-W48“ (ISO 8601); what is no week means the present one."""
+    today = timezone.localdate()
+    if re.fullmatch(r"(19|20)\d\d-W\d\d", text):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisocalendar(int(text[:4]), int(text[6:]), 1)
+    return today - datetime.timedelta(days=today.weekday())
+
+
+def week_name(day: datetime.date) -> str:
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def week_days(monday: datetime.date, events) -> list[Day]:
+    dates = [monday + datetime.timedelta(days=number) for number in range(7)]
+    start, end = midnights(dates[0], dates[-1])
+    by_day = spread(events.within(start, end).order_by("starts_at", "pk"))
+    return [day_of(date, by_day) for date in dates]
+
+
+def day_of(date, by_day, *, is_in_month=True):
+    is_today = date == timezone.localdate()
+    return Day(date, by_day.get(date, []), is_in_month, is_today)
+
+
+def midnights(first: datetime.date, last: datetime.date):
+    """The moments between which the days lie; a day of the clock change has 23 or 25 hours."""
+    midnight = datetime.time()
+    after = last + datetime.timedelta(days=1)
+    return moment(first, midnight), moment(after, midnight)
+
+
+def moments_of_month(first: datetime.date):
+    return midnights(first, step(first, 1) - datetime.timedelta(days=1))
+
+
 def draw(first: datetime.date, events, *, earliest, latest) -> Month:
     """The month with the events of each day; neighbours only between `earliest` and `latest`."""
     dates = whole_weeks(first)
-    midnight = datetime.time()
-    start = moment(dates[0][0], midnight)
-    end = moment(dates[-1][-1] + datetime.timedelta(days=1), midnight)
+    start, end = midnights(dates[0][0], dates[-1][-1])
     by_day = spread(events.within(start, end).order_by("starts_at", "pk"))
     return Month(
         first=first,
@@ -66,12 +117,8 @@ def whole_weeks(first: datetime.date) -> list[list[datetime.date]]:
 
 
 def weeks(first: datetime.date, by_day: dict) -> list[list[Day]]:
-    today = timezone.localdate()
     return [
-        [
-            Day(date, by_day.get(date, []), date.month == first.month, date == today)
-            for date in week
-        ]
+        [day_of(date, by_day, is_in_month=date.month == first.month) for date in week]
         for week in whole_weeks(first)
     ]
 

@@ -5,7 +5,13 @@ from django.utils import timezone
 
 from core.forgetting import containing, without
 from events import actions
-from events.models import AttendanceChange, DoorKeeper, Event, Registration
+from events.models import (
+    AttendanceChange,
+    CalendarKey,
+    DoorKeeper,
+    Event,
+    Registration,
+)
 from members.models import Person
 
 
@@ -25,6 +31,15 @@ def export_person(person: Person) -> dict:
         ).count(),
         "doors_kept": list(kept_doors(person).values("event__title_bg", "given_at")),
         "events_made": list(made.values("title_bg", "starts_at", "is_published")),
+        "calendar_keys": list(
+            CalendarKey.objects.filter(user__person=person).values(
+                "created_at",
+                "last_used_on",
+                "revoked_at",
+                "with_groups",
+                "with_organisations",
+            )
+        ),
     }
 
 
@@ -79,6 +94,7 @@ def forget_account(user):
 
     So do the places of colleagues, without who asked for them.
     """
+    CalendarKey.objects.filter(user=user).delete()
     Registration.objects.filter(registered_by=user).update(registered_by=None)
     Event.objects.filter(created_by=user).update(created_by=None)
     versions = Event.history.all()

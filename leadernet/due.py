@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from core import audit, digests, files, mail, mailbox, unused_files
 from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
-from events.models import Event, Registration
+from events.models import CalendarKey, Event, Registration, Withdrawal
 from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
@@ -61,6 +61,8 @@ def everything() -> list[Work]:
             Subscriber.objects.with_expired_proof,
             Subscriber.delete,
         ),
+        Work("forget withdrawal", Withdrawal.objects.expired, Withdrawal.delete),
+        Work("forget calendar key", CalendarKey.objects.ended, CalendarKey.delete),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work(
             "remind a week before",

@@ -25,7 +25,7 @@ def articles_of(organisation, user):
 
 
 def events_of(organisation, user):
-    return Event.objects.visible_to(user).live().filter(organiser=organisation)
+    return Event.objects.visible_to(user).live().of_organisation(organisation)
 
 
 def projects_of(organisation, user):

@@ -22,6 +22,7 @@ MATRIX = Path(__file__).parent / "data" / "matrix.txt"
 FOREIGN = ("account_", "mfa_", "usersessions_", "admin:")
 # Addresses that hold a secret and are not for a role: tested where they are made.
 SECRET = {
+    "events:own_feed",
     "members:invitation",
     "members:stop_group_mail",
     "members:confirm_by_link",

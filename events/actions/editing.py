@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import audit, files
 from core.models import Attachment
 from core.slugs import unique_slug
-from events import search
+from events import search, sequence, withdrawals
 from events.actions.people import (
     fill_places,
     refuse_in_archive,
@@ -88,9 +88,9 @@ def update(
         (getattr(before, field) or "") != (getattr(event, field) or "")
         for field in WHEN_AND_WHERE
     )
-    if moved:
-        event.sequence = before.sequence + 1
+    sequence.count_change(before, event)
     event.save()
+    withdrawals.keep_if_hidden(before, event)
     remove_sessions(removed)
     save_programme(event, sessions, whole=whole)
     audit.record("events.changed", actor=actor, target=event, moved=moved)

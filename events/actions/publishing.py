@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, notifications
-from events import search
+from events import search, withdrawals
 from events.actions.people import staff, tell_everybody, writable
 from events.models import Attendance, Event
 from members.models import User
@@ -17,8 +17,10 @@ def publish(event: Event, *, actor: User) -> Event:
     if event.is_published:
         return event
     event.is_published = True
+    # Calendars may still hold it as taken off.
+    event.sequence += event.published_at is not None
     event.published_at = event.published_at or timezone.now()
-    event.save(update_fields=["is_published", "published_at", "updated_at"])
+    event.save(update_fields=["is_published", "published_at", "sequence", "updated_at"])
     audit.record("events.published", actor=actor, target=event)
     search.index(event)
     if event.group_id and not event.organiser.is_practice:
@@ -39,7 +41,9 @@ def unpublish(event: Event, *, reason: str, actor: User) -> Event:
         return event
     refuse_if_attended(event)
     event.is_published = False
-    event.save(update_fields=["is_published", "updated_at"])
+    event.sequence += 1
+    event.save(update_fields=["is_published", "sequence", "updated_at"])
+    withdrawals.keep(event, sequence=event.sequence)
     audit.record("events.unpublished", actor=actor, target=event, reason=reason)
     search.index(event)
     notifications.notify(

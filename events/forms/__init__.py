@@ -1,4 +1,5 @@
 from events.forms.attendance import AttendanceForm, WalkInForm
+from events.forms.calendar_key import CalendarKeyForm
 from events.forms.event import EventForm
 from events.forms.material import MaterialForm
 from events.forms.programme import ProgrammeFormSet
@@ -6,6 +7,7 @@ from events.forms.registration import ExportForm, ReasonForm, RegistrationForm
 
 __all__ = [
     "AttendanceForm",
+    "CalendarKeyForm",
     "EventForm",
     "ExportForm",
     "MaterialForm",

@@ -1,18 +1,22 @@
 from events.models.attendance import Attendance, Presence
+from events.models.calendar_keys import CalendarKey
 from events.models.changes import AttendanceChange
 from events.models.events import Event
 from events.models.keepers import DoorKeeper
 from events.models.registrations import Registration
 from events.models.sessions import Session
 from events.models.sheets import SignedSheet
+from events.models.withdrawals import Withdrawal
 
 __all__ = [
     "Attendance",
     "AttendanceChange",
+    "CalendarKey",
     "DoorKeeper",
     "Event",
     "Presence",
     "Registration",
     "Session",
     "SignedSheet",
+    "Withdrawal",
 ]

@@ -75,6 +75,10 @@ class EventQuerySet(KeptQuerySet):
         led = Q(group__in=user.group_ids(coordinated=True), published_at__isnull=False)
         return for_group & (entered | led)
 
+    def of_organisation(self, organisation):
+        """What the organisation invites to, for its lists and its calendar."""
+        return self.filter(organiser=organisation)
+
     def upcoming(self):
         """Not over yet, the nearest first."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
@@ -98,11 +102,33 @@ class EventQuerySet(KeptQuerySet):
         )
         return self.annotate(places_taken=Coalesce(Subquery(taken), 0))
 
+    def for_calendar(self):
+        """What stands in the square of a day: without the long texts."""
+        return self.select_related("settlement").defer(
+            "body_bg", "body_en", "summary_bg", "summary_en"
+        )
+
     def for_agenda(self):
         """Everything that a row of the agenda shows, in one query."""
-        return self.select_related(
-            "organiser", "settlement__obshtina__oblast"
-        ).with_places_taken()
+        return (
+            self.select_related("organiser", "settlement__obshtina__oblast")
+            .defer("body_bg", "body_en")
+            .with_places_taken()
+        )
+
+    def with_free_places(self):
+        """Open for registration now, and not full; made for a list, by the same rule as
+        `takes_registrations` and `is_full`."""
+        now = timezone.now()
+        closes_at = Coalesce("registration_closes_at", "starts_at")
+        return (
+            self.filter(is_published=True, cancelled_at=None, starts_at__gt=now)
+            .exclude(registration_by=Event.RegistrationBy.NOBODY)
+            .alias(closes_at=closes_at)
+            .filter(closes_at__gt=now)
+            .with_places_taken()
+            .filter(Q(capacity=None) | Q(capacity__gt=F("places_taken")))
+        )
 
 
 class Event(HasPictures, Kept):

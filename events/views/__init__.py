@@ -1,6 +1,6 @@
 from events.views.attendance import ExportRegistrations, Registrations
 from events.views.attending import TakeAttendance
-from events.views.calendar import CalendarFeed, EventCalendar, event_list
+from events.views.calendar import event_list
 from events.views.editing import (
     Cancel,
     Delete,
@@ -10,6 +10,13 @@ from events.views.editing import (
     Unpublish,
 )
 from events.views.event import EventDetail, Materials
+from events.views.feeds import (
+    CalendarFeed,
+    EventCalendar,
+    OwnCalendar,
+    OwnCalendarFeed,
+    Subscribe,
+)
 from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersList
 from events.views.pictures import Pictures
 from events.views.presses import AttendanceMarks
@@ -30,11 +37,14 @@ __all__ = [
     "Numbers",
     "NumbersFile",
     "NumbersList",
+    "OwnCalendar",
+    "OwnCalendarFeed",
     "Pictures",
     "Publish",
     "Register",
     "Registrations",
     "Release",
+    "Subscribe",
     "TakeAttendance",
     "Unpublish",
     "Withdraw",

@@ -266,7 +266,7 @@ def test_new_title_is_told_to_nobody(editor, organisation):
     editor.post(edit(event), unchanged(event) | {"title_bg": "Ново име"})
 
     event.refresh_from_db()
-    assert (event.title_bg, event.sequence) == ("Ново име", 0)
+    assert (event.title_bg, event.sequence) == ("Ново име", 1)
     assert not OutgoingMail.objects.exists()
 
 

@@ -54,6 +54,7 @@ ARROWS = {
     "core.TypedForm.user": "core: typed and not saved; deleted",
     "events.Attendance.taken_by": "core: acts",
     "events.AttendanceChange.by": "events: presence_taken; shows as former member",
+    "events.CalendarKey.user": "events: calendar_keys; deleted",
     "events.Event.created_by": "events: events_made",
     "events.HistoricalEvent.created_by": "version of events_made",
     "events.HistoricalEvent.history_user": "version of events_made",

@@ -14,6 +14,7 @@ KEPT_AS_IT_IS = {
     "core.PreviewLink": "of one row",
     "core.TypedForm": "one page of one person",
     "core.NotificationChoice": "how often whoever stays wants mails",
+    "events.CalendarKey": "the address of whoever stays goes on",
     "events.Attendance": "one presence in one session",
     "forum_conversation.Topic_subscribers": "follows the topic",
     "forum_member.ForumProfile": "counts, made anew by recount",
