@@ -2,7 +2,8 @@
 
 A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS= for each measurement.
 `python -m bench directory` does only the directory with many filters (bench/directory.py),
-`python -m bench newsletter` only the newsletter to 50,000 readers (bench/newsletter.py).
+`python -m bench newsletter` only the newsletter to 50,000 readers (bench/newsletter.py),
+`python -m bench papers` only the papers of an event with 200 people (bench/papers.py).
 """
 
 import http.client
@@ -161,6 +162,12 @@ def measure_newsletter():
     return newsletter.run(say)
 
 
+def measure_papers():
+    from bench import pages, papers  # noqa: PLC0415 - after Django is set up
+
+    return papers.run(say, pages.directory())
+
+
 def reached(it_is):
     return "reached" if it_is else "missed"
 
@@ -179,6 +186,8 @@ def main():
 
         if "newsletter" in sys.argv[1:]:
             sys.exit(not measure_newsletter())
+        if "papers" in sys.argv[1:]:
+            sys.exit(not measure_papers())
         cookie = pages.cookie_of_reader()
         addresses = pages.addresses()
         is_enough = measure_directory()
@@ -191,7 +200,7 @@ def main():
             f" {AIM_ANONYMOUS} ms of processor time anonymous, {AIM_SIGNED_IN} ms signed in"
             " (application and database)."
         )
-        sys.exit(not (measure_newsletter() and is_enough))
+        sys.exit(not (measure_papers() and measure_newsletter() and is_enough))
     finally:
         if own_server:
             postgres.cluster().stop()

@@ -31,6 +31,7 @@ RESERVED = {
     "forum",
     "archive",
     "import",
+    "certificates",
 }
 
 LETTERS = {

@@ -19,7 +19,7 @@ def export_person(person: Person) -> dict:
     """Registrations and presence, as plain values."""
     registrations = person.registrations.select_related(
         "event", "organisation", "obshtina"
-    ).prefetch_related("attendances__session")
+    ).prefetch_related("attendances__session", "certificates")
     made = Event.objects.filter(created_by__isnull=False, created_by=person.user)
     return {
         "registrations": [exported(registration) for registration in registrations],
@@ -64,12 +64,24 @@ def exported(registration):
             {"session": one.session.title, "how": one.how}
             for one in registration.attendances.all()
         ],
+        "certificates": [
+            {
+                "code": one.shown_code(),
+                "name": one.name,
+                "issued_at": one.issued_at.isoformat(),
+                "revoked": one.revoked_at is not None,
+            }
+            for one in registration.certificates.all()
+        ],
     }
 
 
 @transaction.atomic
 def erase_person(person: Person) -> None:
-    """Free the places that the person will not use. Past presence stays without a name."""
+    """Free the places that the person will not use. Past presence stays without a name.
+
+    So do certificates: whoever checks one reads that it is valid and the name not kept.
+    """
     upcoming = person.registrations.standing().filter(
         event__starts_at__gt=timezone.now(), attendances=None
     )
@@ -77,6 +89,7 @@ def erase_person(person: Person) -> None:
         actions.withdraw(registration, actor=None)
     kept_doors(person).delete()
     forget_reasons(person)
+    actions.forget_certificate_names(person.registrations.all())
     if person.user:
         forget_account(person.user)
 

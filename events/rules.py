@@ -150,3 +150,9 @@ rules.add_perm("events.release_place", is_in_use & is_staff_of_organiser & is_pu
 rules.add_perm(
     "events.export_registrations", is_owner_of_organiser | is_network_administrator
 )
+# Papers with names: what may be read in an archive may be printed there too.
+rules.add_perm("events.print_sheets", is_staff_of_organiser & is_published)
+rules.add_perm("events.see_certificates", is_staff_of_organiser & is_published)
+rules.add_perm(
+    "events.issue_certificates", is_in_use & is_staff_of_organiser & is_published
+)

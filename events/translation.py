@@ -1,7 +1,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, Session
+from events.models import Event, Session, Signatory
 
 
 @register(Event)
@@ -12,6 +12,11 @@ class EventTranslation(TranslationOptions):
 @register(Session)
 class SessionTranslation(TranslationOptions):
     fields = ["title"]
+
+
+@register(Signatory)
+class SignatoryTranslation(TranslationOptions):
+    fields = ["name", "position"]
 
 
 simple_history.register(Event, app="events")

@@ -11,6 +11,17 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", views.OwnCalendarFeed.as_view(), name="own_feed"),
     path("subscribe/", views.Subscribe.as_view(), name="subscribe"),
     path("new/", views.EventCreate.as_view(), name="create"),
+    path("certificates/", views.CheckCertificate.as_view(), name="check_certificate"),
+    path(
+        "certificates/<slug:code>/",
+        views.CheckCertificate.as_view(),
+        name="certificate",
+    ),
+    path(
+        "certificates/<slug:code>/<str:signature>/certificate.pdf",
+        views.OwnCertificate.as_view(),
+        name="own_certificate",
+    ),
     path("<slug:slug>/", views.EventDetail.as_view(), name="detail"),
     path("<slug:slug>/event.ics", views.EventCalendar.as_view(), name="ics"),
     path("<slug:slug>/edit/", views.EventUpdate.as_view(), name="update"),
@@ -54,5 +65,36 @@ urlpatterns = [
         "<slug:slug>/numbers/export/",
         views.ExportNumbers.as_view(),
         name="export_numbers",
+    ),
+    path("<slug:slug>/papers/", views.Papers.as_view(), name="papers"),
+    path("<slug:slug>/sheet.pdf", views.SignInSheet.as_view(), name="sheet"),
+    path("<slug:slug>/badges.pdf", views.Badges.as_view(), name="badges"),
+    path(
+        "<slug:slug>/certificates/", views.Certificates.as_view(), name="certificates"
+    ),
+    path(
+        "<slug:slug>/certificates.pdf",
+        views.CertificatesFile.as_view(),
+        name="certificates_file",
+    ),
+    path(
+        "<slug:slug>/certificates/edit/",
+        views.SetCertificates.as_view(),
+        name="set_certificates",
+    ),
+    path(
+        "<slug:slug>/certificates/issue/",
+        views.IssueCertificates.as_view(),
+        name="issue_certificates",
+    ),
+    path(
+        "<slug:slug>/certificates/send/",
+        views.SendCertificates.as_view(),
+        name="send_certificates",
+    ),
+    path(
+        "<slug:slug>/certificates/<slug:code>/revoke/",
+        views.RevokeCertificate.as_view(),
+        name="revoke_certificate",
     ),
 ]

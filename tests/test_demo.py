@@ -1,11 +1,12 @@
 """The demonstration network tells the five stories with their own numbers, counted from records."""
 
 import datetime
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from events.models import Event
+from events.models import Certificate, Event
 from forums import selectors
 from leadernet.practice import tasks
 from members import stays
@@ -62,6 +63,11 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     assert project.results.count() == 13
     training = Event.objects.get(slug="training-four-modules-2015")
     assert training.sessions.count() == 4
+    # Thirteen came; seven to all four modules, three to three, three on the first day only.
+    certificates = Certificate.objects.valid().filter(registration__event=training)
+    assert Counter(certificates.values_list("parts", flat=True)) == {4: 7, 3: 3}
+    assert training.registrations.exclude(certificates__isnull=False).count() == 3
+    assert {one.hours for one in certificates} == {16, 12}
     assert figures("leader-network-of-small-places")[
         "Local action groups in the network"
     ] == (24, 24)

@@ -23,6 +23,7 @@ FOREIGN = ("account_", "mfa_", "usersessions_", "admin:")
 # Addresses that hold a secret and are not for a role: tested where they are made.
 SECRET = {
     "events:own_feed",
+    "events:own_certificate",
     "members:invitation",
     "members:stop_group_mail",
     "members:confirm_by_link",

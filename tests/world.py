@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import files, mail
 from core.models import Notification, TypedForm
+from events.models import Certificate
 from forums import actions as forums
 from forums import reference
 from forums.reference import ensure_forum
@@ -318,6 +319,10 @@ def add_events(world):
         organiser=organiser,
         starts_at=timezone.now() - datetime.timedelta(days=2),
         ends_at=timezone.now() - datetime.timedelta(days=1),
+    )
+    attended = make.RegistrationFactory(event=world.past_event)
+    world.certificate = Certificate.objects.create(
+        registration=attended, name="Гост", parts=1, of_parts=1, minutes=120
     )
 
 

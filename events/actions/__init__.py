@@ -1,8 +1,16 @@
 """What people do with events. One function is one transaction."""
 
 from events.actions.attending import Answer, Press, take_attendance
+from events.actions.certificates import (
+    forget_certificate_names,
+    issue_certificates,
+    revoke_certificate,
+    send_certificates,
+    set_certificates,
+)
 from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
+from events.actions.printing import print_paper
 from events.actions.publishing import cancel, delete, publish, unpublish
 from events.actions.purging import (
     counts_as_of,
@@ -28,7 +36,10 @@ __all__ = [
     "delete",
     "export_registrations",
     "follow_project",
+    "forget_certificate_names",
     "forget_deleted",
+    "issue_certificates",
+    "print_paper",
     "publish",
     "purge",
     "register",
@@ -36,6 +47,9 @@ __all__ = [
     "remind",
     "remind_of_next_week",
     "remove_material",
+    "revoke_certificate",
+    "send_certificates",
+    "set_certificates",
     "take_attendance",
     "tell_of_purge",
     "unpublish",

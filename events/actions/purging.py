@@ -10,6 +10,7 @@ from django.utils import timezone
 from core import audit, files, notifications
 from core.forgetting import GONE
 from core.models import AuditEntry, Notification, OutgoingMail
+from events.actions.certificates import forget_certificate_names
 from events.actions.people import locked, staff
 from events.models import AttendanceChange, Event, Registration
 from members.models import Merge, Person
@@ -112,6 +113,9 @@ def purge_portion(event):
     rows = list(event.registrations.filter(person__in=people).order_by("person"))
     forget_mails(rows)
     forget_acts(rows, event, people)
+    forget_certificate_names(
+        event.registrations.filter(pk__in=[one.pk for one in rows])
+    )
     needed = needed_elsewhere(people, event)
     for row in rows:
         let_go(row, people[row.person_id], event, is_needed=row.person_id in needed)

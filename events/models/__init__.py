@@ -1,5 +1,6 @@
 from events.models.attendance import Attendance, Presence
 from events.models.calendar_keys import CalendarKey
+from events.models.certificates import Certificate, Signatory
 from events.models.changes import AttendanceChange
 from events.models.events import Event
 from events.models.keepers import DoorKeeper
@@ -12,11 +13,13 @@ __all__ = [
     "Attendance",
     "AttendanceChange",
     "CalendarKey",
+    "Certificate",
     "DoorKeeper",
     "Event",
     "Presence",
     "Registration",
     "Session",
+    "Signatory",
     "SignedSheet",
     "Withdrawal",
 ]

@@ -1,6 +1,16 @@
 from events.views.attendance import ExportRegistrations, Registrations
 from events.views.attending import TakeAttendance
 from events.views.calendar import event_list
+from events.views.certificates import (
+    Certificates,
+    CertificatesFile,
+    CheckCertificate,
+    IssueCertificates,
+    OwnCertificate,
+    RevokeCertificate,
+    SendCertificates,
+    SetCertificates,
+)
 from events.views.editing import (
     Cancel,
     Delete,
@@ -21,11 +31,16 @@ from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersLis
 from events.views.pictures import Pictures
 from events.views.presses import AttendanceMarks
 from events.views.registration import Register, Release, Withdraw
+from events.views.sheets import Badges, Papers, SignInSheet
 
 __all__ = [
     "AttendanceMarks",
+    "Badges",
     "CalendarFeed",
     "Cancel",
+    "Certificates",
+    "CertificatesFile",
+    "CheckCertificate",
     "Delete",
     "EventCalendar",
     "EventCreate",
@@ -33,17 +48,24 @@ __all__ = [
     "EventUpdate",
     "ExportNumbers",
     "ExportRegistrations",
+    "IssueCertificates",
     "Materials",
     "Numbers",
     "NumbersFile",
     "NumbersList",
     "OwnCalendar",
     "OwnCalendarFeed",
+    "OwnCertificate",
+    "Papers",
     "Pictures",
     "Publish",
     "Register",
     "Registrations",
     "Release",
+    "RevokeCertificate",
+    "SendCertificates",
+    "SetCertificates",
+    "SignInSheet",
     "Subscribe",
     "TakeAttendance",
     "Unpublish",

@@ -55,6 +55,7 @@ ARROWS = {
     "events.Attendance.taken_by": "core: acts",
     "events.AttendanceChange.by": "events: presence_taken; shows as former member",
     "events.CalendarKey.user": "events: calendar_keys; deleted",
+    "events.Certificate.issued_by": "core: acts",
     "events.Event.created_by": "events: events_made",
     "events.HistoricalEvent.created_by": "version of events_made",
     "events.HistoricalEvent.history_user": "version of events_made",

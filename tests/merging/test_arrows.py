@@ -16,6 +16,7 @@ KEPT_AS_IT_IS = {
     "core.NotificationChoice": "how often whoever stays wants mails",
     "events.CalendarKey": "the address of whoever stays goes on",
     "events.Attendance": "one presence in one session",
+    "events.Certificate": "one valid certificate of one registration",
     "forum_conversation.Topic_subscribers": "follows the topic",
     "forum_member.ForumProfile": "counts, made anew by recount",
     "forum_tracking.ForumReadTrack": "has read",
