@@ -30,8 +30,11 @@ class Choice:
 
 
 def expected(event: Event):
-    """Those who come to the place, by name; who takes part online signs nothing."""
-    rows = event.registrations.active()
+    """Those who come to the place, by name; who takes part online signs nothing.
+
+    Whoever is no longer known is on no list either.
+    """
+    rows = event.registrations.active().filter(person__erased_at=None)
     if event.mode != Event.Mode.ONLINE:
         rows = rows.filter(comes=Registration.Comes.IN_PERSON)
     return rows.select_related(
@@ -108,7 +111,7 @@ def code(event: Event, session: Session, alone: bool) -> dict:
     starts_at = timezone.localtime(session.starts_at)
     return {
         "picture": pdf.qr(f"{address}?session={session.pk}", alt=alt),
-        "caption": _("Attendance") if alone else f"{starts_at:%H:%M}",
+        "caption": _("Attendance") if alone else f"{_('Attendance')} {starts_at:%H:%M}",
     }
 
 

@@ -16,32 +16,30 @@ MOST_ROWS = 3000
 
 
 class PaperForm(forms.Form):
-    """Sent with GET: an address with few or no answers means the usual ones."""
+    """Sent with GET: what an address does not say is as usual."""
 
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         choices=settings.LANGUAGES,
-        required=False,
         widget=forms.RadioSelect,
     )
 
     def __init__(self, data=None, *, event, **kwargs):
         super().__init__(data, **kwargs)
         self.event = event
-        self.initial.setdefault("language", get_language())
+        self.fields["language"].initial = get_language()
 
-    def clean_language(self):
-        return self.cleaned_data["language"] or get_language()
-
-    def or_usual(self, name):
-        value = self.cleaned_data[name]
-        return self.fields[name].initial if value in {None, ""} else value
+    def answer_the_rest(self):
+        """Fill in the usual answers, when all fields are there."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            for name, field in self.fields.items():
+                if field.required:
+                    self.data.setdefault(name, str(field.initial))
 
 
 class SheetForm(PaperForm):
-    what = forms.ChoiceField(
-        label=gettext_lazy("For"), required=False, widget=forms.RadioSelect
-    )
+    what = forms.ChoiceField(label=gettext_lazy("For"), widget=forms.RadioSelect)
     apart = forms.BooleanField(
         label=gettext_lazy("A sheet of its own for each part"),
         help_text=gettext_lazy("Otherwise the parts of a day stand side by side."),
@@ -73,7 +71,6 @@ class SheetForm(PaperForm):
         min_value=0,
         max_value=100,
         initial=10,
-        required=False,
     )
 
     field_order = ["what", "apart", "columns", "with_contacts", "walk_ins", "language"]
@@ -92,6 +89,7 @@ class SheetForm(PaperForm):
             ]
         if not may_export:
             del self.fields["with_contacts"]
+        self.answer_the_rest()
 
     def sheets_offered(self):
         """Everything, each day, each part; the values are dates and numbers of sessions."""
@@ -108,6 +106,16 @@ class SheetForm(PaperForm):
         day = date_format(timezone.localtime(session.starts_at), "SHORT_DATE_FORMAT")
         hours = printing.hours(session.starts_at, session.ends_at)
         return f"{day}, {hours} {session.title}"
+
+    def clean_with_contacts(self):
+        """The columns are cleaned before."""
+        asked = {"email", "phone"} & set(self.cleaned_data.get("columns", []))
+        if self.cleaned_data["with_contacts"] and not asked:
+            raise ValidationError(
+                _("Choose above which column shall be filled: e-mail or phone."),
+                code="no_column",
+            )
+        return self.cleaned_data["with_contacts"]
 
     def clean(self):
         super().clean()
@@ -128,19 +136,14 @@ class SheetForm(PaperForm):
             if what in {str(one.pk), sheets.day_of(one).isoformat()}
         ]
 
-    def fills_contacts(self):
-        """Do addresses or phones of people leave the portal with this sheet?"""
-        asked = {"email", "phone"} & set(self.cleaned_data["columns"])
-        return bool(self.cleaned_data.get("with_contacts") and asked)
-
     def choice(self):
         return sheets.Choice(
             language=self.cleaned_data["language"],
             sessions=self.chosen(),
             apart=self.cleaned_data.get("apart", False),
             columns=self.cleaned_data["columns"],
-            with_contacts=self.fills_contacts(),
-            walk_ins=self.or_usual("walk_ins"),
+            with_contacts=self.cleaned_data.get("with_contacts", False),
+            walk_ins=self.cleaned_data["walk_ins"],
         )
 
 
@@ -153,7 +156,6 @@ class BadgesForm(PaperForm):
         ],
         coerce=int,
         initial=10,
-        required=False,
         widget=forms.RadioSelect,
     )
     blank = forms.IntegerField(
@@ -161,10 +163,9 @@ class BadgesForm(PaperForm):
         min_value=0,
         max_value=100,
         initial=10,
-        required=False,
     )
     portion = forms.TypedChoiceField(
-        label=gettext_lazy("People"), coerce=int, initial=1, required=False
+        label=gettext_lazy("People"), coerce=int, initial=1
     )
 
     field_order = ["on_a_page", "portion", "blank", "language"]
@@ -175,15 +176,7 @@ class BadgesForm(PaperForm):
         self.fields["portion"].choices = printing.portions(count)
         if count <= printing.PORTION:
             del self.fields["portion"]
-
-    def options(self):
-        portion = self.or_usual("portion") if "portion" in self.fields else 1
-        return {
-            "language": self.cleaned_data["language"],
-            "on_a_page": self.or_usual("on_a_page"),
-            "blank": self.or_usual("blank"),
-            "portion": portion,
-        }
+        self.answer_the_rest()
 
 
 class CertificatesForm(forms.ModelForm):

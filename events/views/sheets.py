@@ -53,16 +53,15 @@ class SignInSheet(Papers):
         form = self.sheet_form
         if not form.is_valid():
             return super().get(request, **kwargs)
-        with_contacts = form.fills_contacts()
-        if with_contacts and not throttle.may_export(request.user):
+        choice = form.choice()
+        if choice.with_contacts and not throttle.may_export(request.user):
             form.add_error(
                 None, _("Five files an hour are the limit. Try again later.")
             )
             return super().get(request, **kwargs)
-        choice = form.choice()
         actions.print_paper(
             self.event,
-            "sheet_exported" if with_contacts else "sheet_printed",
+            "sheet_exported" if choice.with_contacts else "sheet_printed",
             actor=request.user,
             columns=choice.columns,
         )
@@ -78,5 +77,5 @@ class Badges(Papers):
         if not form.is_valid():
             return super().get(request, **kwargs)
         actions.print_paper(self.event, "badges_printed", actor=request.user)
-        content = sheets.badges(self.event, **form.options())
+        content = sheets.badges(self.event, **form.cleaned_data)
         return pdf.response(f"{self.event.slug}-badges", content)

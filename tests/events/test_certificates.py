@@ -18,6 +18,7 @@ from tests.factories import (
     PersonFactory,
     RegistrationFactory,
     SessionFactory,
+    UserFactory,
     staff_of,
 )
 
@@ -383,3 +384,35 @@ def test_a_bounded_number_of_queries(
         client.get(page(training, "certificates"))
     with django_assert_num_queries(9):
         client.get(page(training, "certificates_file"))
+
+
+def test_the_person_finds_it_on_the_page_of_the_event(as_user, client, training, staff):
+    user = UserFactory(name="Мария Петрова")
+    registration = RegistrationFactory(event=training, person=user.person)
+    for session in training.sessions.all():
+        Attendance.objects.create(registration=registration, session=session)
+    before = as_user(user).get(page(training, "detail")).content.decode()
+    actions.issue_certificates(training, actor=staff)
+
+    after = as_user(user).get(page(training, "detail")).content.decode()
+
+    own = issued_to(registration).own_address()
+    assert own not in before
+    assert own in after
+    assert own not in client.get(page(training, "detail")).content.decode()
+    assert own not in as_user(staff).get(page(training, "detail")).content.decode()
+
+
+def test_what_is_made_for_practice_certifies_nothing(client, training, staff):
+    registration = somebody(training, "Мария Петрова", parts=3)
+    actions.issue_certificates(training, actor=staff)
+    training.organiser.is_practice = True
+    training.organiser.save()
+
+    told = client.get(issued_to(registration).get_absolute_url()).content.decode()
+    paper = Document(client.get(issued_to(registration).own_address()).content)
+
+    assert "Не удостоверява нищо." in told
+    assert "Валиден е." not in told
+    assert "Упражнение" in paper.text
+    assert not Certificate.objects.counted().exists()

@@ -273,6 +273,10 @@ def test_wrong_answers_bring_the_choices_back(as_user, training):
 
     assert answer.status_code == 200
     assert set(answer.context["sheet_form"].errors) == {"what", "walk_ins"}
+    owner = as_user(staff_of(training.organiser, "owner"))
+    nothing = owner.get(page(training, "sheet"), {"with_contacts": "on"})
+    assert set(nothing.context["sheet_form"].errors) == {"with_contacts"}
+    assert not AuditEntry.objects.filter(verb__startswith="events.sheet").exists()
 
 
 @pytest.mark.parametrize("people", [1, 30])
