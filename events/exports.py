@@ -1,5 +1,7 @@
 """The list of an event's people as a table. Who takes it out says why; see `actions`."""
 
+from itertools import chain
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from members.models import Organisation
 def registrations(event: Event):
     """A header and one row per registration that stands, with presence per session."""
     sessions = list(event.sessions.all())
+    headings, cells = zip(built_in_columns(event), answer_columns(event), strict=True)
     header = [
         _("Name"),
         _("Organisation"),
@@ -19,14 +22,56 @@ def registrations(event: Event):
         _("Registered at"),
         _("Came without registering"),
         *(session.title for session in sessions),
+        *chain(*headings),
     ]
     rows = (
         event.registrations.standing()
         .select_related("person__user", "organisation")
-        .prefetch_related("attendances")
+        .prefetch_related("attendances", "answers")
         .order_by("status", "registered_at", "pk")
     )
-    return header, [row(registration, sessions) for registration in rows]
+    return header, [
+        row(registration, sessions)
+        + list(chain(*(find(registration) for find in cells)))
+        for registration in rows
+    ]
+
+
+def answer_columns(event: Event):
+    """The questions as (headings, cells of a registration); also those no longer asked.
+
+    Fetch `answers` with the rows: `prefetch_related("answers")`.
+    """
+    questions = list(event.questions.all())
+    by_number = {question.pk: question for question in questions}
+    headings = [question.text for question in questions]
+
+    def cells(registration):
+        answers = {one.question_id: one for one in registration.answers.all()}
+        for one in answers.values():
+            one.question = by_number[one.question_id]
+        return [
+            answers[question.pk].in_words() if question.pk in answers else ""
+            for question in questions
+        ]
+
+    return headings, cells
+
+
+def built_in_columns(event: Event):
+    """What was asked for figures, and how people come: (headings, cells), as above."""
+    asked = [
+        (event.asks_office, _("What they do"), "get_office_display"),
+        (event.asks_sex, _("Sex"), "get_sex_display"),
+        (event.asks_age, _("Age"), "get_age_group_display"),
+        (event.mode == Event.Mode.MIXED, _("How they come"), "get_comes_display"),
+    ]
+    used = [(heading, name) for is_asked, heading, name in asked if is_asked]
+
+    def cells(registration):
+        return [str(getattr(registration, name)()) for _heading, name in used]
+
+    return [heading for heading, _name in used], cells
 
 
 def row(registration, sessions):
@@ -36,7 +81,7 @@ def row(registration, sessions):
     registered_at = timezone.localtime(registration.registered_at)
     return [
         registration.person.get_display_name(),
-        registration.organisation.name if registration.organisation else "",
+        registration.on_behalf_of(),
         registration.person.email,
         str(registration.get_status_display()),
         f"{registered_at:%Y-%m-%d %H:%M}",

@@ -5,12 +5,15 @@ from django.utils import timezone
 
 from core.forgetting import containing, without
 from events import actions
+from events.actions.answering import forget as forget_answers
 from events.models import (
     AttendanceChange,
     CalendarKey,
     DoorKeeper,
     Event,
+    Invitee,
     Registration,
+    SpecialNeeds,
 )
 from members.models import Person
 
@@ -19,7 +22,7 @@ def export_person(person: Person) -> dict:
     """Registrations and presence, as plain values."""
     registrations = person.registrations.select_related(
         "event", "organisation", "obshtina"
-    ).prefetch_related("attendances__session", "certificates")
+    ).prefetch_related("attendances__session", "certificates", "answers__question")
     made = Event.objects.filter(created_by__isnull=False, created_by=person.user)
     return {
         "registrations": [exported(registration) for registration in registrations],
@@ -30,6 +33,14 @@ def export_person(person: Person) -> dict:
             by__isnull=False, by=person.user
         ).count(),
         "doors_kept": list(kept_doors(person).values("event__title_bg", "given_at")),
+        "invitations": list(
+            invitations_of(person).values(
+                "event__title_bg", "name", "invited_at", "opened_at", "declined_at"
+            )
+        ),
+        "invitations_made": Invitee.objects.filter(
+            created_by__isnull=False, created_by=person.user
+        ).count(),
         "events_made": list(made.values("title_bg", "starts_at", "is_published")),
         "calendar_keys": list(
             CalendarKey.objects.filter(user__person=person).values(
@@ -47,12 +58,20 @@ def kept_doors(person):
     return DoorKeeper.objects.filter(email=person.email.lower()).exclude(email="")
 
 
+def invitations_of(person):
+    """By the address, and those that the person took up."""
+    of_address = Invitee.objects.of_address(person.email)
+    return of_address | Invitee.objects.filter(registration__person=person)
+
+
 def exported(registration):
-    organisation = registration.organisation
+    needs = SpecialNeeds.objects.filter(registration=registration).first()
     return {
         "event": registration.event.title,
         "starts_at": registration.event.starts_at.isoformat(),
-        "on_behalf_of": organisation.name if organisation else "",
+        "on_behalf_of": registration.on_behalf_of(),
+        "registered_as": registration.registered_as,
+        "decision": registration.decision,
         "status": registration.status,
         "comes": registration.comes,
         "office": registration.office,
@@ -60,6 +79,15 @@ def exported(registration):
         "age_group": registration.age_group,
         "municipality": str(registration.obshtina or ""),
         "registered_at": registration.registered_at.isoformat(),
+        "answers": [
+            {
+                "question": one.question.text,
+                "answer": one.in_words(),
+                "agreed_to": one.agreed_to,
+            }
+            for one in registration.answers.all()
+        ],
+        "special_needs": needs.text if needs else "",
         "attended": [
             {"session": one.session.title, "how": one.how}
             for one in registration.attendances.all()
@@ -90,6 +118,8 @@ def erase_person(person: Person) -> None:
     kept_doors(person).delete()
     forget_reasons(person)
     actions.forget_certificate_names(person.registrations.all())
+    forget_answers(person.registrations.all())
+    invitations_of(person).delete()
     if person.user:
         forget_account(person.user)
 
@@ -109,6 +139,7 @@ def forget_account(user):
     """
     CalendarKey.objects.filter(user=user).delete()
     Registration.objects.filter(registered_by=user).update(registered_by=None)
+    Invitee.objects.filter(created_by=user).update(created_by=None)
     Event.objects.filter(created_by=user).update(created_by=None)
     versions = Event.history.all()
     versions.filter(created_by=user).update(created_by=None)

@@ -84,9 +84,27 @@ def is_public(user, event):
 @rules.predicate
 def is_among_those_invited(user, event):
     """May such a person register at all, whatever the hour and the places left?"""
-    if event.registration_by == Event.RegistrationBy.MEMBERS:
-        return user.is_member() or user.works_for(event.organiser)
-    return event.registration_by == Event.RegistrationBy.ANYBODY
+    by = Event.RegistrationBy
+    if event.registration_by == by.ANYBODY:
+        return True
+    if event.registration_by == by.MEMBERS and is_of_network(user, event):
+        return True
+    return event.registration_by != by.NOBODY and event.invitees.for_user(user).exists()
+
+
+def is_of_network(user, event):
+    return user.is_member() or user.works_for(event.organiser)
+
+
+@rules.predicate
+def brings_colleagues(user, event):
+    """Speaks for an organisation that may register; an invitation is for one person alone."""
+    by = Event.RegistrationBy
+    may_come = event.registration_by == by.ANYBODY or (
+        event.registration_by == by.MEMBERS and is_of_network(user, event)
+    )
+    is_practice = event.organiser.is_practice
+    return may_come and not is_practice and bool(user.organisation_ids())
 
 
 @rules.predicate
@@ -145,6 +163,12 @@ rules.add_perm(
     "events.choose_door_keepers", is_in_use & is_staff_of_organiser & is_published
 )
 rules.add_perm("events.correct_attendance", is_in_use & is_staff_of_organiser)
+rules.add_perm(
+    "events.register_colleagues", is_in_use & is_published & brings_colleagues
+)
+rules.add_perm(
+    "events.manage_registrations", is_in_use & is_staff_of_organiser & is_published
+)
 rules.add_perm("events.see_registrations", is_staff_of_organiser)
 rules.add_perm("events.release_place", is_in_use & is_staff_of_organiser & is_published)
 rules.add_perm(

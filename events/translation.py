@@ -1,7 +1,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, Session, Signatory
+from events.models import Event, Question, Session, Signatory
 
 
 @register(Event)
@@ -17,6 +17,11 @@ class SessionTranslation(TranslationOptions):
 @register(Signatory)
 class SignatoryTranslation(TranslationOptions):
     fields = ["name", "position"]
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ["text", "help_text", "options"]
 
 
 simple_history.register(Event, app="events")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("calendar/mine/", views.OwnCalendar.as_view(), name="own_calendar"),
     path("calendar/<str:secret>.ics", views.OwnCalendarFeed.as_view(), name="own_feed"),
     path("subscribe/", views.Subscribe.as_view(), name="subscribe"),
+    path("code/<uuid:key>/", views.RegistrationByCode.as_view(), name="code"),
     path("new/", views.EventCreate.as_view(), name="create"),
     path("certificates/", views.CheckCertificate.as_view(), name="check_certificate"),
     path(
@@ -33,6 +34,105 @@ urlpatterns = [
     path("<slug:slug>/pictures/", views.Pictures.as_view(), name="pictures"),
     path("<slug:slug>/register/", views.Register.as_view(), name="register"),
     path("<slug:slug>/register/cancel/", views.Withdraw.as_view(), name="withdraw"),
+    path(
+        "<slug:slug>/register/change/",
+        views.ChangeRegistration.as_view(),
+        name="change_registration",
+    ),
+    path("<slug:slug>/register/take/", views.TakeOffer.as_view(), name="take_offer"),
+    path(
+        "<slug:slug>/register/code.svg",
+        views.RegistrationCode.as_view(),
+        name="registration_code",
+    ),
+    path(
+        "<slug:slug>/register/guest/",
+        views.RegisterGuest.as_view(),
+        name="register_guest",
+    ),
+    path(
+        "<slug:slug>/register/guest/asked/",
+        views.GuestAsked.as_view(),
+        name="guest_asked",
+    ),
+    path(
+        "<slug:slug>/register/guest/<str:token>/",
+        views.ConfirmGuest.as_view(),
+        name="confirm",
+    ),
+    path(
+        "<slug:slug>/register/colleagues/",
+        views.RegisterColleagues.as_view(),
+        name="register_colleagues",
+    ),
+    path(
+        "<slug:slug>/register/colleagues/<int:pk>/cancel/",
+        views.WithdrawColleague.as_view(),
+        name="withdraw_colleague",
+    ),
+    path("<slug:slug>/place/<str:token>/", views.PlaceByLink.as_view(), name="place"),
+    path(
+        "<slug:slug>/place/<str:token>/change/",
+        views.ChangeByLink.as_view(),
+        name="place_change",
+    ),
+    path(
+        "<slug:slug>/place/<str:token>/cancel/",
+        views.CancelByLink.as_view(),
+        name="place_cancel",
+    ),
+    path(
+        "<slug:slug>/place/<str:token>/take/",
+        views.TakeOfferByLink.as_view(),
+        name="place_take",
+    ),
+    path(
+        "<slug:slug>/place/<str:token>/code.svg",
+        views.CodeByLink.as_view(),
+        name="place_code",
+    ),
+    path(
+        "<slug:slug>/place/<str:token>/event.ics",
+        views.CalendarByLink.as_view(),
+        name="place_calendar",
+    ),
+    path(
+        "<slug:slug>/invitation/<str:token>/",
+        views.Invited.as_view(),
+        name="invitation",
+    ),
+    path(
+        "<slug:slug>/invitation/<str:token>/decline/",
+        views.DeclineInvitation.as_view(),
+        name="decline_invitation",
+    ),
+    path("<slug:slug>/invitees/", views.Invitees.as_view(), name="invitees"),
+    path(
+        "<slug:slug>/invitees/remind/",
+        views.RemindInvited.as_view(),
+        name="remind_invited",
+    ),
+    path(
+        "<slug:slug>/invitees/<int:pk>/revoke/",
+        views.RevokeInvitation.as_view(),
+        name="revoke_invitation",
+    ),
+    path("<slug:slug>/questions/", views.Questions.as_view(), name="questions"),
+    path(
+        "<slug:slug>/questions/new/",
+        views.EditQuestion.as_view(),
+        name="create_question",
+    ),
+    path(
+        "<slug:slug>/questions/<int:pk>/",
+        views.EditQuestion.as_view(),
+        name="question",
+    ),
+    path(
+        "<slug:slug>/questions/<int:pk>/arrange/",
+        views.ArrangeQuestion.as_view(),
+        name="arrange_question",
+    ),
     path("<slug:slug>/attendance/", views.TakeAttendance.as_view(), name="attendance"),
     path(
         "<slug:slug>/attendance/marks/",
@@ -43,6 +143,31 @@ urlpatterns = [
         "<slug:slug>/registrations/",
         views.Registrations.as_view(),
         name="registrations",
+    ),
+    path(
+        "<slug:slug>/registrations/add/",
+        views.AddByHand.as_view(),
+        name="add_registration",
+    ),
+    path(
+        "<slug:slug>/registrations/decide/",
+        views.Decide.as_view(),
+        name="decide_registrations",
+    ),
+    path(
+        "<slug:slug>/registrations/<int:pk>/",
+        views.RegistrationDetail.as_view(),
+        name="registration",
+    ),
+    path(
+        "<slug:slug>/registrations/<int:pk>/give/",
+        views.GivePlace.as_view(),
+        name="give_place",
+    ),
+    path(
+        "<slug:slug>/registrations/<int:pk>/wait/",
+        views.SendToWaiting.as_view(),
+        name="send_to_waiting",
     ),
     path(
         "<slug:slug>/registrations/<int:pk>/cancel/",

@@ -2,18 +2,52 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from events.models import Attendance, Event
+from events.models import Attendance, Event, Registration
 
 DAYS = 60
 
 
 def waiting_for(user):
+    return [*approvals(user), *untaken_attendance(user)]
+
+
+def approvals(user):
+    """Events of the user's organisations where registrations wait for the organiser's word."""
+    asked = Q(registrations__status=Registration.Status.REQUESTED)
+    events = (
+        Event.objects.filter(
+            asked,
+            organiser__in=user.organisation_ids("owner", "editor"),
+            is_published=True,
+            deleted_at=None,
+            cancelled_at=None,
+            starts_at__gt=timezone.now(),
+        )
+        .annotate(
+            asked_count=Count("registrations"),
+            asked_since=Min("registrations__registered_at"),
+        )
+        .order_by("starts_at", "pk")
+    )
+    return [
+        Waiting(
+            title=_("Approve registrations: %(title)s") % {"title": event.title},
+            url=reverse("events:registrations", args=[event.slug])
+            + f"?state={Registration.Status.REQUESTED}",
+            count=event.asked_count,
+            since=event.asked_since,
+        )
+        for event in events
+    ]
+
+
+def untaken_attendance(user):
     """Events of the user's organisations that are over and whose attendance nobody took."""
     since = timezone.now() - datetime.timedelta(days=DAYS)
     taken = Attendance.objects.filter(session__event=OuterRef("pk"))

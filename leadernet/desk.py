@@ -32,7 +32,7 @@ def contents(user) -> dict:
         .filter(pk__in=user.group_ids()),
         "registrations": Registration.objects.filter(
             person=user.person,
-            status__in=[Registration.Status.REGISTERED, Registration.Status.WAITING],
+            status__in=Registration.STANDING,
             event__in=Event.objects.visible_to(user).upcoming(),
         )
         .select_related("event")

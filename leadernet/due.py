@@ -14,7 +14,13 @@ from django_tasks_db.models import DBTaskResult
 from core import audit, digests, files, mail, mailbox, unused_files
 from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
-from events.models import CalendarKey, Event, Registration, Withdrawal
+from events.models import (
+    CalendarKey,
+    Event,
+    Registration,
+    SpecialNeeds,
+    Withdrawal,
+)
 from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
@@ -63,6 +69,15 @@ def everything() -> list[Work]:
         ),
         Work("forget withdrawal", Withdrawal.objects.expired, Withdrawal.delete),
         Work("forget calendar key", CalendarKey.objects.ended, CalendarKey.delete),
+        Work(
+            "forget unconfirmed registration",
+            Registration.objects.unconfirmed_too_long,
+            events.forget_unconfirmed,
+        ),
+        Work(
+            "end offer of a place", Registration.objects.offers_that_ended, events.lapse
+        ),
+        Work("forget special needs", SpecialNeeds.objects.expired, SpecialNeeds.delete),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work(
             "remind a week before",

@@ -21,6 +21,7 @@ SUBJECTS = [
             "members.asked_to_join",
             "members.group_asked",
             "members.group_invited",
+            "events.approval_asked",
         ),
     ),
     Subject(
@@ -89,6 +90,15 @@ SUBJECTS = [
 # Nobody's choice: one's own registration, role and account, and what docs/security.md
 # promises to tell the owners of an organisation or the coordinators of a group.
 ALWAYS = {
+    "events.approved",
+    "events.crossed_out",
+    "events.declined",
+    "events.lapsed",
+    "events.moved_back",
+    "events.offered",
+    "events.registered",
+    "events.requested",
+    "events.waiting",
     "events.cancelled",
     "events.changed",
     "events.moved_up",

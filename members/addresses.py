@@ -25,6 +25,25 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
     return list(good), bad
 
 
+def read_people(text: str) -> tuple[dict[str, str], list[str]]:
+    """{address: name} where names stand before the addresses, and the pieces that hold none."""
+    good, bad = {}, []
+    for found in PIECE.finditer(text.replace("\r", "\n").replace("\t", " ")):
+        piece = " ".join(found.group().split())
+        address = address_in(piece) if piece else None
+        if address:
+            good[address] = good.get(address) or name_before(piece)
+        elif piece:
+            bad.append(piece[:100])
+    return good, bad
+
+
+def name_before(piece):
+    bracketed = IN_BRACKETS.search(piece)
+    before = piece[: bracketed.start()] if bracketed else piece.rpartition(" ")[0]
+    return before.strip(" \"'„“”:-–")[:120]
+
+
 def address_in(piece):
     """„Иван Иванов <ivan@example.org>“, a name before the address, or the address alone."""
     bracketed = IN_BRACKETS.search(piece)

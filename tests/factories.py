@@ -9,7 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from events.models import Event, Registration, Session
+from events.models import Event, Invitee, Question, Registration, Session
 from members.models import (
     Appointment,
     Group,
@@ -269,6 +269,27 @@ class RegistrationFactory(DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A short text that nobody has to answer."""
+
+    class Meta:
+        model = Question
+
+    event = factory.SubFactory(EventFactory)
+    text_bg = factory.Sequence(lambda n: f"Въпрос {n}")
+    text_en = factory.Sequence(lambda n: f"Question {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class InviteeFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitee
+
+    event = factory.SubFactory(EventFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    name = factory.Sequence(lambda n: f"Поканен {n}")
 
 
 class RubricFactory(DjangoModelFactory):

@@ -310,6 +310,8 @@ def add_events(world):
     world.event = make.EventFactory(organiser=organiser, settlement=world.place)
     # Somebody else's, for each of the roles.
     world.registration = make.RegistrationFactory(event=world.event)
+    world.question = make.QuestionFactory(event=world.event)
+    world.invitee = make.InviteeFactory(event=world.event)
     world.members_event = make.EventFactory(organiser=organiser, audience="members")
     world.group_event = make.EventFactory(
         organiser=organiser, audience="group", group=world.private_group

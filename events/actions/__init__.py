@@ -1,6 +1,15 @@
 """What people do with events. One function is one transaction."""
 
+from events.actions.approving import approve, decline
+from events.actions.asking import (
+    choose_what_is_asked,
+    copy_questions,
+    move_question,
+    save_question,
+    take_question_away,
+)
 from events.actions.attending import Answer, Press, take_attendance
+from events.actions.by_hand import add_by_hand, give_place, send_to_waiting
 from events.actions.certificates import (
     forget_certificate_names,
     issue_certificates,
@@ -8,8 +17,18 @@ from events.actions.certificates import (
     send_certificates,
     set_certificates,
 )
+from events.actions.colleagues import register_colleagues, withdraw_colleague
 from events.actions.editing import create, remove_material, update
 from events.actions.exporting import export_registrations
+from events.actions.guests import ask_as_guest, confirm, forget_unconfirmed
+from events.actions.inviting import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    remind_invited,
+    revoke,
+)
+from events.actions.offering import lapse, take_offer
 from events.actions.printing import print_paper
 from events.actions.publishing import cancel, delete, publish, unpublish
 from events.actions.purging import (
@@ -19,7 +38,7 @@ from events.actions.purging import (
     purge,
     tell_of_purge,
 )
-from events.actions.registering import register, release, withdraw
+from events.actions.registering import change_answers, register, release, withdraw
 from events.actions.reminding import ask_for_feedback, remind, remind_of_next_week
 from events.actions.walking_in import NamesakesError, WalkIn, add_walk_in
 
@@ -28,31 +47,54 @@ __all__ = [
     "NamesakesError",
     "Press",
     "WalkIn",
+    "accept_invitation",
+    "add_by_hand",
     "add_walk_in",
+    "approve",
+    "ask_as_guest",
     "ask_for_feedback",
     "cancel",
+    "change_answers",
+    "choose_what_is_asked",
+    "confirm",
+    "copy_questions",
     "counts_as_of",
     "create",
+    "decline",
+    "decline_invitation",
     "delete",
     "export_registrations",
     "follow_project",
     "forget_certificate_names",
     "forget_deleted",
+    "forget_unconfirmed",
+    "give_place",
+    "invite",
     "issue_certificates",
+    "lapse",
+    "move_question",
     "print_paper",
     "publish",
     "purge",
     "register",
+    "register_colleagues",
     "release",
     "remind",
+    "remind_invited",
     "remind_of_next_week",
     "remove_material",
+    "revoke",
     "revoke_certificate",
+    "save_question",
     "send_certificates",
+    "send_to_waiting",
     "set_certificates",
     "take_attendance",
+    "take_offer",
+    "take_question_away",
     "tell_of_purge",
     "unpublish",
     "update",
     "withdraw",
+    "withdraw_colleague",
 ]

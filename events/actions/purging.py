@@ -10,6 +10,7 @@ from django.utils import timezone
 from core import audit, files, notifications
 from core.forgetting import GONE
 from core.models import AuditEntry, Notification, OutgoingMail
+from events.actions import answering
 from events.actions.certificates import forget_certificate_names
 from events.actions.people import locked, staff
 from events.models import AttendanceChange, Event, Registration
@@ -22,18 +23,28 @@ OWN_ACTS = (
     "events.registered",
     "events.registration_changed",
     "events.registration_confirmed",
+    "events.offer_taken",
     "events.withdrawn",
 )
 # Notices that only somebody on the list got.
 NOTICES = (
+    "approved",
     "cancelled",
     "changed",
+    "crossed_out",
+    "declined",
     "feedback",
+    "lapsed",
     "minutes_published",
+    "moved_back",
     "moved_up",
+    "offered",
+    "registered",
     "released",
     "reminder",
     "reminder_week",
+    "requested",
+    "waiting",
 )
 
 
@@ -119,6 +130,7 @@ def purge_portion(event):
     needed = needed_elsewhere(people, event)
     for row in rows:
         let_go(row, people[row.person_id], event, is_needed=row.person_id in needed)
+    answering.forget(event.registrations.filter(pk__in=[row.pk for row in rows]))
     return len(rows)
 
 
@@ -206,11 +218,23 @@ def finish(event):
     if not due or event.registrations.with_personal_data().exists():
         return
     counts = {"people": event.registrations.count(), "sheets": remove_sheets(event)}
+    forget_invitations(event)
     changes = AttendanceChange.objects.of(event)
     changes.corrections().update(reason=GONE)
     event.purged_at = timezone.now()
     write(event, "purged_at")
     audit.record("events.people_purged", actor=None, target=event, **counts)
+
+
+def forget_invitations(event):
+    """Whom the organiser invited, and the mails that did it."""
+    keys = [
+        f"events.{what}:{key}"
+        for key in event.invitees.values_list("key", flat=True)
+        for what in ("invitation", "invitation_again")
+    ]
+    OutgoingMail.objects.filter(key__in=keys).delete()
+    event.invitees.all().delete()
 
 
 def remove_sheets(event):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.imports.personal import holds_egn
 from members.models import Organisation
 
 EARLIEST = datetime.date(1990, 1, 1)
@@ -48,6 +49,18 @@ class HourField(forms.TimeField):
 def moment(day, hour):
     """The hour of that day in Bulgaria."""
     return from_current_timezone(datetime.datetime.combine(day, hour))
+
+
+def refuse_egn(text):
+    """Personal numbers are never kept: docs/security.md, section 5."""
+    if holds_egn(text):
+        raise forms.ValidationError(
+            _(
+                "This looks like a personal number (ЕГН). The portal takes none: delete "
+                "it. If it is a phone number, write it with spaces."
+            ),
+            code="egn",
+        )
 
 
 class OrganisationField(forms.CharField):

@@ -152,7 +152,7 @@ class Event(HasPictures, Kept):
 
     class RegistrationBy(models.TextChoices):
         NOBODY = "nobody", _("no registration is needed")
-        ANYBODY = "anybody", _("anybody with an account")
+        ANYBODY = "anybody", _("everybody, with or without an account")
         MEMBERS = "members", _("members of the network")
         INVITED = "invited", _("those who are invited")
 
@@ -249,6 +249,9 @@ class Event(HasPictures, Kept):
     asks_office = models.BooleanField(_("ask for the office held"), default=False)
     asks_sex = models.BooleanField(_("ask for the sex"), default=False)
     asks_age = models.BooleanField(_("ask for the age group"), default=False)
+    asks_needs = models.BooleanField(
+        _("ask what people need to be able to come"), default=False
+    )
     certificate_from = models.PositiveSmallIntegerField(
         _("parts needed for a certificate"),
         null=True,
@@ -370,6 +373,13 @@ class Event(HasPictures, Kept):
             and self.cancelled_at is None
             and self.registration_by != self.RegistrationBy.NOBODY
             and timezone.now() < min(closes_at, self.starts_at)
+        )
+
+    def takes_guests(self):
+        """May somebody without an account register, by a confirmed e-mail?"""
+        return (
+            self.registration_by == self.RegistrationBy.ANYBODY
+            and self.audience == self.Audience.PUBLIC
         )
 
     def attendance_is_open(self):

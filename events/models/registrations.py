@@ -60,6 +60,27 @@ class RegistrationQuerySet(models.QuerySet):
             | Q(registered_by__isnull=False)
         )
 
+    def requested(self):
+        """Those who wait for the organiser's word, in order."""
+        return self.filter(status=Registration.Status.REQUESTED).order_by(
+            "registered_at", "pk"
+        )
+
+    def unconfirmed_too_long(self):
+        """Strangers who never opened the link of their mail; for the clock."""
+        until = timezone.now() - Registration.CONFIRM_WITHIN
+        return self.filter(
+            status=Registration.Status.UNCONFIRMED, registered_at__lt=until
+        )
+
+    def offers_that_ended(self):
+        """Places offered from the waiting list that nobody took in time; for the clock."""
+        return self.filter(
+            status=Registration.Status.OFFERED,
+            offered_until__lte=timezone.now(),
+            event__starts_at__gt=timezone.now(),
+        )
+
     def due_for_reminder(self):
         """Places at events of the next 24 hours whose holder was not reminded of that hour.
 
@@ -203,6 +224,21 @@ class Registration(models.Model):
         related_name="+",
         help_text="A colleague, when it was not the person.",
     )
+    registered_as = models.CharField(
+        _("name as a colleague wrote it"),
+        max_length=120,
+        blank=True,
+        help_text="So that the list of colleagues tells nothing that they did not write.",
+    )
+    organisation_name = models.CharField(
+        _("organisation in their own words"), max_length=200, blank=True
+    )
+    decision = models.CharField(
+        _("the organiser's words"),
+        max_length=300,
+        blank=True,
+        help_text="Why the registration was not approved, or was cancelled.",
+    )
     comes = models.CharField(
         _("how they come"),
         max_length=10,
@@ -249,6 +285,8 @@ class Registration(models.Model):
         _("asked for an opinion at"), null=True, editable=False
     )
 
+    # Until then a stranger's registration waits for the link of its mail.
+    CONFIRM_WITHIN = datetime.timedelta(hours=48)
     HOLDING = (Status.REGISTERED, Status.OFFERED)
     STANDING = (Status.REGISTERED, Status.OFFERED, Status.WAITING, Status.REQUESTED)
 
@@ -266,3 +304,15 @@ class Registration(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.event}"
+
+    def stands(self):
+        return self.status in self.STANDING
+
+    def has_place(self):
+        return self.status == self.Status.REGISTERED
+
+    def on_behalf_of(self):
+        """The organisation of the directory, or what was written in its place."""
+        if self.organisation_id:
+            return self.organisation.name
+        return self.organisation_name

@@ -1,5 +1,16 @@
-from events.views.attendance import ExportRegistrations, Registrations
+from events.views.attendance import ExportRegistrations
 from events.views.attending import TakeAttendance
+from events.views.by_link import (
+    CalendarByLink,
+    CancelByLink,
+    ChangeByLink,
+    CodeByLink,
+    ConfirmGuest,
+    GuestAsked,
+    PlaceByLink,
+    RegisterGuest,
+    TakeOfferByLink,
+)
 from events.views.calendar import event_list
 from events.views.certificates import (
     Certificates,
@@ -11,6 +22,7 @@ from events.views.certificates import (
     SendCertificates,
     SetCertificates,
 )
+from events.views.colleagues import RegisterColleagues, WithdrawColleague
 from events.views.editing import (
     Cancel,
     Delete,
@@ -27,27 +39,61 @@ from events.views.feeds import (
     OwnCalendarFeed,
     Subscribe,
 )
+from events.views.invitation import DeclineInvitation, Invited
+from events.views.inviting import Invitees, RemindInvited, RevokeInvitation
 from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersList
 from events.views.pictures import Pictures
 from events.views.presses import AttendanceMarks
-from events.views.registration import Register, Release, Withdraw
+from events.views.questions import ArrangeQuestion, EditQuestion, Questions
+from events.views.registration import (
+    ChangeRegistration,
+    Register,
+    RegistrationCode,
+    TakeOffer,
+    Withdraw,
+)
+from events.views.registrations import (
+    AddByHand,
+    Decide,
+    GivePlace,
+    RegistrationByCode,
+    RegistrationDetail,
+    Registrations,
+    Release,
+    SendToWaiting,
+)
 from events.views.sheets import Badges, Papers, SignInSheet
 
 __all__ = [
+    "AddByHand",
+    "ArrangeQuestion",
     "AttendanceMarks",
     "Badges",
+    "CalendarByLink",
     "CalendarFeed",
     "Cancel",
+    "CancelByLink",
     "Certificates",
     "CertificatesFile",
+    "ChangeByLink",
+    "ChangeRegistration",
     "CheckCertificate",
+    "CodeByLink",
+    "ConfirmGuest",
+    "Decide",
+    "DeclineInvitation",
     "Delete",
+    "EditQuestion",
     "EventCalendar",
     "EventCreate",
     "EventDetail",
     "EventUpdate",
     "ExportNumbers",
     "ExportRegistrations",
+    "GivePlace",
+    "GuestAsked",
+    "Invited",
+    "Invitees",
     "IssueCertificates",
     "Materials",
     "Numbers",
@@ -58,17 +104,30 @@ __all__ = [
     "OwnCertificate",
     "Papers",
     "Pictures",
+    "PlaceByLink",
     "Publish",
+    "Questions",
     "Register",
+    "RegisterColleagues",
+    "RegisterGuest",
+    "RegistrationByCode",
+    "RegistrationCode",
+    "RegistrationDetail",
     "Registrations",
     "Release",
+    "RemindInvited",
     "RevokeCertificate",
+    "RevokeInvitation",
     "SendCertificates",
+    "SendToWaiting",
     "SetCertificates",
     "SignInSheet",
     "Subscribe",
     "TakeAttendance",
+    "TakeOffer",
+    "TakeOfferByLink",
     "Unpublish",
     "Withdraw",
+    "WithdrawColleague",
     "event_list",
 ]

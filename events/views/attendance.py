@@ -1,31 +1,11 @@
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from core import throttle
 from core.exports import csv_response, xlsx_response
 from events import actions, exports
 from events.forms import ExportForm
-from events.models import Registration
 from events.views.mixins import EventPermissionMixin
-from members.models import Merge
-
-
-class Registrations(EventPermissionMixin, TemplateView):
-    """Who is coming and who waits, for the organiser's staff."""
-
-    template_name = "events/event_registrations.html"
-    permission_required = "events.see_registrations"
-
-    def get_context_data(self, **kwargs):
-        rows = self.event.registrations.select_related("person__user", "organisation")
-        merges = Merge.objects.filter(person__in=rows.values("person"))
-        return super().get_context_data(
-            merged_count=merges.joined(rows),
-            registered=rows.active().order_by("person__name", "pk"),
-            waiting=rows.waiting(),
-            cancelled_count=rows.filter(status=Registration.Status.CANCELLED).count(),
-            **kwargs,
-        )
 
 
 class ExportRegistrations(EventPermissionMixin, FormView):

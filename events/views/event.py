@@ -6,8 +6,9 @@ from django.views.generic import DetailView, FormView
 from core.models import Attachment
 from events import actions
 from events.forms import MaterialForm
-from events.models import Event, Registration
+from events.models import Event
 from events.views.mixins import EventPermissionMixin
+from events.views.own_place import waiting_ahead
 
 
 class EventDetail(DetailView):
@@ -31,7 +32,7 @@ class EventDetail(DetailView):
         registration = self.registration()
         return super().get_context_data(
             registration=registration,
-            waiting_ahead=self.waiting_ahead(registration),
+            waiting_ahead=waiting_ahead(registration),
             programme=self.object.programme(),
             attended_count=self.attended_count(),
             feedback_address=self.feedback_address(registration),
@@ -71,13 +72,6 @@ class EventDetail(DetailView):
         if event.cancelled_at or not registration.attendances.exists():
             return None
         return event.feedback_address(registration)
-
-    def waiting_ahead(self, registration):
-        """How many move up before the reader; None if they do not wait."""
-        if not registration or registration.status != Registration.Status.WAITING:
-            return None
-        order = list(self.object.registrations.waiting().values_list("pk", flat=True))
-        return order.index(registration.pk)
 
 
 class Materials(EventPermissionMixin, FormView):

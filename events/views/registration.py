@@ -1,29 +1,44 @@
+"""Registering with an account, and one's own page to change or cancel it."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from core.views import SignedInMixin
 from events import actions
 from events.forms import RegistrationForm
-from events.models import Registration
-from events.views.mixins import EventMixin, EventPermissionMixin, WithReason
+from events.views.mixins import EventMixin, EventPermissionMixin
+from events.views.own_place import (
+    CancelsOwn,
+    ChangesOwn,
+    ShowsOwn,
+    ShowsOwnCode,
+    TakesOffer,
+    words_for,
+)
 from members.behalf import remember
 
 
 class Register(EventPermissionMixin, FormView):
+    """The form; whoever is registered sees where they stand in its place."""
+
     form_class = RegistrationForm
     template_name = "events/event_register.html"
     permission_required = "events.register"
 
-    @cached_property
-    def registration(self):
+    def dispatch(self, request, *args, **kwargs):
+        is_reading = request.method in {"GET", "HEAD"}
+        if is_reading and request.user.is_authenticated and self.is_registered():
+            return OwnPlace.as_view()(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def is_registered(self):
         mine = self.event.registrations.standing()
-        return mine.filter(person=self.request.user.person).first()
+        return mine.filter(person=self.request.user.person).exists()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -31,88 +46,71 @@ class Register(EventPermissionMixin, FormView):
             "user": self.request.user,
         }
 
-    def get_initial(self):
-        if self.registration is None:
-            return {}
-        return {"organisation": self.registration.organisation_id or ""}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(registration=self.registration, **kwargs)
-
     def form_valid(self, form):
         person = self.request.user.person
         if name := form.cleaned_data.get("name"):
             person.name = name
             person.save(update_fields=["name"])
+        was_there = self.is_registered()
         try:
             registration = actions.register(
                 self.event,
                 person=person,
                 organisation=form.cleaned_data.get("organisation"),
+                answers=form.answers(),
                 actor=self.request.user,
+                is_invited=self.event.invitees.for_user(self.request.user).exists(),
             )
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
         remember(self.request.user, registration.organisation)
-        messages.success(self.request, self.words_for(registration))
-        return redirect(self.event)
-
-    def words_for(self, registration):
-        if registration.status == Registration.Status.WAITING:
-            return _(
-                "All places are taken. You are on the waiting list; if a place becomes "
-                "free, we will write to you."
-            )
-        return _("You have a place. We sent you a mail with a file for your calendar.")
+        words = _("You were registered already.") if was_there else ""
+        messages.success(self.request, words or words_for(registration))
+        return redirect("events:register", self.event.slug)
 
 
-class Withdraw(SignedInMixin, EventMixin, TemplateView):
-    """Give up one's own place, or leave the waiting list."""
-
-    template_name = "events/event_withdraw.html"
+class OwnMixin(SignedInMixin, EventMixin):
+    """The registration of whoever is signed in."""
 
     @cached_property
     def registration(self):
         mine = self.event.registrations.filter(person=self.request.user.person)
-        return get_object_or_404(mine)
+        return get_object_or_404(mine.select_related("person__user", "organisation"))
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(registration=self.registration, **kwargs)
+    def address(self, act=""):
+        names = {
+            "": "register",
+            "change": "change_registration",
+            "cancel": "withdraw",
+            "take": "take_offer",
+            "code": "registration_code",
+            "calendar": "ics",
+        }
+        return reverse(f"events:{names[act]}", args=[self.event.slug])
 
-    def post(self, request, **kwargs):
-        try:
-            actions.withdraw(self.registration, actor=request.user)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, _("Your registration is cancelled."))
-        return redirect(self.event)
+    def actor(self):
+        return self.request.user
 
 
-class Release(WithReason):
-    """Free somebody else's place, or take them off the waiting list."""
+class OwnPlace(OwnMixin, ShowsOwn):
+    pass
 
-    permission_required = "events.release_place"
-    heading = gettext_lazy("Cancel the registration")
-    warning = gettext_lazy(
-        "The person gets a mail with your words. A free place goes to whoever has "
-        "waited longest."
-    )
-    button = gettext_lazy("Cancel the registration")
-    done = gettext_lazy("The registration is cancelled and the person is told.")
 
-    @cached_property
-    def registration(self):
-        standing = self.event.registrations.standing().filter(is_walk_in=False)
-        rows = standing.select_related("person__user", "organisation")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+class ChangeRegistration(OwnMixin, ChangesOwn):
+    form_class = RegistrationForm
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(registration=self.registration, **kwargs)
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
 
-    def act(self, reason):
-        actions.release(self.registration, reason=reason, actor=self.request.user)
 
-    def next_page(self):
-        return reverse("events:registrations", args=[self.event.slug])
+class Withdraw(OwnMixin, CancelsOwn):
+    pass
+
+
+class TakeOffer(OwnMixin, TakesOffer):
+    pass
+
+
+class RegistrationCode(OwnMixin, ShowsOwnCode):
+    pass

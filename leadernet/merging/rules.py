@@ -37,12 +37,15 @@ def one_registration(kept, gone):
     """Whoever has a place in either has one; it was there since the earlier of the two."""
     if STANDING.index(gone.status) > STANDING.index(kept.status):
         kept.status, kept.cancelled_at = gone.status, gone.cancelled_at
-        kept.offered_until = gone.offered_until
+        kept.offered_until, kept.decision = gone.offered_until, gone.decision
     kept.is_walk_in = kept.is_walk_in and gone.is_walk_in
     kept.organisation_id = kept.organisation_id or gone.organisation_id
     kept.registered_at = earlier(kept.registered_at, gone.registered_at)
     kept.reminded_for = kept.reminded_for or gone.reminded_for
     kept.reminded_week_for = kept.reminded_week_for or gone.reminded_week_for
+    kept.confirmed_at = earlier(kept.confirmed_at, gone.confirmed_at)
+    kept.registered_as = kept.registered_as or gone.registered_as
+    kept.organisation_name = kept.organisation_name or gone.organisation_name
     for answer in ("office", "sex", "age_group", "obshtina_id"):
         setattr(kept, answer, getattr(kept, answer) or getattr(gone, answer))
 

@@ -24,6 +24,10 @@ def without_egn(text, flaw):
     return text, "egn" if numbers else flaw
 
 
+def holds_egn(text) -> bool:
+    return any(egn.is_valid(one) for one in EGN.findall(text))
+
+
 def is_anywhere(file) -> bool:
     """Also in hidden sheets, in columns that nobody reads and below the table."""
     file.seek(0)

@@ -61,6 +61,13 @@ class Person(models.Model):
     is_phone_public = models.BooleanField(
         _("show my phone on the portal"), default=False
     )
+    guest_language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text="Of the page on which somebody without an account registered.",
+    )
     is_practice = models.BooleanField(
         _("invented for practice"), default=False, editable=False
     )
@@ -85,4 +92,7 @@ class Person(models.Model):
 
     @property
     def language(self):
-        return self.user.language if self.user else settings.LANGUAGE_CODE
+        """In which letters are written to them."""
+        if self.user:
+            return self.user.language
+        return self.guest_language or settings.LANGUAGE_CODE

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,3 +26,13 @@ def mails_to(user_or_person):
     """Subjects of the mails queued to somebody, the oldest first."""
     mails = OutgoingMail.objects.filter(to=user_or_person.email)
     return list(mails.order_by("pk").values_list("subject", flat=True))
+
+
+def link_in(mail, word):
+    """The path of the personal link in a mail; `word` stands in it."""
+    found = re.search(rf"https?://[^/\s]+(/\S*/{word}/\S+)", mail.body)
+    return found[1]
+
+
+def last_mail(email):
+    return OutgoingMail.objects.filter(to=email).order_by("pk").last()

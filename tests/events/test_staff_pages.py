@@ -213,7 +213,9 @@ def test_staff_free_a_place_for_a_reason_and_nobody_else_does(as_user):
 
     assert as_user(UserFactory()).post(address, {"reason": "Шега"}).status_code == 403
     assert list(staff.post(address, {}).context["form"].errors) == ["reason"]
-    assert address in staff.get(page(event, "registrations")).text
+    person = reverse("events:registration", args=[event.slug, held.pk])
+    assert person in staff.get(page(event, "registrations")).text
+    assert address in staff.get(person).text
     assert staff.post(address, {"reason": "Помоли по телефона."}).url == page(
         event, "registrations"
     )

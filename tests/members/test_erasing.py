@@ -59,6 +59,7 @@ ARROWS = {
     "events.Event.created_by": "events: events_made",
     "events.HistoricalEvent.created_by": "version of events_made",
     "events.HistoricalEvent.history_user": "version of events_made",
+    "events.Invitee.created_by": "events: invitations_made; the link is cut",
     "events.Registration.counts_as": "an emptied person",
     "events.Registration.person": "events: registrations",
     "events.Registration.registered_by": "events: registered_for_others; the link is cut",
