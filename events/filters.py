@@ -2,7 +2,7 @@ import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, Withdrawal
+from events.models import CoOrganiser, Event, Withdrawal
 from members.fields import LONGEST_LIST, NamedChoiceFilter
 from members.models import Group, Organisation
 from places.models import Oblast, Obshtina
@@ -104,13 +104,19 @@ class EventFilter(filters.FilterSet):
     def offer(self, events):
         """Offer in the lists only what some event has, and what is chosen already."""
         self.offer_obshtini()
-        for name, path, model in (
-            ("organisation", "organiser", Organisation),
-            ("project", "project", Project),
-            ("group", "group", Group),
+        together = CoOrganiser.objects.accepted().filter(event__in=events)
+        for name, path, model, others in (
+            (
+                "organisation",
+                "organiser",
+                Organisation,
+                together.values("organisation"),
+            ),
+            ("project", "project", Project, ()),
+            ("group", "group", Group, ()),
         ):
-            used = events.order_by().values(path)
-            rows = model.objects.visible_to(self.request.user).filter(pk__in=used)
+            used = Q(pk__in=events.order_by().values(path)) | Q(pk__in=others)
+            rows = model.objects.visible_to(self.request.user).filter(used)
             self.narrow(name, rows)
 
     def offer_obshtini(self):

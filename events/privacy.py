@@ -1,6 +1,7 @@
 """What events know of a person: to give it to them, and to let it go."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.forgetting import containing, without
@@ -9,8 +10,11 @@ from events.actions.answering import forget as forget_answers
 from events.models import (
     AttendanceChange,
     CalendarKey,
+    ContactPerson,
+    CoOrganiser,
     DoorKeeper,
     Event,
+    EventChange,
     Invitee,
     Registration,
     SpecialNeeds,
@@ -41,6 +45,15 @@ def export_person(person: Person) -> dict:
         "invitations_made": Invitee.objects.filter(
             created_by__isnull=False, created_by=person.user
         ).count(),
+        "contact_for": [
+            {
+                "event": row.event.title,
+                "name": row.shown_name,
+                "phone": row.phone,
+                "email": row.email,
+            }
+            for row in contacts_of(person).select_related("event", "person")
+        ],
         "events_made": list(made.values("title_bg", "starts_at", "is_published")),
         "calendar_keys": list(
             CalendarKey.objects.filter(user__person=person).values(
@@ -62,6 +75,14 @@ def invitations_of(person):
     """By the address, and those that the person took up."""
     of_address = Invitee.objects.of_address(person.email)
     return of_address | Invitee.objects.filter(registration__person=person)
+
+
+def contacts_of(person):
+    """Where the person is named to be asked: chosen, or typed with the same address."""
+    named = Q(person=person)
+    if person.email:
+        named |= Q(person=None, email__iexact=person.email)
+    return ContactPerson.objects.filter(named)
 
 
 def exported(registration):
@@ -120,6 +141,7 @@ def erase_person(person: Person) -> None:
     actions.forget_certificate_names(person.registrations.all())
     forget_answers(person.registrations.all())
     invitations_of(person).delete()
+    contacts_of(person).delete()
     if person.user:
         forget_account(person.user)
 
@@ -141,6 +163,8 @@ def forget_account(user):
     Registration.objects.filter(registered_by=user).update(registered_by=None)
     Invitee.objects.filter(created_by=user).update(created_by=None)
     Event.objects.filter(created_by=user).update(created_by=None)
+    EventChange.objects.filter(made_by=user).update(made_by=None)
+    CoOrganiser.objects.filter(answered_by=user).update(answered_by=None)
     versions = Event.history.all()
     versions.filter(created_by=user).update(created_by=None)
     versions.filter(history_user=user).update(history_user=None)

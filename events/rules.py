@@ -82,6 +82,11 @@ def is_public(user, event):
 
 
 @rules.predicate
+def works_for_those_asked(user, coorganiser):
+    return user.works_for(coorganiser.organisation)
+
+
+@rules.predicate
 def is_among_those_invited(user, event):
     """May such a person register at all, whatever the hour and the places left?"""
     by = Event.RegistrationBy
@@ -180,3 +185,6 @@ rules.add_perm("events.see_certificates", is_staff_of_organiser & is_published)
 rules.add_perm(
     "events.issue_certificates", is_in_use & is_staff_of_organiser & is_published
 )
+# A copy and a series are new events of the same organiser.
+rules.add_perm("events.copy", keeps_event)
+rules.add_perm("events.coorganise", rules.is_authenticated & works_for_those_asked)

@@ -35,7 +35,10 @@ def audience_keys(event):
 
 
 def words(event, language):
-    """Summary, description, programme, place and organiser in one language."""
+    """Summary, description, programme, place and organisers in one language.
+
+    Never the online link.
+    """
 
     def said(row, field):
         return getattr(row, f"{field}_{language}", "") or ""
@@ -44,6 +47,8 @@ def words(event, language):
     for session in event.sessions.all():
         parts += [said(session, "title"), session.speaker]
     parts += [said(event, "venue"), said(event.organiser, "name")]
+    together = event.coorganisers.all()
+    parts += [said(one.organisation, "name") for one in together if one.is_accepted()]
     if event.settlement:
         parts += [
             said(event.settlement, "name"),
@@ -56,5 +61,5 @@ def everything():
     return (
         Event.objects.live()
         .select_related("organiser", "settlement__obshtina")
-        .prefetch_related("sessions")
+        .prefetch_related("sessions", "coorganisers__organisation")
     )

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from events.models import Attendance, Event, Registration
+from events.models import Attendance, CoOrganiser, Event, Registration
 
 DAYS = 60
 
 
 def waiting_for(user):
-    return [*approvals(user), *untaken_attendance(user)]
+    return [*questions_for(user), *approvals(user), *untaken_attendance(user)]
 
 
 def approvals(user):
@@ -44,6 +44,19 @@ def approvals(user):
             since=event.asked_since,
         )
         for event in events
+    ]
+
+
+def questions_for(user):
+    """Others ask whether an organisation of the user's organises an event together with them."""
+    rows = CoOrganiser.objects.waiting_for(user).select_related("event")
+    return [
+        Waiting(
+            title=_("Organise together: %(title)s") % {"title": row.event.title},
+            url=reverse("events:coorganise", args=[row.event.slug, row.pk]),
+            since=row.asked_at,
+        )
+        for row in rows.order_by("asked_at", "pk")
     ]
 
 

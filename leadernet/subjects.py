@@ -22,6 +22,7 @@ SUBJECTS = [
             "members.group_asked",
             "members.group_invited",
             "events.approval_asked",
+            "events.coorganiser_asked",
         ),
     ),
     Subject(
@@ -45,6 +46,8 @@ SUBJECTS = [
             "members.group_removed",
             "forums.approved",
             "forums.hidden",
+            "events.coorganiser_answered",
+            "events.coorganiser_withdrawn",
         ),
     ),
     Subject(

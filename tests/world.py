@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import files, mail
 from core.models import Notification, TypedForm
-from events.models import Certificate
+from events.models import Certificate, CoOrganiser
 from forums import actions as forums
 from forums import reference
 from forums.reference import ensure_forum
@@ -317,6 +317,12 @@ def add_events(world):
         organiser=organiser, audience="group", group=world.private_group
     )
     world.draft_event = make.EventFactory(organiser=organiser, is_published=False)
+    # Others were asked to organise it too, and see it before anybody else does.
+    world.shared_event = make.EventFactory(organiser=organiser, is_published=False)
+    outsider = world.users["outsider"].person.memberships.get().organisation
+    world.asked = CoOrganiser.objects.create(
+        event=world.shared_event, organisation=outsider
+    )
     world.past_event = make.EventFactory(
         organiser=organiser,
         starts_at=timezone.now() - datetime.timedelta(days=2),

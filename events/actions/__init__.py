@@ -18,7 +18,13 @@ from events.actions.certificates import (
     set_certificates,
 )
 from events.actions.colleagues import register_colleagues, withdraw_colleague
-from events.actions.editing import create, remove_material, update
+from events.actions.coorganising import (
+    accept_coorganising,
+    decline_coorganising,
+    set_coorganisers,
+)
+from events.actions.copying import Planned, becomes_the_first, copy, make_series
+from events.actions.editing import create, update
 from events.actions.exporting import export_registrations
 from events.actions.guests import ask_as_guest, confirm, forget_unconfirmed
 from events.actions.inviting import (
@@ -27,6 +33,11 @@ from events.actions.inviting import (
     invite,
     remind_invited,
     revoke,
+)
+from events.actions.materials import (
+    add_materials,
+    arrange_materials,
+    remove_material,
 )
 from events.actions.offering import lapse, take_offer
 from events.actions.printing import print_paper
@@ -45,22 +56,29 @@ from events.actions.walking_in import NamesakesError, WalkIn, add_walk_in
 __all__ = [
     "Answer",
     "NamesakesError",
+    "Planned",
     "Press",
     "WalkIn",
+    "accept_coorganising",
     "accept_invitation",
     "add_by_hand",
+    "add_materials",
     "add_walk_in",
     "approve",
+    "arrange_materials",
     "ask_as_guest",
     "ask_for_feedback",
+    "becomes_the_first",
     "cancel",
     "change_answers",
     "choose_what_is_asked",
     "confirm",
+    "copy",
     "copy_questions",
     "counts_as_of",
     "create",
     "decline",
+    "decline_coorganising",
     "decline_invitation",
     "delete",
     "export_registrations",
@@ -72,6 +90,7 @@ __all__ = [
     "invite",
     "issue_certificates",
     "lapse",
+    "make_series",
     "move_question",
     "print_paper",
     "publish",
@@ -89,6 +108,7 @@ __all__ = [
     "send_certificates",
     "send_to_waiting",
     "set_certificates",
+    "set_coorganisers",
     "take_attendance",
     "take_offer",
     "take_question_away",

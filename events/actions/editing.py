@@ -5,30 +5,21 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core import audit, files
-from core.models import Attachment
+from core import audit
 from core.slugs import unique_slug
 from events import search, sequence, withdrawals
+from events.actions.coorganising import set_coorganisers
 from events.actions.people import (
     fill_places,
     refuse_in_archive,
-    tell_everybody,
     tell_moved_up,
     writable,
 )
 from events.actions.publishing import publish
-from events.models import Event, Session
-from members.models import User
-
-# A change of these concerns everybody who plans to come.
-WHEN_AND_WHERE = (
-    "starts_at",
-    "ends_at",
-    "settlement_id",
-    "venue_bg",
-    "venue_en",
-    "online_url",
-)
+from events.actions.purging import follow_project
+from events.actions.telling import is_moved, tell_of_change
+from events.models import ContactPerson, Event, EventChange, Session
+from members.models import Organisation, User
 
 
 def create(
@@ -37,31 +28,32 @@ def create(
     sessions: Iterable[Session],
     actor: User,
     is_published: bool = False,
+    **others,
 ) -> Event:
-    """Save a new event with its programme. The same form sent twice gives the first event."""
-    sessions = list(sessions)
+    """Save a new event with its programme. The same form sent twice gives the first event.
+
+    `others` are its contacts and coorganisers, see `save_others`.
+    """
+    kept = {"sessions": list(sessions), "actor": actor, "is_published": is_published}
     try:
-        return create_once(
-            event, sessions=sessions, actor=actor, is_published=is_published
-        )
+        return create_once(event, **kept, **others)
     except IntegrityError:
         made = Event.objects.filter(submission=event.submission, created_by=actor)
         if event.submission and (first := made.first()):
             return first
         # Somebody else took the same address at the same moment; there is another.
-        return create_once(
-            event, sessions=sessions, actor=actor, is_published=is_published
-        )
+        return create_once(event, **kept, **others)
 
 
 @transaction.atomic
-def create_once(event, *, sessions, actor, is_published):
+def create_once(event, *, sessions, actor, is_published, **others):
     refuse_in_archive(event)
     event.slug = unique_slug(Event.objects.all(), text=event.title_bg)
     event.created_by = actor
     event.save()
     save_programme(event, sessions)
     audit.record("events.created", actor=actor, target=event)
+    save_others(event, actor=actor, **others)
     return publish(event, actor=actor) if is_published else event
 
 
@@ -74,6 +66,7 @@ def update(
     seen_at: datetime.datetime,
     actor: User,
     is_published: bool = False,
+    **others,
 ) -> Event:
     """Save the changed event, unless somebody else changed it since `seen_at`.
 
@@ -84,22 +77,39 @@ def update(
     refuse_in_archive(event)
     refuse_if_changed_since(before, seen_at)
     whole = before.session_of_the_whole()
-    moved = before.is_published and any(
-        (getattr(before, field) or "") != (getattr(event, field) or "")
-        for field in WHEN_AND_WHERE
-    )
+    moved = before.is_published and is_moved(before, event)
     sequence.count_change(before, event)
     event.save()
     withdrawals.keep_if_hidden(before, event)
     remove_sessions(removed)
     save_programme(event, sessions, whole=whole)
     audit.record("events.changed", actor=actor, target=event, moved=moved)
+    save_others(event, actor=actor, **others)
+    if before.project_id != event.project_id:
+        follow_project(event)
     if moved and not event.cancelled_at and not event.is_over():
-        tell_everybody(event, "changed", before=before)
+        tell_of_change(event, EventChange.Kind.MOVED, actor=actor, before=before)
     if event.is_published and not event.cancelled_at and not event.has_begun():
         tell_moved_up(fill_places(event), event=event)
     search.index(event)
     return publish(event, actor=actor) if is_published else event
+
+
+def save_others(
+    event: Event,
+    *,
+    actor: User,
+    contacts: Iterable[ContactPerson] | None = None,
+    coorganisers: Iterable[Organisation] | None = None,
+) -> None:
+    """Whom to ask, and who else organises; None leaves them as they are."""
+    if contacts is not None:
+        event.contact_people.all().delete()
+        for contact in contacts:
+            contact.pk, contact.event = None, event
+        ContactPerson.objects.bulk_create(contacts)
+    if coorganisers is not None:
+        set_coorganisers(event, coorganisers, actor=actor)
 
 
 def refuse_if_changed_since(event, seen_at):
@@ -112,15 +122,6 @@ def refuse_if_changed_since(event, seen_at):
         ),
         code="conflict",
     )
-
-
-@transaction.atomic
-def remove_material(document: Attachment, *, event: Event, actor: User) -> None:
-    refuse_in_archive(event)
-    audit.record(
-        "events.material_removed", actor=actor, target=event, name=document.name
-    )
-    files.remove(document)
 
 
 def remove_sessions(removed):

@@ -118,26 +118,15 @@ def tell_moved_up(moved: list[Registration], *, event: Event) -> None:
         tell(registration, "offered" if is_offer else "moved_up", event=event)
 
 
-def tell_everybody(event: Event, what: str, **context) -> None:
-    """Tell all with a place or on the waiting list, once per version of the event."""
-    standing = event.registrations.standing().select_related("person__user")
-    for registration in standing:
-        tell(registration, what, event=event, version=event.sequence, **context)
-
-
 def tell(registration, what, *, event, version=None, **context):
     """A mail with the event for the calendar, and a notice to those with an account."""
     person = registration.person
-    moment = registration.registered_at.isoformat()
-    key = f"events.{what}:{registration.pk}:{moment}"
-    if version is not None:
-        key += f":{version}"
     if person.email and not person.erased_at:
         mail.queue(
             f"events/{what}",
             to=person,
             context=facts(registration, what, event=event) | context,
-            key=key,
+            key=mail_key(registration, what, version),
             attachments=calendar_for(registration, what, event=event),
         )
     is_own_act = what in OF_ONE_S_OWN_ACT and not context.get("by")
@@ -159,6 +148,13 @@ def facts(registration, what, *, event):
         "held_by_quota": what == "waiting" and is_held_by_quota(event, registration),
         "page": page,
     }
+
+
+def mail_key(registration, what, version=None):
+    """Of the mail in the outbox: one for each stay on the list, and for each version told."""
+    moment = registration.registered_at.isoformat()
+    key = f"events.{what}:{registration.pk}:{moment}"
+    return key if version is None else f"{key}:{version}"
 
 
 def calendar_for(registration, what, *, event):

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from core import audit, notifications
 from events import search, withdrawals
-from events.actions.people import staff, tell_everybody, writable
-from events.models import Attendance, Event
+from events.actions.people import staff, writable
+from events.actions.telling import tell_of_change
+from events.models import Attendance, Event, EventChange
 from members.models import User
 
 
@@ -80,7 +81,7 @@ def cancel(event: Event, *, reason: str, actor: User) -> Event:
         update_fields=["cancelled_at", "cancel_reason", "sequence", "updated_at"]
     )
     audit.record("events.cancelled", actor=actor, target=event, reason=reason)
-    tell_everybody(event, "cancelled")
+    tell_of_change(event, EventChange.Kind.CANCELLED, actor=actor)
     return event
 
 

@@ -1,27 +1,24 @@
-import datetime
+"""The form of an event: its fields, and what they say of the event that is there."""
+
 import uuid
 
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core.editor import BodyField, Editor
-from events.forms.fields import DayField, HourField, moment
+from events.forms.event_checks import EventChecks
+from events.forms.event_choices import EventChoices
+from events.forms.event_folds import EventFolds
+from events.forms.fields import DayField, HourField, OrganisationsField
 from events.models import Event
-from members.behalf import preferred
-from members.models import Group
-from members.practice import offered_to
 from places.fields import SettlementField
-from places.models import Settlement
-from projects.models import Project
 
-LAST_MINUTE = datetime.time(23, 59)
 BODY_LENGTH = 40_000
+LONGEST_TERM = 24 * 14  # hours
 
 
-class EventForm(forms.ModelForm):
+class EventForm(EventChoices, EventChecks, EventFolds, forms.ModelForm):
     """An event in the order in which people think of it: what, when, where, who, for what."""
 
     template_name = "events/_event_form.html"
@@ -52,6 +49,12 @@ class EventForm(forms.ModelForm):
         required=False,
         help_text=_("Only if it lasts more than one day."),
     )
+    mode = forms.ChoiceField(
+        label=_("How people meet"),
+        choices=Event.Mode,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     settlement = SettlementField(required=False)
     venue_bg = forms.CharField(
         label=_("Venue"),
@@ -73,16 +76,67 @@ class EventForm(forms.ModelForm):
         required=False,
         help_text=_("Leave empty if everybody who wants may come."),
     )
+    places_per_organisation = forms.IntegerField(
+        label=_("Places for one organisation"),
+        min_value=1,
+        max_value=100000,
+        required=False,
+        help_text=_("Leave empty if an organisation may send as many as it likes."),
+    )
     closes_on = DayField(
         label=_("Registration closes on"),
         required=False,
         help_text=_("Leave empty to take registrations until it begins."),
     )
     closes_at = HourField(label=_("at"), required=False)
+    hours_to_confirm = forms.IntegerField(
+        label=_("Hours to confirm a place from the waiting list"),
+        min_value=1,
+        max_value=LONGEST_TERM,
+        required=False,
+        help_text=_(
+            "Leave empty and whoever moves up from the list has the place at once."
+        ),
+    )
+    coorganisers = OrganisationsField(
+        label=_("Organisations"),
+        required=False,
+        help_text=_(
+            "Their names as in the directory, each on a line. They get a notice and are "
+            "named to everybody once they accept."
+        ),
+    )
     belongs_to = forms.ChoiceField(
         label=_("Project and activity"),
         required=False,
         help_text=_("The event and those who came are counted in its indicators."),
+    )
+    certificate_from = forms.IntegerField(
+        label=_("Certificate for presence in at least"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_(
+            "In how many parts of the programme one has to be present, for example 3 "
+            "of 4 modules. Leave empty if you give no certificates."
+        ),
+    )
+    feedback_url = forms.URLField(
+        label=_("Address of your feedback form"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Those who came are asked to fill it in afterwards."),
+    )
+    kept_for_months = forms.IntegerField(
+        label=_("Months for which the list of people is kept"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_(
+            "Then names and addresses are deleted and the numbers stay. At most 24, for "
+            "an event of a project 60."
+        ),
     )
     title_en = forms.CharField(label=_("Title"), max_length=200, required=False)
     summary_en = forms.CharField(
@@ -109,6 +163,7 @@ class EventForm(forms.ModelForm):
             "title_bg",
             "summary_bg",
             "body_bg",
+            "mode",
             "settlement",
             "venue_bg",
             "online_url",
@@ -116,6 +171,16 @@ class EventForm(forms.ModelForm):
             "group",
             "registration_by",
             "capacity",
+            "places_per_organisation",
+            "needs_approval",
+            "hours_to_confirm",
+            "asks_office",
+            "asks_sex",
+            "asks_age",
+            "asks_needs",
+            "certificate_from",
+            "feedback_url",
+            "kept_for_months",
             "title_en",
             "summary_en",
             "body_en",
@@ -127,6 +192,11 @@ class EventForm(forms.ModelForm):
             "audience": _("Who sees it"),
             "group": _("Group"),
             "registration_by": _("Who may register"),
+            "needs_approval": _("I approve each registration"),
+            "asks_office": _("what office they hold"),
+            "asks_sex": _("sex"),
+            "asks_age": _("age group"),
+            "asks_needs": _("what they need to be able to come"),
         }
         help_texts = {"group": _("If it is an event of a group or network.")}
         widgets = {"audience": forms.RadioSelect, "registration_by": forms.RadioSelect}
@@ -136,83 +206,20 @@ class EventForm(forms.ModelForm):
         self.user, self.practice = user, practice
         if self.instance.pk and self.instance.organiser.is_practice:
             self.practice = self.instance.organiser
-        self.narrow_organiser()
-        self.narrow_group()
-        self.fields["belongs_to"].choices = self.project_choices()
+        # Validation writes into the instance; the programme asks how far the event moved.
+        self.was = (self.instance.starts_at, self.instance.ends_at)
+        self.narrow_choices()
+        # Not required of a draft, or answered beforehand: no reason to call them optional.
+        for name in {"organiser", "mode", "settlement"} & self.fields.keys():
+            self.fields[name].is_needed = True
         for name, value in self.remembered().items():
             self.initial.setdefault(name, value)
-
-    # What this person may choose.
-
-    def narrow_organiser(self):
-        if self.instance.pk:
-            del self.fields["organiser"]
-            organisers = [self.instance.organiser]
-        else:
-            field = self.fields["organiser"]
-            field.queryset = offered_to(self.user, self.practice)
-            organisers = list(field.queryset)
-            if len(organisers) == 1:
-                self.initial["organiser"] = organisers[0]
-                field.empty_label, field.required = None, False
-            elif organisers:
-                last = preferred(self.user, [one.pk for one in organisers])
-                self.initial.setdefault("organiser", last)
-        nearby = Settlement.objects.filter(
-            obshtina__organisations__in=organisers
-        ) | Settlement.objects.filter(kind=Settlement.Kind.TOWN)
-        self.fields["settlement"].widget.suggestions = (
-            nearby.select_related("obshtina__oblast").distinct().order_by("name")
-        )
-
-    def narrow_group(self):
-        if self.is_led():
-            del self.fields["group"], self.fields["audience"]
-            return
-        groups = Group.objects.alive().filter(pk__in=self.user.group_ids())
-        if kept := self.instance.group_id:
-            groups = groups | Group.objects.filter(pk=kept)
-        if self.practice:
-            groups = groups.none()
-        self.fields["group"].queryset = groups
-        self.fields["group"].empty_label = _("none")
-        if not groups:
-            del self.fields["group"]
-            self.fields["audience"].choices = [
-                choice
-                for choice in Event.Audience.choices
-                if choice[0] != Event.Audience.GROUP
-            ]
-
-    def is_led(self):
-        """A group's coordinator never changes for whom the event is."""
-        event = self.instance
-        of_group = event.pk and event.audience == Event.Audience.GROUP
-        return of_group and not self.user.works_for(event.organiser)
-
-    def project_choices(self):
-        if self.instance.pk:
-            projects = Project.objects.filter(organisation=self.instance.organiser)
-        elif self.practice:
-            projects = Project.objects.none()
-        else:
-            projects = Project.objects.editable_by(self.user)
-        self.projects = projects.prefetch_related("activities").order_by("-starts_on")
-        choices = [("", _("none"))]
-        for project in self.projects:
-            whole = (f"project-{project.pk}", _("the project as a whole"))
-            activities = [
-                (f"activity-{activity.pk}", activity.title)
-                for activity in project.activities.all()
-            ]
-            choices.append((project.title, [whole, *activities]))
-        return choices
 
     def remembered(self):
         """What the event says, in the form's own fields."""
         event = self.instance
         if not event.pk:
-            return {"submission": uuid.uuid4()}
+            return {"submission": uuid.uuid4(), "mode": event.mode}
         starts, ends = (
             timezone.localtime(event.starts_at),
             timezone.localtime(event.ends_at),
@@ -224,6 +231,9 @@ class EventForm(forms.ModelForm):
             "ends": ends.time(),
             "last_day": None if event.lasts_one_day() else ends.date(),
             "belongs_to": self.belonging(),
+            "coorganisers": [
+                row.organisation for row in self.coorganising if row.is_standing()
+            ],
         }
         if event.registration_closes_at:
             closes = timezone.localtime(event.registration_closes_at)
@@ -234,100 +244,3 @@ class EventForm(forms.ModelForm):
         if self.instance.activity_id:
             return f"activity-{self.instance.activity_id}"
         return f"project-{self.instance.project_id}" if self.instance.project_id else ""
-
-    # Is what they wrote sane?
-
-    def clean_organiser(self):
-        """Whoever works for one organisation need not choose."""
-        only = self.initial.get("organiser")
-        return self.cleaned_data["organiser"] or only
-
-    def clean_version(self):
-        try:
-            return parse_datetime(self.cleaned_data["version"] or "")
-        except ValueError:  # shaped like a moment, but there is none such
-            return None
-
-    def clean_capacity(self):
-        capacity = self.cleaned_data["capacity"]
-        taken = self.instance.places_taken if self.instance.pk else 0
-        if capacity is not None and capacity < taken:
-            raise forms.ValidationError(
-                ngettext(
-                    "%(count)s person already has a place; there cannot be fewer.",
-                    "%(count)s people already have a place; there cannot be fewer.",
-                    taken,
-                ),
-                params={"count": taken},
-            )
-        return capacity
-
-    def clean(self):
-        super().clean()
-        self.check_hours()
-        self.check_closing()
-        self.check_group()
-        self.check_project()
-        return self.cleaned_data
-
-    def check_hours(self):
-        given = [self.cleaned_data.get(name) for name in ("day", "begins", "ends")]
-        if None in given:
-            return
-        day, begins, ends = given
-        starts_at = moment(day, begins)
-        ends_at = moment(self.cleaned_data.get("last_day") or day, ends)
-        if ends_at <= starts_at:
-            self.add_error(*self.wrong_end(day, begins, ends))
-            return
-        self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
-        self.cleaned_data |= {"starts_at": starts_at, "ends_at": ends_at}
-
-    def wrong_end(self, day, begins, ends):
-        last_day = self.cleaned_data.get("last_day")
-        if last_day and last_day < day:
-            return "last_day", _("The last day is before the first.")
-        words = _("The end (%(end)s) is not after the beginning (%(begin)s).")
-        return "ends", words % {"end": f"{ends:%H:%M}", "begin": f"{begins:%H:%M}"}
-
-    def check_closing(self):
-        day, hour = (self.cleaned_data.get(name) for name in ("closes_on", "closes_at"))
-        if day is None:
-            if hour is not None and "closes_on" not in self.errors:
-                self.add_error("closes_on", _("Write the day as well."))
-            self.instance.registration_closes_at = None
-            return
-        closes_at = moment(day, hour or LAST_MINUTE)
-        starts_at = self.cleaned_data.get("starts_at")
-        if starts_at and closes_at > starts_at and (hour or day > starts_at.date()):
-            self.add_error(
-                "closes_on", _("Registration cannot close after the event begins.")
-            )
-        self.instance.registration_closes_at = closes_at
-
-    def check_group(self):
-        for_group = self.cleaned_data.get("audience") == Event.Audience.GROUP
-        if for_group and not self.cleaned_data.get("group"):
-            self.add_error("group", _("Choose the group whose members see the event."))
-        organiser = self.cleaned_data.get("organiser")
-        speaks = self.practice or self.user.works_for(organiser)
-        if organiser and not for_group and not speaks:
-            words = _(
-                "On behalf of %(name)s you can write only for a group. "
-                "Choose “members of a group”."
-            )
-            self.add_error("audience", words % {"name": organiser.name})
-
-    def check_project(self):
-        kind, _dash, pk = self.cleaned_data.get("belongs_to", "").partition("-")
-        self.instance.project = self.instance.activity = None
-        for project in self.projects if pk else []:
-            if kind == "project" and str(project.pk) == pk:
-                self.instance.project = project
-            for activity in project.activities.all():
-                if kind == "activity" and str(activity.pk) == pk:
-                    self.instance.project, self.instance.activity = project, activity
-        organiser = self.cleaned_data.get("organiser")
-        chosen = self.instance.project
-        if chosen and organiser and chosen.organisation_id != organiser.pk:
-            self.add_error("belongs_to", _("Another organisation leads this project."))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.fields import NamedRowsField
 from members.imports.personal import holds_egn
 from members.models import Organisation
 
@@ -88,3 +89,15 @@ class OrganisationField(forms.CharField):
         if found is None:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         return found
+
+
+class OrganisationsField(NamedRowsField):
+    """Organisations of the directory, always as names on lines: few are ever meant."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "maxlength": 4000})
+
+    def __init__(self, **kwargs):
+        super().__init__(Organisation.objects.none(), **kwargs)
+
+    def prepare_value(self, value):
+        return super().prepare_value(value) if value else ""

@@ -1,28 +1,104 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import files
-from core.forms import DocumentField
 from core.models import Attachment
+from events.models import Handouts
+
+AT_ONCE = 20
+FOR_WHOM = [
+    ("", _("everybody who sees the event")),
+    ("closed", _("only those with a place")),
+]
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyDocumentsField(forms.FileField):
+    """Several at once. One that we do not take is named, and the others are kept."""
+
+    def __init__(self, **kwargs):
+        accepted = ",".join(f".{extension}" for extension in files.DOCUMENT_EXTENSIONS)
+        widget = ManyFiles(attrs={"accept": accepted})
+        super().__init__(max_length=150, widget=widget, **kwargs)
+        self.refused = []
+
+    def clean(self, data, initial=None):
+        self.refused = []
+        given = data if isinstance(data, list | tuple) and data else [data]
+        uploads = [super(ManyDocumentsField, self).clean(one) for one in given]
+        taken = [one for one in uploads if one and self.is_taken(one)]
+        if self.refused and not taken:
+            raise ValidationError([f"{name}: {why}" for name, why in self.refused])
+        return taken
+
+    def is_taken(self, upload):
+        try:
+            files.check_document(upload)
+        except ValidationError as error:
+            self.refused.append((upload.name, " ".join(error.messages)))
+            return False
+        return True
 
 
 class MaterialForm(forms.Form):
-    """A document for the event's page."""
+    """Documents for the event's page."""
 
-    document = DocumentField(
-        label=_("Document"),
-        help_text=_("PDF, Word, Excel, PowerPoint or OpenDocument, up to 25 MB."),
+    document = ManyDocumentsField(
+        label=_("Documents"),
+        help_text=_(
+            "PDF, Word, Excel, PowerPoint or OpenDocument, up to 25 MB each; several at "
+            "once are fine."
+        ),
+    )
+    for_whom = forms.ChoiceField(
+        label=_("Who may download them"),
+        choices=FOR_WHOM,
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
     )
 
-    def __init__(self, *args, event, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.event = event
-        self.user = user
+    def clean_document(self):
+        documents = self.cleaned_data["document"]
+        if len(documents) > AT_ONCE:
+            words = _("Choose at most %(count)s at once.")
+            raise ValidationError(words % {"count": AT_ONCE})
+        return documents
 
-    def save(self):
-        return files.attach(
-            self.event,
-            self.cleaned_data["document"],
-            purpose=Attachment.Purpose.DOCUMENT,
-            user=self.user,
+    def refused(self):
+        """(name, why) of what was not taken."""
+        return self.fields["document"].refused
+
+
+class MaterialWordsForm(forms.ModelForm):
+    """What is said of one document, and where it stands among the others."""
+
+    place = forms.IntegerField(label=_("Order"), min_value=1, max_value=999)
+    for_whom = forms.ChoiceField(
+        label=_("Who may download it"), choices=FOR_WHOM, required=False
+    )
+
+    class Meta:
+        model = Attachment
+        fields = ["caption_bg", "caption_en"]
+        labels = {"caption_bg": _("Title"), "caption_en": _("In English")}
+
+    def __init__(self, data=None, *, document, number):
+        super().__init__(
+            data,
+            instance=document,
+            prefix=document.key,
+            initial={"place": number, "for_whom": closed_or_open(document)},
         )
+
+    def is_closed(self):
+        return self.cleaned_data["for_whom"] == "closed"
+
+
+def closed_or_open(document):
+    is_closed = document.content_type.model_class() is Handouts
+    return "closed" if is_closed else ""

@@ -1,7 +1,6 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -9,126 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import html
 from core.galleries.owners import HasPictures
-from events.models.keeping import Kept, KeptQuerySet
-from events.models.registrations import Registration
-
-
-class EventQuerySet(KeptQuerySet):
-    def live(self):
-        """Published, not deleted, and not of the practice organisation."""
-        return self.filter(
-            is_published=True, deleted_at=None, organiser__is_practice=False
-        )
-
-    def held(self):
-        """Live events that were not cancelled and are over: those that figures count."""
-        return self.live().filter(cancelled_at=None, ends_at__lt=timezone.now())
-
-    def visible_to(self, user):
-        """Published events of the user's audiences, plus all of the organisations they work for.
-
-        The administrator also reads drafts, except those of groups.
-        """
-        kept = self.filter(deleted_at=None)
-        published = Q(is_published=True, organiser__is_practice=False)
-        public = published & Q(audience=Event.Audience.PUBLIC)
-        if not user.is_authenticated:
-            return kept.filter(public)
-        allowed = public | Q(
-            organiser__in=user.organisation_ids("owner", "editor", in_practice=True)
-        )
-        allowed |= published & Q(
-            audience=Event.Audience.GROUP, group__in=user.read_group_ids()
-        )
-        allowed |= EventQuerySet.of_own_groups(user)
-        if user.is_member() or user.is_moderator():
-            allowed |= published & Q(audience=Event.Audience.MEMBERS)
-        if user.is_administrator():
-            allowed |= Q(organiser__is_practice=False) & ~Q(
-                audience=Event.Audience.GROUP
-            )
-        return kept.filter(allowed)
-
-    def editable_by(self, user):
-        """Events of the user's organisations; to the administrator also what is public."""
-        if not user.is_authenticated:
-            return self.none()
-        allowed = Q(organiser__in=user.organisation_ids("owner", "editor"))
-        allowed |= EventQuerySet.of_own_groups(user)
-        if user.is_administrator():
-            allowed |= Q(
-                is_published=True,
-                audience=Event.Audience.PUBLIC,
-                organiser__is_practice=False,
-            )
-        return self.filter(allowed, deleted_at=None)
-
-    @staticmethod
-    def of_own_groups(user):
-        """What the user entered for a group, and what was shown to a group that they lead."""
-        for_group = Q(audience=Event.Audience.GROUP, organiser__is_practice=False)
-        entered = Q(
-            created_by=user,
-            group__in=user.group_ids(),
-            organiser__in=user.organisation_ids(),
-        )
-        led = Q(group__in=user.group_ids(coordinated=True), published_at__isnull=False)
-        return for_group & (entered | led)
-
-    def of_organisation(self, organisation):
-        """What the organisation invites to, for its lists and its calendar."""
-        return self.filter(organiser=organisation)
-
-    def upcoming(self):
-        """Not over yet, the nearest first."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
-
-    def past(self):
-        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
-
-    def within(self, start, end):
-        """Events of which some part lies between the two moments."""
-        return self.filter(starts_at__lt=end, ends_at__gt=start)
-
-    def with_places_taken(self):
-        """`places_taken`: registrations with a place. Who just came in takes none."""
-        taken = (
-            Registration.objects.with_a_place()
-            .filter(event=OuterRef("pk"))
-            .order_by()
-            .values("event")
-            .annotate(n=Count("pk"))
-            .values("n")
-        )
-        return self.annotate(places_taken=Coalesce(Subquery(taken), 0))
-
-    def for_calendar(self):
-        """What stands in the square of a day: without the long texts."""
-        return self.select_related("settlement").defer(
-            "body_bg", "body_en", "summary_bg", "summary_en"
-        )
-
-    def for_agenda(self):
-        """Everything that a row of the agenda shows, in one query."""
-        return (
-            self.select_related("organiser", "settlement__obshtina__oblast")
-            .defer("body_bg", "body_en")
-            .with_places_taken()
-        )
-
-    def with_free_places(self):
-        """Open for registration now, and not full; made for a list, by the same rule as
-        `takes_registrations` and `is_full`."""
-        now = timezone.now()
-        closes_at = Coalesce("registration_closes_at", "starts_at")
-        return (
-            self.filter(is_published=True, cancelled_at=None, starts_at__gt=now)
-            .exclude(registration_by=Event.RegistrationBy.NOBODY)
-            .alias(closes_at=closes_at)
-            .filter(closes_at__gt=now)
-            .with_places_taken()
-            .filter(Q(capacity=None) | Q(capacity__gt=F("places_taken")))
-        )
+from events.models.event_rows import Audience, EventQuerySet, RegistrationBy
+from events.models.keeping import Kept
 
 
 class Event(HasPictures, Kept):
@@ -145,16 +26,9 @@ class Event(HasPictures, Kept):
         CONSULTATION = "consultation", _("consultation")
         OTHER = "other", _("other event")
 
-    class Audience(models.TextChoices):
-        PUBLIC = "public", _("everybody")
-        MEMBERS = "members", _("members of the network")
-        GROUP = "group", _("members of the group")
+    Audience = Audience
 
-    class RegistrationBy(models.TextChoices):
-        NOBODY = "nobody", _("no registration is needed")
-        ANYBODY = "anybody", _("everybody, with or without an account")
-        MEMBERS = "members", _("members of the network")
-        INVITED = "invited", _("those who are invited")
+    RegistrationBy = RegistrationBy
 
     class Mode(models.TextChoices):
         """schema.org's EventAttendanceMode."""
@@ -274,6 +148,14 @@ class Event(HasPictures, Kept):
         verbose_name=_("entered by"),
         null=True,
         related_name="+",
+    )
+    series = models.ForeignKey(
+        "events.EventSeries",
+        models.SET_NULL,
+        verbose_name=_("series of events"),
+        null=True,
+        blank=True,
+        related_name="events",
     )
     submission = models.UUIDField(
         _("submission"),

@@ -10,7 +10,9 @@ class Session(models.Model):
         "events.Event", models.CASCADE, verbose_name=_("event"), related_name="sessions"
     )
     title = models.CharField(_("title"), max_length=200)
-    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
+    speaker = models.TextField(
+        _("speakers"), max_length=600, blank=True, help_text="Each on a line."
+    )
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     takes_attendance = models.BooleanField(
@@ -33,3 +35,9 @@ class Session(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def speakers(self):
+        """Who speaks, one after another."""
+        lines = (" ".join(line.split()) for line in self.speaker.splitlines())
+        return [line for line in lines if line]

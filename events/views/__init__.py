@@ -23,6 +23,8 @@ from events.views.certificates import (
     SetCertificates,
 )
 from events.views.colleagues import RegisterColleagues, WithdrawColleague
+from events.views.coorganising import CoOrganise
+from events.views.copying import Copy, Series
 from events.views.editing import (
     Cancel,
     Delete,
@@ -31,7 +33,7 @@ from events.views.editing import (
     Publish,
     Unpublish,
 )
-from events.views.event import EventDetail, Materials
+from events.views.event import EventDetail
 from events.views.feeds import (
     CalendarFeed,
     EventCalendar,
@@ -41,6 +43,7 @@ from events.views.feeds import (
 )
 from events.views.invitation import DeclineInvitation, Invited
 from events.views.inviting import Invitees, RemindInvited, RevokeInvitation
+from events.views.materials import Materials
 from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersList
 from events.views.pictures import Pictures
 from events.views.presses import AttendanceMarks
@@ -63,6 +66,7 @@ from events.views.registrations import (
     SendToWaiting,
 )
 from events.views.sheets import Badges, Papers, SignInSheet
+from events.views.told import ToldOfChanges
 
 __all__ = [
     "AddByHand",
@@ -78,8 +82,10 @@ __all__ = [
     "ChangeByLink",
     "ChangeRegistration",
     "CheckCertificate",
+    "CoOrganise",
     "CodeByLink",
     "ConfirmGuest",
+    "Copy",
     "Decide",
     "DeclineInvitation",
     "Delete",
@@ -120,12 +126,14 @@ __all__ = [
     "RevokeInvitation",
     "SendCertificates",
     "SendToWaiting",
+    "Series",
     "SetCertificates",
     "SignInSheet",
     "Subscribe",
     "TakeAttendance",
     "TakeOffer",
     "TakeOfferByLink",
+    "ToldOfChanges",
     "Unpublish",
     "Withdraw",
     "WithdrawColleague",

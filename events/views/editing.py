@@ -1,37 +1,50 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 
 from core import editor, typed
 from core.typed_views import KeepsTyped
 from core.views import PermissionRequiredMixin
 from events import actions
-from events.forms import EventForm, ProgrammeFormSet
+from events.forms import ContactFormSet, EventForm, ProgrammeFormSet
 from events.models import Event
 from events.views.mixins import EventPermissionMixin, WithReason
+from events.views.told import said_of_telling
 from members.behalf import remember
 from members.practice import InPractice
 from places.models import Settlement
 
+ROWS = {"add_row": "programme", "add_contact": "contacts"}
 
-def mistakes(form, programme):
+
+def mistakes(form, *rows):
     """What waits to be put right, as (label, anchor, sentence), for the top of the page."""
-    for sentence in [*form.non_field_errors(), *programme.non_form_errors()]:
+    for sentence in form.non_field_errors():
         yield "", "", sentence
-    for each in [form, *programme.forms]:
+    for formset in rows:
+        for sentence in formset.non_form_errors():
+            yield "", "", sentence
+    for each in [form, *(one for formset in rows for one in formset.forms)]:
         for field in each:
             for sentence in field.errors:
                 yield field.label, field.id_for_label or field.auto_id, sentence
 
 
 class EventEditing(TemplateView):
-    """The form and the rows of the programme; one more row on wish, without JavaScript."""
+    """The form and the rows of programme and contacts; one more on wish, without JavaScript."""
 
     template_name = "events/event_form.html"
     practice = None
+
+    @property
+    def is_adding(self):
+        """To which rows one more was added just now."""
+        sent = self.request.POST
+        return next((rows for name, rows in ROWS.items() if name in sent), "")
 
     def get(self, request, **kwargs):
         if self.resumed:
@@ -39,20 +52,27 @@ class EventEditing(TemplateView):
         return self.show(*self.forms())
 
     def post(self, request, **kwargs):
-        if "add_row" in request.POST:
-            return self.show(*self.forms_with_one_more_row())
-        form, programme = self.forms(request.POST)
-        if form.is_valid() and programme.is_valid():
+        if self.is_adding:
+            return self.show(*self.forms_with_one_more_row(self.is_adding))
+        form, programme, contacts = self.forms(request.POST)
+        if self.are_valid(form, programme, contacts):
             try:
-                event = self.save(form, programme)
+                event = self.save(form, programme, contacts)
             except ValidationError as error:
                 form.add_error(None, error)
                 self.take_note_of_others(form)
             else:
                 self.typed_is_saved()
-                messages.success(request, self.words_for(event))
-                return redirect(event)
-        return self.show(form, programme)
+                self.say(event, programme)
+                return redirect(self.next_page(event))
+        return self.show(form, programme, contacts)
+
+    def are_valid(self, form, programme, contacts):
+        """All of them are asked; the programme may find something in the form."""
+        valid = [form.is_valid(), programme.is_valid()]
+        if contacts.is_bound:
+            valid.append(contacts.is_valid())
+        return all(valid) and form.is_valid()
 
     def forms(self, data=None):
         form = EventForm(
@@ -62,31 +82,68 @@ class EventEditing(TemplateView):
             practice=self.practice,
             initial=self.initial(),
         )
-        return form, ProgrammeFormSet(data, event_form=form, prefix="programme")
+        programme = ProgrammeFormSet(data, event_form=form, prefix="programme")
+        # Who sends no contacts leaves them as they are.
+        are_sent = data is not None and "contacts-TOTAL_FORMS" in data
+        contacts = ContactFormSet(
+            data if are_sent and form.is_own() else None,
+            event=form.instance,
+            organisers=form.organisers if form.is_own() else [],
+            prefix="contacts",
+        )
+        return form, programme, contacts
 
-    def forms_with_one_more_row(self):
+    def forms_with_one_more_row(self, prefix):
         data = self.request.POST.copy()
-        rows = data.get("programme-TOTAL_FORMS", "")
+        rows = data.get(f"{prefix}-TOTAL_FORMS", "")
         is_number = rows.isdecimal() and len(rows) < 4
-        data["programme-TOTAL_FORMS"] = min(int(rows) + 1, 60) if is_number else 1
+        data[f"{prefix}-TOTAL_FORMS"] = min(int(rows) + 1, 60) if is_number else 1
         return self.unchecked(data)
 
     def unchecked(self, data):
         """Nothing was sent yet, so nothing is wrong yet."""
-        form, programme = self.forms(data)
-        for each in [form, *programme.forms]:
+        form, programme, contacts = self.forms(data)
+        for each in [form, *programme.forms, *contacts.forms]:
             each.errors.clear()
-        return form, programme
+        return form, programme, contacts
 
-    def show(self, form, programme):
+    def others(self, form, contacts):
+        """What hangs on the event, for the action; what was not on the page stays."""
+        found = {}
+        if contacts.is_bound:
+            found["contacts"] = contacts.contacts()
+        if "coorganisers" in form.fields and "coorganisers" in form.data:
+            found["coorganisers"] = form.cleaned_data["coorganisers"]
+        return found
+
+    def show(self, form, programme, contacts):
+        sets = [programme, contacts] if contacts.is_bound else [programme]
         context = self.get_context_data(
             form=form,
             programme=programme,
+            contacts=contacts,
             typing=self.typed_context(),
-            errors=list(mistakes(form, programme)),
+            errors=list(mistakes(form, *sets)),
+            is_adding=self.is_adding,
             **editor.head(form, self.request),
         )
         return self.render_to_response(context)
+
+    def say(self, event, programme):
+        messages.success(self.request, self.words_for(event))
+        if overlapping := programme.overlapping():
+            words = _(
+                "These parts run at the same time: %(pairs)s. If they are parallel, all is "
+                "well; otherwise look at their hours once more."
+            )
+            pairs = "; ".join(f"{one} – {other}" for one, other in overlapping[:3])
+            messages.warning(self.request, words % {"pairs": pairs})
+
+    def next_page(self, event):
+        """On wish straight to its series."""
+        if "series" in self.request.POST:
+            return reverse("events:series", args=[event.slug])
+        return event.get_absolute_url()
 
     def initial(self):
         return {}
@@ -118,7 +175,7 @@ class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing)
             initial |= {"group": int(group), "audience": Event.Audience.GROUP}
         return initial
 
-    def save(self, form, programme):
+    def save(self, form, programme, contacts):
         event = form.save(commit=False)
         event.submission = form.cleaned_data["submission"]
         remember(self.request.user, event.organiser)
@@ -127,6 +184,7 @@ class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing)
             sessions=programme.kept(),
             actor=self.request.user,
             is_published="publish" in self.request.POST,
+            **self.others(form, contacts),
         )
 
 
@@ -136,7 +194,8 @@ class EventUpdate(EventPermissionMixin, KeepsTyped, EventEditing):
     def instance(self):
         return self.event
 
-    def save(self, form, programme):
+    def save(self, form, programme, contacts):
+        self.version_before = self.event.sequence
         wants_to_publish = "publish" in self.request.POST
         may_publish = self.request.user.has_perm("events.publish", self.event)
         return actions.update(
@@ -146,6 +205,7 @@ class EventUpdate(EventPermissionMixin, KeepsTyped, EventEditing):
             seen_at=form.cleaned_data["version"],
             actor=self.request.user,
             is_published=wants_to_publish and may_publish,
+            **self.others(form, contacts),
         )
 
     def take_note_of_others(self, form):
@@ -154,9 +214,16 @@ class EventUpdate(EventPermissionMixin, KeepsTyped, EventEditing):
         form.data["version"] = now.isoformat()
 
     def words_for(self, event):
-        if event.is_published:
+        if not event.is_published:
+            return super().words_for(event)
+        change = event.changes.filter(sequence__gt=self.version_before).first()
+        if change is None:
             return _("The changes are saved.")
-        return super().words_for(event)
+        return f"{_('The changes are saved.')} {said_of_telling(change)}"
+
+    def get_context_data(self, **kwargs):
+        concerned = self.event.registrations.standing().count()
+        return super().get_context_data(concerned=concerned, **kwargs)
 
 
 class Publish(EventPermissionMixin, View):
@@ -172,11 +239,24 @@ class Publish(EventPermissionMixin, View):
 class Cancel(WithReason):
     permission_required = "events.cancel"
     heading = gettext_lazy("Cancel the event")
-    warning = gettext_lazy(
-        "Everybody registered or waiting gets a mail with the reason."
-    )
     button = gettext_lazy("Cancel the event")
-    done = gettext_lazy("The event is cancelled and everybody registered is told.")
+
+    @property
+    def warning(self):
+        count = self.event.registrations.standing().count()
+        if not count:
+            return _("Nobody is registered, so nobody gets a mail.")
+        words = ngettext(
+            "%(count)s person is registered or waiting and gets a mail with the reason.",
+            "%(count)s people are registered or waiting and get a mail with the reason.",
+            count,
+        )
+        return words % {"count": count}
+
+    @property
+    def done(self):
+        change = self.event.changes.first()
+        return f"{_('The event is cancelled.')} {said_of_telling(change)}"
 
     def act(self, reason):
         actions.cancel(self.event, reason=reason, actor=self.request.user)

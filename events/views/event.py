@@ -1,14 +1,10 @@
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView
 
-from core.models import Attachment
-from events import actions
-from events.forms import MaterialForm
 from events.models import Event
-from events.views.mixins import EventPermissionMixin
+from events.views.materials import documents_for
 from events.views.own_place import waiting_ahead
+
+SIBLINGS = 100
 
 
 class EventDetail(DetailView):
@@ -25,7 +21,7 @@ class EventDetail(DetailView):
                 "group",
                 "settlement__obshtina__oblast",
             )
-            .prefetch_related("sessions", "attachments")
+            .prefetch_related("sessions", "attachments", "coorganisers__organisation")
         )
 
     def get_context_data(self, **kwargs):
@@ -36,15 +32,25 @@ class EventDetail(DetailView):
             programme=self.object.programme(),
             attended_count=self.attended_count(),
             feedback_address=self.feedback_address(registration),
-            has_speakers=any(one.speaker for one in self.object.sessions.all()),
-            waiting_count=self.object.registrations.waiting().count(),
-            documents=[
-                one
-                for one in self.object.attachments.all()
-                if one.purpose == Attachment.Purpose.DOCUMENT
+            contacts=self.object.contact_people.shown(),
+            together=[
+                one for one in self.object.coorganisers.all() if one.is_accepted()
             ],
+            siblings=self.siblings(),
+            waiting_count=self.object.registrations.waiting().count(),
+            documents=documents_for(self.object, self.request.user),
             **kwargs,
         )
+
+    def siblings(self):
+        """The other meetings of the series, as far as the reader sees them."""
+        if not self.object.series_id:
+            return []
+        others = Event.objects.visible_to(self.request.user).filter(
+            series=self.object.series_id
+        )
+        others = others.exclude(pk=self.object.pk).select_related("settlement")
+        return others.order_by("starts_at", "pk")[:SIBLINGS]
 
     def attended_count(self):
         """People present in any session, of what is over; in public a number, never names."""
@@ -72,39 +78,3 @@ class EventDetail(DetailView):
         if event.cancelled_at or not registration.attendances.exists():
             return None
         return event.feedback_address(registration)
-
-
-class Materials(EventPermissionMixin, FormView):
-    """Documents of the event: what was shown, handed out and agreed."""
-
-    form_class = MaterialForm
-    template_name = "events/event_materials.html"
-    permission_required = "events.update"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "event": self.event,
-            "user": self.request.user,
-        }
-
-    def get_context_data(self, **kwargs):
-        documents = self.event.attachments.filter(purpose=Attachment.Purpose.DOCUMENT)
-        return super().get_context_data(documents=documents, **kwargs)
-
-    def post(self, request, **kwargs):
-        if "remove" in request.POST:
-            return self.remove(request.POST["remove"])
-        return super().post(request, **kwargs)
-
-    def remove(self, key):
-        documents = self.event.attachments.filter(purpose=Attachment.Purpose.DOCUMENT)
-        document = get_object_or_404(documents, key=key[:32])
-        actions.remove_material(document, event=self.event, actor=self.request.user)
-        words = _("“%(name)s” is taken away.") % {"name": document.name}
-        messages.success(self.request, words)
-        return redirect("events:materials", self.event.slug)
-
-    def form_valid(self, form):
-        form.save()
-        messages.success(self.request, _("The material is on the event's page."))
-        return redirect("events:materials", self.event.slug)

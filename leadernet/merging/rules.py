@@ -50,6 +50,13 @@ def one_registration(kept, gone):
         setattr(kept, answer, getattr(kept, answer) or getattr(gone, answer))
 
 
+def one_coorganiser(kept, gone):
+    """Whoever said yes in either organises the event."""
+    if gone.is_accepted() and not kept.is_accepted():
+        for name in ("state", "reason", "answered_at", "answered_by_id"):
+            setattr(kept, name, getattr(gone, name))
+
+
 def earlier(one, other):
     return min(filter(None, (one, other)), default=None)
 
@@ -57,6 +64,7 @@ def earlier(one, other):
 RULES = {
     "members.Membership": one_membership,
     "members.GroupMembership": one_group_membership,
+    "events.CoOrganiser": one_coorganiser,
     "events.Registration": one_registration,
 }
 

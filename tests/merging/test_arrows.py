@@ -17,6 +17,7 @@ KEPT_AS_IT_IS = {
     "events.CalendarKey": "the address of whoever stays goes on",
     "events.Attendance": "one presence in one session",
     "events.Certificate": "one valid certificate of one registration",
+    "events.ContactPerson": "named once",
     "forum_conversation.Topic_subscribers": "follows the topic",
     "forum_member.ForumProfile": "counts, made anew by recount",
     "forum_tracking.ForumReadTrack": "has read",
@@ -45,6 +46,8 @@ FREE_FORMS = {
     "django_tasks_database.DBTaskResult.args_kwargs": "work of a few days",
     "django_tasks_database.DBTaskResult.return_value": "work of a few days",
     "django_tasks_database.DBTaskResult.worker_ids": "processes",
+    "events.EventChange.after": "hours, words and names of places",
+    "events.EventChange.before": "hours, words and names of places",
     "members.Appointment.kinds": "kinds",
     "members.Draft.unfinished": "what was typed",
     **dict.fromkeys(
