@@ -8,13 +8,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Attendance, Event, Presence, Session
+from events.models import Attendance, Event, Presence, Session, SignedSheet
 
 
 def closes_at(event: Event) -> datetime.datetime:
     """The end of the event's last day in Bulgaria; what changes later is a correction."""
     last_day = timezone.localtime(event.ends_at).date() + datetime.timedelta(days=1)
     return timezone.make_aware(datetime.datetime.combine(last_day, datetime.time()))
+
+
+MINUTE = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -73,3 +76,33 @@ def figures(event: Event, sessions: list[Session]) -> list[Line]:
     if len(sessions) > 1:
         lines.append(Line(_("The whole event"), rows.presence()))
     return lines
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One part of the programme, how many were in it, and the sheets that they signed."""
+
+    session: Session
+    people: int
+    sheets: list[SignedSheet]
+
+    @property
+    def is_lacking(self):
+        return bool(self.people) and not self.sheets
+
+
+def proofs(event: Event, sessions: list[Session]) -> list[Proof]:
+    """Sheets by session: what an auditor asks for first."""
+    counted = Attendance.objects.in_event(event).by_session()
+    sheets = {}
+    for sheet in event.signed_sheets.prefetch_related("sessions"):
+        for session in sheet.sessions.all():
+            sheets.setdefault(session.pk, []).append(sheet)
+    return [
+        Proof(
+            one,
+            counted.get(one.pk, Presence()).people,
+            sheets.get(one.pk, []),
+        )
+        for one in sessions
+    ]

@@ -148,6 +148,36 @@ urlpatterns = [
         name="attendance_marks",
     ),
     path(
+        "<slug:slug>/attendance/<uuid:key>/",
+        views.CheckIn.as_view(),
+        name="check_in",
+    ),
+    path(
+        "<slug:slug>/attendance/changes/",
+        views.AttendanceTrace.as_view(),
+        name="attendance_trace",
+    ),
+    path(
+        "<slug:slug>/attendance/keepers/",
+        views.DoorKeepers.as_view(),
+        name="door_keepers",
+    ),
+    path(
+        "<slug:slug>/attendance/sheets/",
+        views.SignedSheets.as_view(),
+        name="signed_sheets",
+    ),
+    path(
+        "<slug:slug>/attendance/sheets/<int:pk>/",
+        views.MarkBesideSheet.as_view(),
+        name="signed_sheet",
+    ),
+    path(
+        "<slug:slug>/attendance/sheets/<int:pk>/remove/",
+        views.RemoveSheet.as_view(),
+        name="remove_signed_sheet",
+    ),
+    path(
         "<slug:slug>/registrations/",
         views.Registrations.as_view(),
         name="registrations",

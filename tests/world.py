@@ -332,6 +332,22 @@ def add_events(world):
     world.certificate = Certificate.objects.create(
         registration=attended, name="Гост", parts=1, of_parts=1, minutes=120
     )
+    add_presence(world)
+
+
+def add_presence(world):
+    """Somebody who came to the past event, and the sheet that they signed."""
+    session = world.past_event.sessions.get()
+    world.past_registration = make.RegistrationFactory(event=world.past_event)
+    world.past_registration.attendances.create(session=session)
+    world.signed_sheet = world.past_event.signed_sheets.create()
+    world.signed_sheet.sessions.add(session)
+    world.sheet_page = files.attach(
+        world.signed_sheet,
+        SimpleUploadedFile("лист.txt", "Подписи".encode()),
+        purpose="sheet",
+        user=world.users["editor"],
+    )
 
 
 def add_news(world):

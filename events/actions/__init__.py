@@ -34,6 +34,7 @@ from events.actions.inviting import (
     remind_invited,
     revoke,
 )
+from events.actions.keeping import give_door, take_door
 from events.actions.materials import (
     add_materials,
     arrange_materials,
@@ -51,6 +52,7 @@ from events.actions.purging import (
 )
 from events.actions.registering import change_answers, register, release, withdraw
 from events.actions.reminding import ask_for_feedback, remind, remind_of_next_week
+from events.actions.signed_sheets import add_sheet, remove_sheet
 from events.actions.walking_in import NamesakesError, WalkIn, add_walk_in
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "accept_invitation",
     "add_by_hand",
     "add_materials",
+    "add_sheet",
     "add_walk_in",
     "approve",
     "arrange_materials",
@@ -86,6 +89,7 @@ __all__ = [
     "forget_certificate_names",
     "forget_deleted",
     "forget_unconfirmed",
+    "give_door",
     "give_place",
     "invite",
     "issue_certificates",
@@ -102,6 +106,7 @@ __all__ = [
     "remind_invited",
     "remind_of_next_week",
     "remove_material",
+    "remove_sheet",
     "revoke",
     "revoke_certificate",
     "save_question",
@@ -110,6 +115,7 @@ __all__ = [
     "set_certificates",
     "set_coorganisers",
     "take_attendance",
+    "take_door",
     "take_offer",
     "take_question_away",
     "tell_of_purge",

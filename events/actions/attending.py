@@ -151,7 +151,7 @@ class Door:
             AttendanceChange.objects.filter(
                 registration=press.registration, session=press.session
             )
-            .select_related("by")
+            .select_related("by__person")
             .last()
         )
         how = HOW_IT_STANDS[self.marks.get((press.registration, press.session), "")]

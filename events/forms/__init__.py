@@ -2,6 +2,7 @@ from events.forms.attendance import AttendanceForm, WalkInForm
 from events.forms.calendar_key import CalendarKeyForm
 from events.forms.colleagues import BehalfForm, Colleagues
 from events.forms.contacts import ContactFormSet
+from events.forms.door import DoorKeeperForm, SignedSheetForm
 from events.forms.event import EventForm
 from events.forms.inviting import InviteForm
 from events.forms.material import MaterialForm, MaterialWordsForm
@@ -40,6 +41,7 @@ __all__ = [
     "ContactFormSet",
     "CopyForm",
     "DatesForm",
+    "DoorKeeperForm",
     "EventForm",
     "ExportForm",
     "GuestForm",
@@ -54,5 +56,6 @@ __all__ = [
     "SeriesForm",
     "SeriesRowsForm",
     "SheetForm",
+    "SignedSheetForm",
     "WalkInForm",
 ]

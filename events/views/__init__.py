@@ -22,6 +22,7 @@ from events.views.certificates import (
     SendCertificates,
     SetCertificates,
 )
+from events.views.check_in import CheckIn
 from events.views.colleagues import RegisterColleagues, WithdrawColleague
 from events.views.coorganising import CoOrganise
 from events.views.copying import Copy, Series
@@ -43,6 +44,7 @@ from events.views.feeds import (
 )
 from events.views.invitation import DeclineInvitation, Invited
 from events.views.inviting import Invitees, RemindInvited, RevokeInvitation
+from events.views.keepers import DoorKeepers
 from events.views.materials import Materials
 from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersList
 from events.views.pictures import Pictures
@@ -66,12 +68,15 @@ from events.views.registrations import (
     SendToWaiting,
 )
 from events.views.sheets import Badges, Papers, SignInSheet
+from events.views.signed_sheets import MarkBesideSheet, RemoveSheet, SignedSheets
 from events.views.told import ToldOfChanges
+from events.views.trace import AttendanceTrace
 
 __all__ = [
     "AddByHand",
     "ArrangeQuestion",
     "AttendanceMarks",
+    "AttendanceTrace",
     "Badges",
     "CalendarByLink",
     "CalendarFeed",
@@ -82,6 +87,7 @@ __all__ = [
     "ChangeByLink",
     "ChangeRegistration",
     "CheckCertificate",
+    "CheckIn",
     "CoOrganise",
     "CodeByLink",
     "ConfirmGuest",
@@ -89,6 +95,7 @@ __all__ = [
     "Decide",
     "DeclineInvitation",
     "Delete",
+    "DoorKeepers",
     "EditQuestion",
     "EventCalendar",
     "EventCreate",
@@ -101,6 +108,7 @@ __all__ = [
     "Invited",
     "Invitees",
     "IssueCertificates",
+    "MarkBesideSheet",
     "Materials",
     "Numbers",
     "NumbersFile",
@@ -122,6 +130,7 @@ __all__ = [
     "Registrations",
     "Release",
     "RemindInvited",
+    "RemoveSheet",
     "RevokeCertificate",
     "RevokeInvitation",
     "SendCertificates",
@@ -129,6 +138,7 @@ __all__ = [
     "Series",
     "SetCertificates",
     "SignInSheet",
+    "SignedSheets",
     "Subscribe",
     "TakeAttendance",
     "TakeOffer",

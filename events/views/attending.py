@@ -79,6 +79,11 @@ class DoorMixin(EventPermissionMixin):
         ).select_related("organiser", "group", "settlement__obshtina__oblast")
         return get_object_or_404(mine, slug=self.kwargs["slug"])
 
+    def get_context_data(self, **kwargs):
+        """Whoever only keeps the door is led to no page that would not open."""
+        seen = Event.objects.visible_to(self.request.user).filter(pk=self.event.pk)
+        return super().get_context_data(sees_event=seen.exists(), **kwargs)
+
     @cached_property
     def all_sessions(self):
         return presence.attended_sessions(self.event)
@@ -194,8 +199,13 @@ class TakeAttendance(DoorMixin, TemplateView):
             last=changes.aggregate(last=Max("pk"))["last"] or 0,
             needs_reason=self.needs_reason,
             figures=presence.figures(self.event, self.all_sessions),
+            proofs=presence.proofs(self.event, self.all_sessions),
+            trace_count=changes.telling(
+                closes_at=presence.closes_at(self.event)
+            ).count(),
             organisations=likely_guests(self.request.user, self.event),
             habits=finding.habits(),
+            corrections_count=changes.corrections().count(),
             **self.row_context(),
             **kwargs,
         )
@@ -226,8 +236,10 @@ class TakeAttendance(DoorMixin, TemplateView):
                 return self.again(walk_in, correction)
         if walk_in.is_bound and not walk_in.is_valid():
             return self.again(walk_in, correction)
-        address = reverse("events:attendance", args=[self.event.slug])
-        return redirect(f"{address}?{self.question()}")
+        return redirect(f"{self.own_address()}?{self.question()}")
+
+    def own_address(self):
+        return reverse("events:attendance", args=[self.event.slug])
 
     def again(self, walk_in, correction, **more):
         """The same page with what was typed; the presses are saved already."""

@@ -1,6 +1,0 @@
-from django import template
-
-from events import presence
-
-register = template.Library()
-register.filter("hours", presence.said)
