@@ -32,6 +32,7 @@ ACCOUNTS = """\
     owner@example.org          owner of the club in Ruse
     staff@example.org          its editor
     lag@example.org            owner of a local action group
+    kyustendil@example.org     owner of the chitalishte in Kyustendil
     member@example.org         member of another organisation
     librarian@example.org      a resource centre
     municipality@example.org   answers for a municipality

@@ -108,6 +108,7 @@ def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
         "owner",
         "staff",
         "lag",
+        "kyustendil",
         "member",
         "librarian",
         "municipality",

@@ -17,6 +17,7 @@ from places.seats import seats
 from projects.models import Activity, Indicator, Period, Result
 
 DATA = Path(__file__).parent / "data"
+BREAK = "–"
 PASSWORD = "leadernet-demo"  # noqa: S105 - printed at the start of every demonstration
 
 WOMEN = [
@@ -61,6 +62,13 @@ FAMILIES = [
     "Чешмеджиев",
     "Воденичаров",
     "Пчеларов",
+    "Мостов",
+    "Кленов",
+    "Лозаров",
+    "Снежински",
+    "Бродски",
+    "Габъров",
+    "Изворски",
 ]
 
 
@@ -212,7 +220,10 @@ def indicator(result_, title, unit, source, target, **fields):
 def event(
     organiser, title, starts_at, ends_at, *, kind, sessions=(), slug=None, **fields
 ):
-    """A published event; `sessions` are (title_bg, title_en, starts_at, ends_at, speaker)."""
+    """A published event; `sessions` are (title_bg, title_en, starts_at, ends_at, speakers).
+
+    In a part without a speaker's name but a dash, such as lunch, no presence is taken.
+    """
     made = Event.objects.create(
         organiser=organiser,
         kind=kind,
@@ -233,7 +244,8 @@ def event(
             title_en=title_en,
             starts_at=begins,
             ends_at=ends,
-            speaker=speaker,
+            speaker="" if speaker == BREAK else speaker,
+            takes_attendance=speaker != BREAK,
         )
     return made
 
@@ -250,7 +262,7 @@ def register(event_, someone, organisation_=None, **fields):
 
 def attended(event_, organisations, *, sessions=None, taken_by=None):
     """One person of each organisation was there, in all sessions or in those given."""
-    kept = list(sessions or event_.sessions.all())
+    kept = list(sessions or event_.sessions.filter(takes_attendance=True))
     for organisation_ in organisations:
         someone = (
             organisation_.memberships.order_by("pk").first().person
@@ -266,6 +278,25 @@ def attended(event_, organisations, *, sessions=None, taken_by=None):
                 taken_by=taken_by,
             )
             for session in kept
+        )
+
+
+def attended_by_authority(event_, place, offices):
+    """Those who decide in the municipality, each with the office that they hold."""
+    for office in offices:
+        registration = register(
+            event_,
+            person(),
+            office=office,
+            obshtina=place,
+            is_walk_in=True,
+            registered_at=event_.starts_at,
+        )
+        Attendance.objects.bulk_create(
+            Attendance(
+                registration=registration, session=session, taken_at=session.starts_at
+            )
+            for session in event_.sessions.filter(takes_attendance=True)
         )
 
 

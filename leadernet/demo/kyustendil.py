@@ -5,7 +5,7 @@ import datetime
 from core import files
 from core.models import Attachment
 from events import actions
-from events.models import Certificate, Event, Signatory
+from events.models import Certificate, Event, EventSeries, Registration, Signatory
 from leadernet.demo import build, pictures
 from news.models import Article
 from news.quoting import marker
@@ -240,6 +240,8 @@ def give_certificates(training, moment):
 
 
 def make_meetings(owner, members, project, activity):
+    series = EventSeries.objects.create(by=EventSeries.By.MUNICIPALITIES)
+    offices = Registration.Office
     for number, place in enumerate(build.obshtini(MUNICIPALITIES)):
         month, day = (4 + number // 2, 10 if number % 2 == 0 else 24)
         meeting = build.event(
@@ -254,12 +256,19 @@ def make_meetings(owner, members, project, activity):
             kind=Event.Kind.MEETING,
             project=project,
             activity=activity,
+            series=series,
+            asks_office=True,
             settlement=build.seat_of(place),
             venue_bg="Зала на общинския съвет",
             venue_en="Council chamber",
         )
         local = [o for o in members if o.territory.filter(pk=place.pk).exists()]
         build.attended(meeting, {members[0], *local})
+        build.attended_by_authority(
+            meeting,
+            place,
+            [offices.MAYOR, *[offices.COUNCILLOR] * 5, *[offices.MUNICIPAL] * 2],
+        )
 
 
 def make_indicators(network, project, activities):

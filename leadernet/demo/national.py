@@ -2,9 +2,40 @@
 
 import datetime
 
-from events.models import Event
+from events.models import ContactPerson, CoOrganiser, Event
 from leadernet.demo import build
 from projects.models import Indicator, Programme, Project, ProjectPartner
+
+FORUM = [
+    (
+        "Откриване и представяне на участниците",
+        "Opening and introductions",
+        build.moment(2015, 11, 27, 11),
+        build.moment(2015, 11, 27, 11, 30),
+        "Христина Тополова",
+    ),
+    (
+        "Силата на малките населени места",
+        "The strength of small places",
+        build.moment(2015, 11, 27, 11, 30),
+        build.moment(2015, 11, 27, 13),
+        "Калоян Сребров, Евдокия Брестова",
+    ),
+    (
+        "Обяд",
+        "Lunch",
+        build.moment(2015, 11, 27, 13),
+        build.moment(2015, 11, 27, 14),
+        build.BREAK,
+    ),
+    (
+        "Как работим заедно в мрежата",
+        "How we work together in the network",
+        build.moment(2015, 11, 27, 14),
+        build.moment(2015, 11, 27, 16),
+        "Теодора Ветрова",
+    ),
+]
 
 
 def tell(network):
@@ -38,7 +69,7 @@ def tell(network):
         role=ProjectPartner.Role.IMPLEMENTING,
     )
     trainings = make_trainings(network, association, project)
-    forums = make_forum(network, project)
+    forums = make_forum(network, association, project)
     make_indicators(network, project, trainings, forums)
     make_news(network, association, project)
     return project
@@ -89,7 +120,7 @@ def make_trainings(network, association, project):
     return activity
 
 
-def make_forum(network, project):
+def make_forum(network, association, project):
     activity = build.activity(
         project,
         (
@@ -129,16 +160,35 @@ def make_forum(network, project):
         slug="first-extended-forum-2015",
         kind=Event.Kind.FORUM,
         activity=activity,
-        summary_bg="Местни инициативни групи от страната, организации и читалища от община „Тунджа“ и Югоизточния район говорят на живо.",
-        summary_en="Local action groups of the country, organisations and chitalishta of Tundzha and the South-East talk face to face.",
+        sessions=FORUM,
+        summary_bg="Местни инициативни групи от страната, организации и читалища от община „Тунджа“ и Югоизточния район говорят на живо. В 10 часа е пресконференцията.",
+        summary_en="Local action groups of the country, organisations and chitalishta of Tundzha and the South-East talk face to face. The press conference is at 10.",
         **hall,
     )
+    make_hosts(network, association, forum)
     build.attended(
         forum,
         network.lags[::2]
         + [network.tundzha] * (network.tundzha not in network.lags[::2]),
     )
     return activity
+
+
+def make_hosts(network, association, forum):
+    """Who organises with the host, and whom to ask."""
+    CoOrganiser.objects.create(
+        event=forum,
+        organisation=association,
+        state=CoOrganiser.State.ACCEPTED,
+        asked_at=build.moment(2015, 11, 10, 9),
+        answered_at=build.moment(2015, 11, 10, 15),
+    )
+    ContactPerson.objects.create(
+        event=forum, person=network.users["lag"].person, phone="046 000 001"
+    )
+    ContactPerson.objects.create(
+        event=forum, name="Калоян Сребров", email="forum@example.org"
+    )
 
 
 def make_indicators(network, project, trainings, forums):

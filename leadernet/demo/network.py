@@ -142,6 +142,7 @@ def make_accounts(network):
         ("owner", "Силвия Липова", network.ruse_club, "owner"),
         ("staff", "Мартин Дунавски", network.ruse_club, "editor"),
         ("lag", "Христина Тополова", network.tundzha, "owner"),
+        ("kyustendil", "Росица Пчеларова", network.bratstvo, "owner"),
         ("member", "Николай Сливов", ruse_members[11], "owner"),
         ("librarian", "Антоанета Ветрова", library, "owner"),
         (

@@ -3,7 +3,7 @@
 import datetime
 
 from core.models import Link
-from events.models import Event
+from events.models import Event, EventSeries, Registration
 from leadernet.demo import build
 from participation.models import Idea, IdeaCall
 from projects.models import Indicator, Programme, Project, ProjectPartner
@@ -168,6 +168,8 @@ def make_trainings(network, project, activities):
 
 
 def make_meetings(network, project, activities):
+    series = EventSeries.objects.create(by=EventSeries.By.MUNICIPALITIES)
+    offices = Registration.Office
     for number, place in enumerate(build.obshtini(MUNICIPALITIES)):
         day = 7 + 3 * number
         made = build.event(
@@ -182,6 +184,8 @@ def make_meetings(network, project, activities):
             kind=Event.Kind.MEETING,
             project=project,
             activity=activities["meetings"],
+            series=series,
+            asks_office=True,
             settlement=build.seat_of(place),
             venue_bg="Сградата на общината",
             venue_en="Town hall",
@@ -193,6 +197,9 @@ def make_meetings(network, project, activities):
         ]
         build.attended(
             made, local or network.ruse_trained[:4], taken_by=network.users["staff"]
+        )
+        build.attended_by_authority(
+            made, place, [offices.MAYOR, offices.COUNCILLOR, offices.MUNICIPAL]
         )
 
 
