@@ -113,6 +113,12 @@ def brings_colleagues(user, event):
 
 
 @rules.predicate
+def is_real(user, event):
+    """Who practises writes to nobody outside of the practice place."""
+    return not event.organiser.is_practice
+
+
+@rules.predicate
 def keeps_door(user, event):
     """Was given the right to take attendance of this one event; it ends with its last day."""
     return DoorKeeper.objects.of(user).current().filter(event=event).exists()
@@ -165,7 +171,8 @@ rules.add_perm(
     is_in_use & (is_staff_of_organiser | kept_door) & is_published,
 )
 rules.add_perm(
-    "events.choose_door_keepers", is_in_use & is_staff_of_organiser & is_published
+    "events.choose_door_keepers",
+    is_in_use & is_staff_of_organiser & is_published & is_real,
 )
 rules.add_perm("events.correct_attendance", is_in_use & is_staff_of_organiser)
 rules.add_perm(

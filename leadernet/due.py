@@ -16,6 +16,7 @@ from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
 from events.models import (
     CalendarKey,
+    DoorKeeper,
     Event,
     Registration,
     SpecialNeeds,
@@ -78,6 +79,7 @@ def everything() -> list[Work]:
             "end offer of a place", Registration.objects.offers_that_ended, events.lapse
         ),
         Work("forget special needs", SpecialNeeds.objects.expired, SpecialNeeds.delete),
+        Work("forget door keeper", DoorKeeper.objects.expired, DoorKeeper.delete),
         Work("remind", Registration.objects.due_for_reminder, events.remind),
         Work(
             "remind a week before",

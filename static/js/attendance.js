@@ -149,7 +149,7 @@ function attendance(form) {
     if (token) form.elements.csrfmiddlewaretoken.value = token;
   }
 
-  async function ask_portal(body) {
+  async function askPortal(body) {
     const address = new URL(form.dataset.url, location);
     address.searchParams.set("since", last);
     try {
@@ -191,7 +191,7 @@ function attendance(form) {
     if (!items.length && document.visibilityState === "hidden") return later(LOOK);
     sending = true;
     for (const item of items) item.sent = true;
-    const answer = await ask_portal(items.length ? fields(items) : undefined);
+    const answer = await askPortal(items.length ? fields(items) : undefined);
     for (const item of items) delete item.sent;
     sending = false;
     take(answer, items);

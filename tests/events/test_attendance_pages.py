@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from events import actions, finding, presence
+from events import actions, exports, finding, presence
 from events.actions import Press
 from leadernet import privacy
 from tests.events.helpers import hours_from_now, page
@@ -232,6 +232,28 @@ def test_figures_by_part_by_day_and_of_the_whole(course):
         (1, "2 ч"),
         (2, "8 ч"),  # the whole
     ]
+
+
+def test_figures_are_those_of_the_list_and_of_the_file(as_user, course):
+    staff = as_user(staff_of(course.organiser))
+    morning, _lunch, afternoon, _tomorrow = course.sessions.all()
+    first, second, missing = RegistrationFactory.create_batch(3, event=course)
+    for one, session, how in [
+        (first, morning, "in_person"),
+        (second, morning, "online"),
+        (second, afternoon, "in_person"),
+    ]:
+        one.attendances.create(session=session, how=how)
+
+    header, rows = exports.registrations(course)
+    context = staff.get(f"{page(course, 'attendance')}?session={morning.pk}").context
+
+    figure = context["figures"][0].presence
+    column = header.index(morning.title)
+    assert missing.person.name in [row[0] for row in rows]
+    in_file = [row[column] for row in rows if row[column]]
+    assert len(in_file) == figure.people == context["here_count"] == 2
+    assert (figure.in_person, figure.online) == (1, 1)
 
 
 # Finding.

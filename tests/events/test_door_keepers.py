@@ -183,3 +183,16 @@ def test_addresses_of_door_keepers_are_forgotten_after_a_month(event, keeper):
     DoorKeeper.objects.expired().delete()
 
     assert list(DoorKeeper.objects.all()) == [fresh]
+
+
+def test_who_practises_sends_no_mail_to_real_people(as_user):
+    place = OrganisationFactory(is_practice=True)
+    learner = staff_of(place)
+    event = EventFactory(organiser=place)
+
+    answer = as_user(learner).post(
+        page(event, "door_keepers"), {"email": "real@example.org"}
+    )
+
+    assert answer.status_code == 403
+    assert not OutgoingMail.objects.exists()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from events.models import Attendance, Registration
@@ -135,6 +136,37 @@ class TestWithScripts:
 
         expect(again.locator("[data-said]")).to_contain_text("Ана Кирова")
         assert present(event) == [NAMES[0]]
+
+    def test_what_waits_does_not_stay_for_the_next_one_at_this_computer(
+        self, visit, event, keeper
+    ):
+        door = visit(keeper)
+        door.expected = {"ERR_FAILED"}
+        door.on("dialog", lambda dialog: dialog.accept())
+        door.goto(page(event, "attendance"))
+        door.route("**/marks/**", lambda route: route.abort())
+        box(door, NAMES[0]).check()
+        expect(door.locator("[data-line]")).to_contain_text("чакат: 1")
+        assert door.evaluate("Object.keys(localStorage).length") == 1
+
+        door.evaluate(
+            "document.querySelector('form[action$=\"/logout/\"]').requestSubmit()"
+        )
+        expect(door.locator("form[data-attendance]")).to_have_count(0)
+
+        assert door.evaluate("Object.keys(localStorage).length") == 0
+
+    def test_a_code_is_marked_by_one_press(self, visit, event, keeper):
+        came = Registration.objects.get(event=event, person__name=NAMES[3])
+        door = visit(keeper)
+
+        door.goto(reverse("events:check_in", args=[event.slug, came.key]))
+        assert not is_too_wide(door)
+        assert door.locator(".check-in__press").bounding_box()["height"] >= 80
+        door.locator(".check-in__press").click()
+
+        expect(door.locator("main")).to_contain_text("Насочете камерата")
+        assert present(event) == [NAMES[3]]
 
     def test_of_two_marks_that_disagree_the_person_decides_by_words(
         self, visit, event, keeper

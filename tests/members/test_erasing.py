@@ -156,7 +156,11 @@ def work(user, home, colleague):
     )
     ArticleFactory(organisation=home, author=user)
     EventFactory(organiser=home, created_by=user)
-    RegistrationFactory(event=EventFactory(), person=user.person)
+    came = RegistrationFactory(event=EventFactory(), person=user.person)
+    came.event.door_keepers.create(email=EMAIL)
+    came.attendance_changes.create(
+        session=came.event.sessions.get(), by=user, reason=f"{NAME} е подписала листа."
+    )
     forum = ensure_forum("Открит", audience="public")
     post = forums.start_topic(forum, subject="Тема", content="Текст", actor=user)
     post.topic.subscribers.add(user)
