@@ -153,12 +153,11 @@ class WalkInForm(forms.Form):
 
 
 class ReasonOfCorrection(forms.Form):
-    """Asked for after the event's last day only."""
+    """Asked for after the event's last day only; whether it must be said, the act knows."""
 
     reason = forms.CharField(
         label=_("Why the list is corrected"),
         max_length=300,
-        required=False,
         help_text=_("For example: she signed the sheet, but was not marked."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -125,8 +125,11 @@ class DoorMixin(EventPermissionMixin):
 
     @cached_property
     def needs_reason(self):
-        over = timezone.now() >= presence.closes_at(self.event)
-        return over and not self.event.organiser.is_practice
+        """Over, and there is something to correct."""
+        if timezone.now() < presence.closes_at(self.event):
+            return False
+        is_practice = self.event.organiser.is_practice
+        return not is_practice and Attendance.objects.in_event(self.event).exists()
 
     def walk_in_form(self, data=None):
         return WalkInForm(
