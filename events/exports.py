@@ -61,10 +61,10 @@ def answer_columns(event: Event):
 def built_in_columns(event: Event):
     """What was asked for figures, and how people come: (headings, cells), as above."""
     asked = [
-        (event.asks_office, _("What they do"), "get_office_display"),
+        (event.asks_office, _("Occupation"), "get_office_display"),
         (event.asks_sex, _("Sex"), "get_sex_display"),
         (event.asks_age, _("Age"), "get_age_group_display"),
-        (event.mode == Event.Mode.MIXED, _("How they come"), "get_comes_display"),
+        (event.mode == Event.Mode.MIXED, _("Way of taking part"), "get_comes_display"),
     ]
     used = [(heading, name) for is_asked, heading, name in asked if is_asked]
 

@@ -13,7 +13,7 @@ from core import audit, mail
 from events import links
 from events.actions.answering import Answers
 from events.actions.by_hand import known_person
-from events.actions.people import writable
+from events.actions.people import locked, writable
 from events.actions.registering import (
     Entry,
     enter,
@@ -177,8 +177,11 @@ def person_invited(event, invitee, name, language):
 
 @transaction.atomic
 def decline_invitation(invitee: Invitee) -> Invitee:
-    """Say that one will not come; it may be taken back by registering."""
-    event = writable(invitee.event)
+    """Say that one will not come; it may be taken back by registering.
+
+    One's own wish, so it may be said of the event of an archived group too.
+    """
+    event = locked(invitee.event)
     invitee = event.invitees.select_for_update().get(pk=invitee.pk)
     if invitee.declined_at is None and invitee.revoked_at is None:
         invitee.declined_at = timezone.now()

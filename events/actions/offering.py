@@ -6,7 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from events.actions.people import fill_places, locked, tell, tell_moved_up
+from events.actions.people import (
+    fill_places,
+    locked,
+    tell,
+    tell_moved_up,
+    writable,
+)
 from events.actions.registering import cancel, details
 from events.models import Registration
 from members.models import User
@@ -15,7 +21,7 @@ from members.models import User
 @transaction.atomic
 def take_offer(registration: Registration, *, actor: User | None) -> Registration:
     """Take the offered place. A second press changes nothing; after the term it is refused."""
-    event = locked(registration.event)
+    event = writable(registration.event)
     registration = event.registrations.select_related("person__user").get(
         pk=registration.pk
     )

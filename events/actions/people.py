@@ -48,10 +48,13 @@ def fill_places(
         return []
     free = free_places(event)
     taken = taken_by_organisation(event)
-    moved = []
-    for registration in event.registrations.waiting().select_related(
+    waiting = event.registrations.waiting().select_related(
         "person__user", "organisation"
-    ):
+    )
+    if free is not None and not event.places_per_organisation:
+        waiting = waiting[:free]
+    moved = []
+    for registration in waiting if free != 0 else []:
         if free is not None and len(moved) >= free:
             break
         if holds_quota_back(event, registration, taken):

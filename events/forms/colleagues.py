@@ -18,9 +18,10 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # What a browser knows is one's own, and these are others.
+        # What a browser knows is one's own, and these are others. A row needs both or none.
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+            field.is_needed = True
 
     def clean(self):
         data = super().clean()

@@ -32,6 +32,12 @@ class RegistrationQuerySet(models.QuerySet):
         """With a place or waiting: everybody whom a change of the event concerns."""
         return self.filter(status__in=Registration.STANDING)
 
+    def told(self):
+        """Those that stand, and those that the organiser did not approve."""
+        return self.filter(
+            status__in=(*Registration.STANDING, Registration.Status.DECLINED)
+        )
+
     def waiting(self):
         """The waiting list, in order."""
         return self.filter(status=Registration.Status.WAITING).order_by(

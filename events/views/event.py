@@ -64,7 +64,7 @@ class EventDetail(DetailView):
         if not user.is_authenticated:
             return None
         return (
-            self.object.registrations.standing()
+            self.object.registrations.told()
             .filter(person=user.person)
             .select_related("organisation")
             .first()

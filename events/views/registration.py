@@ -32,13 +32,19 @@ class Register(EventPermissionMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         is_reading = request.method in {"GET", "HEAD"}
-        if is_reading and request.user.is_authenticated and self.is_registered():
+        if is_reading and request.user.is_authenticated and self.is_answered():
             return OwnPlace.as_view()(request, *args, **kwargs)
         return super().dispatch(request, *args, **kwargs)
 
+    def own(self):
+        return self.event.registrations.filter(person=self.request.user.person)
+
     def is_registered(self):
-        mine = self.event.registrations.standing()
-        return mine.filter(person=self.request.user.person).exists()
+        return self.own().standing().exists()
+
+    def is_answered(self):
+        """Is there anything to see: a registration, or the organiser's word on it?"""
+        return self.own().told().exists()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import Workbook
 
 from core.models import AuditEntry, OutgoingMail
@@ -14,6 +15,7 @@ from members.addresses import read_people
 from tests.events.helpers import last_mail, link_in, mails_to, member_of, page
 from tests.factories import (
     EventFactory,
+    GroupFactory,
     InviteeFactory,
     OrganisationFactory,
     RegistrationFactory,
@@ -208,6 +210,22 @@ def test_declining_is_one_press_and_may_be_taken_back(event, client):
     assert declined == State.DECLINED
     assert event.invitees.get().state == State.REGISTERED
     assert AuditEntry.objects.filter(verb="events.invitation_declined").count() == 1
+
+
+def test_event_of_an_archived_group_takes_a_no_and_gives_no_place(client):
+    group = GroupFactory(archived_on=timezone.localdate())
+    event = EventFactory(
+        registration_by=BY_INVITATION, audience=Event.Audience.GROUP, group=group
+    )
+    invitee = InviteeFactory(event=event)
+    link = address_of(invitee)
+
+    refused = client.post(link, {"name": "Иван Петров"})
+    client.post(f"{link}decline/")
+
+    assert refused.context["form"].non_field_errors()
+    assert not event.registrations.exists()
+    assert event.invitees.get().state == State.DECLINED
 
 
 def test_silent_ones_are_reminded_once(event, staff):

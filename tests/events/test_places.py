@@ -284,6 +284,21 @@ def test_declining_asks_for_a_reason_that_the_person_reads(as_user):
     assert refusal.value.code == "declined"
 
 
+def test_declined_person_reads_it_where_one_registers(as_user):
+    event, user = EventFactory(needs_approval=True), UserFactory()
+    one = register(event, user)
+    actions.decline(event, [one.pk], reason="За кметове.", actor=UserFactory())
+    person = as_user(user)
+
+    own, public = person.get(page(event, "register")), person.get(page(event, "detail"))
+    again = person.post(page(event, "register"))
+
+    assert "За кметове." in own.text
+    assert "не одобри записването" in public.text
+    assert again.context["form"].non_field_errors()
+    assert states(event) == [Status.DECLINED]
+
+
 def test_nobody_decides_for_another_organisation(as_user):
     event, other = EventFactory(needs_approval=True), EventFactory(needs_approval=True)
     one = register(event)
