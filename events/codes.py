@@ -11,9 +11,11 @@ from events.models import Registration
 
 
 def address(registration: Registration) -> str:
-    """Staff who open it find the person; nobody else learns anything by it."""
+    """The same as on the badge: whoever keeps the door finds the person, nobody else does."""
     with translation.override(settings.LANGUAGE_CODE):
-        path = reverse("events:code", args=[registration.key])
+        path = reverse(
+            "events:check_in", args=[registration.event.slug, registration.key]
+        )
     return f"{settings.SITE_URL}{path}"
 
 

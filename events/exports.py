@@ -169,7 +169,7 @@ def people(figures: Figures):
     rows = [
         [
             row.name,
-            getattr(row.registration.organisation, "name", ""),
+            row.registration.on_behalf_of(),
             *(str(one.label(row) or one.unsaid) for one in divisions),
             *(
                 str(Attendance.How(row.hows[session.pk]).label)

@@ -133,14 +133,14 @@ def columns(choice: Choice) -> list[dict]:
 
 def cells(registration: Registration, choice: Choice) -> list[str]:
     """Contacts stay empty, to be written by hand, unless the organiser asked for them."""
-    person, organisation = registration.person, registration.organisation
+    person = registration.person
     values = {
         "municipality": municipality(registration),
         "office": str(registration.get_office_display()),
         "email": person.email if choice.with_contacts else "",
         "phone": person.phone if choice.with_contacts else "",
     }
-    named = [person.get_display_name(), organisation.name if organisation else ""]
+    named = [person.get_display_name(), registration.on_behalf_of()]
     return named + [values[one] for one in choice.columns]
 
 
@@ -190,9 +190,7 @@ def badge(event: Event, registration: Registration) -> dict:
     address = printing.address("events:attendance", event.slug)
     return {
         "name": name,
-        "organisation": registration.organisation.name
-        if registration.organisation
-        else "",
+        "organisation": registration.on_behalf_of(),
         "code": pdf.qr(
             f"{address}{registration.key}/",
             alt=_("QR code of the registration of %(name)s") % {"name": name},

@@ -10,7 +10,6 @@ urlpatterns = [
     path("calendar/mine/", views.OwnCalendar.as_view(), name="own_calendar"),
     path("calendar/<str:secret>.ics", views.OwnCalendarFeed.as_view(), name="own_feed"),
     path("subscribe/", views.Subscribe.as_view(), name="subscribe"),
-    path("code/<uuid:key>/", views.RegistrationByCode.as_view(), name="code"),
     path("new/", views.EventCreate.as_view(), name="create"),
     path("certificates/", views.CheckCertificate.as_view(), name="check_certificate"),
     path(

@@ -3,7 +3,6 @@
 from events.actions.approving import approve, decline
 from events.actions.asking import (
     choose_what_is_asked,
-    copy_questions,
     move_question,
     save_question,
     take_question_away,
@@ -77,7 +76,6 @@ __all__ = [
     "choose_what_is_asked",
     "confirm",
     "copy",
-    "copy_questions",
     "counts_as_of",
     "create",
     "decline",

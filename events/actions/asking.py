@@ -1,4 +1,4 @@
-"""The organiser's own questions: made, reworded, moved, taken away, copied."""
+"""The organiser's own questions: made, reworded, moved, taken away."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,8 +11,6 @@ from events.models import Event, Question
 from members.models import User
 
 MOST = 30
-TEXTS = ("text_bg", "text_en", "help_text_bg", "help_text_en")
-OPTIONS = ("options_bg", "options_en")
 
 
 @transaction.atomic
@@ -110,18 +108,6 @@ def move_question(question: Question, *, up: bool) -> None:
     for position, one in enumerate(order, start=1):
         one.position = position
         one.save(update_fields=["position"])
-
-
-def copy_questions(source: Event, target: Event) -> None:
-    """What one event asks, another asks too: for copies and series."""
-    for question in source.questions.asked():
-        texts = {name: getattr(question, name) for name in (*TEXTS, *OPTIONS)}
-        target.questions.create(
-            kind=question.kind,
-            is_required=question.is_required,
-            position=question.position,
-            **texts,
-        )
 
 
 @transaction.atomic

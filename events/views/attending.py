@@ -169,7 +169,8 @@ def text_of(registration):
     names = [registration.person.name]
     if organisation:
         names += [organisation.name_bg, organisation.name_en or ""]
-    return " ".join(names)
+    names.append(registration.organisation_name)
+    return " ".join(filter(None, names))
 
 
 class TakeAttendance(DoorMixin, TemplateView):

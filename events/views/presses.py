@@ -164,6 +164,5 @@ def text_of(value):
 
 
 def named(registration):
-    if registration.organisation:
-        return f"{registration.person}, {registration.organisation}"
-    return str(registration.person)
+    names = [str(registration.person), registration.on_behalf_of()]
+    return ", ".join(filter(None, names))

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic import FormView, ListView, TemplateView
 
-from core.views import SignedInMixin
 from events import actions, listing
 from events.forms import ByHandForm, ReasonForm
 from events.forms.attendance import known_to, likely_guests
-from events.models import Event, Registration, SpecialNeeds
+from events.models import Registration, SpecialNeeds
 from events.views.mixins import EventPermissionMixin, WithReason
 from events.views.own_place import waiting_ahead
 from members.models import Merge
@@ -252,21 +251,3 @@ class SendToWaiting(RowMixin, WithReason):
         actions.send_to_waiting(
             self.registration, reason=reason, actor=self.request.user
         )
-
-
-class RegistrationByCode(SignedInMixin, View):
-    """What the QR code of a registration holds: it leads staff to the person.
-
-    Whoever it belongs to comes to their own page; nobody else learns anything by it.
-    """
-
-    def get(self, request, key):
-        visible = Event.objects.visible_to(request.user)
-        rows = Registration.objects.filter(key=key, event__in=visible)
-        registration = get_object_or_404(rows.select_related("event__organiser"))
-        event = registration.event
-        if request.user.has_perm("events.see_registrations", event):
-            return redirect("events:registration", event.slug, registration.pk)
-        own = Registration.objects.filter(person=request.user.person)
-        get_object_or_404(own, pk=registration.pk)
-        return redirect("events:register", event.slug)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import translation
 
 from events import actions, exports, privacy
 from events.models import Answer, Event, Question, Registration, SpecialNeeds
@@ -256,21 +256,6 @@ def test_questions_of_others_are_not_touched(as_user):
 
     assert (refused.status_code, crossed.status_code) == (403, 404)
     assert list(event.questions.asked()) == [question]
-
-
-def test_copied_event_asks_the_same_anew():
-    event, copy = EventFactory(), EventFactory()
-    ask(event, Kind.ONE, "Храна", options_bg="Супа\nРиба", is_required=True)
-    ask(event, Kind.SHORT, "Вече не", retired_at=timezone.now())
-
-    actions.copy_questions(event, copy)
-
-    made = copy.questions.get()
-    assert (made.text_bg, made.options_bg, made.is_required) == (
-        "Храна",
-        "Супа\nРиба",
-        True,
-    )
 
 
 # Built in.
