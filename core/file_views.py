@@ -22,19 +22,7 @@ class File(View):
         is_public = visible(attachment, AnonymousUser()) and attachment.is_marked()
         if not (is_public or self.may_see(attachment) or self.is_previewed(attachment)):
             raise Http404
-        path = attachment.path(self.width(attachment))
-        response = handed_over(path) if settings.FILES_REDIRECT else opened(path)
-        response["Content-Type"] = attachment.content_type_name
-        response["Content-Disposition"] = content_disposition_header(
-            not attachment.is_picture(), attachment.name
-        )
-        response["Content-Security-Policy"] = SANDBOX
-        response["X-Content-Type-Options"] = "nosniff"
-        # The same address always holds the same bytes; who may see them can change.
-        response["Cache-Control"] = (
-            "public, max-age=600" if is_public else "private, no-store"
-        )
-        return response
+        return handed_out(attachment, width=self.width(attachment), is_public=is_public)
 
     def may_see(self, attachment):
         """The reader sees its row; what lacks the mark is for those who can give it."""
@@ -55,6 +43,23 @@ class File(View):
         wanted = self.request.GET.get("w", "")
         known = {str(width): width for width in attachment.widths}
         return known.get(wanted, attachment.widths[-1])
+
+
+def handed_out(attachment, *, width=None, is_public=False):
+    """The answer with the file, for whoever was found to be allowed to have it."""
+    path = attachment.path(width)
+    response = handed_over(path) if settings.FILES_REDIRECT else opened(path)
+    response["Content-Type"] = attachment.content_type_name
+    response["Content-Disposition"] = content_disposition_header(
+        not attachment.is_picture(), attachment.name
+    )
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    # The same address always holds the same bytes; who may see them can change.
+    response["Cache-Control"] = (
+        "public, max-age=600" if is_public else "private, no-store"
+    )
+    return response
 
 
 def handed_over(path):

@@ -94,6 +94,11 @@ urlpatterns = [
         name="place_take",
     ),
     path(
+        "<slug:slug>/place/<str:token>/materials/<str:key>/",
+        views.MaterialByLink.as_view(),
+        name="place_material",
+    ),
+    path(
         "<slug:slug>/place/<str:token>/code.svg",
         views.CodeByLink.as_view(),
         name="place_code",

@@ -32,6 +32,7 @@ SECRET = {
     "events:place_cancel",
     "events:place_change",
     "events:place_code",
+    "events:place_material",
     "events:place_take",
     "members:invitation",
     "members:stop_group_mail",

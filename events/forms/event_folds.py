@@ -35,7 +35,9 @@ class EventFolds:
         return {
             "rules": self.fold(self.said_of_rules(), *RULES),
             "questions": self.fold(self.said_of_questions(), *QUESTIONS),
-            "coorganisers": self.fold(self.said_of_coorganisers(), "coorganisers"),
+            "coorganisers": self.fold(self.said_of_coorganisers(), "coorganisers")
+            if "coorganisers" in self.fields
+            else None,
             "papers": self.fold(self.said_of_papers(), *PAPERS),
             "english": self.fold(self.said_of_english(), *ENGLISH),
         }
@@ -79,11 +81,17 @@ class EventFolds:
         return asked or [_("name and organisation only")]
 
     def said_of_coorganisers(self):
-        standing = [row for row in self.coorganising if row.is_standing()]
-        for row in standing:
-            yield f"{row.organisation.name} ({row.get_state_display()})"
-        if not standing:
-            yield _("nobody")
+        """What was typed just now, else who was asked and what they answered."""
+        if self.is_bound:
+            typed = str(self["coorganisers"].value() or "")
+            said = [line.strip() for line in typed.splitlines() if line.strip()]
+        else:
+            said = [
+                f"{row.organisation.name} ({row.get_state_display()})"
+                for row in self.coorganising
+                if row.is_standing()
+            ]
+        return said or [_("nobody")]
 
     def said_of_papers(self):
         needed, months = (

@@ -1,6 +1,7 @@
 """Days and hours by the phone's own picker, or typed as Bulgarian writes them."""
 
 import datetime
+import re
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.fields import NamedRowsField
+from members.fields import NamedRowsField, near
 from members.imports.personal import holds_egn
 from members.models import Organisation
 
@@ -101,3 +102,25 @@ class OrganisationsField(NamedRowsField):
 
     def prepare_value(self, value):
         return super().prepare_value(value) if value else ""
+
+    def row(self, name):
+        """Also without the quotation marks and dashes that the directory has."""
+        try:
+            return super().row(name)
+        except forms.ValidationError:
+            alike = [
+                one for one in near(self.queryset, plain(name)) if is_named(one, name)
+            ]
+            if len(alike) == 1:
+                return alike[0]
+            raise
+
+
+def plain(name):
+    """Its words alone."""
+    return " ".join(re.findall(r"\w+", name)).casefold()
+
+
+def is_named(organisation, name):
+    columns = ("name_bg", "name_en", "short_name_bg", "short_name_en")
+    return plain(name) in {plain(getattr(organisation, one) or "") for one in columns}

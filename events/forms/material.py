@@ -62,6 +62,10 @@ class MaterialForm(forms.Form):
         initial="",
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["for_whom"].is_needed = True
+
     def clean_document(self):
         documents = self.cleaned_data["document"]
         if len(documents) > AT_ONCE:
@@ -94,6 +98,7 @@ class MaterialWordsForm(forms.ModelForm):
             prefix=document.key,
             initial={"place": number, "for_whom": closed_or_open(document)},
         )
+        self.fields["for_whom"].is_needed = True
 
     def is_closed(self):
         return self.cleaned_data["for_whom"] == "closed"

@@ -147,12 +147,13 @@ class BaseProgrammeFormSet(BaseInlineFormSet):
 
     def says(self):
         """How many parts on how many days, for the summary of the fold."""
-        rows = [one for one in self.queryset if one.pk]
+        rows = [form for form in self.forms if form["title_bg"].value()]
+        rows = [form for form in rows if not (form.is_bound and form["DELETE"].value())]
         if not rows:
             return _("none: the event is one part")
-        days = len({timezone.localtime(one.starts_at).date() for one in rows})
         parts = ngettext("%(count)s part", "%(count)s parts", len(rows))
         said = parts % {"count": len(rows)}
+        days = len({str(form["day"].value() or "") for form in rows})
         if days > 1:
             on = ngettext("on %(count)s day", "on %(count)s days", days)
             said = f"{said} {on % {'count': days}}"

@@ -42,6 +42,7 @@ from events.views.feeds import (
     OwnCalendarFeed,
     Subscribe,
 )
+from events.views.handed_out import MaterialByLink
 from events.views.invitation import DeclineInvitation, Invited
 from events.views.inviting import Invitees, RemindInvited, RevokeInvitation
 from events.views.keepers import DoorKeepers
@@ -108,6 +109,7 @@ __all__ = [
     "Invitees",
     "IssueCertificates",
     "MarkBesideSheet",
+    "MaterialByLink",
     "Materials",
     "Numbers",
     "NumbersFile",

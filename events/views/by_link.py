@@ -136,7 +136,11 @@ class ConfirmGuest(ByLink, TemplateView):
 
 
 class PlaceByLink(ByLink, ShowsOwn):
-    pass
+    def address_of(self, document):
+        """Who has no account takes it by the same link."""
+        token = links.token("place", self.registration)
+        args = [self.event.slug, token, document.key]
+        return reverse("events:place_material", args=args)
 
 
 class ChangeByLink(ByLink, ChangesOwn):

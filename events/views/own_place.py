@@ -16,6 +16,7 @@ from django.views.generic import FormView, TemplateView, View
 from events import actions, codes
 from events.forms import CancelForm
 from events.models import Registration, SpecialNeeds
+from events.views.materials import documents_of
 
 Status = Registration.Status
 
@@ -61,8 +62,18 @@ class ShowsOwn(Addresses, TemplateView):
             waiting_ahead=waiting_ahead(registration),
             colleagues=self.colleagues(),
             certificate=registration.certificates.valid().first(),
+            materials=self.materials(),
             **kwargs,
         )
+
+    def materials(self):
+        """(document, where it is), also of those that only people with a place may take."""
+        has_place = self.registration.has_place()
+        rows = documents_of(self.event, handouts=True) if has_place else []
+        return [(row, self.address_of(row)) for row in rows]
+
+    def address_of(self, document):
+        return document.get_absolute_url()
 
     def unanswered(self):
         """What has to be answered and was not, as of whom a colleague wrote down."""

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from events.models import Event, Registration
+from events.models import CoOrganiser, Event, EventSeries, Registration
 from leadernet.demo import build, present_news, present_newsletters
 from members.models import Organisation
 from projects.models import Indicator, Programme, Project
@@ -177,6 +177,7 @@ def make_events(network, project, activity):
         kind=Event.Kind.MEETING,
         audience=Event.Audience.MEMBERS,
         registration_by=Event.RegistrationBy.MEMBERS,
+        mode=Event.Mode.ONLINE,
         online_url="https://example.org/meeting",
     )
     build.event(
@@ -198,6 +199,7 @@ def workshops(network, project, activity):
         (-1, "RSE08", 12, 12),
         (12, "RSE03", 15, 18),
     ]
+    series = EventSeries.objects.create(by=EventSeries.By.MUNICIPALITIES)
     for days, code, first, last in plan:
         place = build.obshtini([code])[0]
         workshop = build.event(
@@ -212,6 +214,7 @@ def workshops(network, project, activity):
             kind=Event.Kind.MEETING,
             project=project,
             activity=activity,
+            series=series,
             settlement=build.seat_of(place),
             venue_bg="Читалището",
             venue_en="The chitalishte",
@@ -219,6 +222,8 @@ def workshops(network, project, activity):
             summary_bg="Донесете идея, която се прави с ръце. Масите и кафето са от нас.",
             summary_en="Bring an idea that is done by hand. Tables and coffee are on us.",
         )
+        workshop.contact_people.create(person=network.users["owner"].person)
+        workshop.contact_people.create(name="Росица Полякова", phone="02 000 321")
         came = network.ruse_trained[first:last]
         if days < -1:
             build.attended(workshop, came, taken_by=network.users["staff"])
@@ -227,6 +232,20 @@ def workshops(network, project, activity):
             for organisation in network.ruse_trained[10:16]:
                 someone = organisation.memberships.order_by("pk").first().person
                 build.register(workshop, someone, organisation)
+
+    organise_together(network, workshop)
+
+
+def organise_together(network, workshop):
+    """The library of the town agreed; the local action group has not answered yet."""
+    CoOrganiser.objects.create(
+        event=workshop,
+        organisation=network.users["librarian"].person.memberships.get().organisation,
+        state=CoOrganiser.State.ACCEPTED,
+        answered_at=timezone.now() - datetime.timedelta(days=3),
+        answered_by=network.users["librarian"],
+    )
+    CoOrganiser.objects.create(event=workshop, organisation=network.tundzha)
 
 
 def full_training(network):

@@ -151,6 +151,14 @@ def test_declining_needs_a_reason_that_the_organiser_reads(
     assert "Тогава сме на панаира." in editor.get(event.get_absolute_url()).text
 
 
+def test_a_name_is_understood_without_its_quotation_marks(editor, event, library):
+    staff_of(library)
+
+    editor.post(edit(event), unchanged(event) | {"coorganisers": "библиотека искра"})
+
+    assert event.coorganisers.get().organisation == library
+
+
 def test_who_declined_may_be_asked_again(editor, event, library, librarian):
     asked(event, library, state=State.DECLINED, reason="Не сега")
 
