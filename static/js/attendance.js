@@ -318,6 +318,15 @@ function attendance(form) {
 
   // Beginning.
 
+  /** Whoever is quicker than this script has pressed already. */
+  function takePressed() {
+    for (const row of rows()) {
+      const ticked = row.querySelector("[name=present]:checked") ? "i" : row.querySelector("[name=online]:checked") ? "o" : "";
+      const how = whole(row.dataset.marks);
+      if (ticked !== (how === "-" ? "" : how)) press(row, ticked || "-");
+    }
+  }
+
   list.addEventListener("change", onChange);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -345,6 +354,7 @@ function attendance(form) {
   addEventListener("pageshow", ({ persisted }) => persisted && send());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
   addEventListener("beforeunload", (event) => mine.waiting().length && event.preventDefault());
+  takePressed();
   refresh();
   send();
 }

@@ -156,6 +156,21 @@ class TestWithScripts:
 
         assert door.evaluate("Object.keys(localStorage).length") == 0
 
+    def test_who_presses_before_the_script_is_there_is_saved_too(
+        self, visit, event, keeper
+    ):
+        door = visit(keeper)
+        held_back = []
+        door.route("**/js/attendance.*", lambda route: held_back.append(route))
+        door.goto(page(event, "attendance"), wait_until="commit")
+        box(door, NAMES[0]).check()
+
+        for script in held_back:
+            script.continue_()
+
+        expect(door.locator("[data-said]")).to_contain_text("Ана Кирова")
+        assert present(event) == [NAMES[0]]
+
     def test_a_code_is_marked_by_one_press(self, visit, event, keeper):
         came = Registration.objects.get(event=event, person__name=NAMES[3])
         door = visit(keeper)

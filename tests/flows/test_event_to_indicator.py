@@ -11,9 +11,10 @@ from tests.factories import (
     OrganisationFactory,
     PeriodFactory,
     ProjectFactory,
+    SettlementFactory,
     staff_of,
 )
-from tests.flows.helpers import fill, follow, press, send
+from tests.flows.helpers import fill, follow, mark_present, press
 
 TITLE = "Обучение по писане на проекти"
 Status = Registration.Status
@@ -23,7 +24,8 @@ def make_event(page, project):
     day = timezone.localdate() + datetime.timedelta(days=7)
     page.goto("/events/new/")
     fill(page, title_bg=TITLE, day=f"{day:%Y-%m-%d}", begins="10:00", ends="12:00")
-    fill(page, venue_bg="Читалището", capacity="1")
+    place = SettlementFactory(name_bg="Иваново")
+    fill(page, settlement=place.name_bg, venue_bg="Читалището", capacity="1")
     page.locator("[name=belongs_to]").select_option(f"project-{project.pk}")
     press(page, "publish", "1")
     expect(page.locator("h1")).to_have_text(TITLE)
@@ -55,7 +57,7 @@ def figure(page, project):
     return page.locator(".indicator__value")
 
 
-def test_presence_of_an_organisation_moves_the_indicator_and_its_list(visit):
+def test_presence_of_an_organisation_moves_the_indicator_and_its_list(visit, device):
     today = timezone.localdate()
     project = ProjectFactory(
         starts_on=today - datetime.timedelta(days=30),
@@ -79,8 +81,7 @@ def test_presence_of_an_organisation_moves_the_indicator_and_its_list(visit):
     let_it_happen(event)
     staff.goto(event.get_absolute_url())
     follow(staff, "/attendance/")
-    staff.locator(f'[name=present][value="{came.pk}"]').check()
-    send(staff)
+    mark_present(staff, device, came)
     expect(staff.locator(f'[name=present][value="{came.pk}"]')).to_be_checked()
     expect(staff.locator(f'[name=present][value="{waits.pk}"]')).not_to_be_checked()
 

@@ -6,9 +6,22 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from events.models import Registration
 from news.models import Article
-from tests.factories import OrganisationFactory, RubricFactory, staff_of
-from tests.flows.helpers import fill, is_too_wide, picture, press, write
+from tests.factories import (
+    OrganisationFactory,
+    RubricFactory,
+    SettlementFactory,
+    staff_of,
+)
+from tests.flows.helpers import (
+    fill,
+    is_too_wide,
+    mark_present,
+    picture,
+    press,
+    write,
+)
 
 WORDS = {
     "bg": {
@@ -67,15 +80,16 @@ def publish_news(page, device):
 def open_event(page, _device):
     day = timezone.localdate() + timezone.timedelta(days=9)
     fill(page, title_bg="Ден за садене", day=day.isoformat())
-    fill(page, begins="10:00", ends="12:00")
+    place = SettlementFactory(name_bg="Иваново", name_en="Ivanovo")
+    fill(page, begins="10:00", ends="12:00", settlement=place.name_bg)
     page.locator("main button[name=publish]").click()
 
 
-def take_attendance(page, _device):
+def take_attendance(page, device):
     boxes = page.locator("main [name=present]")
     expect(boxes).to_have_count(3)
-    boxes.first.check()
-    page.locator(".attendance__save button").click()
+    first = boxes.first.get_attribute("value")
+    mark_present(page, device, Registration.objects.get(pk=first))
     expect(page.locator("main [name=present]:checked")).to_have_count(1)
 
 
