@@ -64,6 +64,7 @@ def head(name, method):
 def entry(event: Event, *, status: str | None) -> str:
     """The event, for a reader whose registration has this status (None: there is none)."""
     is_public = event.audience == Event.Audience.PUBLIC
+    url = settings.SITE_URL + event.get_absolute_url()
     parts = [
         "BEGIN:VEVENT\r\n",
         line("UID", uid(event.pk)),
@@ -77,13 +78,13 @@ def entry(event: Event, *, status: str | None) -> str:
         line("CLASS", "PUBLIC" if is_public else "PRIVATE"),
         # Somebody else's event in a subscribed calendar takes nobody's time.
         line("TRANSP", "OPAQUE" if status == Status.REGISTERED else "TRANSPARENT"),
-        line("URL", address(event)),
+        line("URL", url),
         line("CATEGORIES", one_line(event.get_kind_display())),
         organiser(event.organiser),
     ]
     if where := place(event):
         parts.append(line("LOCATION", one_line(where)))
-    parts.append(line("DESCRIPTION", text(description(event, status=status))))
+    parts.append(line("DESCRIPTION", text(description(event, status, url))))
     parts.append("END:VEVENT\r\n")
     return "".join(parts)
 
@@ -109,10 +110,6 @@ def withdrawal(row: Withdrawal) -> str:
 
 def uid(number: int) -> str:
     return f"event-{number}@{urlsplit(settings.SITE_URL).hostname}"
-
-
-def address(event):
-    return settings.SITE_URL + event.get_absolute_url()
 
 
 def portal() -> str:
@@ -146,13 +143,13 @@ def place(event):
     return ", ".join(part for part in parts if part)
 
 
-def description(event, *, status):
+def description(event, status, url):
     """Why it was cancelled, how the reader stands, in short, who invites, where to read on."""
     parts = [event.cancel_reason, standing(status), event.summary]
     parts.append(_("Organiser: %(name)s") % {"name": event.organiser.name})
     if status == Status.REGISTERED and event.online_url:
         parts.append(_("Online: %(address)s") % {"address": event.online_url})
-    parts.append(address(event))
+    parts.append(url)
     return "\n\n".join(part for part in parts if part)
 
 

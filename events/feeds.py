@@ -51,7 +51,7 @@ class Feed:
 
     def rows(self) -> list[Event]:
         """The nearest of what is to come and the last of what was, in order."""
-        rows = self.events.select_related("organiser", "settlement")
+        rows = self.events.for_feed()
         found = [
             *rows.upcoming()[:COMING_AT_MOST],
             *rows.past()[:PAST_AT_MOST],

@@ -124,17 +124,26 @@ class EventQuerySet(KeptQuerySet):
         )
         return self.annotate(places_taken=Coalesce(Subquery(taken), 0))
 
+    def without(self, *texts):
+        """Without these long texts, also in the column that has no language."""
+        names = [f"{text}{ending}" for text in texts for ending in ("", "_bg", "_en")]
+        return self.rewrite(False).defer(*names).rewrite(True)
+
     def for_calendar(self):
-        """What stands in the square of a day: without the long texts."""
-        return self.select_related("settlement").defer(
-            "body_bg", "body_en", "summary_bg", "summary_en"
+        """What stands in the square of a day."""
+        return self.select_related("settlement").without("body", "summary", "venue")
+
+    def for_feed(self):
+        """What a calendar file says, without the long texts of event and organiser."""
+        return self.select_related("organiser", "settlement").without(
+            "body", "organiser__mission", "organiser__services"
         )
 
     def for_agenda(self):
         """Everything that a row of the agenda shows, in one query."""
         return (
             self.select_related("organiser", "settlement__obshtina__oblast")
-            .defer("body_bg", "body_en")
+            .without("body", "organiser__mission", "organiser__services")
             .with_places_taken()
         )
 

@@ -176,7 +176,21 @@ class Event(HasPictures, Kept):
         ordering = ["starts_at", "pk"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["starts_at"], name="event_starts_at")]
+        indexes = [
+            # Lists, counts, filters and feeds find their events without reading them.
+            models.Index(
+                fields=["starts_at", "id"],
+                include=["ends_at", "organiser", "audience"],
+                condition=Q(is_published=True, deleted_at=None),
+                name="event_shown_in_order",
+            ),
+            models.Index(
+                fields=["ends_at", "starts_at"],
+                include=["organiser", "project", "group", "audience", "updated_at"],
+                condition=Q(is_published=True, deleted_at=None),
+                name="event_shown_in_time",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="event_ends_after_it_starts",

@@ -138,8 +138,16 @@ class Agenda(FilteredEvents, ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        events = self.filterset.qs.for_agenda()
+        events = self.filterset.qs
         return events.past() if self.is_past else events.upcoming()
+
+    def paginate_queryset(self, queryset, page_size):
+        """The rows of the page by their keys: nothing is counted for those passed over."""
+        paginator, page, rows, is_long = super().paginate_queryset(queryset, page_size)
+        keys = list(rows.values_list("pk", flat=True))
+        found = Event.objects.for_agenda().in_bulk(keys)
+        page.object_list = [found[key] for key in keys if key in found]
+        return paginator, page, page.object_list, is_long
 
     @cached_property
     def is_past(self):
