@@ -3,7 +3,8 @@
 A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS= for each measurement.
 `python -m bench directory` does only the directory with many filters (bench/directory.py),
 `python -m bench newsletter` only the newsletter to 50,000 readers (bench/newsletter.py),
-`python -m bench papers` only the papers of an event with 200 people (bench/papers.py).
+`python -m bench papers` only the papers of an event with 200 people (bench/papers.py),
+`python -m bench calendar` only 30,000 events with 400,000 registrations (bench/calendar.py).
 """
 
 import http.client
@@ -156,6 +157,23 @@ def measure_directory():
     return all(are_reached)
 
 
+def measure_calendar():
+    """Whether lists, calendars and the export of a national network stay quick and small."""
+    from bench import calendar, pages  # noqa: PLC0415 - after Django is set up
+
+    server = os.environ["DATABASE_URL"].rpartition("/")[0]
+    say("\nBuilding 30,000 events, once …")
+    calendar.make(server, MANAGE)
+    port = postgres.free_port()
+    database = f"{server}/{calendar.CALENDAR}"
+    portal = serve(Way("cold", remembered=False), port, DATABASE_URL=database)
+    try:
+        is_quick = calendar.tell(say, port, pages.events())
+    finally:
+        portal.stop()
+    return calendar.tell_export(say, server) and is_quick
+
+
 def measure_newsletter():
     from bench import newsletter  # noqa: PLC0415 - after Django is set up
 
@@ -188,6 +206,8 @@ def main():
             sys.exit(not measure_newsletter())
         if "papers" in sys.argv[1:]:
             sys.exit(not measure_papers())
+        if "calendar" in sys.argv[1:]:
+            sys.exit(not measure_calendar())
         cookie = pages.cookie_of_reader()
         addresses = pages.addresses()
         is_enough = measure_directory()
@@ -200,7 +220,8 @@ def main():
             f" {AIM_ANONYMOUS} ms of processor time anonymous, {AIM_SIGNED_IN} ms signed in"
             " (application and database)."
         )
-        sys.exit(not (measure_papers() and measure_newsletter() and is_enough))
+        others = [measure_papers(), measure_calendar(), measure_newsletter()]
+        sys.exit(not (all(others) and is_enough))
     finally:
         if own_server:
             postgres.cluster().stop()

@@ -47,3 +47,7 @@ def cookie_of_reader():
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def events():
+    return reverse("events:list")

@@ -16,6 +16,7 @@ RESERVED = {
     "export",
     "calendar",
     "subscribe",
+    "registrations",
     "edit",
     "mine",
     "review",

@@ -5,13 +5,17 @@ from itertools import chain
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.all_registrations import ROWS_AT_ONCE
 from events.figures import Figures
 from events.models import Attendance, Event
 from members.models import Organisation
 
 
 def registrations(event: Event):
-    """A header and one row per registration that stands, with presence per session."""
+    """A header and one row per registration that stands, with presence per session.
+
+    The rows come a few at a time from the database, whatever their number.
+    """
     sessions = list(event.sessions.all())
     headings, cells = zip(built_in_columns(event), answer_columns(event), strict=True)
     header = [
@@ -30,11 +34,11 @@ def registrations(event: Event):
         .prefetch_related("attendances", "answers")
         .order_by("status", "registered_at", "pk")
     )
-    return header, [
+    return header, (
         row(registration, sessions)
         + list(chain(*(find(registration) for find in cells)))
-        for registration in rows
-    ]
+        for registration in rows.iterator(chunk_size=ROWS_AT_ONCE)
+    )
 
 
 def answer_columns(event: Event):

@@ -68,6 +68,11 @@ def is_administrator(user):
 
 
 @rules.predicate
+def owns_somewhere(user):
+    return bool(user.organisation_ids("owner"))
+
+
+@rules.predicate
 def is_published(user, event):
     return event.is_published
 
@@ -195,3 +200,7 @@ rules.add_perm(
 # A copy and a series are new events of the same organiser.
 rules.add_perm("events.copy", keeps_event)
 rules.add_perm("events.coorganise", rules.is_authenticated & works_for_those_asked)
+rules.add_perm(
+    "events.export_all_registrations",
+    is_network_administrator | (rules.is_authenticated & owns_somewhere),
+)

@@ -9,6 +9,11 @@ urlpatterns = [
     path("calendar.ics", views.CalendarFeed.as_view(), name="calendar"),
     path("calendar/mine/", views.OwnCalendar.as_view(), name="own_calendar"),
     path("calendar/<str:secret>.ics", views.OwnCalendarFeed.as_view(), name="own_feed"),
+    path(
+        "registrations/export/",
+        views.ExportAllRegistrations.as_view(),
+        name="export_all_registrations",
+    ),
     path("subscribe/", views.Subscribe.as_view(), name="subscribe"),
     path("new/", views.EventCreate.as_view(), name="create"),
     path("certificates/", views.CheckCertificate.as_view(), name="check_certificate"),

@@ -102,6 +102,7 @@ ALWAYS = {
     "events.registered",
     "events.requested",
     "events.waiting",
+    "events.all_registrations_exported",
     "events.cancelled",
     "events.changed",
     "events.moved_up",

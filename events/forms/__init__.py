@@ -4,6 +4,7 @@ from events.forms.colleagues import BehalfForm, Colleagues
 from events.forms.contacts import ContactFormSet
 from events.forms.door import DoorKeeperForm, SignedSheetForm
 from events.forms.event import EventForm
+from events.forms.export import AllRegistrationsForm
 from events.forms.inviting import InviteForm
 from events.forms.material import MaterialForm, MaterialWordsForm
 from events.forms.programme import ProgrammeFormSet
@@ -27,6 +28,7 @@ from events.forms.series_rows import SeriesRowsForm
 from events.forms.sheets import BadgesForm, CertificatesForm, CodeForm, SheetForm
 
 __all__ = [
+    "AllRegistrationsForm",
     "AsksForm",
     "AttendanceForm",
     "BadgesForm",

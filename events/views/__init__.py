@@ -35,6 +35,7 @@ from events.views.editing import (
     Unpublish,
 )
 from events.views.event import EventDetail
+from events.views.exporting import ExportAllRegistrations
 from events.views.feeds import (
     CalendarFeed,
     EventCalendar,
@@ -101,6 +102,7 @@ __all__ = [
     "EventCreate",
     "EventDetail",
     "EventUpdate",
+    "ExportAllRegistrations",
     "ExportNumbers",
     "ExportRegistrations",
     "GivePlace",
