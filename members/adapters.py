@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 
 from core import mail
+from members.addresses import refuse_doubles
 from members.models import User
 
 # Longer than any path of ours: /events/<slug of 80>/register/.
@@ -21,6 +22,11 @@ LONGEST_PAGE = 200
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def clean_email(self, email):
+        """Of every new address, when signing up and when changing it."""
+        refuse_doubles(email)
+        return super().clean_email(email)
+
     def save_user(self, request, user, form, commit=True):
         """The account, its Person with the name, and the language of the visit."""
         user.language = translation.get_language()

@@ -4,10 +4,23 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 # A quoted name may hold a comma; so may nothing else.
 PIECE = re.compile(r'(?:"[^"]*"|„[^“]*“|[^,;\n"„])+')
 IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
+# Django takes these for i, s and k, and so does a database that compares without case: an
+# address at gmaıl.com would be somebody's at gmail.com.
+TAKEN_FOR_OTHERS = set("ıİſ\u212a")
+
+
+def refuse_doubles(address: str) -> None:
+    """A validator: nobody is found by an address that is not theirs."""
+    if TAKEN_FOR_OTHERS & set(address):
+        raise ValidationError(
+            _("A letter of this address only looks like a Latin one. Type it anew."),
+            code="double",
+        )
 
 
 def read_addresses(text: str) -> tuple[list[str], list[str]]:
@@ -51,6 +64,7 @@ def address_in(piece):
     address = address.strip().removeprefix("mailto:").lower()
     before = piece[: bracketed.start()] if bracketed else piece.rpartition(" ")[0]
     try:
+        refuse_doubles(address)
         validate_email(address)
     except ValidationError:
         return None

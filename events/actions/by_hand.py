@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from events.actions import answering
 from events.actions.answering import Answers
 from events.actions.guests import person_of
 from events.actions.people import (
@@ -21,6 +22,7 @@ from events.actions.registering import (
     enter,
     refuse_unless_takes_place,
 )
+from events.actions.sparing import refuse_to_bother
 from events.models import Event, Registration
 from members.models import Organisation, Person, User
 
@@ -44,6 +46,7 @@ def add_by_hand(
     """
     event = writable(event)
     refuse_unless_takes_place(event)
+    refuse_to_bother(email, actor=actor)
     person = known_person(event, name, email, organisation)
     entry = Entry(
         organisation,
@@ -63,7 +66,10 @@ def known_person(event, name, email, organisation):
     if new.email:
         same = event.registrations.filter(person__email__iexact=new.email)
         row = same.select_related("person").order_by("pk").first()
-        found = person_of(new, event) or (row.person if row else None)
+        found = person_of(new, event)
+        if row and not found:
+            found = row.person
+            forget_typed(row, name)
     else:
         same = event.registrations.standing().filter(
             person__name__iexact=name, person__email="", organisation=organisation
@@ -74,6 +80,17 @@ def known_person(event, name, email, organisation):
         new.save()
         return new
     return found
+
+
+def forget_typed(registration, name):
+    """What a stranger typed and nobody confirmed: the address alone is known by it."""
+    if registration.status != Status.UNCONFIRMED:
+        return
+    rows = Registration.objects.filter(pk=registration.pk)
+    answering.forget(rows)
+    rows.update(office="", sex="", age_group="", obshtina=None)
+    registration.person.name = name
+    registration.person.save(update_fields=["name"])
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from events.actions.registering import (
     refuse_begun,
     refuse_unless_open,
 )
+from events.actions.sparing import refuse_to_bother
 from events.models import Event, Registration
 from members.models import Organisation, User
 
@@ -50,6 +51,7 @@ def register_colleagues(
     refuse_too_many(actor, len(colleagues))
     found = []
     for one in colleagues:
+        refuse_to_bother(one.email, actor=actor)
         person = known_person(event, one.name, one.email, organisation)
         entry = Entry(
             organisation,

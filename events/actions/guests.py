@@ -13,9 +13,10 @@ from core import audit, mail, throttle
 from events import links
 from events.actions import answering
 from events.actions.answering import Answers
-from events.actions.people import locked, writable
+from events.actions.people import locked, mail_key, writable
 from events.actions.purging import counts_as_of
 from events.actions.registering import Entry, admit, details, refuse_unless_open
+from events.actions.sparing import may_strangers_write
 from events.models import Event, Registration
 from members.models import Person, User
 
@@ -51,6 +52,8 @@ def ask_as_guest(
     email = email.strip().lower()
     key = f"guest:{event.pk}:{email}"
     if not throttle.hit(key, limit=TO_ONE_ADDRESS, seconds=DAY):
+        return
+    if not may_strangers_write(email):
         return
     known = standing_of(event, email)
     if known:
@@ -106,6 +109,7 @@ def write_to(registration, what, *, event, language):
             "link": link,
             "hours": int(Registration.CONFIRM_WITHIN.total_seconds() // HOUR),
         },
+        key=mail_key(registration, f"guest_{what}", timezone.now().isoformat()),
         headers={"Auto-Submitted": "auto-generated"},
     )
 

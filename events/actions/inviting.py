@@ -20,6 +20,7 @@ from events.actions.registering import (
     refuse_unless_open,
     refuse_unless_takes_place,
 )
+from events.actions.sparing import refuse_to_bother
 from events.models import Event, Invitee, Registration
 from members.models import User
 
@@ -84,7 +85,9 @@ def refuse_too_many(event, count, actor):
 
 def invite_one(event, email, name, language, actor):
     """A withdrawn invitation begins anew; its old link stays dead."""
-    event.invitees.filter(email=email).delete()
+    before, _rows = event.invitees.filter(email=email).delete()
+    if before:
+        refuse_to_bother(email, actor=actor)
     invitee = event.invitees.create(
         email=email,
         name=name,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, mail
 from events.actions.people import writable
+from events.actions.sparing import refuse_to_bother
 from events.models import DoorKeeper, Event
 from events.presence import closes_at
 from members.models import User
@@ -41,6 +42,7 @@ def give_door(event: Event, *, email: str, actor: User) -> DoorKeeper:
             _("There are 30 people at the door already. Remove somebody first."),
             code="many",
         )
+    refuse_to_bother(email, actor=actor)
     keeper = event.door_keepers.create(email=email)
     audit.record("events.door_given", actor=actor, target=event, keeper=keeper.pk)
     account = User.objects.filter(email=email, is_active=True).first()

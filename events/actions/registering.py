@@ -155,6 +155,8 @@ def change(registration, entry, *, event, actor):
         registration.save(update_fields=["organisation"])
         changed = ["organisation"]
     changed += answering.write(registration, entry.answers)
+    if "organisation_name" in changed:
+        refuse_above_quota(event, registration)
     if changed:
         audit.record(
             "events.registration_changed",
@@ -245,7 +247,8 @@ def withdraw(
     registration = event.registrations.select_related("person__user").get(
         pk=registration.pk
     )
-    if registration.status == Registration.Status.CANCELLED:
+    refuse_declined(registration)
+    if not registration.stands():
         return registration
     if seen_at and registration.registered_at != seen_at:
         raise ValidationError(

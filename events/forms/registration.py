@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import FromAPerson
 from events.forms.answers import AnswersForm
 from events.forms.fields import OrganisationField, refuse_egn
+from members.addresses import refuse_doubles
 from members.behalf import preferred
 from members.models import Organisation
 from members.names import clean_name
@@ -33,6 +34,7 @@ def organisation_name_field():
 def email_field(**kwargs):
     return forms.EmailField(
         max_length=254,
+        validators=[refuse_doubles],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         **kwargs,
     )

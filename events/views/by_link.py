@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from events import actions, calendars, links
 from events.forms import ByLinkForm, GuestForm
-from events.models import Event, Registration
+from events.models import Event, Registration, SpecialNeeds
 from events.views.feeds import ics_response
 from events.views.mixins import EventMixin
 from events.views.own_place import (
@@ -121,7 +121,14 @@ class ConfirmGuest(ByLink, TemplateView):
         return super().get(request, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(registration=self.registration, **kwargs)
+        """With all that was typed: it may have been somebody else who did."""
+        registration = self.registration
+        return super().get_context_data(
+            registration=registration,
+            answers=registration.answers.select_related("question"),
+            needs=SpecialNeeds.objects.filter(registration=registration).first(),
+            **kwargs,
+        )
 
     def post(self, request, **kwargs):
         was_unconfirmed = self.registration.status == Registration.Status.UNCONFIRMED
