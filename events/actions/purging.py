@@ -13,7 +13,7 @@ from core.models import AuditEntry, Notification, OutgoingMail
 from events.actions import answering
 from events.actions.certificates import forget_certificate_names
 from events.actions.people import locked, staff
-from events.models import AttendanceChange, Event, Registration
+from events.models import AttendanceChange, Event, Handouts, Registration
 from members.models import Merge, Person
 
 PORTION = 200
@@ -260,8 +260,10 @@ def forget_deleted(event: Event) -> None:
     people = Person.objects.in_bulk([row.person_id for row in rows])
     strangers = people.keys() - needed_elsewhere(people, event)
     forget_mails(rows)
-    for attachment in event.attachments.all():
-        files.remove(attachment)
+    handouts = Handouts.objects.filter(event=event).first()
+    for owner in filter(None, [event, handouts]):
+        for attachment in owner.attachments.all():
+            files.remove(attachment)
     remove_sheets(event)
     pk = event.pk
     event.delete()

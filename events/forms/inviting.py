@@ -109,9 +109,14 @@ def looks_pasted(text):
 
 
 def csv_rows(text):
-    first = text.partition("\n")[0]
-    separator = max(";,\t", key=first.count)
-    return islice(csv.reader(io.StringIO(text), delimiter=separator), MOST_ROWS)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    separator = max(";,\t", key=lines.partition("\n")[0].count)
+    try:
+        return list(
+            islice(csv.reader(io.StringIO(lines), delimiter=separator), MOST_ROWS)
+        )
+    except csv.Error as error:
+        raise reading.refusal("damaged") from error
 
 
 def sheet_rows(upload):

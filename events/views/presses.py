@@ -160,7 +160,10 @@ def read_json(text):
 
 
 def text_of(value):
-    return value if isinstance(value, str | bool) else ""
+    """What a form can take; half of a character pair, as JSON may hold it, is no text."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    return value if isinstance(value, bool) else ""
 
 
 def named(registration):

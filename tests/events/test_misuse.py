@@ -1,18 +1,22 @@
 """What somebody tries who means no good, and what becomes of it."""
 
+import json
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.models import OutgoingMail
+from core.models import Attachment, OutgoingMail
 from events import actions, links
 from events.actions.answering import Answers
 from events.actions.colleagues import Colleague
 from events.models import Event, Registration
 from members.addresses import read_people
+from tests.core.hostile_files import pdf
 from tests.events.helpers import (
+    hours_from_now,
     last_mail,
     link_in,
     mails_to,
@@ -218,3 +222,88 @@ def test_place_of_nobody_is_not_given_to_a_full_organisation_later(client):
     own.refresh_from_db()
     assert answer.status_code == 200
     assert (own.status, own.organisation_name) == (Status.REGISTERED, "")
+
+
+# Broken input.
+
+
+@pytest.mark.parametrize("field", ["name", "organisation"])
+def test_half_a_character_from_a_script_breaks_nothing(as_user, field):
+    event = EventFactory(starts_at=hours_from_now(-1), ends_at=hours_from_now(3))
+    staff = staff_of(event.organiser)
+    line = {"number": str(uuid.uuid4()), "name": "Иван", "sessions": []} | {field: "Q"}
+    items = json.dumps({"walk_ins": [line]}).replace('"Q"', '"\\ud800"')
+
+    answer = as_user(staff).post(
+        page(event, "attendance_marks"), {"person": staff.pk, "items": items}
+    )
+
+    assert answer.status_code == 200
+    [done] = answer.json()["done"]
+    assert done["state"] == ("saved" if field == "name" else "invalid")
+
+
+def test_number_without_end_chooses_nobody(as_user, event, staff):
+    address = page(event, "decide_registrations")
+
+    answer = as_user(staff).post(address, {"chosen": "9" * 5000, "approve": "1"})
+
+    assert answer.url == page(event, "registrations")
+
+
+@pytest.mark.parametrize(
+    ("content", "invited"),
+    [
+        (b'"' + b"x" * 200_000 + b'";a@example.org', []),
+        (b"Name;E-mail\rIvan;a@example.org\r", ["a@example.org"]),
+        (b'"Iv\x00an";a@example.org', []),
+    ],
+)
+def test_odd_table_of_addresses_is_read_or_refused(
+    as_user, event, staff, content, invited
+):
+    file = SimpleUploadedFile("a.csv", content)
+
+    answer = as_user(staff).post(
+        page(event, "invitees"), {"language": "bg", "file": file}
+    )
+
+    assert answer.status_code == (302 if invited else 200)
+    assert list(event.invitees.values_list("email", flat=True)) == invited
+
+
+# What should be gone.
+
+
+def test_mails_to_guests_go_with_the_list(event):
+    ask(event, VICTIM)
+    actions.confirm(event.registrations.get())
+    ask(event, VICTIM)
+    assert OutgoingMail.objects.filter(to=VICTIM).count() == 3
+    Event.objects.update(
+        starts_at=hours_from_now(-24 * 800),
+        ends_at=hours_from_now(-24 * 799),
+        purge_told_at=hours_from_now(-24 * 400),
+    )
+
+    actions.purge(event)
+
+    assert not OutgoingMail.objects.filter(to=VICTIM).exists()
+
+
+def test_closed_materials_of_a_deleted_draft_leave_no_file(
+    staff, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    event = EventFactory(is_published=False)
+    [document] = actions.add_materials(
+        event, [SimpleUploadedFile("a.pdf", pdf())], is_closed=True, actor=staff
+    )
+    path = document.path()
+    actions.delete(event, actor=staff)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_deleted(event)
+
+    assert not Attachment.objects.filter(pk=document.pk).exists()
+    assert not path.exists()
