@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, notifications
 from events import search
-from events.actions.people import locked, staff, writable
+from events.actions.people import staff, writable
 from events.models import CoOrganiser, Event
 from members.models import Organisation, User
 
@@ -129,7 +129,7 @@ def open_in_series(row):
 
 
 def answer(row, state, reason, *, actor):
-    event = locked(row.event)
+    event = writable(row.event)
     row = CoOrganiser.objects.select_related("organisation").filter(pk=row.pk).first()
     if row is None:
         raise ValidationError(

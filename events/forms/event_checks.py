@@ -113,7 +113,8 @@ class EventChecks:
         goes_out = "publish" in self.data or (
             self.instance.is_published and self.initial.get("settlement")
         )
-        lacks_place = mode != Mode.ONLINE and not place
+        is_said = place or self.cleaned_data.get("venue_bg")
+        lacks_place = mode != Mode.ONLINE and not is_said
         if goes_out and lacks_place and "settlement" not in self.errors:
             words = _("Write the town or village, or choose “online” above.")
             self.add_error("settlement", words)

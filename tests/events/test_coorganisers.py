@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Notification, OutgoingMail, SearchEntry
 from events import actions, waiting
@@ -12,6 +13,7 @@ from tests.events.test_editing import edit, unchanged
 from tests.factories import (
     AppointmentFactory,
     EventFactory,
+    GroupFactory,
     OrganisationFactory,
     RegistrationFactory,
     staff_of,
@@ -229,6 +231,17 @@ def test_a_question_that_was_taken_back_cannot_be_accepted(
     row.pk = 999999
 
     assert as_user(librarian).post(answer(row), {"accept": "1"}).status_code == 404
+
+
+def test_nothing_is_answered_in_an_archived_group(as_user, event, library, librarian):
+    group = GroupFactory(archived_on=timezone.localdate())
+    Event.objects.filter(pk=event.pk).update(audience="group", group=group)
+    row = asked(event, library)
+
+    as_user(librarian).post(answer(row), {"accept": "1"})
+
+    row.refresh_from_db()
+    assert row.state == State.ASKED
 
 
 def test_in_a_merge_the_yes_of_either_stays(event, library):

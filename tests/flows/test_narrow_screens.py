@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from events.actions import telling
+from events.models import Event, EventSeries
 from forums.models import ForumPlace
 from forums.reference import ensure_forum
 from projects.models import Indicator
@@ -16,6 +18,7 @@ from tests.factories import (
     PeriodFactory,
     ProjectFactory,
     RegistrationFactory,
+    SessionFactory,
     SettlementFactory,
     staff_of,
 )
@@ -62,6 +65,7 @@ def world():
     EventFactory(title_bg=WORDS, starts_at=began, **of_project)
     event = EventFactory(title_bg=WORDS, capacity=3, **of_project)
     RegistrationFactory(event=event)
+    add_people_and_parts(event)
     article = ArticleFactory(
         organisation=organisation, title_bg=WORDS, lead_bg=ADDRESS, body_bg=BODY
     )
@@ -73,6 +77,24 @@ def world():
         "event": event,
         "article": article,
     }
+
+
+def add_people_and_parts(event):
+    """Who speaks, whom to ask, who else organises, and what was told."""
+    SessionFactory(event=event, title_bg=WORDS, speaker=f"{WORDS}\n{NAME}")
+    event.contact_people.create(
+        name=WORDS,
+        phone="+359 888 000 000",
+        email="mestna.iniciativna.grupa.belene-nikopol-gulyanci@example.org",
+    )
+    other = OrganisationFactory(name_bg=NAME)
+    event.coorganisers.create(organisation=other, state="accepted")
+    event.series = EventSeries.objects.create(by="municipalities")
+    event.save()
+    EventFactory(title_bg=WORDS, organiser=event.organiser, series=event.series)
+    before = Event.objects.get(pk=event.pk)
+    event.venue_bg, event.sequence = WORDS, 1
+    telling.tell_of_change(event, "moved", actor=None, before=before)
 
 
 def addresses(world):
@@ -101,6 +123,12 @@ def of_staff(world):
         "/desk/",
         "/news/new/",
         "/events/new/",
+        f"{event}edit/",
+        f"{event}copy/",
+        f"{event}series/",
+        f"{event}series/?by=dates&every=week&until=2099-12-31",
+        f"{event}told/",
+        f"{event}materials/",
         f"{event}registrations/",
         f"{event}attendance/",
         f"{world['organisation'].get_absolute_url()}edit/",
