@@ -69,7 +69,9 @@ def facts(event, *, before=None):
     return {
         "starts_at": event.starts_at.isoformat(),
         "ends_at": event.ends_at.isoformat(),
-        "venue": event.venue_bg or event.venue_en or "",
-        "settlement": settlement.name_bg if settlement else "",
+        "venue_bg": event.venue_bg or event.venue_en or "",
+        "venue_en": event.venue_en or "",
+        "settlement_bg": settlement.name_bg if settlement else "",
+        "settlement_en": (settlement.name_en or "") if settlement else "",
         "has_new_link": before is not None and before.online_url != event.online_url,
     }

@@ -72,11 +72,6 @@ class BaseContactFormSet(BaseFormSet):
             **kwargs,
         )
 
-    def add_fields(self, form, index):
-        """Whoever is chosen again is named once, so nobody needs a box that removes."""
-        super().add_fields(form, index)
-        form.empty_permitted = True
-
     def clean(self):
         chosen = [one for one in self.rows() if one.cleaned_data.get("person")]
         people = [one.cleaned_data["person"] for one in chosen]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from core.models import OutgoingMail
@@ -29,18 +29,22 @@ def said_of_telling(change: EventChange | None) -> str:
     told = sum(bool(key) for key in rows)
     if not rows:
         return _("Nobody was registered, so nobody had to be told.")
-    words = ngettext(
-        "%(count)s person is told by mail.", "%(count)s people are told by mail.", told
-    )
-    said = words % {"count": told}
+    said = []
+    if told:
+        words = ngettext(
+            "%(count)s person is told by mail.",
+            "%(count)s people are told by mail.",
+            told,
+        )
+        said.append(words % {"count": told})
     if without := len(rows) - told:
         words = ngettext(
             "%(count)s person has no e-mail: please tell them yourselves.",
             "%(count)s people have no e-mail: please tell them yourselves.",
             without,
         )
-        said = f"{said} {words % {'count': without}}"
-    return said
+        said.append(words % {"count": without})
+    return " ".join(said)
 
 
 class ToldOfChanges(EventPermissionMixin, TemplateView):
@@ -93,8 +97,11 @@ def state_of(row, state):
 
 
 def moments(facts):
-    """What was written down, with its moments as moments again."""
+    """What was written down, with its moments as moments again, in the reader's language."""
     found = dict(facts)
+    own = "en" if get_language() == "en" else "bg"
+    for name in ("venue", "settlement"):
+        found[name] = found.get(f"{name}_{own}") or found.get(f"{name}_bg") or ""
     for name in ("starts_at", "ends_at"):
         moment = parse_datetime(found.get(name) or "")
         found[name] = timezone.localtime(moment) if moment else None

@@ -401,6 +401,27 @@ def test_several_people_may_be_asked_on_the_page_and_in_the_mails(
     assert colleague.email not in text
 
 
+def test_untouched_contacts_stay_and_an_emptied_row_goes(editor, organisation):
+    event = EventFactory(organiser=organisation)
+    event.contact_people.create(person=member_of(organisation).person)
+    event.contact_people.create(name="Ния Лозева", email="niya@example.org")
+    formset = editor.get(edit(event)).context["contacts"]
+    shown = {
+        bound.html_name: bound.value() or ""
+        for form in [formset.management_form, *formset.forms]
+        for bound in form
+    }
+
+    editor.post(edit(event), unchanged(event) | shown | {"title_bg": "Друго"})
+    kept = [one.shown_name for one in event.contact_people.all()]
+    event.refresh_from_db()
+    emptied = {"contacts-0-person": "", "contacts-0-name": ""}
+    editor.post(edit(event), unchanged(event) | shown | emptied)
+
+    assert len(kept) == 2
+    assert [one.name for one in event.contact_people.all()] == ["Ния Лозева"]
+
+
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [

@@ -79,6 +79,15 @@ def test_after_saving_one_reads_who_was_told_and_whom_to_call(editor, event):
     assert OutgoingMail.objects.count() == 2
 
 
+def test_where_nobody_has_an_e_mail_one_reads_whom_to_call_alone(editor, organisation):
+    event = EventFactory(organiser=organisation)
+    RegistrationFactory.create_batch(2, event=event, person__email="")
+
+    assert said(move(editor, event, ends="20:00")) == [
+        "Промените са запазени. 2 души нямат имейл: моля, обадете им се."
+    ]
+
+
 def test_what_concerns_nobody_is_told_to_nobody(editor, event):
     assert said(move(editor, event, title_bg="Ново име", summary_bg="За всички")) == [
         "Промените са запазени."
@@ -100,7 +109,7 @@ def test_the_page_says_what_was_what_is_and_what_became_of_each_mail(editor, eve
     assert (change.was["venue"], change.was["settlement"]) == ("Старата зала", "")
     assert (change.is_now["venue"], change.is_now["settlement"]) == (
         "Читалището",
-        place.name_bg,
+        place.name_en,
     )
     assert f"{change.is_now['ends_at']:%H:%M}" == "20:00"
     assert change.made_by.get_display_name() in response.text
