@@ -110,7 +110,7 @@ class AnswersForm(forms.Form):
             self.add_error(
                 "needs_agreed",
                 _(
-                    "Tick this, or leave the field above empty: we may not keep it else."
+                    "Tick this, or leave the field above empty: otherwise we may not keep it."
                 ),
             )
         return data

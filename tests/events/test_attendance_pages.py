@@ -226,11 +226,11 @@ def test_figures_by_part_by_day_and_of_the_whole(course):
 
     found = [(one.presence.people, presence.said(one.presence.hours)) for one in lines]
     assert found == [
-        (2, "4 ч"),
-        (1, "2 ч"),
-        (2, "6 ч"),  # the first day
-        (1, "2 ч"),
-        (2, "8 ч"),  # the whole
+        (2, "4\xa0ч"),
+        (1, "2\xa0ч"),
+        (2, "6\xa0ч"),  # the first day
+        (1, "2\xa0ч"),
+        (2, "8\xa0ч"),  # the whole
     ]
 
 

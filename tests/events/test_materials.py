@@ -75,7 +75,7 @@ def test_several_are_put_up_at_once_and_one_bad_file_loses_no_other(
     assert names(event, client) == ["a.txt", "b.txt"]
     assert len(said) == 2
     assert said[0].startswith("x.exe: ")
-    assert said[1] == "Добавени са 2 документа. Дайте им заглавия."
+    assert said[1] == "Добавени са 2\xa0документа. Дайте им заглавия."
 
 
 def test_the_same_file_twice_stands_once(client, editor, event):

@@ -233,12 +233,12 @@ def test_request_holds_no_place_until_it_is_approved(as_user):
 
     assert held == 0
     assert [(one.count, one.title) for one in desk] == [
-        (2, f"Одобрете записвания: {event.title}")
+        (2, f"Записвания за одобряване: {event.title}")
     ]
     assert answer.url == page(event, "registrations")
     assert states(event) == [Status.REGISTERED, Status.WAITING]
     assert mails_to(first.person) == [
-        f"Записването Ви е при организатора: {event.title}",
+        f"Записването Ви чака одобрение: {event.title}",
         f"Записването Ви е одобрено: {event.title}",
     ]
     assert Notification.objects.filter(kind="events.approved").count() == 2

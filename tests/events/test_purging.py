@@ -268,7 +268,7 @@ def test_owners_are_told_once_a_month_before_what_will_go():
     silent.refresh_from_db()
     (mail,) = OutgoingMail.objects.all()
     assert mail.to == owner.email
-    assert "имената и адресите на 2 души" in mail.body
+    assert "имената и адресите на 2\xa0души" in mail.body
     assert not editor.notifications.exists()
     assert event.purge_told_at
     assert silent.purge_told_at

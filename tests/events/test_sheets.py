@@ -259,7 +259,7 @@ def test_badges_fit_many_on_a_page_with_some_left_empty(as_user, training):
     document = Document(eight.content)
     assert len(document.pages) == 3
     assert [one.alt for one in document.structure.all("Figure")] == [
-        f"QR код на регистрацията на Участник {number:02}" for number in range(12)
+        f"QR код на записването на Участник {number:02}" for number in range(12)
     ]
     assert AuditEntry.objects.filter(verb="events.badges_printed").count() == 2
 

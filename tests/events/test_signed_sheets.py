@@ -84,7 +84,7 @@ def test_of_a_scan_each_page_is_a_picture_and_the_scan_itself_is_kept(staff, eve
 @pytest.mark.parametrize(
     ("upload", "words"),
     [
-        (SimpleUploadedFile("лист.docx", b"PK"), "не е снимка, нито PDF"),
+        (SimpleUploadedFile("лист.docx", b"PK"), "не е нито снимка, нито PDF"),
         (SimpleUploadedFile("лист.jpg", b"not a picture"), "JPEG"),
         (
             SimpleUploadedFile("лист.pdf", b"%PDF-1.4 nothing\nstartxref\n0\n%%EOF"),
@@ -103,7 +103,7 @@ def test_what_cannot_be_shown_is_refused_with_what_to_do(staff, event, upload, w
 def test_a_scan_of_too_many_pages_is_refused(staff, event):
     answer = add(staff, event, scan(pages=41))
 
-    assert "повече от 40 страници" in answer.text
+    assert "повече от 40\xa0страници" in answer.text
     assert not SignedSheet.objects.exists()
 
 
@@ -207,4 +207,4 @@ def test_what_stands_on_the_sheet_is_reason_enough_for_a_correction(staff):
     )
 
     change = missed.attendance_changes.get()
-    assert (change.now, change.reason) == ("in_person", "Според подписания лист.")
+    assert (change.now, change.reason) == ("in_person", "Според подписания списък.")

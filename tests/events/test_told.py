@@ -63,7 +63,7 @@ def test_the_form_says_how_many_will_be_told(editor, event, organisation):
 
     texts = [editor.get(edit(one)).text for one in (event, quiet, draft)]
 
-    assert ["3 души са записани или чакат" in text for text in texts] == [
+    assert ["3\xa0души са записани или чакат" in text for text in texts] == [
         True,
         False,
         False,
@@ -73,8 +73,8 @@ def test_the_form_says_how_many_will_be_told(editor, event, organisation):
 
 def test_after_saving_one_reads_who_was_told_and_whom_to_call(editor, event):
     assert said(move(editor, event, ends="20:00")) == [
-        "Промените са запазени. 2 души получават писмо. "
-        "1 човек няма имейл: моля, обадете му се."
+        "Промените са запазени. 2\xa0души получават писмо. "
+        "1\xa0човек няма имейл: моля, обадете му се."
     ]
     assert OutgoingMail.objects.count() == 2
 
