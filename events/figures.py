@@ -90,7 +90,7 @@ DIVISIONS = {
         Division(
             "kind",
             gettext_lazy("Kind of organisation"),
-            gettext_lazy("on nobody's behalf"),
+            gettext_lazy("none of the directory"),
             lambda row: getattr(row.registration.organisation, "kind", ""),
             kind_of,
             by_organisation=True,

@@ -12,10 +12,13 @@ from events.models import (
     CalendarKey,
     ContactPerson,
     CoOrganiser,
+    Decision,
     DoorKeeper,
     Event,
     EventChange,
     Invitee,
+    Minutes,
+    Recommendation,
     Registration,
     SpecialNeeds,
 )
@@ -54,6 +57,16 @@ def export_person(person: Person) -> dict:
             }
             for row in contacts_of(person).select_related("event", "person")
         ],
+        "decisions_to_carry_out": list(
+            Decision.objects.filter(owner_person=person).values(
+                "text_bg", "due_on", "state", "event__title_bg"
+            )
+        ),
+        "answers_entered": list(
+            Recommendation.objects.filter(
+                answered_by__isnull=False, answered_by=person.user
+            ).values("answer", "answered_on", "event__title_bg")
+        ),
         "events_made": list(made.values("title_bg", "starts_at", "is_published")),
         "calendar_keys": list(
             CalendarKey.objects.filter(user__person=person).values(
@@ -142,6 +155,7 @@ def erase_person(person: Person) -> None:
     forget_answers(person.registrations.all())
     invitations_of(person).delete()
     contacts_of(person).delete()
+    Decision.objects.filter(owner_person=person).update(owner_person=None)
     if person.user:
         forget_account(person.user)
 
@@ -168,3 +182,5 @@ def forget_account(user):
     versions = Event.history.all()
     versions.filter(created_by=user).update(created_by=None)
     versions.filter(history_user=user).update(history_user=None)
+    Recommendation.objects.filter(answered_by=user).update(answered_by=None)
+    Minutes.history.filter(history_user=user).update(history_user=None)

@@ -204,3 +204,43 @@ rules.add_perm(
     "events.export_all_registrations",
     is_network_administrator | (rules.is_authenticated & owns_somewhere),
 )
+
+
+@rules.predicate
+def writes_outcomes_of(user, outcome):
+    return user.has_perm("events.write_outcomes", outcome.event)
+
+
+@rules.predicate
+def carries_it_out(user, decision):
+    """For the organisation that does it, or as the person who does."""
+    is_own = decision.owner_person_id and decision.owner_person_id == user.person.pk
+    return bool(decision.published_at) and bool(
+        is_own or (decision.owner and user.works_for(decision.owner))
+    )
+
+
+@rules.predicate
+def answers_for_institution(user, recommendation):
+    institution = recommendation.institution
+    return bool(
+        recommendation.published_at and institution and user.works_for(institution)
+    )
+
+
+@rules.predicate
+def is_of_archive(user, outcome):
+    return is_in_archive(user, outcome.event)
+
+
+rules.add_perm(
+    "events.write_outcomes",
+    (keeps_event | moderates_group | (is_network_administrator & is_public))
+    & is_published,
+)
+of_use = rules.is_authenticated & ~is_of_archive
+rules.add_perm("events.close_decision", of_use & (writes_outcomes_of | carries_it_out))
+rules.add_perm(
+    "events.answer_recommendation",
+    of_use & (writes_outcomes_of | answers_for_institution),
+)

@@ -54,12 +54,36 @@ def words(event, language):
             said(event.settlement, "name"),
             said(event.settlement.obshtina, "name"),
         ]
+    parts += outcomes(event, said)
     return "\n".join(part for part in parts if part)
+
+
+def outcomes(event, said):
+    """What was published of it: minutes, decisions, recommendations and their answers."""
+    minutes = event.minutes if hasattr(event, "minutes") else None
+    if minutes and minutes.published_at:
+        yield html.text_of(said(minutes, "text"))
+    for decision in event.decisions.all():
+        if decision.published_at:
+            yield said(decision, "text")
+            yield decision.note
+    for recommendation in event.recommendations.all():
+        if recommendation.published_at:
+            yield said(recommendation, "text")
+            yield recommendation.answer
+            yield recommendation.institution_words
+            if recommendation.institution:
+                yield said(recommendation.institution, "name")
 
 
 def everything():
     return (
         Event.objects.live()
-        .select_related("organiser", "settlement__obshtina")
-        .prefetch_related("sessions", "coorganisers__organisation")
+        .select_related("organiser", "settlement__obshtina", "minutes")
+        .prefetch_related(
+            "sessions",
+            "coorganisers__organisation",
+            "decisions",
+            "recommendations__institution",
+        )
     )

@@ -1,7 +1,15 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, Question, Session, Signatory
+from events.models import (
+    Decision,
+    Event,
+    Minutes,
+    Question,
+    Recommendation,
+    Session,
+    Signatory,
+)
 
 
 @register(Event)
@@ -24,4 +32,10 @@ class QuestionTranslation(TranslationOptions):
     fields = ["text", "help_text", "options"]
 
 
+@register([Minutes, Decision, Recommendation])
+class OutcomeTranslation(TranslationOptions):
+    fields = ["text"]
+
+
 simple_history.register(Event, app="events")
+simple_history.register(Minutes, app="events")

@@ -15,6 +15,7 @@ urlpatterns = [
         name="export_all_registrations",
     ),
     path("subscribe/", views.Subscribe.as_view(), name="subscribe"),
+    path("decisions/", views.OutcomeList.as_view(), name="decisions"),
     path("new/", views.EventCreate.as_view(), name="create"),
     path("certificates/", views.CheckCertificate.as_view(), name="check_certificate"),
     path(
@@ -268,5 +269,37 @@ urlpatterns = [
         "<slug:slug>/certificates/<slug:code>/revoke/",
         views.RevokeCertificate.as_view(),
         name="revoke_certificate",
+    ),
+    path("<slug:slug>/outcomes/", views.Outcomes.as_view(), name="outcomes"),
+    path("<slug:slug>/minutes/", views.WriteMinutes.as_view(), name="minutes"),
+    path(
+        "<slug:slug>/decisions/new/",
+        views.WriteDecision.as_view(),
+        name="create_decision",
+    ),
+    path(
+        "<slug:slug>/decisions/<int:pk>/",
+        views.ShowDecision.as_view(),
+        name="decision",
+    ),
+    path(
+        "<slug:slug>/decisions/<int:pk>/edit/",
+        views.WriteDecision.as_view(),
+        name="update_decision",
+    ),
+    path(
+        "<slug:slug>/recommendations/new/",
+        views.WriteRecommendation.as_view(),
+        name="create_recommendation",
+    ),
+    path(
+        "<slug:slug>/recommendations/<int:pk>/",
+        views.ShowRecommendation.as_view(),
+        name="recommendation",
+    ),
+    path(
+        "<slug:slug>/recommendations/<int:pk>/edit/",
+        views.WriteRecommendation.as_view(),
+        name="update_recommendation",
     ),
 ]

@@ -5,16 +5,35 @@ import datetime
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from events.models import Attendance, CoOrganiser, Event, Registration
+from events.models import (
+    Attendance,
+    CoOrganiser,
+    Decision,
+    Event,
+    Recommendation,
+    Registration,
+)
 
 DAYS = 60
+# Days before a term from which it waits at the desk, and of each kind no more than so many.
+NEAR = 14
+MOST = 20
 
 
 def waiting_for(user):
-    return [*questions_for(user), *approvals(user), *untaken_attendance(user)]
+    return [
+        *questions_for(user),
+        *approvals(user),
+        *recommendations_to_answer(user),
+        *decisions_to_carry_out(user),
+        *untaken_attendance(user),
+        *without_answer(user),
+    ]
 
 
 def approvals(user):
@@ -58,6 +77,64 @@ def questions_for(user):
         )
         for row in rows.order_by("asked_at", "pk")
     ]
+
+
+def start_of(day):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+def decisions_to_carry_out(user):
+    """Open ones of the user's organisations with a term that is near or over."""
+    soon = timezone.localdate() + datetime.timedelta(days=NEAR)
+    rows = Decision.objects.owned_by(user).open().filter(due_on__lte=soon)
+    return [
+        Waiting(
+            title=_("To be done by %(day)s: %(text)s")
+            % {"day": date_format(one.due_on), "text": shortened(one.text)},
+            url=one.get_absolute_url(),
+            since=start_of(one.due_on),
+        )
+        for one in in_use(rows).order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def recommendations_to_answer(user):
+    """Addressed to an institution that the user speaks for, and not answered."""
+    rows = Recommendation.objects.addressed_to(user).unanswered()
+    return [
+        Waiting(
+            title=_("Recommendation to answer: %(text)s")
+            % {"text": shortened(one.text)},
+            url=one.get_absolute_url(),
+            since=one.published_at,
+        )
+        for one in in_use(rows).order_by("published_at", "pk")[:MOST]
+    ]
+
+
+def without_answer(user):
+    """What the user's organisations recommended, and the term is over."""
+    organisers = user.organisation_ids("owner", "editor")
+    rows = Recommendation.objects.waiting().overdue()
+    own = rows.filter(event__organiser__in=organisers).select_related("event")
+    return [
+        Waiting(
+            title=_("No answer by the term: %(text)s") % {"text": shortened(one.text)},
+            url=one.get_absolute_url(),
+            since=start_of(one.answer_by),
+        )
+        for one in own.order_by("answer_by", "pk")[:MOST]
+    ]
+
+
+def in_use(rows):
+    return rows.select_related("event").filter(
+        event__deleted_at=None, event__is_published=True
+    )
+
+
+def shortened(text):
+    return Truncator(text).chars(80)
 
 
 def untaken_attendance(user):

@@ -16,8 +16,10 @@ from core.models import AuditEntry, OutgoingMail, PreviewLink, TypedForm
 from events import actions as events
 from events.models import (
     CalendarKey,
+    Decision,
     DoorKeeper,
     Event,
+    Recommendation,
     Registration,
     SpecialNeeds,
     Withdrawal,
@@ -90,6 +92,21 @@ def everything() -> list[Work]:
             "ask for feedback",
             Registration.objects.due_for_feedback,
             events.ask_for_feedback,
+        ),
+        Work(
+            "remind of decision",
+            Decision.objects.due_for_reminder,
+            events.remind_of_decision,
+        ),
+        Work(
+            "remind of recommendation",
+            Recommendation.objects.due_for_reminder,
+            events.remind_of_recommendation,
+        ),
+        Work(
+            "tell that no answer came",
+            Recommendation.objects.without_answer_by_the_term,
+            events.tell_without_answer,
         ),
         Work(
             "tell of list to empty",

@@ -23,6 +23,11 @@ SUBJECTS = [
             "members.group_invited",
             "events.approval_asked",
             "events.coorganiser_asked",
+            "events.decision_given",
+            "events.decision_due",
+            "events.recommendation_sent",
+            "events.recommendation_due",
+            "events.recommendation_overdue",
         ),
     ),
     Subject(
@@ -48,6 +53,7 @@ SUBJECTS = [
             "forums.hidden",
             "events.coorganiser_answered",
             "events.coorganiser_withdrawn",
+            "events.recommendation_answered",
         ),
     ),
     Subject(
@@ -71,7 +77,7 @@ SUBJECTS = [
         _("Events where you were"),
         _("What the organiser asks afterwards, and the minutes once they are there."),
         Frequency.NOW,
-        ("events.feedback",),
+        ("events.feedback", "events.minutes_published"),
     ),
     Subject(
         "groups",

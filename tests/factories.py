@@ -9,7 +9,15 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from events.models import Event, Invitee, Question, Registration, Session
+from events.models import (
+    Decision,
+    Event,
+    Invitee,
+    Question,
+    Recommendation,
+    Registration,
+    Session,
+)
 from members.models import (
     Appointment,
     Group,
@@ -290,6 +298,30 @@ class InviteeFactory(DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     email = factory.Sequence(lambda n: f"invited{n}@example.org")
     name = factory.Sequence(lambda n: f"Поканен {n}")
+
+
+class DecisionFactory(DjangoModelFactory):
+    """Published, open, of nobody in particular and without a term."""
+
+    class Meta:
+        model = Decision
+
+    event = factory.SubFactory(EventFactory)
+    text_bg = factory.Sequence(lambda n: f"Решение {n}")
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class RecommendationFactory(DjangoModelFactory):
+    """Published and sent by letter today, to an institution that is not on the portal."""
+
+    class Meta:
+        model = Recommendation
+
+    event = factory.SubFactory(EventFactory)
+    institution_words = "Министерство на културата"
+    text_bg = factory.Sequence(lambda n: f"Препоръка {n}")
+    sent_on = factory.LazyFunction(timezone.localdate)
+    published_at = factory.LazyFunction(timezone.now)
 
 
 class RubricFactory(DjangoModelFactory):

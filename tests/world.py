@@ -328,6 +328,11 @@ def add_events(world):
         starts_at=timezone.now() - datetime.timedelta(days=2),
         ends_at=timezone.now() - datetime.timedelta(days=1),
     )
+    world.decision = make.DecisionFactory(event=world.past_event)
+    world.draft_decision = make.DecisionFactory(
+        event=world.past_event, published_at=None
+    )
+    world.recommendation = make.RecommendationFactory(event=world.past_event)
     attended = make.RegistrationFactory(event=world.past_event)
     world.certificate = Certificate.objects.create(
         registration=attended, name="Гост", parts=1, of_parts=1, minutes=120

@@ -13,7 +13,7 @@ from core.models import AuditEntry, Notification, OutgoingMail
 from events.actions import answering
 from events.actions.certificates import forget_certificate_names
 from events.actions.people import locked, staff
-from events.models import AttendanceChange, Event, Handouts, Registration
+from events.models import AttendanceChange, ContactPerson, Event, Handouts, Registration
 from members.models import Merge, Person
 
 PORTION = 200
@@ -169,6 +169,8 @@ def needed_elsewhere(people, event):
         | Q(group_memberships__isnull=False)
         | Q(former_group_memberships__isnull=False)
         | Q(group_requests__isnull=False)
+        | Q(decisions__isnull=False)
+        | Q(pk__in=ContactPerson.objects.filter(person__in=people).values("person"))
         | Q(pk__in=elsewhere.values("person"))
     )
     return set(rows.filter(known).values_list("pk", flat=True))
@@ -217,24 +219,32 @@ def finish(event):
     due = Event.objects.due_to_purge().filter(pk=event.pk).exists()
     if not due or event.registrations.with_personal_data().exists():
         return
-    counts = {"people": event.registrations.count(), "sheets": remove_sheets(event)}
-    forget_invitations(event)
+    counts = {
+        "people": event.registrations.count(),
+        "sheets": remove_sheets(event),
+        "invited": forget_invitations(event),
+    }
     changes = AttendanceChange.objects.of(event)
     changes.corrections().update(reason=GONE)
+    event.decisions.update(owner_person=None)
+    event.door_keepers.all().delete()
     event.purged_at = timezone.now()
     write(event, "purged_at")
     audit.record("events.people_purged", actor=None, target=event, **counts)
 
 
 def forget_invitations(event):
-    """Whom the organiser invited, and the mails that did it."""
+    """Whom the organiser invited, and the mails that did it; how many they were."""
+    number = event.invitees.count()
     keys = [
         f"events.{what}:{key}"
         for key in event.invitees.values_list("key", flat=True)
         for what in ("invitation", "invitation_again")
     ]
     OutgoingMail.objects.filter(key__in=keys).delete()
+    OutgoingMail.objects.filter(key__startswith=f"guest:{event.pk}:").delete()
     event.invitees.all().delete()
+    return number
 
 
 def remove_sheets(event):

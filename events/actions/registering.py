@@ -63,9 +63,9 @@ def enter(event, person, entry, *, actor):
     if registration and registration.stands():
         return change(registration, entry, event=event, actor=actor)
     refuse_declined(registration)
-    if registration is None:
-        noted = counts_as_of(person, event)
-        registration = Registration(event=event, person=person, counts_as=noted)
+    noted = counts_as_of(person, event)
+    registration = registration or Registration(event=event, person=person)
+    registration.counts_as = noted
     begin(registration, entry)
     return admit(registration, entry, event=event, actor=actor)
 

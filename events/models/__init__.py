@@ -9,6 +9,7 @@ from events.models.events import Event
 from events.models.handouts import Handouts
 from events.models.invitees import Invitee
 from events.models.keepers import DoorKeeper
+from events.models.outcomes import Decision, Minutes, Recommendation
 from events.models.questions import Answer, Question, SpecialNeeds
 from events.models.registrations import Registration
 from events.models.series import EventSeries
@@ -24,14 +25,17 @@ __all__ = [
     "Certificate",
     "CoOrganiser",
     "ContactPerson",
+    "Decision",
     "DoorKeeper",
     "Event",
     "EventChange",
     "EventSeries",
     "Handouts",
     "Invitee",
+    "Minutes",
     "Presence",
     "Question",
+    "Recommendation",
     "Registration",
     "Session",
     "Signatory",

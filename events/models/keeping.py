@@ -8,9 +8,10 @@ from django.db.models import F, Func
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-DELETED_IS_KEPT = datetime.timedelta(days=30)
+DAY = datetime.timedelta(days=1)
+DELETED_IS_KEPT = 30 * DAY
 # A month, of which the shortest has as many days.
-NOTICE_OF_PURGE = datetime.timedelta(days=28)
+NOTICE_OF_PURGE = 28 * DAY
 
 
 class Months(Func):

@@ -49,6 +49,15 @@ from events.views.inviting import Invitees, RemindInvited, RevokeInvitation
 from events.views.keepers import DoorKeepers
 from events.views.materials import Materials
 from events.views.numbers import ExportNumbers, Numbers, NumbersFile, NumbersList
+from events.views.outcomes import (
+    OutcomeList,
+    Outcomes,
+    ShowDecision,
+    ShowRecommendation,
+    WriteDecision,
+    WriteMinutes,
+    WriteRecommendation,
+)
 from events.views.pictures import Pictures
 from events.views.presses import AttendanceMarks
 from events.views.questions import ArrangeQuestion, EditQuestion, Questions
@@ -116,6 +125,8 @@ __all__ = [
     "Numbers",
     "NumbersFile",
     "NumbersList",
+    "OutcomeList",
+    "Outcomes",
     "OwnCalendar",
     "OwnCalendarFeed",
     "OwnCertificate",
@@ -139,6 +150,8 @@ __all__ = [
     "SendToWaiting",
     "Series",
     "SetCertificates",
+    "ShowDecision",
+    "ShowRecommendation",
     "SignInSheet",
     "SignedSheets",
     "Subscribe",
@@ -149,5 +162,8 @@ __all__ = [
     "Unpublish",
     "Withdraw",
     "WithdrawColleague",
+    "WriteDecision",
+    "WriteMinutes",
+    "WriteRecommendation",
     "event_list",
 ]

@@ -2,6 +2,7 @@ from django.views.generic import DetailView
 
 from events.models import Event
 from events.views.materials import documents_for
+from events.views.outcomes import published_outcomes
 from events.views.own_place import waiting_ahead
 
 SIBLINGS = 100
@@ -39,6 +40,7 @@ class EventDetail(DetailView):
             siblings=self.siblings(),
             waiting_count=self.object.registrations.waiting().count(),
             documents=documents_for(self.object, self.request.user),
+            **published_outcomes(self.object, self.request.user),
             **kwargs,
         )
 

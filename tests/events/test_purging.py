@@ -115,6 +115,7 @@ def test_every_arrow_to_a_person_is_asked_before_somebody_is_emptied():
     keys = {str(arrow) for arrow in arrows_to(Person) if not arrow.kind}
     assert keys == {
         "events.ContactPerson.person",  # of the team, which is asked
+        "events.Decision.owner_person",
         "events.Registration.counts_as",  # an emptied person
         "events.Registration.person",
         "members.FormerGroupMembership.person",
@@ -211,7 +212,7 @@ def test_mails_acts_notices_and_sheets_about_a_place_go_with_it(
     assert not sheet.path().exists()
     assert not event.registrations.exclude(registered_by=None).exists()
     last = AuditEntry.objects.get(verb="events.people_purged")
-    assert last.data == {"people": 2, "sheets": 1}
+    assert last.data == {"people": 2, "sheets": 1, "invited": 0}
 
 
 def test_merge_of_two_people_tells_no_more_whose_place_it_was():
