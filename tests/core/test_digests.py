@@ -214,6 +214,7 @@ def test_the_link_under_a_mail_stops_its_subject_alone(reader, client):
         "answers": "now",
         "organisations": "never",
         "groups": "daily",
+        "attended": "now",
     }
     assert client.get(path[:-3] + "xx/").status_code == 404
     assert "Организации" in client.get(path).content.decode()
@@ -232,6 +233,7 @@ def test_the_link_under_a_digest_stops_digests_and_nothing_else(reader, client):
         "answers": "now",
         "organisations": "never",
         "groups": "never",
+        "attended": "now",
     }
 
 

@@ -246,6 +246,7 @@ def test_figures_are_those_of_the_list_and_of_the_file(as_user, course):
         one.attendances.create(session=session, how=how)
 
     header, rows = exports.registrations(course)
+    rows = list(rows)
     context = staff.get(f"{page(course, 'attendance')}?session={morning.pk}").context
 
     figure = context["figures"][0].presence
