@@ -84,6 +84,8 @@ def entry(event: Event, *, status: str | None) -> str:
     ]
     if where := place(event):
         parts.append(line("LOCATION", one_line(where)))
+    if whom := contacts(event):
+        parts.append(line("CONTACT", one_line(whom)))
     parts.append(line("DESCRIPTION", text(description(event, status, url))))
     parts.append("END:VEVENT\r\n")
     return "".join(parts)
@@ -122,6 +124,30 @@ def organiser(organisation) -> str:
     return line("ORGANIZER", f"mailto:{mailbox}", CN=organisation.name)
 
 
+def organisers(event):
+    """The names of the organiser and of those who accepted to organise with it."""
+    others = fetched(event, "named_coorganisers")
+    if others is None:
+        others = event.coorganisers.accepted().select_related("organisation")
+    return [event.organiser.name, *(one.organisation.name for one in others)]
+
+
+def contacts(event):
+    """Whom the public page names for questions; RFC 5546 allows one line for all of them."""
+    people = fetched(event, "named_contacts")
+    if people is None:
+        people = event.contact_people.shown()
+    return "; ".join(
+        ", ".join(filter(None, [one.shown_name, one.shown_phone, one.shown_email]))
+        for one in people
+    )
+
+
+def fetched(event, name):
+    """What `for_feed` brought with the event; None for an event that came alone."""
+    return getattr(event, name, None)
+
+
 def state(event, status):
     if event.cancelled_at:
         return "CANCELLED"
@@ -146,7 +172,7 @@ def place(event):
 def description(event, status, url):
     """Why it was cancelled, how the reader stands, in short, who invites, where to read on."""
     parts = [event.cancel_reason, standing(status), event.summary]
-    parts.append(_("Organiser: %(name)s") % {"name": event.organiser.name})
+    parts.append(_("Organiser: %(name)s") % {"name": ", ".join(organisers(event))})
     if status == Status.REGISTERED and event.online_url:
         parts.append(_("Online: %(address)s") % {"address": event.online_url})
     parts.append(url)

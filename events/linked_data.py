@@ -37,11 +37,7 @@ def event_data(event: Event, site_url: str) -> dict | None:
         "eventStatus": f"{SCHEMA}/{status(event, before)}",
         "eventAttendanceMode": f"{SCHEMA}/{MODES[event.mode]}EventAttendanceMode",
         "location": location(event, url),
-        "organizer": {
-            "@type": "Organization",
-            "name": event.organiser.name,
-            "url": f"{site_url}{event.organiser.get_absolute_url()}",
-        },
+        "organizer": organisers(event, site_url),
         "image": images(event, site_url),
         "isAccessibleForFree": True,
         "offers": offer(event, url),
@@ -50,6 +46,22 @@ def event_data(event: Event, site_url: str) -> dict | None:
         "dateModified": moment(event.updated_at),
     }
     return {key: value for key, value in data.items() if value not in (None, "", [])}
+
+
+def organisers(event, site_url):
+    """The organiser, and beside it those who accepted; these are prefetched."""
+    together = [
+        one.organisation for one in event.coorganisers.all() if one.is_accepted()
+    ]
+    found = [
+        {
+            "@type": "Organization",
+            "name": one.name,
+            "url": f"{site_url}{one.get_absolute_url()}",
+        }
+        for one in [event.organiser, *together]
+    ]
+    return found[0] if len(found) == 1 else found
 
 
 def is_public(event):

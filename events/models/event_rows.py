@@ -1,11 +1,12 @@
 """Which events: the rows that somebody may see, change, or finds in a list."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.models.contacts import ContactPerson
 from events.models.coorganisers import CoOrganiser
 from events.models.keeping import KeptQuerySet
 from events.models.registrations import Registration
@@ -135,8 +136,18 @@ class EventQuerySet(KeptQuerySet):
 
     def for_feed(self):
         """What a calendar file says, without the long texts of event and organiser."""
-        return self.select_related("organiser", "settlement").without(
-            "body", "organiser__mission", "organiser__services"
+        together = CoOrganiser.objects.accepted().select_related("organisation")
+        return (
+            self.select_related("organiser", "settlement")
+            .without("body", "organiser__mission", "organiser__services")
+            .prefetch_related(
+                Prefetch("coorganisers", together, to_attr="named_coorganisers"),
+                Prefetch(
+                    "contact_people",
+                    ContactPerson.objects.shown(),
+                    to_attr="named_contacts",
+                ),
+            )
         )
 
     def for_agenda(self):

@@ -19,6 +19,7 @@ ONCE = NEEDED | {
     "TRANSP",
     "URL",
     "LOCATION",
+    "CONTACT",
     "DESCRIPTION",
 }
 

@@ -176,6 +176,29 @@ def test_a_file_names_the_organisation_by_the_address_that_it_shows(client):
     assert b"secret@example.org" not in client.get(FEED).content
 
 
+def test_a_file_names_whom_the_page_names_and_who_accepted(client):
+    event = EventFactory(title_bg="Среща", organiser__name_bg="Първи")
+    accepted, asked = OrganisationFactory(name_bg="Втори"), OrganisationFactory()
+    event.coorganisers.create(organisation=accepted, state="accepted")
+    event.coorganisers.create(organisation=asked)
+    gone = UserFactory(name="Отишъл").person
+    event.contact_people.create(person=gone, phone="0888000001")
+    event.contact_people.create(name="Мая, домакин", phone="0888000002")
+    event.contact_people.create(name="Ива", email="iva@example.org")
+
+    in_feed = feed(client)["Среща"]
+    (alone,) = strict.read(client.get(page(event, "ics")).content)
+    of_second = client.get(FEED, {"organisation": accepted.slug}).content
+
+    for entry in (in_feed, alone):
+        assert entry["CONTACT"] == (
+            "Мая\\, домакин\\, 0888000002\\; Ива\\, iva@example.org"
+        )
+        assert "Организатор: Първи\\, Втори" in entry["DESCRIPTION"]
+        assert asked.name_bg not in entry["DESCRIPTION"]
+    assert len(strict.read(of_second)) == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -396,7 +419,10 @@ def test_a_feed_costs_the_same_with_one_and_with_thirty(
 ):
     def rows(number):
         for _each in range(number):
-            EventFactory(settlement=SettlementFactory())
+            event = EventFactory(settlement=SettlementFactory())
+            event.contact_people.create(name="Ива")
+            together = OrganisationFactory()
+            event.coorganisers.create(organisation=together, state="accepted")
             gone = EventFactory()
             actions.unpublish(gone, reason="Грешка", actor=staff_of(gone.organiser))
 

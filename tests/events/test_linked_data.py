@@ -15,6 +15,7 @@ from tests.events.helpers import hours_from_now
 from tests.factories import (
     EventFactory,
     GroupFactory,
+    OrganisationFactory,
     RegistrationFactory,
     SettlementFactory,
     staff_of,
@@ -149,6 +150,17 @@ def test_what_is_over_offers_nothing(client):
 
     assert "offers" not in data
     assert "remainingAttendeeCapacity" not in data
+
+
+def test_who_accepted_organises_too(client):
+    event = EventFactory()
+    accepted, asked = OrganisationFactory(), OrganisationFactory()
+    event.coorganisers.create(organisation=accepted, state="accepted")
+    event.coorganisers.create(organisation=asked)
+
+    names = [one["name"] for one in data_of(client, event)["organizer"]]
+
+    assert names == [event.organiser.name_bg, accepted.name_bg]
 
 
 def test_only_pictures_with_a_mark_stand_in_it(client):
