@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from events.models import Certificate, Event
@@ -15,6 +16,7 @@ from news.models import Article
 from participation.models import Idea
 from places import loading
 from projects.models import Period, Project
+from reports import coverage
 from reports.sources import actual_value
 
 
@@ -34,6 +36,13 @@ def figures(slug):
         period.indicator.title_en: (actual_value(period), period.target_value)
         for period in periods.select_related("indicator__result__project")
     }
+
+
+def covered(slug):
+    """{activity: (municipalities done, planned)} and the states of all cells of the table."""
+    table = coverage.table(Project.objects.get(slug=slug), AnonymousUser())
+    sums = {one.activity.title_en: (one.done, one.planned) for one in table.columns}
+    return sums, Counter(cell.state for row in table.rows for cell in row.cells)
 
 
 def growth(slug):
@@ -59,6 +68,14 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     kyustendil = figures("your-municipality-works-for-you")
     assert kyustendil["Working meetings in municipalities"] == (9, 9)
     assert kyustendil["Municipalities in which a meeting was held"] == (9, 9)
+    assert covered("partnerships-2020") == (
+        {"Eight working meetings with local government": (8, 8)},
+        {"done": 8},
+    )
+    assert covered("your-municipality-works-for-you") == (
+        {"Working meetings in the nine municipalities": (9, 9)},
+        {"done": 9},
+    )
     project = Project.objects.get(slug="your-municipality-works-for-you")
     assert project.results.count() == 13
     training = Event.objects.get(slug="training-four-modules-2015")

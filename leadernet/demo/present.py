@@ -9,6 +9,8 @@ from leadernet.demo import build, present_news, present_newsletters
 from members.models import Organisation
 from projects.models import Indicator, Programme, Project
 
+NEIGHBOURS = ["RSE27", "RSE08", "RSE13", "RSE03"]
+
 
 def tell(network):
     project, activity = make_project(network)
@@ -59,13 +61,23 @@ def make_project(network):
         ends_on=today + datetime.timedelta(days=240),
         is_published=True,
     )
-    project.obshtini.set(build.obshtini(["RSE27", "RSE08", "RSE13", "RSE03"]))
+    project.obshtini.set(build.obshtini(NEIGHBOURS))
     activity = build.activity(
         project,
         ("Работилници за идеи", "Idea workshops"),
         project.starts_on,
         project.ends_on,
         is_done=False,
+        in_each_of=NEIGHBOURS,
+    )
+    # Nothing of it is planned yet: what the table of municipalities is for.
+    build.activity(
+        project,
+        ("Ден на общото дело", "The day of the joint deed"),
+        today + datetime.timedelta(days=60),
+        project.ends_on,
+        is_done=False,
+        in_each_of=NEIGHBOURS,
     )
     result = build.result(
         project, 1, ("Хората започват общи дела", "People start joint deeds")
