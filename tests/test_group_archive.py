@@ -21,7 +21,7 @@ from news.actions import articles as news
 from news.models import Article
 from tests import factories as make
 from tests import world
-from tests.test_matrix import rows, value
+from tests.test_matrix import got, rows, value
 
 ACTORS = ("editor", "owner", "administrator")
 # One's own wishes, reading with a reason, and opening it again.
@@ -142,6 +142,7 @@ def written(one):
             }
             response = client.post(address, data)
             assert response.status_code < 500, (name, actor)
+            got(response)  # a file is read to its end, which closes it
             if state_of(one.group) != before:
                 changed.add(name)
             transaction.savepoint_rollback(point)

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from core import audit, mail, privacy, throttle
-from core.exports import csv_response, sheet_name, xlsx_response
+from core.exports import LINES_AT_ONCE, csv_response, sheet_name, xlsx_response
 from core.models import AuditEntry, Notification, OutgoingMail
 from core.slugs import latin, unique_slug
 from members.models import Organisation
@@ -42,14 +42,14 @@ def test_csv_is_streamed():
     asked = []
 
     def rows():
-        for number in range(3):
+        for number in range(3 * LINES_AT_ONCE):
             asked.append(number)
             yield [number]
 
-    lines = iter(csv_response("x", ["n"], rows()))
-    next(lines), next(lines), next(lines)
+    next(iter(csv_response("x", ["n"], rows())))
 
-    assert asked == [0]
+    # Beside the mark of the byte order and the header.
+    assert len(asked) == LINES_AT_ONCE - 2
 
 
 def test_xlsx_keeps_numbers_and_runs_no_formula():

@@ -104,7 +104,8 @@ def test_every_page_can_be_heard(prefix, settings, tmp_path):
     for role, address in looked_at(built):
         response = clients[role].get(prefix + address)
         got(response)  # a file is read to its end, which closes it
-        if response["Content-Type"].startswith("text/html"):
+        is_page = response.status_code == 200
+        if is_page and response["Content-Type"].startswith("text/html"):
             found = [*Page(response.content.decode()).faults()]
             if found:
                 faults[f"{role} {address}"] = found
