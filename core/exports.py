@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from wsgiref.util import FileWrapper
 
 import xlsxwriter
 from django.http import StreamingHttpResponse
@@ -111,8 +112,9 @@ def workbook_response(
         _write_sheet(book.add_worksheet(sheet_name(title)), header, rows, bold)
     book.close()
     size = file.seek(0, io.SEEK_END)
+    file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = StreamingHttpResponse(_read_and_close(file), content_type=kind)
+    response = StreamingHttpResponse(FileWrapper(file, PIECE), content_type=kind)
     response["Content-Length"] = size
     return _named(response, f"{name}.xlsx")
 
@@ -126,13 +128,6 @@ def _write_sheet(sheet, header, rows, bold):
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell)
     sheet.freeze_panes(1, 0)
-
-
-def _read_and_close(file):
-    with file:
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
 
 
 def geojson_response(name: str, features: Iterable[dict]) -> StreamingHttpResponse:

@@ -130,11 +130,11 @@ def by_session(figures):
 def by_group(figures):
     for table in figures.tables:
         title = str(table.division.title)
-        for group, organisations in table.lines:
+        for group, people, organisations in table.lines:
             counted = organisations if table.division.by_organisation else ""
-            yield [title, group.label, group.count, counted]
-        if table.others:
-            yield [title, _("smaller groups together"), table.others, ""]
+            yield [title, group.label, "*" if people is None else people, counted]
+        if table.hidden:
+            yield [title, _("those with * together"), table.others, ""]
 
 
 def organisation_header():

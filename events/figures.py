@@ -142,13 +142,22 @@ class Table:
 
     division: Division
     groups: list[Group]
-    others: int  # people in groups that are too small to be shown
+    hidden: list[Group]  # of which it is shown only how many people they are together
     organisations: dict[str, int]
 
     @property
+    def others(self):
+        return sum(one.count for one in self.hidden)
+
+    @property
     def lines(self):
-        """[(group, its organisations)]"""
-        return [(one, self.organisations.get(one.key, 0)) for one in self.groups]
+        """[(group, its people or None, its organisations)], the hidden ones last."""
+        shown = [(one, one.count) for one in self.groups]
+        hidden = [(one, None) for one in self.hidden]
+        return [
+            (one, count, self.organisations.get(one.key, 0))
+            for one, count in shown + hidden
+        ]
 
 
 class Figures:
@@ -242,6 +251,13 @@ class Figures:
             found.append((session, len(rows), *counts))
         return found
 
+    def hides_something(self) -> bool:
+        """Is a group not shown because it is small, or because one would follow from it?"""
+        sessions = any(
+            in_person is None for *_one, in_person, _online in self.by_session()
+        )
+        return sessions or any(table.hidden for table in self.tables)
+
     @cached_property
     def tables(self) -> list[Table]:
         return [self.table(one) for one in DIVISIONS.values() if self.has(one)]
@@ -275,10 +291,12 @@ class Figures:
         # An order that neither the counts nor the reader's language change: who reads the
         # page in both would else see in one what the other hides.
         groups.sort(key=lambda one: (one.key == NOBODY, one.key))
-        shown, others = (groups, 0) if self.in_full else publishable(groups)
+        shown = groups if self.in_full else publishable(groups)[0]
+        hidden = [one for one in groups if one not in shown]
         shown = sorted(shown, key=lambda one: (-one.count, one.label))
+        hidden.sort(key=lambda one: one.label)
         seen = {key or NOBODY: count for key, count in counted.items()}
-        return Table(division, shown, others, seen if division.by_organisation else {})
+        return Table(division, shown, hidden, seen if division.by_organisation else {})
 
     def behind(self, by: str, of: str = "") -> list[Row] | None:
         """The people of one figure; None for what is no figure."""

@@ -302,4 +302,6 @@ urlpatterns = [
         views.WriteRecommendation.as_view(),
         name="update_recommendation",
     ),
+    path("<slug:slug>/report/", views.ShowReport.as_view(), name="report"),
+    path("<slug:slug>/report.pdf", views.ReportFile.as_view(), name="report_pdf"),
 ]

@@ -92,7 +92,7 @@ def decisions_to_carry_out(user):
             title=_("To be done by %(day)s: %(text)s")
             % {"day": date_format(one.due_on), "text": shortened(one.text)},
             url=one.get_absolute_url(),
-            since=start_of(one.due_on),
+            since=one.published_at,
         )
         for one in in_use(rows).order_by("due_on", "pk")[:MOST]
     ]
@@ -121,7 +121,7 @@ def without_answer(user):
         Waiting(
             title=_("No answer by the term: %(text)s") % {"text": shortened(one.text)},
             url=one.get_absolute_url(),
-            since=start_of(one.answer_by),
+            since=start_of(one.answer_by + datetime.timedelta(days=1)),
         )
         for one in own.order_by("answer_by", "pk")[:MOST]
     ]

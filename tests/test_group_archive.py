@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from core.models import Attachment
 from events import actions as events
-from events.models import Attendance, Event, Registration, Session
+from events.models import (
+    Attendance,
+    Decision,
+    Event,
+    Minutes,
+    Recommendation,
+    Registration,
+    Session,
+)
 from forums import actions as forums
 from forums.models import Flag, ForumPlace, HiddenPost
 from forums.reference import ensure_forum
@@ -45,6 +53,10 @@ DATA = {
     "subject": "Тема",
     "content": "Нов текст",
     "text": "Текст",
+    "text_bg": "Ново решение",
+    "state": "done",
+    "answer": "Отговор",
+    "answered_on": "2020-02-03",
     "reason": "Причина",
     "audience": "group",
     "access": "closed",
@@ -69,6 +81,9 @@ def built():
         organiser=one.organisation, created_by=editor, **of_group
     )
     one.registration = make.RegistrationFactory(event=one.event)
+    one.decision = make.DecisionFactory(event=one.event)
+    one.draft_decision = make.DecisionFactory(event=one.event, published_at=None)
+    one.recommendation = make.RecommendationFactory(event=one.event)
     one.draft_event = make.EventFactory(
         organiser=one.organisation, is_published=False, **of_group
     )
@@ -103,6 +118,9 @@ def state_of(group):
         Event.objects.filter(group=group),
         Registration.objects.filter(event__group=group),
         Session.objects.filter(event__group=group),
+        Minutes.objects.filter(event__group=group),
+        Decision.objects.filter(event__group=group),
+        Recommendation.objects.filter(event__group=group),
         Attendance.objects.filter(registration__event__group=group),
         ForumPlace.objects.filter(group=group),
         Flag.objects.filter(**posts),
@@ -160,7 +178,12 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
 
     assert changed >= {
         "events:cancel",
+        "events:create_decision",
+        "events:decision",
         "events:delete",
+        "events:minutes",
+        "events:outcomes",
+        "events:recommendation",
         "events:publish",
         "events:register",
         "events:unpublish",

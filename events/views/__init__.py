@@ -77,6 +77,7 @@ from events.views.registrations import (
     Release,
     SendToWaiting,
 )
+from events.views.report import ReportFile, ShowReport
 from events.views.sheets import Badges, Papers, SignInSheet
 from events.views.signed_sheets import MarkBesideSheet, RemoveSheet, SignedSheets
 from events.views.told import ToldOfChanges
@@ -144,6 +145,7 @@ __all__ = [
     "Release",
     "RemindInvited",
     "RemoveSheet",
+    "ReportFile",
     "RevokeCertificate",
     "RevokeInvitation",
     "SendCertificates",
@@ -152,6 +154,7 @@ __all__ = [
     "SetCertificates",
     "ShowDecision",
     "ShowRecommendation",
+    "ShowReport",
     "SignInSheet",
     "SignedSheets",
     "Subscribe",

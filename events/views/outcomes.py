@@ -191,6 +191,8 @@ class WriteOutcome(EventPermissionMixin, FormView):
         if saved.published_at is None:
             words = _("The draft is saved. Publish it when everything is ready.")
         messages.success(self.request, words)
+        if "another" in self.request.POST:
+            return redirect(self.request.path)
         return redirect("events:outcomes", self.event.slug)
 
 
