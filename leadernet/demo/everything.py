@@ -1,7 +1,10 @@
 """The demonstration network, story by story, then life around today."""
 
+from django.utils import timezone
+
 from core import files
 from core.models import Attachment
+from events.models import Event
 from leadernet import search
 from leadernet.demo import (
     conversations,
@@ -40,9 +43,18 @@ def build():
     ):
         story.tell(made)
     illustrate()
+    know_of_old_lists()
     exercise.tell(made)
     search.rebuild()
     return made
+
+
+def know_of_old_lists():
+    """The stories are ten years old: nobody is told of each on the first day that its list ends.
+
+    The lists are there for a month yet, as after any such notice.
+    """
+    Event.objects.due_to_tell_of_purge().update(purge_told_at=timezone.now())
 
 
 def illustrate():
