@@ -90,7 +90,7 @@ def test_who_cancelled_and_came_is_let_in_without_a_place(staff, registration):
     page = staff.get(code(registration))
     staff.post(code(registration), {"session": session.pk, "was": ""})
 
-    assert "Все пак дойде?" in page.text
+    assert "Дойде все пак?" in page.text
     registration.refresh_from_db()
     assert (registration.status, registration.is_walk_in) == ("registered", True)
 

@@ -84,7 +84,7 @@ def test_where_nobody_has_an_e_mail_one_reads_whom_to_call_alone(editor, organis
     RegistrationFactory.create_batch(2, event=event, person__email="")
 
     assert said(move(editor, event, ends="20:00")) == [
-        "Промените са запазени. 2 души нямат имейл: моля, обадете им се."
+        "Промените са запазени. 2\xa0души нямат имейл: моля, обадете им се."
     ]
 
 

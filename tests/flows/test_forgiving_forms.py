@@ -44,6 +44,7 @@ def test_an_event_that_ends_before_it_begins_comes_back_as_typed(visit):
     page = visit(staff_of(OrganisationFactory()))
     page.goto("/events/new/")
     fill(page, title_bg="Среща", day="2030-05-17", begins="14:00", ends="10:00")
+    fill(page, venue_bg="Читалището")
     press(page, "publish", "1")
 
     assert marked(page) == ["ends"]
