@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import FormView, ListView, TemplateView
 
 from core import editor, typed
@@ -137,9 +137,11 @@ def take_note_of_others(form, row):
 class WriteOutcome(EventPermissionMixin, FormView):
     """A decision or a recommendation of the event: a new one, or one that is there."""
 
+    template_name = "events/outcome_form.html"
     permission_required = "events.write_outcomes"
     model = None
     save = None
+    of_new = of_old = None
 
     @cached_property
     def outcome(self):
@@ -170,7 +172,8 @@ class WriteOutcome(EventPermissionMixin, FormView):
         return redirect("events:outcomes", self.event.slug)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(outcome=self.outcome, **kwargs)
+        heading = self.of_old if self.outcome.pk else self.of_new
+        return super().get_context_data(outcome=self.outcome, heading=heading, **kwargs)
 
     def form_valid(self, form):
         outcome = form.save(commit=False)
@@ -198,15 +201,17 @@ class WriteOutcome(EventPermissionMixin, FormView):
 
 class WriteDecision(WriteOutcome):
     form_class = DecisionForm
-    template_name = "events/decision_form.html"
     model = Decision
+    of_new = gettext_lazy("Add a decision")
+    of_old = gettext_lazy("Edit the decision")
     save = actions.save_decision
 
 
 class WriteRecommendation(WriteOutcome):
     form_class = RecommendationForm
-    template_name = "events/recommendation_form.html"
     model = Recommendation
+    of_new = gettext_lazy("Add a recommendation")
+    of_old = gettext_lazy("Edit the recommendation")
     save = actions.save_recommendation
 
 
