@@ -49,6 +49,16 @@ def safe_cell(value):
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+class _LastRead(FileWrapper):
+    """Closes its file after the last piece; the answer closes it when nobody reads so far."""
+
+    def __next__(self):
+        if piece := self.filelike.read(self.blksize):
+            return piece
+        self.close()
+        raise StopIteration
+
+
 class _Echo:
     def write(self, value):
         return value
@@ -114,7 +124,7 @@ def workbook_response(
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = StreamingHttpResponse(FileWrapper(file, PIECE), content_type=kind)
+    response = StreamingHttpResponse(_LastRead(file, PIECE), content_type=kind)
     response["Content-Length"] = size
     return _named(response, f"{name}.xlsx")
 

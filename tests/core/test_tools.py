@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from django.db import connection
 
-from core import audit, mail, privacy, throttle
+from core import audit, exports, mail, privacy, throttle
 from core.exports import LINES_AT_ONCE, csv_response, sheet_name, xlsx_response
 from core.models import AuditEntry, Notification, OutgoingMail
 from core.slugs import latin, unique_slug
@@ -50,6 +50,20 @@ def test_csv_is_streamed():
 
     # Beside the mark of the byte order and the header.
     assert len(asked) == LINES_AT_ONCE - 2
+
+
+@pytest.mark.parametrize("end", ["read", "left"])
+def test_xlsx_leaves_no_file_open(end, monkeypatch):
+    file = io.BytesIO()
+    monkeypatch.setattr(exports.tempfile, "TemporaryFile", lambda: file)
+    answer = xlsx_response("x", ["a"], [["б"]], title="Членове")
+
+    if end == "read":
+        list(answer.streaming_content)
+    else:
+        answer.close()
+
+    assert file.closed
 
 
 def test_xlsx_keeps_numbers_and_runs_no_formula():

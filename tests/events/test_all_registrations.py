@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import gc
 import io
 import tracemalloc
 
@@ -185,8 +186,8 @@ def peak(work):
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "of one event"])
 def test_three_times_the_people_take_no_more_memory(kind):
     few, many = EventFactory(), EventFactory()
-    fill(few, 3_000)
-    fill(many, 9_000)
+    fill(few, 1_500)
+    fill(many, 4_500)
 
     def written(event):
         events = Event.objects.filter(pk=event.pk)
@@ -199,7 +200,7 @@ def test_three_times_the_people_take_no_more_memory(kind):
         else:
             answer = csv_response("x", header, rows)
         for _piece in answer.streaming_content:
-            pass
+            gc.collect()  # what only waits to be collected is not held
 
     written(few)
     small, large = (peak(lambda e=event: written(e)) for event in (few, many))
