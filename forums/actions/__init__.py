@@ -1,0 +1,41 @@
+"""What people do in the forums. Each act is one transaction with its audit entry."""
+
+from forums.actions.discussing import discuss
+from forums.actions.flooding import (
+    EDITS_PER_TEN_MINUTES,
+    hold_back_edits,
+    hold_back_floods,
+    hold_back_reports,
+)
+from forums.actions.moderating import approve, flag, hide, keep, set_lock
+from forums.actions.newcomers import waits
+from forums.actions.writing import (
+    FILES_PER_POST,
+    Behalf,
+    edit,
+    may_edit,
+    reply,
+    start_topic,
+    take_back,
+)
+
+__all__ = [
+    "EDITS_PER_TEN_MINUTES",
+    "FILES_PER_POST",
+    "Behalf",
+    "approve",
+    "discuss",
+    "edit",
+    "flag",
+    "hide",
+    "hold_back_edits",
+    "hold_back_floods",
+    "hold_back_reports",
+    "keep",
+    "may_edit",
+    "reply",
+    "set_lock",
+    "start_topic",
+    "take_back",
+    "waits",
+]

@@ -1,0 +1,56 @@
+"""What several acts share: the locked post, taking it away, telling its author."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from machina.apps.forum.models import Forum
+from machina.apps.forum_conversation.models import Post
+
+from core.notifications import notify
+from forums import search
+from forums.models import Discussion, Flag, HiddenPost
+from forums.selectors import access_of
+from members.archives import refuse_if_archived
+from members.models import User
+
+
+def refuse_in_archive(forum: Forum, actor: User) -> None:
+    """Nothing is written in the forum of an archived group, nor decided about."""
+    try:
+        refuse_if_archived(*access_of(actor).groups_along(forum.pk))
+    except ValidationError as error:
+        raise PermissionDenied(error.message) from error
+
+
+def locked(post):
+    """The post with its topic and forum: machina saves all three whole, with their counters."""
+    return (
+        Post.objects.select_for_update(of=("self", "topic", "topic__forum"))
+        .select_related("topic__forum", "poster")
+        .get(pk=post.pk)
+    )
+
+
+def is_hidden(post):
+    return HiddenPost.objects.filter(post=post).exists()
+
+
+def take_away(post, reason, actor):
+    HiddenPost.objects.create(post=post, reason=reason, hidden_by=actor)
+    post.approved = False
+    post.save()
+    close_flags(post, Flag.Decision.HIDDEN, actor)
+    if post.is_topic_head:
+        # What it was about may be talked about anew, in another topic.
+        Discussion.objects.filter(topic=post.topic).delete()
+    search.index(post.topic)
+
+
+def close_flags(post, decision, actor):
+    return post.flags.filter(decision="").update(
+        decision=decision, decided_by=actor, decided_at=timezone.now()
+    )
+
+
+def tell_author(post, kind, actor, **data):
+    if post.poster:
+        notify([post.poster], kind, target=post, actor=actor, **data)

@@ -1,0 +1,84 @@
+"""What moderators decide about posts and topics, and how members ask them to look."""
+
+from django.db import transaction
+from machina.apps.forum_conversation.models import Post, Topic
+
+from core import audit
+from forums import search
+from forums.actions.common import (
+    close_flags,
+    is_hidden,
+    locked,
+    refuse_in_archive,
+    take_away,
+    tell_author,
+)
+from forums.models import Flag
+from members.models import User
+
+
+@transaction.atomic
+def approve(post: Post, *, actor: User) -> bool:
+    """Show a waiting post; False if another moderator has decided meanwhile."""
+    refuse_in_archive(post.topic.forum, actor)
+    post = locked(post)
+    if post.approved or is_hidden(post):
+        return False
+    post.approved = True
+    post.save()
+    audit.record("forums.approved", actor=actor, target=post)
+    search.index(post.topic)
+    tell_author(post, "forums.approved", actor)
+    return True
+
+
+@transaction.atomic
+def hide(post: Post, *, reason: str, actor: User) -> bool:
+    """Take a post away with the reason; its author is told, its topic goes if it was the first.
+
+    False if another moderator has hidden it already: the first reason stands.
+    """
+    refuse_in_archive(post.topic.forum, actor)
+    post = locked(post)
+    if is_hidden(post):
+        return False
+    take_away(post, reason, actor)
+    audit.record("forums.hidden", actor=actor, target=post, reason=reason)
+    tell_author(post, "forums.hidden", actor, reason=reason)
+    return True
+
+
+@transaction.atomic
+def keep(post: Post, *, actor: User) -> bool:
+    """The reports were looked at and the post stays; False if no report is open any more."""
+    refuse_in_archive(post.topic.forum, actor)
+    post = locked(post)
+    if not close_flags(post, Flag.Decision.KEPT, actor):
+        return False
+    audit.record("forums.kept", actor=actor, target=post)
+    return True
+
+
+@transaction.atomic
+def flag(post: Post, *, reason: str, actor: User) -> Flag:
+    """Ask the moderators to look; one open report for each person and post."""
+    refuse_in_archive(post.topic.forum, actor)
+    report, is_new = Flag.objects.get_or_create(
+        post=post, reporter=actor, decision="", defaults={"reason": reason}
+    )
+    if is_new:
+        audit.record("forums.flagged", actor=actor, target=post)
+    return report
+
+
+@transaction.atomic
+def set_lock(topic: Topic, *, locked: bool, actor: User) -> None:
+    """Only the one field: the counters of the row may have gone on since it was read."""
+    refuse_in_archive(topic.forum, actor)
+    status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
+    rows = Topic.objects.filter(pk=topic.pk).exclude(status=status)
+    if not rows.update(status=status):
+        return
+    audit.record(
+        "forums.locked" if locked else "forums.unlocked", actor=actor, target=topic
+    )

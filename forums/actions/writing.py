@@ -1,0 +1,170 @@
+"""Starting topics, answering, editing and taking back."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from machina.apps.forum.models import Forum
+from machina.apps.forum_conversation.models import Post, Topic
+
+from core import audit, files
+from core.models import Attachment
+from forums import search
+from forums.actions.common import is_hidden, locked, refuse_in_archive, take_away
+from forums.actions.newcomers import waits
+from forums.models import HiddenPost, SpokenFor
+from forums.selectors import access_of
+from members.behalf import remember
+from members.models import Organisation, User
+
+EDIT_FOR = datetime.timedelta(minutes=30)
+FILES_PER_POST = 5
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """What the author chose: the number of an organisation, or none for themselves."""
+
+    organisation: int | None
+
+
+@transaction.atomic
+def start_topic(
+    forum: Forum,
+    *,
+    subject: str,
+    content: str,
+    uploads=(),
+    actor: User,
+    behalf: Behalf | None = None,
+) -> Post:
+    refuse_in_archive(forum, actor)
+    forum = Forum.objects.select_for_update().get(pk=forum.pk)
+    approved = not waits(actor, forum, content)
+    topic = Topic.objects.create(
+        forum=forum,
+        poster=actor,
+        subject=subject,
+        type=Topic.TOPIC_POST,
+        status=Topic.TOPIC_UNLOCKED,
+        approved=approved,
+    )
+    post = _post(topic, content, uploads, actor, approved=approved)
+    speak_for(post, behalf, actor=actor)
+    return post
+
+
+def speak_for(post, behalf, *, actor):
+    """Keep on whose behalf it was written; only for whom one works today."""
+    if behalf is None:
+        return
+    if behalf.organisation is None:
+        SpokenFor.objects.create(post=post)
+        return
+    organisation = Organisation.objects.filter(
+        pk=behalf.organisation, pk__in=User.objects.get(pk=actor.pk).organisation_ids()
+    ).first()
+    if organisation is None:
+        raise ValidationError(
+            _("You are no longer in the team of this organisation."), code="behalf"
+        )
+    SpokenFor.objects.create(post=post, organisation=organisation)
+    remember(actor, organisation)
+
+
+@transaction.atomic
+def reply(
+    topic: Topic,
+    *,
+    content: str,
+    uploads=(),
+    actor: User,
+    behalf: Behalf | None = None,
+) -> Post:
+    """Answer in a topic; the same text sent twice in a row is one post."""
+    refuse_in_archive(topic.forum, actor)
+    topic = (
+        Topic.objects.select_for_update(of=("self", "forum"))
+        .select_related("forum")
+        .get(pk=topic.pk)
+    )
+    if topic.is_locked and not access_of(actor).may(
+        "can_reply_to_locked_topics", topic.forum_id
+    ):
+        raise ValidationError(_("The topic has been closed meanwhile."), code="locked")
+    last = topic.posts.filter(poster=actor).order_by("-created").first()
+    if (
+        last
+        and last.content.raw == content
+        and timezone.now() - last.created < EDIT_FOR
+    ):
+        return last
+    approved = not waits(actor, topic.forum, content)
+    post = _post(topic, content, uploads, actor, approved=approved)
+    speak_for(post, behalf, actor=actor)
+    return post
+
+
+def _post(topic, content, uploads, actor, *, approved):
+    post = Post.objects.create(
+        topic=topic,
+        poster=actor,
+        subject=topic.subject,
+        content=content,
+        approved=approved,
+        enable_signature=False,
+    )
+    for upload in uploads[:FILES_PER_POST]:
+        files.attach(post, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor)
+    audit.record("forums.posted", actor=actor, target=post, approved=approved)
+    search.index(post.topic)
+    return post
+
+
+@transaction.atomic
+def edit(post: Post, *, content: str, actor: User) -> Post:
+    """Change the text; a post that was hidden meanwhile stays hidden."""
+    refuse_in_archive(post.topic.forum, actor)
+    post = locked(post)
+    if HiddenPost.objects.filter(post=post).exists():
+        raise PermissionDenied
+    audit.record("forums.edited", actor=actor, target=post, before=post.content.raw)
+    post.content = content
+    post.updated_by = actor
+    post.updates_count = F("updates_count") + 1
+    if post.poster == actor and waits(actor, post.topic.forum, content):
+        post.approved = False
+    post.save()
+    search.index(post.topic)
+    return post
+
+
+@transaction.atomic
+def take_back(post: Post, *, actor: User) -> None:
+    """Hide one's own post; not the one under which others have answered."""
+    refuse_in_archive(post.topic.forum, actor)
+    post = locked(post)
+    answers = post.topic.posts.exclude(poster=actor).filter(hidden=None)
+    if post.is_topic_head and answers.exists():
+        raise ValidationError(
+            _("Others have answered already: without your post their words are lost."),
+            code="answered",
+        )
+    if is_hidden(post):
+        return
+    take_away(post, _("taken back by its author"), actor)
+    audit.record("forums.taken_back", actor=actor, target=post)
+
+
+def may_edit(user: User, post: Post) -> bool:
+    """One's own for half an hour, while the topic is open."""
+    return (
+        post.poster_id == user.pk
+        and not post.topic.is_locked
+        and timezone.now() - post.created < EDIT_FOR
+        and access_of(user).may("can_edit_own_posts", post.topic.forum_id)
+    )
