@@ -45,6 +45,18 @@ def covered(slug):
     return sums, Counter(cell.state for row in table.rows for cell in row.cells)
 
 
+def outcomes():
+    """{event: (states of its decisions, states of its recommendations)}."""
+    told = Event.objects.filter(decisions__isnull=False).distinct()
+    return {
+        event.slug: (
+            [one.state for one in event.decisions.all()],
+            [one.state for one in event.recommendations.all()],
+        )
+        for event in told
+    }
+
+
 def growth(slug):
     """[(end of the month, organisations)] of the first year, where the number changed."""
     rows = stays.stays([Group.objects.get(slug=slug).pk])
@@ -85,6 +97,12 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     assert Counter(certificates.values_list("parts", flat=True)) == {4: 7, 3: 3}
     assert training.registrations.exclude(certificates__isnull=False).count() == 3
     assert {one.hours for one in certificates} == {16, 12}
+    assert outcomes() == {
+        "first-extended-forum-2015": (["done"], []),
+        "idea-workshop-ivanovo": (["open"], ["sent"]),
+        "mayor-and-councillors-kyustendil-2015": (["done"], ["answered"]),
+        "working-meeting-dve-mogili-2015": (["done", "dropped"], ["answered"]),
+    }
     assert figures("leader-network-of-small-places")[
         "Local action groups in the network"
     ] == (24, 24)

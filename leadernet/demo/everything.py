@@ -14,6 +14,7 @@ from leadernet.demo import (
     libraries,
     national,
     network,
+    outcomes,
     pictures,
     present,
     profiles,
@@ -39,6 +40,7 @@ def build():
         present,
         conversations,
         groups,
+        outcomes,
         profiles,
     ):
         story.tell(made)
