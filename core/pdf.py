@@ -113,9 +113,13 @@ def undrawn() -> re.Pattern:
 
 
 def breakable(text):
-    """A word longer than any line would run out of its place."""
+    """A word longer than any line would run out of its place.
+
+    Full addresses are left whole: typst knows where they break, and whoever copies one from
+    the document gets nothing between its letters.
+    """
     return re.sub(
-        rf"\S{{{LONGEST_WORD},}}",
+        rf"(?<!\S)(?!https?://|www\.)\S{{{LONGEST_WORD},}}",
         lambda word: BREAK.join(re.findall(r"..?.?.?", word[0])),
         text,
     )

@@ -169,7 +169,7 @@ def paper(event: Event, certificate: Certificate) -> dict:
         "amount": " · ".join(filter(None, [amount(certificate), share(certificate)])),
         # What a learner makes in the practice place must not pass for a real one.
         "practice": _("Practice") if event.organiser.is_practice else "",
-        "address": address.partition("://")[2],
+        "address": address,
         "qr": pdf.qr(address, alt=_("QR code: check that the certificate is genuine")),
         "code": certificate.shown_code(),
         "issued": date_format(localdate(certificate.issued_at), "DATE_FORMAT"),

@@ -246,7 +246,7 @@ def test_the_paper_is_accessible_and_names_its_address(as_user, training, staff)
         "участва в обучението",
         "Обучение на мрежата",
         "12 учебни часа · присъствие в 3 от 4 части",
-        code,
+        f"http://localhost:8000/events/certificates/{code}/",
     ):
         assert words in first
     assert [one.alt for one in document.structure.all("Figure")] == [
