@@ -36,7 +36,7 @@ def content_field():
     return forms.CharField(
         label=_("Your text"),
         max_length=MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-markdown": True}),
         help_text=_(
             "An empty line makes a paragraph. **bold**, *italic*, > quote, - list, addresses become links."
         ),

@@ -9,6 +9,7 @@ from core.html import clean_member
 MAX_LENGTH = 20_000
 # The page's own headings are h1 and h2: a post begins below them.
 DEMOTED = re.compile(r"<(/?)h([1-6])>")
+SPECIAL = re.compile(r"[\\`*_\[\]<>]")
 
 _markdown = MarkdownIt(
     "commonmark", {"html": False, "linkify": True, "breaks": True}
@@ -24,3 +25,10 @@ def render(text, **_options) -> str:
 def _demote(match):
     level = min(5, max(3, int(match[2]) + 2))
     return f"<{match[1]}h{level}>"
+
+
+def quote(text, *, author: str) -> str:
+    """The text as a quotation that names its author, and an empty line to go on below it."""
+    name = SPECIAL.sub(r"\\\g<0>", author)
+    lines = [f"**{name}:**", "", *text.strip().splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

@@ -10,12 +10,22 @@ from django.views.generic import FormView, View
 from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import forum_url, post_url, topic_url
+from forums.markup import quote
 from forums.views.mixins import InForum, InTopic, OnePost
+from forums.views.previewing import Previews
 from members import behalf
 
 
-class Writing(SignedInMixin, FormView):
+class Writing(SignedInMixin, Previews, FormView):
     """A form whose act may refuse; then it comes back with what was typed."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.demand_writing()
+        return super().dispatch(request, *args, **kwargs)
+
+    def demand_writing(self):
+        """Refuse whoever may not write here, whatever they send."""
 
     def form_valid(self, form):
         try:
@@ -51,12 +61,13 @@ class StartTopic(OnBehalf, InForum, Writing):
     form_class = forms.TopicForm
     template_name = "forums/topic_form.html"
 
-    def get_context_data(self, **kwargs):
+    def demand_writing(self):
         self.demand("can_start_new_topics")
+
+    def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"forum": self.forum}
 
     def act(self, data):
-        self.demand("can_start_new_topics")
         if not self.forum.is_forum:
             raise Http404
         return actions.start_topic(
@@ -73,29 +84,27 @@ class Reply(OnBehalf, InTopic, Writing):
     form_class = forms.ReplyForm
     template_name = "forums/post_form.html"
 
+    def demand_writing(self):
+        self.demand("can_reply_to_topics")
+
     def get_initial(self):
         quoted = self.request.GET.get("quote", "")
         if not quoted.isdecimal():
             return {}
-        post = (
-            selectors.visible_posts(self.request.user)
-            .filter(topic=self.topic, pk=quoted[:12])
-            .first()
-        )
+        posts = selectors.posts_of(self.topic, self.request.user)
+        post = posts.select_related("poster__person").filter(pk=quoted[:12]).first()
         if post is None:
             return {}
-        lines = "\n".join(f"> {line}" for line in post.content.raw.splitlines())
-        return {"content": f"{lines}\n\n"}
+        author = post.poster or post.username or _("former member")
+        return {"content": quote(post.content.raw, author=str(author))}
 
     def get_context_data(self, **kwargs):
-        self.demand("can_reply_to_topics")
         return super().get_context_data(**kwargs) | {
             "topic": self.topic,
             "forum": self.forum,
         }
 
     def act(self, data):
-        self.demand("can_reply_to_topics")
         return actions.reply(
             self.topic,
             content=data["content"],
@@ -105,7 +114,7 @@ class Reply(OnBehalf, InTopic, Writing):
         )
 
 
-class EditPost(OnePost, FormView):
+class EditPost(OnePost, Previews, FormView):
     form_class = forms.EditForm
     template_name = "forums/post_form.html"
 
