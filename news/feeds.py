@@ -3,6 +3,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from news.filters import ArticleFilter
@@ -49,10 +50,14 @@ class NewsFeed(Feed):
         return article.shown_title
 
     def item_description(self, article):
-        """The lead, and under it who pays: a draft project is not named."""
+        """The lead, and under it who pays: a draft project is not named.
+
+        Plain words, made HTML here, because that is what a summary holds.
+        """
         project = article.known_project
         parts = [article.shown_lead, project.obligatory_text() if project else ""]
-        return "\n\n".join(part for part in parts if part)
+        words = "\n\n".join(part for part in parts if part)
+        return linebreaks(words, autoescape=True)
 
     def item_link(self, article):
         return article.get_absolute_url()
