@@ -1,10 +1,13 @@
 """Addresses as people paste them: by lines, commas or semicolons, with names or without."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+
+from members.names import HIDDEN
 
 # A quoted name may hold a comma; so may nothing else.
 PIECE = re.compile(r'(?:"[^"]*"|„[^“]*“|[^,;\n"„])+')
@@ -26,7 +29,7 @@ def refuse_doubles(address: str) -> None:
 def read_addresses(text: str) -> tuple[list[str], list[str]]:
     """The addresses, each once and in small letters, and the pieces that hold none."""
     good, bad = {}, []
-    for found in PIECE.finditer(text.replace("\r", "\n")):
+    for found in PIECE.finditer(without_hidden(text)):
         piece = " ".join(found.group().split())
         if not piece:
             continue
@@ -41,7 +44,7 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
 def read_people(text: str) -> tuple[dict[str, str], list[str]]:
     """{address: name} where names stand before the addresses, and the pieces that hold none."""
     good, bad = {}, []
-    for found in PIECE.finditer(text.replace("\r", "\n").replace("\t", " ")):
+    for found in PIECE.finditer(without_hidden(text)):
         piece = " ".join(found.group().split())
         address = address_in(piece) if piece else None
         if address:
@@ -49,6 +52,16 @@ def read_people(text: str) -> tuple[dict[str, str], list[str]]:
         elif piece:
             bad.append(piece[:100])
     return good, bad
+
+
+def without_hidden(text):
+    """What is copied from letters and pages brings letters that nobody sees along."""
+    text = text.replace("\r", "\n").replace("\t", " ")
+    return "".join(
+        letter
+        for letter in text
+        if letter == "\n" or unicodedata.category(letter) not in HIDDEN
+    )
 
 
 def name_before(piece):

@@ -29,8 +29,7 @@ def take_offer(registration: Registration, *, actor: User | None) -> Registratio
         return registration
     if event.cancelled_at:
         raise ValidationError(_("This event does not take place."), code="cancelled")
-    is_offered = registration.status == Registration.Status.OFFERED
-    if not is_offered or registration.offered_until <= timezone.now():
+    if not is_offered_still(registration, event):
         raise ValidationError(
             _(
                 "The term to take this place has passed, so it goes to the next in line. "
@@ -46,6 +45,15 @@ def take_offer(registration: Registration, *, actor: User | None) -> Registratio
     )
     tell(registration, "registered", event=event)
     return registration
+
+
+def is_offered_still(registration, event):
+    """Also an event that was moved to an earlier hour ends its offers when it begins."""
+    return (
+        registration.status == Registration.Status.OFFERED
+        and registration.offered_until > timezone.now()
+        and not event.has_begun()
+    )
 
 
 @transaction.atomic

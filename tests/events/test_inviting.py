@@ -66,6 +66,7 @@ def table(*rows):
         ("„Петров, Иван“ <a@example.org>", {"a@example.org": "Петров, Иван"}),
         ("Иван Петров a@example.org", {"a@example.org": "Иван Петров"}),
         ("a@example.org\nИван <a@example.org>", {"a@example.org": "Иван"}),
+        ("\ufeffИ\u202eван <a\u200b@example.org>\r\n", {"a@example.org": "Иван"}),
     ],
 )  # fmt: skip
 def test_addresses_are_read_as_people_paste_them(text, people):

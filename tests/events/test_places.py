@@ -484,3 +484,17 @@ def test_cancelled_event_gives_no_offered_place():
         actions.take_offer(offered, actor=None)
 
     assert refusal.value.code == "cancelled"
+
+
+def test_event_moved_to_an_earlier_hour_gives_no_place_after_it_began():
+    event = EventFactory(starts_at=hours_from_now(-1), ends_at=hours_from_now(2))
+    offered = RegistrationFactory(
+        event=event, status=Status.OFFERED, offered_until=hours_from_now(5)
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.take_offer(offered, actor=None)
+
+    assert refusal.value.code == "late"
+    offered.refresh_from_db()
+    assert offered.status == Status.OFFERED
