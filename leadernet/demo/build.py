@@ -18,6 +18,7 @@ from projects.models import Activity, Indicator, Period, Result
 
 DATA = Path(__file__).parent / "data"
 BREAK = "–"
+SATURDAY = 5
 PASSWORD = "leadernet-demo"  # noqa: S105 - printed at the start of every demonstration
 
 WOMEN = [
@@ -96,6 +97,14 @@ def moment(year, month, day, hour=0, minute=0):
 def days_from_now(days, hour=10, minute=0):
     day = timezone.localdate() + datetime.timedelta(days=days)
     return moment(day.year, day.month, day.day, hour, minute)
+
+
+def workday_from_now(days, hour=10, minute=0):
+    """On a weekend nobody meets: the Monday after it, or the Friday before one that is past."""
+    weekday = (timezone.localdate() + datetime.timedelta(days=days)).weekday()
+    if weekday >= SATURDAY:
+        days += 7 - weekday if days > 0 else 4 - weekday
+    return days_from_now(days, hour, minute)
 
 
 def seat_of(obshtina):

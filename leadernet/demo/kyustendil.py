@@ -22,6 +22,8 @@ MUNICIPALITIES = [
     "KNL41",
     "KNL50",
 ]
+# Month and day of 2015 of each meeting.
+DAYS = [(4, 9), (4, 23), (5, 7), (5, 21), (6, 11), (6, 25), (7, 9), (7, 23), (8, 6)]
 
 # The thirteen expected results; those counted by the portal are named in make_indicators.
 RESULTS = [
@@ -75,9 +77,9 @@ RESULTS = [
 
 # Under the news of the nine meetings: a day and how many pictures there are of it.
 PICTURES = [
-    (datetime.date(2015, 2, 24), 3, "Среща в Кюстендил", "A meeting in Kyustendil"),
-    (datetime.date(2015, 3, 17), 2, "Среща в Дупница", "A meeting in Dupnitsa"),
-    (datetime.date(2015, 5, 19), 1, "Среща в Трекляно", "A meeting in Treklyano"),
+    (datetime.date(2015, 4, 9), 3, "Среща в Кюстендил", "A meeting in Kyustendil"),
+    (datetime.date(2015, 4, 23), 2, "Среща в Дупница", "A meeting in Dupnitsa"),
+    (datetime.date(2015, 8, 6), 1, "Среща в Трекляно", "A meeting in Treklyano"),
 ]
 
 
@@ -243,7 +245,7 @@ def make_meetings(owner, members, project, activity):
     series = EventSeries.objects.create(by=EventSeries.By.MUNICIPALITIES)
     offices = Registration.Office
     for number, place in enumerate(build.obshtini(MUNICIPALITIES)):
-        month, day = (4 + number // 2, 10 if number % 2 == 0 else 24)
+        month, day = DAYS[number]
         meeting = build.event(
             owner,
             (

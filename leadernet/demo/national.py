@@ -98,7 +98,7 @@ def make_trainings(network, association, project):
             "Местно развитие с участието на хората",
             "Local development with people’s participation",
             9,
-            22,
+            23,
             network.lags[10:],
         ),
     ]

@@ -18,6 +18,8 @@ MUNICIPALITIES = [
     "RSE05",
     "RSE33",
 ]
+# In April 2015, past the weekends and Easter.
+DAYS = [7, 8, 9, 14, 16, 21, 23, 28]
 
 
 def tell(network):
@@ -171,7 +173,7 @@ def make_meetings(network, project, activities):
     series = EventSeries.objects.create(by=EventSeries.By.MUNICIPALITIES)
     offices = Registration.Office
     for number, place in enumerate(build.obshtini(MUNICIPALITIES)):
-        day = 7 + 3 * number
+        day = DAYS[number]
         made = build.event(
             network.ruse_club,
             (
@@ -221,7 +223,7 @@ def make_ideas(network, project):
             obshtina=places[row["obshtina"]],
             status=Idea.Status.PRESENTED,
             status_note="Представена на заседание на Областния съвет за развитие.",
-            submitted_on=datetime.date(2015, 4, 7 + 3 * (number // 2)),
+            submitted_on=datetime.date(2015, 4, DAYS[number // 2]),
             status_changed_on=datetime.date(2015, 5, 21 if number < 9 else 28),
         )
         local = [
