@@ -7,7 +7,7 @@ from forums.models import ForumPlace
 
 @admin.register(ForumPlace)
 class ForumPlaceAdmin(admin.ModelAdmin):
-    list_display = ["forum", "audience", "group"]
-    list_filter = ["audience"]
+    list_display = ["forum", "audience", "group", "is_for_questions"]
+    list_filter = ["audience", "is_for_questions"]
     list_select_related = ["forum", "group"]
     raw_id_fields = ["forum", "group"]

@@ -4,7 +4,7 @@ from machina.apps.forum_conversation.models import Post
 from machina.apps.forum_member.models import ForumProfile
 from machina.core.db.models import get_model
 
-from forums.models import Flag, SpokenFor
+from forums.models import AcceptedAnswer, Flag, Reaction, SpokenFor
 from members.models import Person
 
 # Marks of what was read, and machina's own grants: nobody else needs them.
@@ -24,6 +24,11 @@ def export_person(person: Person) -> dict:
             {"topic": topic, "text": str(content), "written_at": created}
             for topic, content, created in rows
         ],
+        "reactions": list(
+            Reaction.objects.filter(user__isnull=False, user=person.user).values(
+                "post__topic__subject", "kind", "given_at"
+            )
+        ),
         "reports": list(flags.values("post__topic__subject", "reason", "created_at")),
     }
 
@@ -36,6 +41,8 @@ def erase_person(person: Person) -> None:
     if not person.user:
         return
     person.user.topic_subscriptions.clear()
+    Reaction.objects.filter(user=person.user).delete()
+    AcceptedAnswer.objects.filter(accepted_by=person.user).update(accepted_by=None)
     SpokenFor.objects.filter(post__poster=person.user).delete()
     for app, name in OWN_ROWS:
         get_model(app, name).objects.filter(user=person.user).delete()

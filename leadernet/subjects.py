@@ -49,6 +49,7 @@ SUBJECTS = [
             "members.group_accepted",
             "members.group_refused",
             "members.group_removed",
+            "forums.answer_accepted",
             "forums.approved",
             "forums.hidden",
             "events.coorganiser_answered",

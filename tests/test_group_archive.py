@@ -21,7 +21,7 @@ from events.models import (
     Session,
 )
 from forums import actions as forums
-from forums.models import Flag, ForumPlace, HiddenPost
+from forums.models import AcceptedAnswer, Flag, ForumPlace, HiddenPost, Reaction
 from forums.reference import ensure_forum
 from members.actions import groups
 from members.models import Group, User
@@ -65,6 +65,7 @@ DATA = {
     "locked": "1",
     "make": "1",
     "accept": "1",
+    "thanks": "1",
     "who": "",
     "name": "Дошъл Човек",
 }
@@ -124,6 +125,8 @@ def state_of(group):
         Attendance.objects.filter(registration__event__group=group),
         ForumPlace.objects.filter(group=group),
         Flag.objects.filter(**posts),
+        Reaction.objects.filter(**posts),
+        AcceptedAnswer.objects.filter(**posts),
         HiddenPost.objects.filter(**posts),
         Attachment.objects.all(),
     ]
@@ -191,6 +194,8 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "forum:post_create",
         "forum:post_delete",
         "forum:post_update",
+        "forum:questions",
+        "forum:react",
         "forum:topic_create",
         "forum:topic_lock",
         "forums:decide",

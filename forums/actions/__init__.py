@@ -1,5 +1,6 @@
 """What people do in the forums. Each act is one transaction with its audit entry."""
 
+from forums.actions.answering import accept, set_for_questions, withdraw_answer
 from forums.actions.discussing import discuss
 from forums.actions.flooding import (
     EDITS_PER_TEN_MINUTES,
@@ -9,6 +10,7 @@ from forums.actions.flooding import (
 )
 from forums.actions.moderating import approve, flag, hide, keep, set_lock
 from forums.actions.newcomers import waits
+from forums.actions.reacting import may_react, react
 from forums.actions.writing import (
     FILES_PER_POST,
     Behalf,
@@ -23,6 +25,7 @@ __all__ = [
     "EDITS_PER_TEN_MINUTES",
     "FILES_PER_POST",
     "Behalf",
+    "accept",
     "approve",
     "discuss",
     "edit",
@@ -33,9 +36,13 @@ __all__ = [
     "hold_back_reports",
     "keep",
     "may_edit",
+    "may_react",
+    "react",
     "reply",
+    "set_for_questions",
     "set_lock",
     "start_topic",
     "take_back",
     "waits",
+    "withdraw_answer",
 ]

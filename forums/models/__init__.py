@@ -1,8 +1,19 @@
 """Our tables beside machina's, to which we add no fields."""
 
+from forums.models.answers import AcceptedAnswer, with_solved
 from forums.models.discussions import Discussion
 from forums.models.moderation import Flag, HiddenPost
 from forums.models.places import ForumPlace
+from forums.models.reactions import Reaction
 from forums.models.speaking import SpokenFor
 
-__all__ = ["Discussion", "Flag", "ForumPlace", "HiddenPost", "SpokenFor"]
+__all__ = [
+    "AcceptedAnswer",
+    "Discussion",
+    "Flag",
+    "ForumPlace",
+    "HiddenPost",
+    "Reaction",
+    "SpokenFor",
+    "with_solved",
+]

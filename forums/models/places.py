@@ -32,6 +32,11 @@ class ForumPlace(models.Model):
         blank=True,
         related_name="forum_places",
     )
+    is_for_questions = models.BooleanField(
+        _("for questions"),
+        default=False,
+        help_text=_("Whoever asks marks the post that answered."),
+    )
 
     class Meta:
         verbose_name = _("place of a forum")

@@ -38,7 +38,7 @@ class InTopic(InForum):
     @cached_property
     def topic(self):
         topics = selectors.visible_topics(self.request.user).select_related(
-            "forum__place__group", "discussion"
+            "forum__place__group", "discussion", "accepted"
         )
         return get_object_or_404(
             topics, pk=self.kwargs["pk"], forum=self.kwargs["forum_pk"]

@@ -10,7 +10,9 @@ from core.memory import draw_rows
 from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import POSTS_PER_PAGE
+from forums.around import around
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
+from forums.models import with_solved
 from forums.tree import nodes
 from forums.views.mixins import InForum, InTopic
 from members import behalf
@@ -44,7 +46,7 @@ class ForumPage(InForum, ListView):
 
     def get_queryset(self):
         topics = (
-            selectors.visible_topics(self.request.user)
+            with_solved(selectors.visible_topics(self.request.user))
             .filter(forum=self.forum)
             .select_related("forum", "poster__person", "last_post__poster__person")
             .defer("last_post__content", "last_post___content_rendered")
@@ -69,6 +71,7 @@ class ForumPage(InForum, ListView):
                 ),
                 set(),
             ),
+            "may_set_questions": self.may("can_lock_topics"),
             "may_start": self.forum.is_forum and self.may("can_start_new_topics"),
         }
 
@@ -81,7 +84,9 @@ class TopicPage(InTopic, ListView):
 
     def get_queryset(self):
         posts = selectors.posts_of(self.topic, self.request.user)
-        return posts.only("poster", "topic", "created").order_by("created", "pk")
+        return posts.only("poster", "topic", "created", "approved").order_by(
+            "created", "pk"
+        )
 
     def paginate_queryset(self, queryset, page_size):
         wanted = self.request.GET.get("post", "")
@@ -100,16 +105,21 @@ class TopicPage(InTopic, ListView):
             post.topic = self.topic
             post.is_editable = user.is_authenticated and actions.may_edit(user, post)
         TrackingHandler().mark_topic_read(self.topic, user)
+        beside = around(self.topic, context["page_obj"].object_list, user)
         is_open = not self.topic.is_locked or self.may("can_reply_to_locked_topics")
-        return context | {
-            "topic": self.topic,
-            "forum": self.forum,
-            "form": forms.ReplyForm(organisations=behalf.choices(user)),
-            "may_reply": is_open and self.may("can_reply_to_topics"),
-            "may_moderate": self.may("can_approve_posts"),
-            "is_open": is_open,
-            "is_archive": self.access.is_archive(self.forum.pk),
-        }
+        return (
+            context
+            | beside
+            | {
+                "topic": self.topic,
+                "forum": self.forum,
+                "form": forms.ReplyForm(organisations=behalf.choices(user)),
+                "may_reply": is_open and self.may("can_reply_to_topics"),
+                "may_moderate": self.may("can_approve_posts"),
+                "is_open": is_open,
+                "is_archive": self.access.is_archive(self.forum.pk),
+            }
+        )
 
 
 def draw_posts(posts):

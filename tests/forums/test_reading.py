@@ -152,7 +152,7 @@ def test_pages_ask_the_same_few_questions(
 
     with django_assert_num_queries(2):
         client.get(reverse("forum:index"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(topic_url(topic))
 
 
