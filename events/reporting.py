@@ -77,7 +77,7 @@ class Report:
         )
         found = [
             (_("Kind"), event.get_kind_display()),
-            (_("When"), printing.days(event.starts_at, event.ends_at)),
+            (_("When"), when(event)),
             (_("Where"), printing.place(event)),
             (_("Organiser"), ", ".join(one.name for one in organisers)),
             (_("Project"), project.title if project else ""),
@@ -94,6 +94,14 @@ class Report:
             (_("Organisations that came for the first time"), str(len(figures.new_organisations))),
             (_("Person-hours"), number_format(figures.hours)),
         ]  # fmt: skip
+
+
+def when(event):
+    """The days; of one day also the hours, which a programme would not always tell."""
+    days = printing.days(event.starts_at, event.ends_at)
+    if not event.lasts_one_day():
+        return days
+    return f"{days}, {printing.hours(event.starts_at, event.ends_at)}"
 
 
 def as_pdf(report: Report, *, language: str) -> bytes:

@@ -155,6 +155,29 @@ class EventForm(EventChoices, EventChecks, EventFolds, forms.ModelForm):
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
+    # As on the page, so that the list of mistakes leads through it from above.
+    field_order = [
+        "organiser",
+        "kind",
+        "title_bg",
+        "summary_bg",
+        "body_bg",
+        "day",
+        "begins",
+        "ends",
+        "last_day",
+        "mode",
+        "settlement",
+        "venue_bg",
+        "online_url",
+        "audience",
+        "group",
+        "registration_by",
+        "capacity",
+        "closes_on",
+        "closes_at",
+    ]
+
     class Meta:
         model = Event
         fields = [

@@ -107,6 +107,8 @@ class EventFolds:
             yield words % {"count": needed}
         else:
             yield _("no certificates")
+        if not self["feedback_url"].value():
+            yield _("no feedback form")
         if months:
             words = ngettext(
                 "the list of people is kept for %(count)s month",

@@ -1,5 +1,7 @@
 """Which events: the rows that somebody may see, change, or finds in a list."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -112,6 +114,26 @@ class EventQuerySet(KeptQuerySet):
     def within(self, start, end):
         """Events of which some part lies between the two moments."""
         return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def beside(self, event):
+        """What else its project or organiser begins on the days of this event.
+
+        So a forum and the press conference before it lead to each other; the meetings of
+        one series do that anyway.
+        """
+        first, last = (
+            timezone.localtime(one).replace(hour=0, minute=0, second=0, microsecond=0)
+            for one in (event.starts_at, event.ends_at)
+        )
+        own = Q(organiser=event.organiser_id)
+        if event.project_id:
+            own |= Q(project=event.project_id)
+        found = self.filter(
+            own, starts_at__gte=first, starts_at__lt=last + datetime.timedelta(days=1)
+        )
+        if event.series_id:
+            found = found.exclude(series=event.series_id)
+        return found.exclude(pk=event.pk).order_by("starts_at", "pk")
 
     def with_places_taken(self):
         """`places_taken`: registrations with a place. Who just came in takes none."""

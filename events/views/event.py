@@ -6,6 +6,7 @@ from events.views.outcomes import published_outcomes
 from events.views.own_place import waiting_ahead
 
 SIBLINGS = 100
+BESIDE = 10
 
 
 class EventDetail(DetailView):
@@ -38,6 +39,7 @@ class EventDetail(DetailView):
                 one for one in self.object.coorganisers.all() if one.is_accepted()
             ],
             siblings=self.siblings(),
+            beside=self.beside(),
             waiting_count=self.object.registrations.waiting().count(),
             documents=documents_for(self.object, self.request.user),
             **published_outcomes(self.object, self.request.user),
@@ -53,6 +55,10 @@ class EventDetail(DetailView):
         )
         others = others.exclude(pk=self.object.pk).select_related("settlement")
         return others.order_by("starts_at", "pk")[:SIBLINGS]
+
+    def beside(self):
+        found = Event.objects.visible_to(self.request.user).beside(self.object)
+        return found.filter(cancelled_at=None).select_related("settlement")[:BESIDE]
 
     def attended_count(self):
         """People present in any session, of what is over; in public a number, never names."""

@@ -61,8 +61,14 @@ class Invited(InvitationMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
             "event": self.event,
-            "called": self.invitee.name,
+            "called": self.invitee.name or self.own_name(),
         }
+
+    def own_name(self):
+        """Of whoever was invited by the address of the account that they are signed in with."""
+        user = self.request.user
+        is_invited = user.is_authenticated and user.email == self.invitee.email
+        return user.person.name if is_invited else ""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

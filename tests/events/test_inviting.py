@@ -201,6 +201,19 @@ def test_account_that_is_invited_registers_signed_in_and_others_do_not(event, as
     assert event.invitees.get().state == State.REGISTERED
 
 
+def test_who_is_signed_in_with_the_invited_address_need_not_type_their_name(
+    event, as_user
+):
+    user = UserFactory(name="Ива Кирова")
+    link = address_of(InviteeFactory(event=event, email=user.email, name=""))
+
+    own = as_user(user).get(link).context["form"].initial["name"]
+    others = as_user(UserFactory(name="Друг Човек")).get(link)
+
+    assert own == "Ива Кирова"
+    assert others.context["form"].initial["name"] == ""
+
+
 def test_declining_is_one_press_and_may_be_taken_back(event, client):
     invitee = InviteeFactory(event=event)
     link = address_of(invitee)

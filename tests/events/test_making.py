@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.models import OutgoingMail, SearchEntry
 from events import actions
@@ -238,9 +239,28 @@ def test_what_is_folded_says_what_is_set_now(editor, organisation):
     )
     assert folds["questions"].says == "what office they hold"
     assert folds["papers"].says == (
-        "certificate from 1 part · the list of people is kept for 6 months"
+        "certificate from 1 part · no feedback form · "
+        "the list of people is kept for 6 months"
     )
     assert not any(fold.is_open for fold in folds.values())
+
+
+def test_the_event_s_page_says_what_is_missing_for_afterwards(
+    editor, organisation, client
+):
+    event = EventFactory(organiser=organisation, kept_for_months=6)
+    address = event.get_absolute_url()
+    kept = f"се пази до {date_format(event.people_kept_until())};"
+
+    page = editor.get(address).text
+    assert "няма анкета" in page
+    assert f'href="{edit(event)}#id_feedback_url"' in page
+    assert kept in page
+    assert kept not in client.get(address).text
+
+    event.feedback_url = "https://example.org/anketa"
+    event.save()
+    assert "няма анкета" not in editor.get(address).text
 
 
 def test_a_fold_says_what_was_typed_before_it_is_saved(editor):
@@ -253,6 +273,19 @@ def test_a_fold_says_what_was_typed_before_it_is_saved(editor):
 
     assert context["programme"].says() == "2 parts"
     assert context["form"].folds["coorganisers"].says == "Няма такава"
+
+
+def test_mistakes_are_listed_in_the_order_of_the_page(editor):
+    form = filled(title_bg="", day="", settlement="Няма такова", closes_at="10:00")
+
+    errors = editor.post("/en" + NEW, form).context["errors"]
+
+    assert [label for label, _anchor, _words in errors] == [
+        "Title",
+        "Day",
+        "Town or village",
+        "Registration closes on",
+    ]
 
 
 # The programme.

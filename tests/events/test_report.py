@@ -1,5 +1,6 @@
 """The report of an event: the same numbers as elsewhere, on a page and in an accessible PDF."""
 
+import datetime
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone, translation
 
 from core.blocks import blocks_of
 from events import actions
+from events.forms.fields import moment
 from events.models import Attendance, Minutes
 from tests.core.pdf_reading import Document
 from tests.events.helpers import hours_from_now, page
@@ -62,6 +64,10 @@ def story():
     actions.publish_outcomes(event, actor=UserFactory())
     DecisionFactory(event=event, text_bg="Още чернова", published_at=None)
     return event
+
+
+def in_march(day, hour):
+    return moment(datetime.date(2015, 3, day), datetime.time(hour))
 
 
 def pdf_of(response):
@@ -122,6 +128,20 @@ def test_pdf_is_accessible_and_in_the_language_of_the_page(client):
         assert len(document.structure.all("TH")) > 8
     assert "Report of the event" in english.text
     assert "Forum in Yambol" in english.text
+
+
+def test_report_of_one_day_says_the_hours_also_without_a_programme(client):
+    event = EventFactory(starts_at=in_march(26, 10), ends_at=in_march(26, 12))
+    of_two_days = EventFactory(starts_at=in_march(26, 9), ends_at=in_march(27, 16))
+
+    html = words_of(client.get(page(event, "report")).text)
+    paper = " ".join(pdf_of(client.get(page(event, "report_pdf"))).text.split())
+    longer = words_of(client.get(page(of_two_days, "report")).text)
+
+    for said in (html, paper):
+        assert "26 март 2015 г., 10:00–12:00" in said
+    assert "26–27 март 2015 г." in longer
+    assert "26–27 март 2015 г.," not in longer
 
 
 def test_report_is_there_when_the_event_is_over(client, as_user):
