@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core import typed
@@ -27,6 +28,7 @@ class KeepsTyped:
     """
 
     typed_title = "title_bg"
+    typed_words = gettext_lazy("Kept at %(time)s. Others see it after you save.")
 
     def post(self, request, **kwargs):
         if "typing" in request.POST:
@@ -90,9 +92,8 @@ class KeepsTyped:
             window=data.get("typing_window", ""),
             kept=data.get("typing_kept", ""),
         )
-        words = _("Kept at %(time)s. Others see it after you save.")
         return {
-            "kept": words % {"time": hour(row.typed_at)},
+            "kept": self.typed_words % {"time": hour(row.typed_at)},
             "at": row.typed_at.isoformat(),
         }
 

@@ -7,6 +7,7 @@ from django.db.models.functions import RowNumber
 
 from core.html import text_of
 from core.memory import while_unchanged
+from forums.actions.editing import may_read_versions
 from forums.actions.reacting import may_react
 from forums.models import AcceptedAnswer, Reaction
 from forums.taking_part import may_accept
@@ -35,6 +36,7 @@ def around(topic, posts, user) -> dict:
     answer = answer_of(topic)
     may_mark = user.is_authenticated and may_accept(user, topic)
     for post in posts:
+        post.has_versions = post.updates_count > 0 and may_read_versions(user, post)
         post.is_answer = bool(answer) and post.pk == answer.post_id
         post.may_be_answer = (
             may_mark and post.approved and post.pk != topic.first_post_id

@@ -84,6 +84,16 @@ class EditForm(forms.Form):
     content = content_field()
 
 
+class CorrectForm(EditForm):
+    """A moderator changes what somebody else wrote."""
+
+    reason = forms.CharField(
+        label=_("Why; the author reads it"),
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class FlagForm(forms.Form):
     reason = forms.CharField(
         label=_("What is wrong with it?"),

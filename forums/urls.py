@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from forums.feeds import TopicFeed
-from forums.views import moderation, reading, responding, writing
+from forums.views import moderation, reading, responding, versions, writing
 
 FORUM = "forum/<slug:forum_slug>-<int:forum_pk>/"
 TOPIC = FORUM + "topic/<slug:slug>-<int:pk>/"
@@ -18,6 +18,7 @@ forum_patterns = [
     path("post/<int:pk>/update/", writing.EditPost.as_view(), name="post_update"),
     path("post/<int:pk>/delete/", writing.DeletePost.as_view(), name="post_delete"),
     path("post/<int:pk>/flag/", writing.FlagPost.as_view(), name="flag"),
+    path("post/<int:pk>/history/", versions.Versions.as_view(), name="versions"),
     path("post/<int:pk>/react/", responding.React.as_view(), name="react"),
     path("post/<int:pk>/answer/", responding.Accept.as_view(), name="accept"),
     path(FORUM + "questions/", responding.SetForQuestions.as_view(), name="questions"),

@@ -51,6 +51,7 @@ SUBJECTS = [
             "members.group_removed",
             "forums.answer_accepted",
             "forums.approved",
+            "forums.edited",
             "forums.hidden",
             "events.coorganiser_answered",
             "events.coorganiser_withdrawn",

@@ -21,7 +21,14 @@ from events.models import (
     Session,
 )
 from forums import actions as forums
-from forums.models import AcceptedAnswer, Flag, ForumPlace, HiddenPost, Reaction
+from forums.models import (
+    AcceptedAnswer,
+    Flag,
+    ForumPlace,
+    HiddenPost,
+    Reaction,
+    Revision,
+)
 from forums.reference import ensure_forum
 from members.actions import groups
 from members.models import Group, User
@@ -126,6 +133,7 @@ def state_of(group):
         ForumPlace.objects.filter(group=group),
         Flag.objects.filter(**posts),
         Reaction.objects.filter(**posts),
+        Revision.objects.filter(**posts),
         AcceptedAnswer.objects.filter(**posts),
         HiddenPost.objects.filter(**posts),
         Attachment.objects.all(),

@@ -2,6 +2,13 @@
 
 from forums.actions.answering import accept, set_for_questions, withdraw_answer
 from forums.actions.discussing import discuss
+from forums.actions.editing import (
+    edit,
+    may_correct,
+    may_edit,
+    may_read_versions,
+    take_back,
+)
 from forums.actions.flooding import (
     EDITS_PER_TEN_MINUTES,
     hold_back_edits,
@@ -14,11 +21,8 @@ from forums.actions.reacting import may_react, react
 from forums.actions.writing import (
     FILES_PER_POST,
     Behalf,
-    edit,
-    may_edit,
     reply,
     start_topic,
-    take_back,
 )
 
 __all__ = [
@@ -35,8 +39,10 @@ __all__ = [
     "hold_back_floods",
     "hold_back_reports",
     "keep",
+    "may_correct",
     "may_edit",
     "may_react",
+    "may_read_versions",
     "react",
     "reply",
     "set_for_questions",

@@ -1,11 +1,10 @@
-"""Starting topics, answering, editing and taking back."""
+"""Starting topics and answering."""
 
 import datetime
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from machina.apps.forum.models import Forum
@@ -14,9 +13,9 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core import audit, files
 from core.models import Attachment
 from forums import search
-from forums.actions.common import is_hidden, locked, refuse_in_archive, take_away
+from forums.actions.common import refuse_in_archive
 from forums.actions.newcomers import waits
-from forums.models import HiddenPost, SpokenFor
+from forums.models import SpokenFor
 from forums.selectors import access_of
 from members.behalf import remember
 from members.models import Organisation, User
@@ -123,48 +122,3 @@ def _post(topic, content, uploads, actor, *, approved):
     audit.record("forums.posted", actor=actor, target=post, approved=approved)
     search.index(post.topic)
     return post
-
-
-@transaction.atomic
-def edit(post: Post, *, content: str, actor: User) -> Post:
-    """Change the text; a post that was hidden meanwhile stays hidden."""
-    refuse_in_archive(post.topic.forum, actor)
-    post = locked(post)
-    if HiddenPost.objects.filter(post=post).exists():
-        raise PermissionDenied
-    audit.record("forums.edited", actor=actor, target=post, before=post.content.raw)
-    post.content = content
-    post.updated_by = actor
-    post.updates_count = F("updates_count") + 1
-    if post.poster == actor and waits(actor, post.topic.forum, content):
-        post.approved = False
-    post.save()
-    search.index(post.topic)
-    return post
-
-
-@transaction.atomic
-def take_back(post: Post, *, actor: User) -> None:
-    """Hide one's own post; not the one under which others have answered."""
-    refuse_in_archive(post.topic.forum, actor)
-    post = locked(post)
-    answers = post.topic.posts.exclude(poster=actor).filter(hidden=None)
-    if post.is_topic_head and answers.exists():
-        raise ValidationError(
-            _("Others have answered already: without your post their words are lost."),
-            code="answered",
-        )
-    if is_hidden(post):
-        return
-    take_away(post, _("taken back by its author"), actor)
-    audit.record("forums.taken_back", actor=actor, target=post)
-
-
-def may_edit(user: User, post: Post) -> bool:
-    """One's own for half an hour, while the topic is open."""
-    return (
-        post.poster_id == user.pk
-        and not post.topic.is_locked
-        and timezone.now() - post.created < EDIT_FOR
-        and access_of(user).may("can_edit_own_posts", post.topic.forum_id)
-    )

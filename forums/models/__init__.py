@@ -5,6 +5,7 @@ from forums.models.discussions import Discussion
 from forums.models.moderation import Flag, HiddenPost
 from forums.models.places import ForumPlace
 from forums.models.reactions import Reaction
+from forums.models.revisions import Revision
 from forums.models.speaking import SpokenFor
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ForumPlace",
     "HiddenPost",
     "Reaction",
+    "Revision",
     "SpokenFor",
     "with_solved",
 ]

@@ -14,6 +14,7 @@ from forums.around import around
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.models import with_solved
 from forums.tree import nodes
+from forums.views.drafting import begin
 from forums.views.mixins import InForum, InTopic
 from members import behalf
 
@@ -84,9 +85,9 @@ class TopicPage(InTopic, ListView):
 
     def get_queryset(self):
         posts = selectors.posts_of(self.topic, self.request.user)
-        return posts.only("poster", "topic", "created", "approved").order_by(
-            "created", "pk"
-        )
+        return posts.only(
+            "poster", "topic", "created", "approved", "updates_count"
+        ).order_by("created", "pk")
 
     def paginate_queryset(self, queryset, page_size):
         wanted = self.request.GET.get("post", "")
@@ -105,21 +106,19 @@ class TopicPage(InTopic, ListView):
             post.topic = self.topic
             post.is_editable = user.is_authenticated and actions.may_edit(user, post)
         TrackingHandler().mark_topic_read(self.topic, user)
-        beside = around(self.topic, context["page_obj"].object_list, user)
+        context |= around(self.topic, context["page_obj"].object_list, user)
+        if user.is_authenticated:
+            context["typing"] = begin(user, self.topic)
         is_open = not self.topic.is_locked or self.may("can_reply_to_locked_topics")
-        return (
-            context
-            | beside
-            | {
-                "topic": self.topic,
-                "forum": self.forum,
-                "form": forms.ReplyForm(organisations=behalf.choices(user)),
-                "may_reply": is_open and self.may("can_reply_to_topics"),
-                "may_moderate": self.may("can_approve_posts"),
-                "is_open": is_open,
-                "is_archive": self.access.is_archive(self.forum.pk),
-            }
-        )
+        return context | {
+            "topic": self.topic,
+            "forum": self.forum,
+            "form": forms.ReplyForm(organisations=behalf.choices(user)),
+            "may_reply": is_open and self.may("can_reply_to_topics"),
+            "may_moderate": self.may("can_approve_posts"),
+            "is_open": is_open,
+            "is_archive": self.access.is_archive(self.forum.pk),
+        }
 
 
 def draw_posts(posts):

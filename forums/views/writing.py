@@ -11,6 +11,7 @@ from core.views import SignedInMixin
 from forums import actions, forms, selectors
 from forums.addresses import forum_url, post_url, topic_url
 from forums.markup import quote
+from forums.views.drafting import KeepsDraft
 from forums.views.mixins import InForum, InTopic, OnePost
 from forums.views.previewing import Previews
 from members import behalf
@@ -27,6 +28,9 @@ class Writing(SignedInMixin, Previews, FormView):
     def demand_writing(self):
         """Refuse whoever may not write here, whatever they send."""
 
+    def is_sent(self):
+        """The words are a post now."""
+
     def form_valid(self, form):
         try:
             actions.hold_back_floods(self.request.user)
@@ -34,6 +38,7 @@ class Writing(SignedInMixin, Previews, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        self.is_sent()
         if post.approved:
             messages.success(self.request, _("Your post is in the topic."))
         else:
@@ -44,6 +49,13 @@ class Writing(SignedInMixin, Previews, FormView):
                 ),
             )
         return redirect(post_url(post))
+
+
+class Drafted(KeepsDraft):
+    """A draft goes once its post is there."""
+
+    def is_sent(self):
+        self.typed_is_saved()
 
 
 class OnBehalf:
@@ -57,12 +69,15 @@ class OnBehalf:
         return actions.Behalf(data["behalf"]) if "behalf" in data else None
 
 
-class StartTopic(OnBehalf, InForum, Writing):
+class StartTopic(OnBehalf, Drafted, InForum, Writing):
     form_class = forms.TopicForm
     template_name = "forums/topic_form.html"
 
     def demand_writing(self):
         self.demand("can_start_new_topics")
+
+    def instance(self):
+        return self.forum
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"forum": self.forum}
@@ -80,14 +95,21 @@ class StartTopic(OnBehalf, InForum, Writing):
         )
 
 
-class Reply(OnBehalf, InTopic, Writing):
+class Reply(OnBehalf, Drafted, InTopic, Writing):
     form_class = forms.ReplyForm
     template_name = "forums/post_form.html"
 
     def demand_writing(self):
         self.demand("can_reply_to_topics")
 
+    def instance(self):
+        return self.topic
+
     def get_initial(self):
+        return self.quoted() | super().get_initial()
+
+    def quoted(self):
+        """`?quote=` puts a whole post into the field."""
         quoted = self.request.GET.get("quote", "")
         if not quoted.isdecimal():
             return {}
@@ -114,19 +136,32 @@ class Reply(OnBehalf, InTopic, Writing):
         )
 
 
-class EditPost(OnePost, Previews, FormView):
-    form_class = forms.EditForm
+class EditPost(Drafted, OnePost, Previews, FormView):
+    """By its author for half an hour, by a moderator with a reason."""
+
     template_name = "forums/post_form.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not actions.may_edit(
-            request.user, self.post_row
+        user = request.user
+        if user.is_authenticated and not (
+            actions.may_edit(user, self.post_row)
+            or actions.may_correct(user, self.post_row)
         ):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def instance(self):
+        return self.post_row
+
+    @property
+    def is_own(self):
+        return self.post_row.poster_id == self.request.user.pk
+
+    def get_form_class(self):
+        return forms.EditForm if self.is_own else forms.CorrectForm
+
     def get_initial(self):
-        return {"content": self.post_row.content.raw}
+        return {"content": self.post_row.content.raw} | super().get_initial()
 
     def get_context_data(self, **kwargs):
         topic = self.post_row.topic
@@ -134,16 +169,18 @@ class EditPost(OnePost, Previews, FormView):
             "topic": topic,
             "forum": topic.forum,
             "is_edit": True,
+            "is_own": self.is_own,
         }
 
     def form_valid(self, form):
         user = self.request.user
         try:
             actions.hold_back_edits(user)
+            actions.edit(self.post_row, actor=user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        actions.edit(self.post_row, content=form.cleaned_data["content"], actor=user)
+        self.is_sent()
         messages.success(self.request, _("Saved."))
         return redirect(post_url(self.post_row))
 

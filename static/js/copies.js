@@ -40,7 +40,7 @@ export function all() {
 /** On every page: a form that was sent and led here is saved; old copies and a closed door. */
 export function copies(root) {
   for (const copy of all()) {
-    const cameFromIt = document.referrer && pathOf(document.referrer) === copy.path;
+    const cameFromIt = document.referrer && pathOf(document.referrer) === (copy.from ?? copy.path);
     const isSaved = copy.sent && cameFromIt && pathOf(location.href) !== copy.path;
     if (isSaved || copy.at < Date.now() - DAYS) drop(copy);
   }

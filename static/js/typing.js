@@ -157,7 +157,7 @@ function keepsTyping(form) {
   form.addEventListener("submit", () => {
     renewToken(form);
     if (!quiet.isStopped()) return;
-    copy(fields("keep"), { sent: true });
+    copy(fields("keep"), { sent: true, from: pathOf(location.href) });
   });
   addEventListener("pagehide", () => {
     if (hidden.version.value) navigator.sendBeacon(form.action, sign("gone"));

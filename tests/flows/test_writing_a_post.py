@@ -62,3 +62,29 @@ def test_buttons_write_markdown_and_a_selection_is_quoted(visit):
     page.locator(".post .prose p").last.select_text()
     page.get_by_role("link", name="Цитат").click()
     expect(field).to_have_value("> **Ива Колева:**\n>\n> За тичане няма ставка.\n\n")
+
+
+@pytest.mark.parametrize("device", [DESK], ids=["desk"])
+def test_a_reply_half_written_survives_a_closed_laptop(visit):
+    topic = asked().topic
+    user = staff_of(OrganisationFactory())
+    laptop = visit(user)
+    laptop.clock.install()
+    laptop.goto(topic.get_absolute_url())
+    fill(laptop, content="Мисля, че ставката")
+    laptop.clock.run_for(4_000)
+    expect(laptop.locator("[data-typing-state]")).to_contain_text("Съхранено")
+    laptop.context.close()
+
+    phone = visit(user)
+    phone.goto(topic.get_absolute_url())
+    phone.get_by_role("link", name="Продължете").click()
+    expect(phone.locator("main [name=content]")).to_have_value("Мисля, че ставката")
+    fill(phone, content="Мисля, че ставката е осем.")
+    phone.locator("main form[enctype] button:not([name])").last.click()
+
+    expect(phone.locator(".post .prose").last).to_have_text(
+        "Мисля, че ставката е осем."
+    )
+    expect(phone.get_by_role("link", name="Продължете")).to_have_count(0)
+    phone.wait_for_function("Object.keys(localStorage).length === 0")

@@ -84,6 +84,7 @@ ARROWS = {
     "forums.Flag.reporter": "forums: reports",
     "forums.HiddenPost.hidden_by": "core: acts",
     "forums.Reaction.user": "forums: reactions; deleted",
+    "forums.Revision.changed_by": "core: acts; the link is cut",
     "members.Appointment.user": "members: network_roles; deleted",
     "members.FormerGroupMembership.person": "members: former_groups; deleted",
     "members.GroupFile.added_by": "core: files",
