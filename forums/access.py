@@ -1,6 +1,7 @@
 """What one person may do in each forum; asked once per request."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
@@ -9,6 +10,7 @@ from machina.apps.forum.models import Forum
 from core.memory import while_unchanged
 from forums.models import ForumPlace
 from members.models import Group
+from projects.models import Project, ProjectPartner
 
 READ = frozenset({"can_see_forum", "can_read_forum", "can_download_file"})
 WRITE = READ | {
@@ -37,9 +39,24 @@ FEW = 100
 AUDIENCE = ForumPlace.Audience
 
 
-# For whom a forum is and of which group; None where nobody has said so.
-Place = tuple[str, int | None] | None
-Chain = tuple[Place, ...]
+class Place(NamedTuple):
+    """For whom a forum is, and of which group or project."""
+
+    audience: str
+    group: int | None
+    project: int | None
+
+
+# From the top down; None where nobody has said for whom a forum is.
+Chain = tuple[Place | None, ...]
+
+
+class Team(NamedTuple):
+    """Who works on a project: ids of organisations. The funder is not among them."""
+
+    lead: int
+    everybody: frozenset[int]
+    is_published: bool
 
 
 @dataclass(frozen=True)
@@ -49,32 +66,54 @@ class Tree:
     chain_of: dict[int, Chain]
     forums_along: dict[Chain, frozenset[int]]
     groups: dict[int, Group]
+    teams: dict[int, Team]
 
 
 @while_unchanged
 def tree() -> Tree:
-    """Two questions, and the same for all readers: remembered while nothing changes.
+    """Few questions, and the same for all readers: remembered while nothing changes.
 
     Forums for practice are not in it: each is one person's (`Access.practised`).
     """
     rows = Forum.objects.exclude(place__audience=AUDIENCE.PRACTICE)
     rows = rows.order_by("tree_id", "lft").values_list(
-        "pk", "parent_id", "place__audience", "place__group_id"
+        "pk", "parent_id", "place__audience", "place__group_id", "place__project_id"
     )
     chain_of, forums_along = {}, {}
-    for forum, parent, audience, group in rows:
+    for forum, parent, *place in rows:
         above = chain_of.get(parent, ())
-        chain = (*above, (audience, group)) if audience else above or (None,)
+        chain = (*above, Place(*place)) if place[0] else above or (None,)
         if chain[:-1] == above and above[-1:] == chain[-1:]:
             chain = above  # the same place again adds nothing
         forums_along.setdefault(chain, []).append(forum)
         chain_of[forum] = chain
-    groups = {place[1] for chain in forums_along for place in chain if place}
+    places = {place for chain in forums_along for place in chain if place}
+    groups = {place.group for place in places}
     return Tree(
         chain_of,
         {chain: frozenset(forums) for chain, forums in forums_along.items()},
         Group.objects.in_bulk(groups - {None}),
+        teams({place.project for place in places} - {None}),
     )
+
+
+def teams(projects) -> dict[int, Team]:
+    """Who works on each of the projects; nothing is asked where there is none."""
+    if not projects:
+        return {}
+    partners = {project: set() for project in projects}
+    working = ProjectPartner.objects.filter(project__in=projects)
+    for project, partner in working.exclude(
+        role=ProjectPartner.Role.FUNDING
+    ).values_list("project", "organisation"):
+        partners[project].add(partner)
+    rows = Project.objects.filter(pk__in=projects)
+    return {
+        pk: Team(lead, frozenset({lead, *partners[pk]}), is_published)
+        for pk, lead, is_published in rows.values_list(
+            "pk", "organisation", "is_published"
+        )
+    }
 
 
 class Access:
@@ -106,7 +145,7 @@ class Access:
 
     def _is_in_archive(self, chain):
         """Below an archived group everything is only read, by moderators too."""
-        groups = (self._tree.groups.get(place[1]) for place in chain if place)
+        groups = (self._tree.groups.get(place.group) for place in chain if place)
         return any(group and group.is_archived() for group in groups)
 
     def is_archive(self, forum_id):
@@ -115,16 +154,35 @@ class Access:
     def _rights_in(self, place):
         if place is None:
             return NOTHING
-        user, (audience, group) = self.user, place
-        if not user.is_authenticated:
-            return READ if audience == AUDIENCE.PUBLIC else NOTHING
-        if audience == AUDIENCE.GROUP:
-            return self._rights_in_group(self._tree.groups[group])
-        if user.is_moderator():
+        if not self.user.is_authenticated:
+            return READ if self._is_public(place) else NOTHING
+        if place.audience == AUDIENCE.GROUP:
+            return self._rights_in_group(self._tree.groups[place.group])
+        if place.project:
+            return self._rights_in_project(place)
+        if self.user.is_moderator():
             return MODERATE
-        if audience == AUDIENCE.PUBLIC or user.is_member():
+        if place.audience == AUDIENCE.PUBLIC or self.user.is_member():
             return WRITE
         return NOTHING
+
+    def _is_public(self, place):
+        """A forum for everybody tells of its project: with a draft it waits too."""
+        team = self._tree.teams.get(place.project)
+        is_draft = team is not None and not team.is_published
+        return place.audience == AUDIENCE.PUBLIC and not is_draft
+
+    def _rights_in_project(self, place):
+        """Its lead moderates; moderators of the network there as in groups, open or closed."""
+        user, team = self.user, self._tree.teams[place.project]
+        if team.lead in user.organisation_ids("owner"):
+            return MODERATE
+        is_public = self._is_public(place)
+        inside = team.everybody & set(user.organisation_ids())
+        rights = WRITE if is_public or inside else NOTHING
+        if user.is_moderator():
+            rights |= LOOK_AFTER if is_public else REPORTED
+        return rights
 
     def _rights_in_group(self, group):
         user = self.user
@@ -165,12 +223,12 @@ class Access:
     def groups_along(self, forum_id):
         """Ids of the groups whose forum it is or below whose forum it stands."""
         chain = self._tree.chain_of.get(forum_id, ())
-        return {place[1] for place in chain if place and place[1]}
+        return {place.group for place in chain if place and place.group}
 
     def group_of(self, forum_id):
         """The group whose forum it is, or None."""
         place = self._tree.chain_of.get(forum_id, (None,))[-1]
-        return self._tree.groups.get(place[1]) if place else None
+        return self._tree.groups.get(place.group) if place else None
 
     def ids_with(self, codename) -> frozenset[int]:
         if codename not in self._ids:

@@ -1,5 +1,6 @@
 """The forums with which a network begins."""
 
+from django.utils.text import Truncator
 from machina.apps.forum.models import Forum
 
 from core.memory import while_unchanged
@@ -7,31 +8,45 @@ from forums.models import ForumPlace
 
 AUDIENCE = ForumPlace.Audience
 
+LONGEST_NAME = 100
+# What `place` is told.
+PLACED = {"audience", "group", "project"}
 # Where talks about a news item or an event begin.
 NEWS = "По новините"
 
 
-def ensure_forum(
-    name, *, audience, description="", parent=None, group=None, is_category=False
-) -> Forum:
-    """The forum of that name below `parent`, made if it is not there, with its place."""
+def ensure_forum(name, *, parent=None, **said) -> Forum:
+    """The forum of that name below `parent`, made if it is not there, with its place.
+
+    For forums that we name ourselves; whose name somebody chose is made by `create_forum`.
+    """
     forum = Forum.objects.filter(name=name, parent=parent).first()
     if forum is None:
-        forum = Forum.objects.create(
-            name=name,
-            parent=parent,
-            description=description,
-            type=Forum.FORUM_CAT if is_category else Forum.FORUM_POST,
-        )
-    place(forum, audience=audience, group=group)
+        return create_forum(name, parent=parent, **said)
+    place(forum, **{key: said[key] for key in PLACED & set(said)})
     return forum
 
 
-def place(forum, *, audience, group=None) -> None:
+def create_forum(
+    name, *, parent=None, description="", is_category=False, **placed
+) -> Forum:
+    """A new forum; a long name is cut to what machina's table holds."""
+    forum = Forum.objects.create(
+        name=Truncator(name).chars(LONGEST_NAME),
+        parent=parent,
+        description=description,
+        type=Forum.FORUM_CAT if is_category else Forum.FORUM_POST,
+    )
+    place(forum, **placed)
+    return forum
+
+
+def place(forum, *, audience, group=None, project=None) -> None:
     """Say whose forum it is; nothing is saved, and no topic indexed anew, where it is so already."""
     row = ForumPlace.objects.filter(forum=forum).first() or ForumPlace(forum=forum)
-    if row.pk is None or (row.audience, row.group) != (audience, group):
-        row.audience, row.group = audience, group
+    said = (audience, group, project)
+    if row.pk is None or (row.audience, row.group, row.project) != said:
+        row.audience, row.group, row.project = said
         row.save()
 
 

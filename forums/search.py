@@ -31,13 +31,14 @@ def index(topic) -> None:
 def audience(forum) -> list[str]:
     """Keys of those who may read the forum and everything above it; none where nobody may.
 
-    Members of two groups at once have no key: such a topic is read in its forum only.
+    Members of two groups at once have no key, nor has a project's team, which follows its
+    partners: such a topic is found in its forum only.
     """
     above = forum.get_ancestors(include_self=True).values("pk")
     places = list(ForumPlace.objects.filter(forum__in=above))
     groups = {place.group_id for place in places if place.group_id}
     audiences = {place.audience for place in places}
-    if AUDIENCE.PRACTICE in audiences:
+    if audiences & {AUDIENCE.PRACTICE, AUDIENCE.PROJECT}:
         return []
     if groups:
         return [f"group:{group}" for group in groups] if len(groups) == 1 else []

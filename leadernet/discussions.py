@@ -1,7 +1,9 @@
-"""From a news item or an event to the one topic in which it is talked about."""
+"""From a news item, an event or an idea to the one topic in which it is talked about."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from forums.addresses import topic_url
 from forums.forms import EditForm
 from forums.models import Discussion
 from forums.views.writing import Writing
+from participation.models import Idea
 
 
 @while_unchanged
@@ -22,8 +25,17 @@ def state_of(about):
 
 def is_open(about) -> bool:
     """The forum is everybody's, so only what everybody reads is talked about there."""
-    rows = type(about).objects.live().filter(audience="public")
-    return rows.filter(pk=about.pk).exists()
+    return open_rows(type(about)).filter(pk=about.pk).exists()
+
+
+def open_rows(model):
+    return model.objects.visible_to(AnonymousUser()).live()
+
+
+def address(about):
+    """Where its discussion begins."""
+    part = about.pk if isinstance(about, Idea) else about.slug
+    return reverse(f"discuss_{about._meta.model_name}", args=[part])
 
 
 def topic_of(about):
@@ -57,7 +69,7 @@ def may_discuss(user) -> bool:
 
 
 class Discuss(Writing):
-    """The first post about a news item or an event; who comes second is led to the topic."""
+    """The first post about it; who comes second is led to the topic."""
 
     model = None
     form_class = EditForm
@@ -65,9 +77,7 @@ class Discuss(Writing):
 
     @cached_property
     def about(self):
-        rows = self.model.objects.visible_to(self.request.user).live()
-        rows = rows.filter(audience="public")
-        return get_object_or_404(rows, slug=self.kwargs["slug"])
+        return get_object_or_404(open_rows(self.model), **self.kwargs)
 
     @property
     def title(self):

@@ -291,7 +291,7 @@ def open_forum(group: Group, *, actor: User) -> None:
     group = alive(group.pk)
     if ForumPlace.objects.filter(group=group).exists():
         return
-    reference.ensure_forum(
+    reference.create_forum(
         group.name_bg or group.name_en,
         audience=ForumPlace.Audience.GROUP,
         group=group,

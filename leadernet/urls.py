@@ -19,9 +19,11 @@ from leadernet.groups import (
 from leadernet.merging import views as merging
 from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.practice import views as practice
+from leadernet.project_forums import ProjectForum
 from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from news.models import Article
+from participation.models import Idea
 
 urlpatterns = [
     path("admin/login/", views.AdminSignIn.as_view(), name="admin_sign_in"),
@@ -78,6 +80,11 @@ urlpatterns = [
             "events/<slug:slug>/discuss/",
             Discuss.as_view(model=Event),
             name="discuss_event",
+        ),
+        path(
+            "ideas/<int:pk>/discuss/",
+            Discuss.as_view(model=Idea),
+            name="discuss_idea",
         ),
         path("practice/", practice.Practice.as_view(), name="practice"),
         path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),
@@ -141,6 +148,11 @@ urlpatterns = [
             "projects/<slug:slug>/publications.xlsx",
             publications.PublicationsXlsx.as_view(),
             name="project_publications_xlsx",
+        ),
+        path(
+            "projects/<slug:slug>/forum/",
+            ProjectForum.as_view(),
+            name="project_forum",
         ),
         path("people/merge/", merging.PeopleToMerge.as_view(), name="merge_people"),
         path(

@@ -53,6 +53,9 @@ class IdeaQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(call__in=IdeaCall.objects.editable_by(user))
 
+    def live(self):
+        return self.filter(is_public=True)
+
     def for_list(self):
         """With everything that a row of the list and of the matrix shows."""
         return self.select_related(

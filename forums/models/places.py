@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ForumPlace(models.Model):
-    """Whose forum it is: from this the grants of machina's permissions are made."""
+    """Whose forum it is: from this rights are computed (`forums/access.py`)."""
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("everybody reads, everybody with an account writes")
         MEMBERS = "members", _("members of the network")
         GROUP = "group", _("members of the group")
+        PROJECT = "project", _("who works on the project")
         PRACTICE = "practice", _("who practises with the organisation")
 
     forum = models.OneToOneField(
@@ -20,6 +21,14 @@ class ForumPlace(models.Model):
         "members.Group",
         models.PROTECT,
         verbose_name=_("group"),
+        null=True,
+        blank=True,
+        related_name="forum_places",
+    )
+    project = models.ForeignKey(
+        "projects.Project",
+        models.PROTECT,
+        verbose_name=_("project"),
         null=True,
         blank=True,
         related_name="forum_places",
@@ -46,6 +55,14 @@ class ForumPlace(models.Model):
                 name="forum_of_group_names_the_group",
                 condition=~Q(audience="group") | Q(group__isnull=False),
                 violation_error_message=_("Choose the group whose forum this is."),
+            ),
+            models.CheckConstraint(
+                name="forum_of_project_names_the_project",
+                condition=~Q(audience="project") | Q(project__isnull=False),
+                violation_error_message=_("Choose the project whose forum this is."),
+            ),
+            models.UniqueConstraint(
+                fields=["project"], name="forum_once_for_each_project"
             ),
             models.CheckConstraint(
                 name="forum_of_practice_names_the_organisation",

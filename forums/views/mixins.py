@@ -15,7 +15,8 @@ class InForum:
     def forum(self):
         forums = selectors.visible_forums(self.request.user)
         return get_object_or_404(
-            forums.select_related("place__group"), pk=self.kwargs["forum_pk"]
+            forums.select_related("place__group", "place__project"),
+            pk=self.kwargs["forum_pk"],
         )
 
     @cached_property
@@ -38,7 +39,10 @@ class InTopic(InForum):
     @cached_property
     def topic(self):
         topics = selectors.visible_topics(self.request.user).select_related(
-            "forum__place__group", "discussion", "accepted"
+            "forum__place__group",
+            "forum__place__project",
+            "discussion",
+            "accepted",
         )
         return get_object_or_404(
             topics, pk=self.kwargs["pk"], forum=self.kwargs["forum_pk"]
@@ -51,6 +55,6 @@ class OnePost(SignedInMixin):
     @cached_property
     def post_row(self):
         posts = selectors.visible_posts(self.request.user).select_related(
-            "topic__forum__place__group", "poster"
+            "topic__forum__place__group", "topic__forum__place__project", "poster"
         )
         return get_object_or_404(posts, pk=self.kwargs["pk"])

@@ -2,11 +2,17 @@
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 
 from events import linked_data as events_data
 from forums import selectors
-from leadernet import discussions, groups, organisations, practice, quoting
+from leadernet import (
+    discussions,
+    groups,
+    organisations,
+    practice,
+    project_forums,
+    quoting,
+)
 from members import linked_data
 from news.actions import subscribers
 from reports import figures, timeline
@@ -103,13 +109,13 @@ def event_data(event):
 
 @register.simple_tag(takes_context=True)
 def discussed(context, topic):
-    """The news item or event that the topic is about, when the reader may see it."""
+    """What the topic is about, when the reader may see it."""
     return discussions.about(topic, context["user"])
 
 
 @register.inclusion_tag("leadernet/_discussion.html", takes_context=True)
 def discussion(context, about):
-    """The way to the one topic about a news item or an event that everybody reads."""
+    """The way to the one topic about something that everybody reads."""
     user = context["user"]
     is_open, topic = discussions.state_of(about)
     return {
@@ -119,8 +125,14 @@ def discussion(context, about):
         "is_anonymous": not user.is_authenticated,
         "is_new": topic is None,
         "path": about.get_absolute_url(),
-        "url": reverse(f"discuss_{about._meta.model_name}", args=[about.slug]),
+        "url": discussions.address(about),
     }
+
+
+@register.simple_tag(takes_context=True)
+def has_forum(context, project):
+    """Is there a forum of the project that the reader may see or open?"""
+    return project_forums.has_forum_for(context["user"], project)
 
 
 @register.inclusion_tag("leadernet/_group_activity.html", takes_context=True)
