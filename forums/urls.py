@@ -3,7 +3,15 @@
 from django.urls import include, path
 
 from forums.feeds import TopicFeed
-from forums.views import moderation, reading, responding, versions, writing
+from forums.views import (
+    arranging,
+    moderation,
+    moderation_log,
+    reading,
+    responding,
+    versions,
+    writing,
+)
 
 FORUM = "forum/<slug:forum_slug>-<int:forum_pk>/"
 TOPIC = FORUM + "topic/<slug:slug>-<int:pk>/"
@@ -14,7 +22,7 @@ forum_patterns = [
     path(FORUM + "topic/create/", writing.StartTopic.as_view(), name="topic_create"),
     path(TOPIC, reading.TopicPage.as_view(), name="topic"),
     path(TOPIC + "post/create/", writing.Reply.as_view(), name="post_create"),
-    path(TOPIC + "lock/", moderation.LockTopic.as_view(), name="topic_lock"),
+    path(TOPIC + "lock/", arranging.LockTopic.as_view(), name="topic_lock"),
     path("post/<int:pk>/update/", writing.EditPost.as_view(), name="post_update"),
     path("post/<int:pk>/delete/", writing.DeletePost.as_view(), name="post_delete"),
     path("post/<int:pk>/flag/", writing.FlagPost.as_view(), name="flag"),
@@ -29,7 +37,8 @@ forum_patterns = [
 
 moderation_patterns = [
     path("", moderation.Queue.as_view(), name="moderation"),
-    path("log/", moderation.Log.as_view(), name="log"),
+    path("log/", moderation_log.Log.as_view(), name="log"),
+    path("several/", moderation.DecideSeveral.as_view(), name="decide_several"),
     path("<int:pk>/", moderation.Decide.as_view(), name="decide"),
 ]
 

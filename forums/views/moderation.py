@@ -1,40 +1,23 @@
-"""The queue of waiting and reported posts, closing a topic, and what was decided."""
+"""The queue of waiting and reported posts."""
 
 from django.contrib import messages
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import ListView, View
-from machina.apps.forum_conversation.models import Post, Topic
 
-from core.models import AuditEntry
-from core.views import SignedInMixin
+from core.views import SignedInMixin, own_path
 from forums import actions, forms, selectors
-from forums.access import among
-from forums.addresses import topic_url
-from forums.views.mixins import InTopic
-
-
-class LockTopic(InTopic, SignedInMixin, View):
-    http_method_names = ["post"]
-
-    def post(self, request, **kwargs):
-        self.demand("can_lock_topics")
-        locked = request.POST.get("locked") != "0"
-        actions.set_lock(self.topic, locked=locked, actor=request.user)
-        messages.success(
-            request,
-            _("The topic is closed.") if locked else _("The topic is open again."),
-        )
-        return redirect(topic_url(self.topic))
+from forums.queues import Kind, forums_in, kind_of, the_queue
 
 
 class Moderation(SignedInMixin):
     """For those who moderate some forum; others do not learn that it is here."""
+
+    tab = ""
 
     @cached_property
     def practised(self):
@@ -49,10 +32,19 @@ class Moderation(SignedInMixin):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        pages = [
+            (_("What waits"), "forums:moderation", "queue"),
+            (_("What was decided"), "forums:log", "log"),
+        ]
+        tabs = [(label, reverse(name), tab == self.tab) for label, name, tab in pages]
+        return super().get_context_data(**kwargs) | {"tabs": tabs}
+
 
 class Queue(Moderation, ListView):
     template_name = "forums/queue.html"
     paginate_by = 20
+    tab = "queue"
 
     @cached_property
     def in_practice(self):
@@ -62,27 +54,65 @@ class Queue(Moderation, ListView):
     def may_enter(self):
         return self.in_practice or super().may_enter()
 
+    @cached_property
+    def chosen(self):
+        return {name: self.request.GET.get(name, "") for name in ("kind", "forum")}
+
     def get_queryset(self):
-        return selectors.queue(self.request.user, in_practice=self.in_practice)
+        return the_queue(self.request.user, in_practice=self.in_practice, **self.chosen)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        selectors.with_files(context["page_obj"])
-        access = selectors.access_of(self.request.user)
-        for post in context["page_obj"]:
-            forum = post.topic.forum_id
-            post.is_readable = access.may("can_read_forum", forum)
-            post.group = None if post.is_readable else access.group_of(forum)
-        return context | {"form": forms.HideForm(), "in_practice": self.in_practice}
+        prepare(context["page_obj"], self.request.user)
+        everything = selectors.queue(self.request.user, in_practice=self.in_practice)
+        return context | {
+            "form": forms.HideForm(),
+            "in_practice": self.in_practice,
+            "kinds": Kind.choices,
+            "forums": forums_in(everything),
+            "chosen": self.chosen,
+            "is_narrowed": any(self.chosen.values()),
+            "here": self.request.get_full_path(),
+        }
 
 
-class Decide(Moderation, View):
-    """Approve, hide or keep one post of the queue."""
+def prepare(posts, user):
+    """What the queue shows of each post beside its text; one query for their files."""
+    selectors.with_files(posts)
+    access = selectors.access_of(user)
+    for post in posts:
+        forum = post.topic.forum_id
+        post.kind = kind_of(post)
+        post.is_readable = access.may("can_read_forum", forum)
+        post.group = None if post.is_readable else access.group_of(forum)
+
+
+class Deciding(Moderation, View):
+    """An act of the queue; afterwards the queue as it was narrowed."""
 
     http_method_names = ["post"]
 
     def may_enter(self):
         return bool(self.practised) or super().may_enter()
+
+    def go_back(self, *, in_practice=False):
+        queue = reverse("forums:moderation") + ("?practice=1" if in_practice else "")
+        back = self.request.POST.get("back", "")
+        return redirect(own_path(self.request, back, queue))
+
+    def reason(self):
+        """The words for the author, or None after saying that they are missing."""
+        form = forms.HideForm(self.request.POST)
+        if form.is_valid():
+            return form.cleaned_data["reason"]
+        messages.error(
+            self.request, _("Say in a few words why: the author will read them.")
+        )
+        return None
+
+
+class Decide(Deciding):
+    """Approve, hide or keep one post of the queue."""
 
     def post(self, request, pk):
         post = get_object_or_404(selectors.decidable_posts(request.user), pk=pk)
@@ -93,11 +123,10 @@ class Decide(Moderation, View):
         elif decision == "keep":
             done = actions.keep(post, actor=request.user)
             self.say(done, _("Kept; the reports are closed."))
-        else:
-            self.hide(post)
-        address = reverse("forums:moderation")
-        in_practice = post.topic.forum_id in self.practised
-        return redirect(f"{address}?practice=1" if in_practice else address)
+        elif reason := self.reason():
+            done = actions.hide(post, reason=reason, actor=request.user)
+            self.say(done, _("Hidden; the author gets your words."))
+        return self.go_back(in_practice=post.topic.forum_id in self.practised)
 
     def say(self, done, words):
         if done:
@@ -105,45 +134,63 @@ class Decide(Moderation, View):
         else:
             messages.info(self.request, _("Another moderator has decided already."))
 
-    def hide(self, post):
-        form = forms.HideForm(self.request.POST)
-        if not form.is_valid():
-            messages.error(
-                self.request, _("Say in a few words why: the author will read them.")
-            )
-            return
-        reason = form.cleaned_data["reason"]
-        done = actions.hide(post, reason=reason, actor=self.request.user)
-        self.say(done, _("Hidden; the author gets your words."))
 
+class DecideSeveral(Deciding):
+    """One decision about all chosen posts, each in a transaction of its own."""
 
-class Log(Moderation, ListView):
-    """What moderators did, newest first, in the forums that the reader moderates.
+    MOST = 100
 
-    Of reported posts in closed groups everybody reads only what they decided themselves.
-    """
+    def post(self, request):
+        numbers = [one for one in request.POST.getlist("posts") if one.isdecimal()]
+        numbers = {int(one[:12]) for one in numbers[: self.MOST]}
+        if not numbers:
+            messages.error(request, _("Choose the posts first."))
+            return self.go_back()
+        hides = request.POST.get("several") != "leave"
+        reason = self.reason() if hides else ""
+        if reason is not None:
+            self.report(self.decide(numbers, hides, reason), len(numbers), hides)
+        return self.go_back()
 
-    template_name = "forums/log.html"
-    paginate_by = 30
-    ABOUT_POSTS = ("forums.approved", "forums.hidden", "forums.kept")
-    ABOUT_TOPICS = ("forums.locked", "forums.unlocked")
-
-    def get_queryset(self):
+    def decide(self, numbers, hides, reason):
         user = self.request.user
-        topics = Topic.objects.filter(
-            forum__in=among(selectors.access_of(user).moderated_ids())
-        )
-        posts = Post.objects.filter(topic__in=topics)
-        about_posts = Q(object_id__in=posts.values("pk")) | Q(actor=user)
-        return (
-            AuditEntry.objects.filter(
-                Q(about_posts, verb__in=self.ABOUT_POSTS)
-                | Q(verb__in=self.ABOUT_TOPICS, object_id__in=topics.values("pk"))
+        posts = selectors.decidable_posts(user).filter(pk__in=numbers)
+        done = 0
+        for post in posts.select_related("topic__forum").order_by("pk"):
+            if hides:
+                done += actions.hide(post, reason=reason, actor=user)
+            elif post.approved:
+                done += actions.keep(post, actor=user)
+            else:
+                done += actions.approve(post, actor=user)
+        return done
+
+    def report(self, done, chosen, hides):
+        if done:
+            words = said_of_hidden(done) if hides else said_of_left(done)
+            messages.success(self.request, words)
+        if late := chosen - done:
+            words = ngettext(
+                "About %(number)s post somebody had decided before you.",
+                "About %(number)s posts somebody had decided before you.",
+                late,
             )
-            .select_related("actor__person")
-            .prefetch_related(
-                GenericPrefetch(
-                    "target", [Post.objects.select_related("topic"), topics]
-                )
-            )
-        )
+            messages.info(self.request, words % {"number": late})
+
+
+def said_of_hidden(number):
+    words = ngettext(
+        "%(number)s post is hidden; its author gets your words.",
+        "%(number)s posts are hidden; their authors get your words.",
+        number,
+    )
+    return words % {"number": number}
+
+
+def said_of_left(number):
+    words = ngettext(
+        "%(number)s post stands in its topic.",
+        "%(number)s posts stand in their topics.",
+        number,
+    )
+    return words % {"number": number}
