@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -66,6 +67,25 @@ class MinutesForm(Versioned):
     class Meta:
         model = Minutes
         fields = ["text_bg", "text_en"]
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        said = any(data.get(name) for name in ("text_bg", "text_en", "document"))
+        has_document = self.instance.pk and self.instance.attachments.exists()
+        if not said and not self.errors and not has_document:
+            self.add_error("text_bg", _("Write the minutes or add them as a document."))
+        return data
+
+
+def refuse_before_the_event(form, *names):
+    """Nothing that came of an event has a day before it; a date that was there is let be."""
+    begins_on = timezone.localdate(form.instance.event.starts_at)
+    for name in names:
+        day = form.cleaned_data.get(name)
+        if day and day < begins_on and name in form.changed_data:
+            words = _("This is before the event (%(day)s). Look at the date once more.")
+            form.add_error(name, words % {"day": date_format(begins_on)})
 
 
 def named(queryset, name):
@@ -139,6 +159,7 @@ class DecisionForm(Versioned):
         decision.owner_words = "" if decision.owner else who or ""
         if person and not who:
             decision.owner = decision.event.organiser
+        refuse_before_the_event(self, "due_on")
         return self.cleaned_data
 
 
@@ -211,6 +232,7 @@ class RecommendationForm(Versioned):
         sent, by = (self.cleaned_data.get(name) for name in ("sent_on", "answer_by"))
         if sent and by and by < sent:
             self.add_error("answer_by", _("This is before the day of sending."))
+        refuse_before_the_event(self, "sent_on", "answer_by")
         return self.cleaned_data
 
 

@@ -163,6 +163,13 @@ class DoorMixin(EventPermissionMixin):
             "sessions_count": len(self.sessions),
         }
 
+    def figures_context(self):
+        return {
+            "figures": presence.figures(self.event, self.all_sessions),
+            "all_sessions_count": len(self.all_sessions),
+            "with_online": self.with_online,
+        }
+
 
 def text_of(registration):
     organisation = registration.organisation
@@ -195,14 +202,12 @@ class TakeAttendance(DoorMixin, TemplateView):
             missing_count=sum(1 for row in expected if not any(row.marks)),
             shown=",".join(f"{row.registration.pk}:{row.letters}" for row in rows),
             days=presence.days(self.all_sessions),
-            all_sessions_count=len(self.all_sessions),
             chosen=self.sessions,
             session=self.sessions[0] if len(self.sessions) == 1 else None,
             day=timezone.localtime(self.sessions[0].starts_at).date(),
             question=self.question(),
             last=changes.aggregate(last=Max("pk"))["last"] or 0,
             needs_reason=self.needs_reason,
-            figures=presence.figures(self.event, self.all_sessions),
             proofs=presence.proofs(self.event, self.all_sessions),
             trace_count=changes.telling(
                 closes_at=presence.closes_at(self.event)
@@ -210,7 +215,7 @@ class TakeAttendance(DoorMixin, TemplateView):
             organisations=likely_guests(self.request.user, self.event),
             habits=finding.habits(),
             corrections_count=changes.corrections().count(),
-            **self.row_context(),
+            **(self.row_context() | self.figures_context()),
             **kwargs,
         )
 

@@ -124,7 +124,7 @@ class AttendanceMarks(DoorMixin, View):
         return int(text) if text.isdecimal() and len(text) < 19 else 0
 
     def answer(self, answer):
-        """With the marks that changed since, in the chosen sessions, and rows that are new."""
+        """With the marks that changed since, the rows that are new, and what they add up to."""
         changes = AttendanceChange.objects.of(self.event).filter(pk__gt=self.since)
         rows = list(
             changes.order_by("pk").values_list("pk", "registration", "session", "now")
@@ -143,9 +143,14 @@ class AttendanceMarks(DoorMixin, View):
                     )
                     for row in (self.rows(new) if rows else [])
                 ],
+                "figures": self.figures() if rows else "",
                 "more": len(rows) == MOST_CHANGES,
             }
         )
+
+    def figures(self):
+        """The table under the list as it is now; the marks above it are no longer the old ones."""
+        return render_to_string("events/_attendance_table.html", self.figures_context())
 
 
 def read_json(text):

@@ -124,7 +124,10 @@ function attendance(form) {
   function addWalkIn() {
     const fields = new FormData(form);
     const name = fields.get("name").trim();
-    if (!name) return form.elements.name.focus();
+    if (!name) {
+      say(words.nameless);
+      return form.elements.name.focus();
+    }
     const item = { name, sessions, values: {} };
     for (const field of ["organisation", "office", "sex", "age_group", "is_online"])
       if (fields.get(field)) item.values[field] = fields.get(field);
@@ -211,6 +214,7 @@ function attendance(form) {
     for (const done of answer.done ?? []) settle(done, items.find((item) => item.number === done.number));
     for (const text of answer.rows ?? []) insert(text);
     for (const [registration, session, letter] of answer.marks ?? []) if (!mine.of(registration, session)) setMark(registration, session, letter);
+    if (answer.figures) document.querySelector("#figures table")?.replaceWith(elementOf(answer.figures, "table"));
     if (answer.last) last = answer.last;
     refresh();
     if (waited && !mine.waiting().length) say(words.arrived);
@@ -244,11 +248,13 @@ function attendance(form) {
 
   const say = (text) => (said.textContent = text);
 
+  const elementOf = (text, name) => document.adoptNode(new DOMParser().parseFromString(text, "text/html").querySelector(name));
+
   function insert(text) {
-    const made = new DOMParser().parseFromString(`<ul>${text}</ul>`, "text/html").querySelector("li");
-    if (!made || rowOf(made.dataset.person)) return;
+    const made = elementOf(`<ul>${text}</ul>`, "li");
+    if (rowOf(made.dataset.person)) return;
     const after = rows().find((row) => nameOf(row).localeCompare(nameOf(made), "bg") > 0);
-    list.insertBefore(document.adoptNode(made), after ?? null);
+    list.insertBefore(made, after ?? null);
   }
 
   // What the portal could not decide.

@@ -101,7 +101,10 @@ def test_the_other_door_reads_what_happened_since(staff, as_user, event, session
     )
     assert len(news["rows"]) == 1
     assert "Гост Примерен" in news["rows"][0]
+    # The table under the list is drawn anew: two people, in a session of as many hours.
+    assert ">2</td>" in news["figures"]
     assert (nothing["marks"], nothing["rows"]) == ([], [])
+    assert nothing["figures"] == ""
 
 
 def test_somebody_elses_browser_sends_nothing_in_my_name(staff, event, session):

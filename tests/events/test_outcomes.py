@@ -161,6 +161,43 @@ def test_empty_minutes_are_not_published_and_later_drafts_can_be():
     assert not OutgoingMail.objects.exists()
 
 
+def test_minutes_without_a_word_are_not_kept_and_say_what_to_write(as_user):
+    event = over()
+    staff = as_user(staff_of(event.organiser))
+
+    answer = staff.post(page(event, "minutes"), {"text_bg": ""})
+
+    errors = answer.context["form"].errors
+    assert errors == {"text_bg": ["Напишете протокола или го добавете като документ."]}
+    assert not Minutes.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("view", "field", "fields"),
+    [
+        ("create_decision", "due_on", {}),
+        ("create_recommendation", "answer_by", {"who": "Министерство"}),
+        ("create_recommendation", "sent_on", {"who": "Министерство"}),
+    ],
+)
+def test_nothing_that_came_of_an_event_has_a_day_before_it(
+    as_user, view, field, fields
+):
+    event = over()
+    staff = as_user(staff_of(event.organiser))
+    day = timezone.localdate(event.starts_at)
+    before = day - datetime.timedelta(days=1)
+    typed = {"text_bg": "Правим мрежа", field: before.isoformat()} | fields
+
+    refused = staff.post(page(event, view), typed).context["form"]
+    staff.post(page(event, view), typed | {field: day.isoformat()})
+
+    assert list(refused.errors) == [field]
+    assert "Това е преди събитието" in refused.errors[field][0]
+    assert refused["text_bg"].value() == "Правим мрежа"
+    assert event.decisions.count() + event.recommendations.count() == 1
+
+
 def test_text_of_minutes_is_cleaned_and_its_documents_are_as_visible(client, as_user):
     event = over()
     staff = as_user(staff_of(event.organiser))

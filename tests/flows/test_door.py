@@ -96,6 +96,23 @@ class TestWithScripts:
         expect(one.locator("[data-counts]")).to_contain_text("3 тук")
         assert present(event) == [NAMES[0], "Гостенка Примерна", NAMES[2]]
 
+    def test_what_is_counted_under_the_list_follows_what_is_pressed(
+        self, visit, event, keeper
+    ):
+        door = visit(keeper)
+        door.goto(page(event, "attendance"))
+        counted = door.locator("#figures td")
+        expect(counted).to_have_text(["0", "0 ч"])
+
+        box(door, NAMES[0]).check()
+        expect(counted).to_have_text(["1", "4 ч"])
+        door.locator("[data-add]").click()  # nobody typed anything
+        expect(door.locator("[data-said]")).to_contain_text("Първо напишете името")
+        fill(door, name="Гостенка Примерна")
+        door.locator("[data-add]").click()
+
+        expect(counted).to_have_text(["2", "8 ч"])
+
     def test_without_a_line_nothing_is_lost_and_nothing_arrives_twice(
         self, visit, event, keeper
     ):
