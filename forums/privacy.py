@@ -4,7 +4,7 @@ from machina.apps.forum_conversation.models import Post
 from machina.apps.forum_member.models import ForumProfile
 from machina.core.db.models import get_model
 
-from forums.models import AcceptedAnswer, Flag, Reaction, Revision, SpokenFor
+from forums.models import AcceptedAnswer, Flag, Mention, Reaction, Revision, SpokenFor
 from members.models import Person
 
 # Marks of what was read, and machina's own grants: nobody else needs them.
@@ -29,6 +29,11 @@ def export_person(person: Person) -> dict:
                 "post__topic__subject", "before", "changed_at"
             )
         ),
+        "mentioned_in": list(
+            Mention.objects.filter(user__isnull=False, user=person.user).values(
+                "post__topic__subject", "words", "post__created"
+            )
+        ),
         "reactions": list(
             Reaction.objects.filter(user__isnull=False, user=person.user).values(
                 "post__topic__subject", "kind", "given_at"
@@ -47,6 +52,7 @@ def erase_person(person: Person) -> None:
         return
     person.user.topic_subscriptions.clear()
     Reaction.objects.filter(user=person.user).delete()
+    Mention.objects.filter(user=person.user).delete()
     Revision.objects.filter(post__poster=person.user).delete()
     Revision.objects.filter(changed_by=person.user).update(changed_by=None)
     AcceptedAnswer.objects.filter(accepted_by=person.user).update(accepted_by=None)

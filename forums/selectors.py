@@ -1,13 +1,14 @@
 """Rows of machina's tables as one reader may see them: the one door to topics and posts."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
 from core.models import Attachment
 from forums.access import Access, among
-from forums.models import Flag
-from members.models import Membership, Organisation
+from forums.models import Flag, Mention
+from members.models import Membership, Organisation, Person
 
 
 def access_of(user):
@@ -61,6 +62,7 @@ def complete(keys):
         )
     )
     with_files(posts)
+    with_mentions(posts)
     people = {post.poster.person.pk for post in posts if post.poster_id}
     organisations = {
         membership.person_id: membership.organisation
@@ -121,6 +123,28 @@ def with_files(posts):
         found.setdefault(attachment.object_id, []).append(attachment)
     for post in posts:
         post.kept_files = found.get(post.pk, [])
+
+
+def with_mentions(posts):
+    """Whom each post names, with the address of their page where everybody may open it."""
+    naming = [post.pk for post in posts if "@" in post.content.raw]
+    found = Mention.objects.filter(post__in=naming)
+    found = list(found.select_related("user__person")) if naming else []
+    people = [mention.user.person.pk for mention in found]
+    public = set()
+    if people:
+        shown = Person.objects.visible_to(AnonymousUser()).filter(pk__in=people)
+        public.update(shown.values_list("pk", flat=True))
+    for post in posts:
+        post.kept_mentions = {
+            mention.words: (
+                mention.user.person.get_absolute_url()
+                if mention.user.person.pk in public
+                else ""
+            )
+            for mention in found
+            if mention.post_id == post.pk
+        }
 
 
 def queue(user, *, in_practice=False):

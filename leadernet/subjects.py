@@ -59,6 +59,13 @@ SUBJECTS = [
         ),
     ),
     Subject(
+        "mentions",
+        _("When somebody mentions you"),
+        _("Posts in the forums that name you with @."),
+        Frequency.NOW,
+        ("forums.mentioned",),
+    ),
+    Subject(
         "organisations",
         _("Organisations"),
         _("Changes in the profile and the team of yours, and in those you coordinate."),

@@ -16,6 +16,7 @@ from forums.actions.common import (
     take_away,
     tell_author,
 )
+from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
 from forums.actions.writing import EDIT_FOR
 from forums.models import Revision
@@ -48,6 +49,7 @@ def edit(post: Post, *, content: str, actor: User, reason: str = "") -> Post:
     post.save()
     audit.record("forums.edited", actor=actor, target=post, reason=reason)
     search.index(post.topic)
+    note(post, actor=actor)
     if post.poster_id != actor.pk:
         tell_author(post, "forums.edited", actor, reason=reason)
     return post

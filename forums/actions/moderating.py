@@ -13,6 +13,7 @@ from forums.actions.common import (
     take_away,
     tell_author,
 )
+from forums.actions.mentioning import tell_mentioned
 from forums.models import Flag
 from members.models import User
 
@@ -29,6 +30,7 @@ def approve(post: Post, *, actor: User) -> bool:
     audit.record("forums.approved", actor=actor, target=post)
     search.index(post.topic)
     tell_author(post, "forums.approved", actor)
+    tell_mentioned(post)
     return True
 
 

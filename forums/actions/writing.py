@@ -14,6 +14,7 @@ from core import audit, files
 from core.models import Attachment
 from forums import search
 from forums.actions.common import refuse_in_archive
+from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
 from forums.models import SpokenFor
 from forums.selectors import access_of
@@ -120,5 +121,6 @@ def _post(topic, content, uploads, actor, *, approved):
     for upload in uploads[:FILES_PER_POST]:
         files.attach(post, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor)
     audit.record("forums.posted", actor=actor, target=post, approved=approved)
+    note(post, actor=actor)
     search.index(post.topic)
     return post

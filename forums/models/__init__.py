@@ -2,6 +2,7 @@
 
 from forums.models.answers import AcceptedAnswer, with_solved
 from forums.models.discussions import Discussion
+from forums.models.mentions import Mention
 from forums.models.moderation import Flag, HiddenPost
 from forums.models.places import ForumPlace
 from forums.models.reactions import Reaction
@@ -14,6 +15,7 @@ __all__ = [
     "Flag",
     "ForumPlace",
     "HiddenPost",
+    "Mention",
     "Reaction",
     "Revision",
     "SpokenFor",

@@ -1,4 +1,5 @@
-/** Around the fields in which posts are written: buttons, a look before sending, quotes; reactions under posts. */
+/** Around the fields in which posts are written: buttons, a look before sending, quotes, names after an @; reactions under posts. */
+import { mentions } from "./writing/mentions.js";
 import { preview } from "./writing/preview.js";
 import { quoting } from "./writing/quote.js";
 import { reacting } from "./writing/react.js";
@@ -9,6 +10,7 @@ const template = document.getElementById("markdown-tools");
 reacting();
 for (const field of document.querySelectorAll("textarea[data-markdown]")) {
   toolbar(field, template);
+  if (template.dataset.people) mentions(field, template.dataset);
   preview(field.form);
   quoting(field);
 }

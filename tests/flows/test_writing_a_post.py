@@ -88,3 +88,23 @@ def test_a_reply_half_written_survives_a_closed_laptop(visit):
     )
     expect(phone.get_by_role("link", name="Продължете")).to_have_count(0)
     phone.wait_for_function("Object.keys(localStorage).length === 0")
+
+
+@pytest.mark.parametrize("device", [DESK], ids=["desk"])
+def test_a_name_is_completed_from_the_keyboard(visit):
+    topic = asked().topic
+    page = visit(staff_of(OrganisationFactory()))
+    page.goto(topic.get_absolute_url())
+    field = page.locator("main [name=content]")
+
+    field.press_sequentially("Питам @Ив")
+    expect(page.get_by_role("option", name="Ива Колева")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    field.press("Enter")
+    expect(field).to_have_value("Питам @Ива Колева ")
+    expect(page.locator(".people")).to_be_hidden()
+    field.press_sequentially("дали")
+    page.locator("main form[enctype] button:not([name])").last.click()
+
+    expect(page.locator(".post .mention")).to_have_text("@Ива Колева")

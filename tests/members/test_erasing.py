@@ -83,6 +83,7 @@ ARROWS = {
     "forums.Flag.decided_by": "core: acts",
     "forums.Flag.reporter": "forums: reports",
     "forums.HiddenPost.hidden_by": "core: acts",
+    "forums.Mention.user": "forums: mentioned_in; deleted",
     "forums.Reaction.user": "forums: reactions; deleted",
     "forums.Revision.changed_by": "core: acts; the link is cut",
     "members.Appointment.user": "members: network_roles; deleted",
