@@ -10,6 +10,7 @@ from core.memory import while_unchanged
 from forums.actions.editing import may_read_versions
 from forums.actions.reacting import may_react
 from forums.models import AcceptedAnswer, Reaction
+from forums.polls import results
 from forums.taking_part import may_accept
 
 NAMES = 12
@@ -41,7 +42,7 @@ def around(topic, posts, user) -> dict:
         post.may_be_answer = (
             may_mark and post.approved and post.pk != topic.first_post_id
         )
-    return {"answer": answer}
+    return {"answer": answer, "poll": results(topic, user)}
 
 
 def answer_of(topic):

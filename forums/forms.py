@@ -2,8 +2,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import files
-from forums.actions import FILES_PER_POST
+from forums.actions import FILES_PER_POST, NewPoll
 from forums.markup import MAX_LENGTH
+
+MOST_OPTIONS, MOST_LETTERS = 20, 255
+FEW_OR_MANY = _("Write two to twenty different answers.")
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -78,6 +81,92 @@ class TopicForm(ReplyForm):
         help_text=_("The question or the matter in one sentence."),
     )
     field_order = ["behalf", "subject", "content", "uploads"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.poll = PollForm(self.data if self.is_bound else None, initial=self.initial)
+
+    def clean(self):
+        data = super().clean()
+        if self.poll.is_valid():
+            data["poll"] = self.poll.chosen()
+        return data
+
+    def is_valid(self):
+        is_sound = super().is_valid()
+        return self.poll.is_valid() and is_sound
+
+
+class PollForm(forms.Form):
+    """Beside the text of a new topic; empty means without a poll."""
+
+    poll_question = forms.CharField(
+        label=_("What do you ask?"), max_length=MOST_LETTERS, required=False
+    )
+    poll_options = forms.CharField(
+        label=_("Answers to choose from"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Each on a line of its own, two to twenty."),
+    )
+    poll_most = forms.IntegerField(
+        label=_("How many answers may one choose?"),
+        required=False,
+        min_value=1,
+        max_value=MOST_OPTIONS,
+        initial=1,
+    )
+    poll_days = forms.IntegerField(
+        label=_("For how many days?"),
+        required=False,
+        min_value=1,
+        max_value=365,
+        help_text=_("Empty: without an end."),
+    )
+    poll_changes = forms.BooleanField(
+        label=_("A vote may be changed until the end"), required=False
+    )
+
+    @property
+    def is_begun(self):
+        return any(self[name].value() for name in ("poll_question", "poll_options"))
+
+    def clean_poll_options(self):
+        lines = self.cleaned_data["poll_options"].splitlines()
+        options = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+        if options and not 2 <= len(options) <= MOST_OPTIONS:
+            raise forms.ValidationError(FEW_OR_MANY)
+        if any(len(option) > MOST_LETTERS for option in options):
+            raise forms.ValidationError(
+                _("An answer has at most %(number)s letters."),
+                params={"number": MOST_LETTERS},
+            )
+        return options
+
+    def clean(self):
+        data = super().clean()
+        question, options = data.get("poll_question"), data.get("poll_options")
+        if options and not question:
+            self.add_error("poll_question", _("Write the question."))
+        if question and not options and "poll_options" not in self.errors:
+            self.add_error("poll_options", FEW_OR_MANY)
+        if options and (data.get("poll_most") or 1) > len(options):
+            self.add_error("poll_most", _("There are fewer answers than this."))
+        return data
+
+    def chosen(self):
+        """The poll to open, or None."""
+        data = self.cleaned_data
+        if not data["poll_question"]:
+            return None
+        return NewPoll(
+            question=data["poll_question"],
+            options=data["poll_options"],
+            most=data["poll_most"] or 1,
+            days=data["poll_days"],
+            may_change=data["poll_changes"],
+        )
 
 
 class EditForm(forms.Form):

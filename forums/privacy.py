@@ -1,5 +1,8 @@
 """What the forums know about a person: what they wrote and reported there."""
 
+import secrets
+
+from machina.apps.forum_conversation.forum_polls.models import TopicPoll, TopicPollVote
 from machina.apps.forum_conversation.models import Post
 from machina.apps.forum_member.models import ForumProfile
 from machina.core.db.models import get_model
@@ -34,6 +37,11 @@ def export_person(person: Person) -> dict:
                 "post__topic__subject", "words", "post__created"
             )
         ),
+        "votes": list(
+            TopicPollVote.objects.filter(voter__isnull=False, voter=person.user).values(
+                "poll_option__poll__question", "poll_option__text", "timestamp"
+            )
+        ),
         "reactions": list(
             Reaction.objects.filter(user__isnull=False, user=person.user).values(
                 "post__topic__subject", "kind", "given_at"
@@ -51,6 +59,7 @@ def erase_person(person: Person) -> None:
     if not person.user:
         return
     person.user.topic_subscriptions.clear()
+    forget_votes(person.user)
     Reaction.objects.filter(user=person.user).delete()
     Mention.objects.filter(user=person.user).delete()
     Revision.objects.filter(post__poster=person.user).delete()
@@ -60,3 +69,11 @@ def erase_person(person: Person) -> None:
     for app, name in OWN_ROWS:
         get_model(app, name).objects.filter(user=person.user).delete()
     ForumProfile.objects.filter(user=person.user).update(signature="", avatar="")
+
+
+def forget_votes(user):
+    """The counts stay as they were; a random key for each poll says only that it was one voter."""
+    for poll in TopicPoll.objects.filter(options__votes__voter=user).distinct():
+        TopicPollVote.objects.filter(poll_option__poll=poll, voter=user).update(
+            voter=None, anonymous_key=secrets.token_hex(16)
+        )

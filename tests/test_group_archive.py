@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from machina.apps.forum_conversation.forum_polls.models import TopicPollVote
 
 from core.models import Attachment
 from events import actions as events
@@ -102,7 +103,10 @@ def built():
     )
     one.forum = ensure_forum("На мрежата", audience="group", group=group)
     for name in ("post", "waiting_post", "reported_post"):
-        post = forums.start_topic(one.forum, subject="Тема", content=name, actor=editor)
+        poll = forums.NewPoll("Кога?", ("Сега", "После"))
+        post = forums.start_topic(
+            one.forum, subject="Тема", content=name, actor=editor, poll=poll
+        )
         setattr(one, name, post)
     forums.flag(one.reported_post, reason="обидно", actor=owner)
     one.request = group.requests.create(
@@ -134,6 +138,9 @@ def state_of(group):
         Flag.objects.filter(**posts),
         Reaction.objects.filter(**posts),
         Revision.objects.filter(**posts),
+        TopicPollVote.objects.filter(
+            poll_option__poll__topic__forum__place__group=group
+        ),
         AcceptedAnswer.objects.filter(**posts),
         HiddenPost.objects.filter(**posts),
         Attachment.objects.all(),
@@ -166,6 +173,7 @@ def written(one):
             point = transaction.savepoint()
             data = DATA | {
                 "group": one.group.pk,
+                "option": one.post.topic.poll.options.first().pk,
                 "organisation": one.organisation.pk,
                 "file": SimpleUploadedFile("план.txt", "План".encode()),
             }
@@ -204,6 +212,7 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "forum:post_update",
         "forum:questions",
         "forum:react",
+        "forum:vote",
         "forum:topic_create",
         "forum:topic_lock",
         "forums:decide",

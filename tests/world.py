@@ -217,7 +217,11 @@ def add_forums(world):
     )
     writer = world.users["editor"]
     world.post = forums.start_topic(
-        world.forum, subject="Тема", content="Текст", actor=writer
+        world.forum,
+        subject="Тема",
+        content="Текст",
+        actor=writer,
+        poll=forums.NewPoll("Кога?", ("Сега", "После")),
     )
     world.waiting_post = forums.start_topic(
         world.forum, subject="Чака", content="Текст", actor=world.users["citizen"]

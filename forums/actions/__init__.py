@@ -17,6 +17,7 @@ from forums.actions.flooding import (
 )
 from forums.actions.moderating import approve, flag, hide, keep, set_lock
 from forums.actions.newcomers import waits
+from forums.actions.polling import NewPoll, vote
 from forums.actions.reacting import may_react, react
 from forums.actions.writing import (
     FILES_PER_POST,
@@ -29,6 +30,7 @@ __all__ = [
     "EDITS_PER_TEN_MINUTES",
     "FILES_PER_POST",
     "Behalf",
+    "NewPoll",
     "accept",
     "approve",
     "discuss",
@@ -49,6 +51,7 @@ __all__ = [
     "set_lock",
     "start_topic",
     "take_back",
+    "vote",
     "waits",
     "withdraw_answer",
 ]

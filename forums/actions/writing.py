@@ -16,6 +16,7 @@ from forums import search
 from forums.actions.common import refuse_in_archive
 from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
+from forums.actions.polling import NewPoll, open_poll
 from forums.models import SpokenFor
 from forums.selectors import access_of
 from members.behalf import remember
@@ -41,6 +42,7 @@ def start_topic(
     uploads=(),
     actor: User,
     behalf: Behalf | None = None,
+    poll: NewPoll | None = None,
 ) -> Post:
     refuse_in_archive(forum, actor)
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
@@ -53,6 +55,8 @@ def start_topic(
         status=Topic.TOPIC_UNLOCKED,
         approved=approved,
     )
+    if poll:
+        open_poll(topic, poll)
     post = _post(topic, content, uploads, actor, approved=approved)
     speak_for(post, behalf, actor=actor)
     return post

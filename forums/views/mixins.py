@@ -43,6 +43,7 @@ class InTopic(InForum):
             "forum__place__project",
             "discussion",
             "accepted",
+            "poll",
         )
         return get_object_or_404(
             topics, pk=self.kwargs["pk"], forum=self.kwargs["forum_pk"]

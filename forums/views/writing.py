@@ -92,6 +92,7 @@ class StartTopic(OnBehalf, Drafted, InForum, Writing):
             uploads=data["uploads"],
             actor=self.request.user,
             behalf=self.behalf(data),
+            poll=data["poll"],
         )
 
 

@@ -76,7 +76,7 @@ ARROWS = {
     "forum_conversation.Topic_subscribers.user": "marks of reading; deleted",
     "forum_member.ForumProfile.user": "counts only",
     "forum_permission.UserForumPermission.user": "not used; deleted",
-    "forum_polls.TopicPollVote.voter": "polls are not offered",
+    "forum_polls.TopicPollVote.voter": "forums: votes; counted without the account",
     "forum_tracking.ForumReadTrack.user": "marks of reading; deleted",
     "forum_tracking.TopicReadTrack.user": "marks of reading; deleted",
     "forums.AcceptedAnswer.accepted_by": "core: acts; the link is cut",
