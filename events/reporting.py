@@ -227,6 +227,8 @@ def decisions(report):
 
 
 def state_of(decision):
+    if decision.is_overdue():
+        return _("the term is over")
     said = str(decision.get_state_display())
     if decision.state == Decision.State.OPEN:
         return said

@@ -23,7 +23,12 @@ class ManyDocumentsField(forms.FileField):
     def __init__(self, **kwargs):
         accepted = ",".join(f".{extension}" for extension in files.DOCUMENT_EXTENSIONS)
         widget = ManyFiles(attrs={"accept": accepted})
-        super().__init__(max_length=150, widget=widget, **kwargs)
+        super().__init__(
+            max_length=150,
+            widget=widget,
+            error_messages={"required": _("Choose at least one document.")},
+            **kwargs,
+        )
         self.refused = []
 
     def clean(self, data, initial=None):

@@ -71,6 +71,7 @@ class NumbersList(NumbersMixin, TemplateView):
             title=self.title(by, of, rows, organisations),
             rows=rows,
             by=by,
+            people_count=self.figures.people,
             organisations=visible,
             hidden=len(organisations or []) - len(visible),
             **kwargs,

@@ -213,6 +213,14 @@ def test_calendar_file_is_valid_and_knows_the_zone_version_and_state(client):
     assert "example.org/room" not in response.text
 
 
+def test_only_what_is_to_come_is_offered_for_the_calendar(client):
+    coming = EventFactory()
+    over = EventFactory(starts_at=hours_from_now(-3), ends_at=hours_from_now(-1))
+
+    assert page(coming, "ics") in client.get(coming.get_absolute_url()).text
+    assert page(over, "ics") not in client.get(over.get_absolute_url()).text
+
+
 def test_a_title_adds_no_lines_to_the_calendar(client):
     event = EventFactory(title_bg="Среща\rMETHOD:CANCEL\r\nX-A:1")
 

@@ -41,6 +41,13 @@ def put_up(client, event, *uploads, **fields):
     return client.post(page(event, "materials"), sent, follow=True)
 
 
+def test_who_chose_no_document_is_asked_to_choose_one(editor, event):
+    page_ = put_up(editor, event)
+
+    assert "Изберете поне един документ." in page_.text
+    assert not event.attachments.exists()
+
+
 def names(event, reader):
     return [
         one.name for one in reader.get(event.get_absolute_url()).context["documents"]

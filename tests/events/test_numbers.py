@@ -409,6 +409,7 @@ def test_public_file_and_lists_hold_no_names_of_people(client):
     shown = OrganisationFactory(name_bg="Читалище „Пробуда“")
     for organisation in (hidden, shown):
         came(event, organisation=organisation, person=PersonFactory(name="Тайна"))
+    came(event, organisation=None, person=PersonFactory(name="Тайна"))
 
     book = workbook(client.get(page(event, "numbers_xlsx")))
     listed = client.get(page(event, "numbers_list") + "?by=people")
@@ -418,6 +419,9 @@ def test_public_file_and_lists_hold_no_names_of_people(client):
     assert texts[1:] == ["Читалище „Пробуда“", "не Ви се показват: 1"]
     assert listed.context["organisations"] == [shown]
     assert listed.context["hidden"] == 1
+    # As many as the number that led here, though one came for no organisation.
+    assert "3\u00a0души" in listed.text
+    assert "само от свое име" in listed.text
     assert b"\xd0\xa2\xd0\xb0\xd0\xb9\xd0\xbd\xd0\xb0" not in listed.content
     for query in ("by=sex&of=none&what=people", "by=session&of=1", "by=x", ""):
         assert client.get(f"{page(event, 'numbers_list')}?{query}").status_code == 404

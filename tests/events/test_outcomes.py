@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from core import notifications, search
 from core.models import Attachment, Notification, OutgoingMail
@@ -114,6 +115,28 @@ def test_publishing_shows_everything_and_tells_each_once(client, as_user):
     sent.refresh_from_db()
     assert sent.sent_on == timezone.localdate()
     assert sent.state == Recommendation.State.SENT
+
+
+def test_institution_reads_by_when_its_answer_is_expected(as_user):
+    event, municipality = over(), OrganisationFactory(kind=Kind.MUNICIPALITY)
+    official = staff_of(municipality, "owner")
+    RecommendationFactory(
+        event=event,
+        institution=municipality,
+        text_bg="Да има бюджет",
+        answer_by=in_days(30),
+        sent_on=None,
+        published_at=None,
+    )
+
+    actions.publish_outcomes(event, actor=UserFactory())
+
+    (subject,) = mails_to(official)
+    day = date_format(in_days(30)).replace("\xa0", " ")
+    assert subject == (
+        f"{event.organiser.name} Ви препоръчва: Да има бюджет "
+        f"(отговор се очаква до {day})"
+    )
 
 
 def test_minutes_are_told_to_who_was_there_and_not_to_who_only_registered():

@@ -144,6 +144,20 @@ def test_report_of_one_day_says_the_hours_also_without_a_programme(client):
     assert "26–27 март 2015 г.," not in longer
 
 
+def test_decision_whose_term_is_over_says_so_on_paper_too(client):
+    event = EventFactory(starts_at=hours_from_now(-99), ends_at=hours_from_now(-98))
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    DecisionFactory(event=event, text_bg="Правим мрежа", due_on=yesterday)
+
+    html = words_of(client.get(page(event, "report")).text)
+    paper = pdf_of(client.get(page(event, "report_pdf"))).text
+
+    for said in (html, paper):
+        assert "Правим мрежа" in said
+        assert "срокът мина" in said
+        assert "предстои" not in said
+
+
 def test_report_is_there_when_the_event_is_over(client, as_user):
     coming = EventFactory()
     cancelled = EventFactory(
