@@ -220,6 +220,16 @@ class Access:
         """Forums of whose posts one decides about the reported ones only."""
         return self.ids_with("can_decide_reports") - self.moderated_ids()
 
+    def takes_from(self, forum_id) -> frozenset[int]:
+        """Forums of the moderator into which what stands here may go: nobody new reads it there."""
+        chain = self._tree.chain_of.get(forum_id)
+        if chain is None or forum_id not in self.moderated_ids():
+            return frozenset()
+        needed = {place for place in chain if place and not self._is_public(place)}
+        along = self._tree.forums_along
+        found = [ids for places, ids in along.items() if needed <= set(places)]
+        return frozenset().union(*found) & self.moderated_ids()
+
     def groups_along(self, forum_id):
         """Ids of the groups whose forum it is or below whose forum it stands."""
         chain = self._tree.chain_of.get(forum_id, ())

@@ -12,6 +12,7 @@ TOPICS = """
                max(post.created) FILTER (WHERE post.approved) AS last_post_on
         FROM forum_conversation_topic AS topic
         LEFT JOIN forum_conversation_post AS post ON post.topic_id = topic.id
+        {only}
         GROUP BY topic.id
     )
     UPDATE forum_conversation_topic AS topic
@@ -34,6 +35,7 @@ FORUMS = """
         FROM forum_forum AS forum
         LEFT JOIN forum_conversation_topic AS topic
             ON topic.forum_id = forum.id AND topic.approved
+        {only}
         GROUP BY forum.id
     )
     UPDATE forum_forum AS forum
@@ -52,7 +54,14 @@ FORUMS = """
 def recount() -> tuple[int, int]:
     """How many topics and how many forums had other numbers than their posts give."""
     with connection.cursor() as cursor:
-        cursor.execute(TOPICS)
+        cursor.execute(TOPICS.format(only=""))
         topics = cursor.rowcount
-        cursor.execute(FORUMS)
+        cursor.execute(FORUMS.format(only=""))
         return topics, cursor.rowcount
+
+
+def recount_of(*, topics=(), forums=()) -> None:
+    """The same for a few, after posts or topics went elsewhere; their rows are locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOPICS.format(only="WHERE topic.id = ANY(%s)"), [list(topics)])
+        cursor.execute(FORUMS.format(only="WHERE forum.id = ANY(%s)"), [list(forums)])

@@ -43,6 +43,8 @@ moderation_patterns = [
     path("", moderation.Queue.as_view(), name="moderation"),
     path("log/", moderation_log.Log.as_view(), name="log"),
     path("several/", moderation.DecideSeveral.as_view(), name="decide_several"),
+    path("topic/<int:pk>/", arranging.Arrange.as_view(), name="arrange"),
+    path("topic/<int:pk>/posts/", arranging.TopicPosts.as_view(), name="topic_posts"),
     path("<int:pk>/", moderation.Decide.as_view(), name="decide"),
 ]
 

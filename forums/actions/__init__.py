@@ -1,6 +1,7 @@
 """What people do in the forums. Each act is one transaction with its audit entry."""
 
 from forums.actions.answering import accept, set_for_questions, withdraw_answer
+from forums.actions.arranging import merge_topics, move, set_type, split
 from forums.actions.discussing import discuss
 from forums.actions.editing import (
     edit,
@@ -15,6 +16,7 @@ from forums.actions.flooding import (
     hold_back_floods,
     hold_back_reports,
 )
+from forums.actions.joining import join_posts
 from forums.actions.moderating import approve, flag, hide, keep, set_lock
 from forums.actions.newcomers import waits
 from forums.actions.polling import NewPoll, vote
@@ -40,15 +42,20 @@ __all__ = [
     "hold_back_edits",
     "hold_back_floods",
     "hold_back_reports",
+    "join_posts",
     "keep",
     "may_correct",
     "may_edit",
     "may_react",
     "may_read_versions",
+    "merge_topics",
+    "move",
     "react",
     "reply",
     "set_for_questions",
     "set_lock",
+    "set_type",
+    "split",
     "start_topic",
     "take_back",
     "vote",

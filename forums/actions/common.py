@@ -1,9 +1,8 @@
-"""What several acts share: the locked post, taking it away, telling its author."""
+"""What several acts share: the archive, taking a post away, telling its author."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from machina.apps.forum.models import Forum
-from machina.apps.forum_conversation.models import Post
 
 from core.notifications import notify
 from forums import search
@@ -19,15 +18,6 @@ def refuse_in_archive(forum: Forum, actor: User) -> None:
         refuse_if_archived(*access_of(actor).groups_along(forum.pk))
     except ValidationError as error:
         raise PermissionDenied(error.message) from error
-
-
-def locked(post):
-    """The post with its topic and forum: machina saves all three whole, with their counters."""
-    return (
-        Post.objects.select_for_update(of=("self", "topic", "topic__forum"))
-        .select_related("topic__forum", "poster")
-        .get(pk=post.pk)
-    )
 
 
 def is_hidden(post):

@@ -11,11 +11,11 @@ from core import audit
 from forums import search
 from forums.actions.common import (
     is_hidden,
-    locked,
     refuse_in_archive,
     take_away,
     tell_author,
 )
+from forums.actions.locking import locked
 from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
 from forums.actions.writing import EDIT_FOR

@@ -4,15 +4,16 @@ from django.db import transaction
 from machina.apps.forum_conversation.models import Post, Topic
 
 from core import audit
+from core.notifications import notify
 from forums import search
 from forums.actions.common import (
     close_flags,
     is_hidden,
-    locked,
     refuse_in_archive,
     take_away,
     tell_author,
 )
+from forums.actions.locking import locked
 from forums.actions.mentioning import tell_mentioned
 from forums.models import Flag
 from members.models import User
@@ -74,13 +75,15 @@ def flag(post: Post, *, reason: str, actor: User) -> Flag:
 
 
 @transaction.atomic
-def set_lock(topic: Topic, *, locked: bool, actor: User) -> None:
+def set_lock(topic: Topic, *, locked: bool, actor: User, reason: str = "") -> None:
     """Only the one field: the counters of the row may have gone on since it was read."""
     refuse_in_archive(topic.forum, actor)
     status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
     rows = Topic.objects.filter(pk=topic.pk).exclude(status=status)
     if not rows.update(status=status):
         return
-    audit.record(
-        "forums.locked" if locked else "forums.unlocked", actor=actor, target=topic
-    )
+    verb = "forums.locked" if locked else "forums.unlocked"
+    audit.record(verb, actor=actor, target=topic, reason=reason)
+    if topic.poster:
+        told = {"reason": reason, "before": topic.subject}
+        notify([topic.poster], verb, target=topic, actor=actor, **told)

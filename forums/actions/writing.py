@@ -14,6 +14,7 @@ from core import audit, files
 from core.models import Attachment
 from forums import search
 from forums.actions.common import refuse_in_archive
+from forums.actions.locking import locked_topic
 from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
 from forums.actions.polling import NewPoll, open_poll
@@ -91,15 +92,7 @@ def reply(
 ) -> Post:
     """Answer in a topic; the same text sent twice in a row is one post."""
     refuse_in_archive(topic.forum, actor)
-    topic = (
-        Topic.objects.select_for_update(of=("self", "forum"))
-        .select_related("forum")
-        .get(pk=topic.pk)
-    )
-    if topic.is_locked and not access_of(actor).may(
-        "can_reply_to_locked_topics", topic.forum_id
-    ):
-        raise ValidationError(_("The topic has been closed meanwhile."), code="locked")
+    topic = still_open(locked_topic(topic), before=topic.forum_id, actor=actor)
     last = topic.posts.filter(poster=actor).order_by("-created").first()
     if (
         last
@@ -111,6 +104,21 @@ def reply(
     post = _post(topic, content, uploads, actor, approved=approved)
     speak_for(post, behalf, actor=actor)
     return post
+
+
+def still_open(topic, *, before, actor):
+    """A moderator may have closed the topic or moved it since it was read."""
+    access = access_of(actor)
+    if topic.is_locked and not access.may("can_reply_to_locked_topics", topic.forum_id):
+        raise ValidationError(_("The topic has been closed meanwhile."), code="locked")
+    if topic.forum_id != before and not access.may(
+        "can_reply_to_topics", topic.forum_id
+    ):
+        raise ValidationError(
+            _("The topic has been moved meanwhile; you do not write where it is now."),
+            code="moved",
+        )
+    return topic
 
 
 def _post(topic, content, uploads, actor, *, approved):

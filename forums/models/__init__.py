@@ -3,6 +3,7 @@
 from forums.models.answers import AcceptedAnswer, with_solved
 from forums.models.discussions import Discussion
 from forums.models.mentions import Mention
+from forums.models.merged_topics import MergedTopic
 from forums.models.moderation import Flag, HiddenPost
 from forums.models.places import ForumPlace
 from forums.models.reactions import Reaction
@@ -16,6 +17,7 @@ __all__ = [
     "ForumPlace",
     "HiddenPost",
     "Mention",
+    "MergedTopic",
     "Reaction",
     "Revision",
     "SpokenFor",

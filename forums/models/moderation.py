@@ -71,6 +71,13 @@ class HiddenPost(models.Model):
         null=True,
         related_name="+",
     )
+    merged_into = models.ForeignKey(
+        "forum_conversation.Post",
+        models.SET_NULL,
+        verbose_name=_("its text stands in"),
+        null=True,
+        related_name="merged",
+    )
     hidden_at = models.DateTimeField(_("hidden at"), default=timezone.now)
 
     class Meta:

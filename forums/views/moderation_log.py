@@ -1,14 +1,18 @@
 """What moderators decided."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.views.generic import ListView
+from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
 from core.models import AuditEntry
-from forums import selectors
+from forums import acts, selectors
 from forums.access import among
 from forums.views.moderation import Moderation
+from members.models import User
 
 
 class Log(Moderation, ListView):
@@ -20,25 +24,66 @@ class Log(Moderation, ListView):
     template_name = "forums/log.html"
     paginate_by = 30
     tab = "log"
-    ABOUT_POSTS = ("forums.approved", "forums.hidden", "forums.kept")
-    ABOUT_TOPICS = ("forums.locked", "forums.unlocked")
+
+    @cached_property
+    def chosen(self):
+        names = ("kind", "who", "forum")
+        return {name: self.request.GET.get(name, "") for name in names}
+
+    @cached_property
+    def forums(self):
+        ids = selectors.access_of(self.request.user).moderated_ids()
+        return Forum.objects.filter(pk__in=among(ids)).order_by("tree_id", "lft")
 
     def get_queryset(self):
-        user = self.request.user
-        topics = Topic.objects.filter(
-            forum__in=among(selectors.access_of(user).moderated_ids())
-        )
-        posts = Post.objects.filter(topic__in=topics)
-        about_posts = Q(object_id__in=posts.values("pk")) | Q(actor=user)
+        entries = self.readable()
+        if self.chosen["who"].isdecimal():
+            entries = entries.filter(actor=self.chosen["who"][:9])
         return (
-            AuditEntry.objects.filter(
-                Q(about_posts, verb__in=self.ABOUT_POSTS)
-                | Q(verb__in=self.ABOUT_TOPICS, object_id__in=topics.values("pk"))
-            )
+            entries.filter(verb__in=acts.verbs(self.chosen["kind"]))
             .select_related("actor__person")
-            .prefetch_related(
-                GenericPrefetch(
-                    "target", [Post.objects.select_related("topic"), topics]
-                )
-            )
+            .prefetch_related(GenericPrefetch("target", self.targets()))
         )
+
+    def readable(self):
+        forums = self.forums
+        if self.chosen["forum"].isdecimal():
+            forums = forums.filter(pk=self.chosen["forum"][:9])
+            own = Q(pk__in=[])
+        else:
+            own = Q(actor=self.request.user)
+        forums = forums.order_by().values("pk")
+        posts = Post.objects.filter(topic__forum__in=forums)
+        topics = Topic.objects.filter(forum__in=forums)
+        return AuditEntry.objects.filter(own | about(posts) | about(topics)).exclude(
+            # The author's own changes are no act of a moderator.
+            verb="forums.edited",
+            data__reason="",
+        )
+
+    def targets(self):
+        return [
+            Post.objects.select_related("topic__forum", "poster__person"),
+            Topic.objects.select_related("forum", "poster__person"),
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for entry in context["page_obj"]:
+            entry.words = acts.WORDS[entry.verb]
+        deciders = self.readable().filter(verb__in=acts.verbs()).order_by()
+        return context | {
+            "kinds": acts.Kind.choices,
+            "forums": self.forums,
+            "deciders": User.objects.filter(pk__in=deciders.values("actor"))
+            .select_related("person")
+            .order_by(F("person__name"), "pk"),
+            "chosen": self.chosen,
+            "is_narrowed": any(self.chosen.values()),
+        }
+
+
+def about(rows):
+    """Entries about these rows."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    return Q(content_type=kind, object_id__in=rows.order_by().values("pk"))

@@ -15,6 +15,7 @@ from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.models import with_solved
 from forums.tree import nodes
 from forums.views.drafting import begin
+from forums.views.forwarding import LeadsOn
 from forums.views.mixins import InForum, InTopic
 from members import behalf
 
@@ -77,7 +78,7 @@ class ForumPage(InForum, ListView):
         }
 
 
-class TopicPage(InTopic, ListView):
+class TopicPage(LeadsOn, InTopic, ListView):
     """One page of a topic; `?post=` finds the page on which a post stands."""
 
     template_name = "forums/topic.html"

@@ -150,7 +150,7 @@ def test_two_moderators_closing_a_topic_do_not_open_it(
     client = as_user(moderator)
 
     for _again in range(2):
-        client.post(url, {"locked": "1"})
+        client.post(url, {"locked": "1", "reason": "Стига"})
     closed = Topic.objects.get().is_locked
     client.post(url, {"locked": "0"})
 
