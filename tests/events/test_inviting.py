@@ -214,6 +214,17 @@ def test_who_is_signed_in_with_the_invited_address_need_not_type_their_name(
     assert others.context["form"].initial["name"] == ""
 
 
+def test_who_is_invited_reads_how_long_a_place_from_the_list_waits(client):
+    event = EventFactory(capacity=1, hours_to_confirm=4, needs_approval=True)
+    RegistrationFactory(event=event)
+
+    page_ = client.get("/en" + address_of(InviteeFactory(event=event))).text
+
+    assert "You may wait" in page_
+    assert "Then you have 4" in page_
+    assert "approves each registration" not in page_
+
+
 def test_declining_is_one_press_and_may_be_taken_back(event, client):
     invitee = InviteeFactory(event=event)
     link = address_of(invitee)

@@ -78,6 +78,20 @@ def test_full_event_offers_the_waiting_list_and_withdrawing_leaves_it(as_user):
     assert registration.status == Registration.Status.CANCELLED
 
 
+def test_only_of_a_full_event_giving_up_a_place_has_a_consequence(as_user):
+    event, user = EventFactory(capacity=2), UserFactory()
+    RegistrationFactory(event=event, person=user.person)
+    said = "Мястото отива при първия чакащ."
+    person = as_user(user)
+
+    before = person.get(page(event, "withdraw")).text
+    RegistrationFactory(event=event)
+    after = person.get(page(event, "withdraw")).text
+
+    assert said not in before
+    assert said in after
+
+
 def test_withdrawing_without_a_registration_is_not_found(as_user):
     event = EventFactory()
     RegistrationFactory(event=event)
