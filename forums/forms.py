@@ -1,38 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import files
-from forums.actions import FILES_PER_POST, NewPoll
+from forums.actions import NewPoll
+from forums.file_fields import FilesField, name_files, with_kept_files
 from forums.markup import MAX_LENGTH
 
+FILES_HELP = _("Up to five pictures or documents of 10 MB.")
 MOST_OPTIONS, MOST_LETTERS = 20, 255
 FEW_OR_MANY = _("Write two to twenty different answers.")
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Up to five checked files; the value is a list."""
-
-    widget = SeveralFiles
-
-    def clean(self, data, initial=None):
-        uploads = [
-            super(FilesField, self).clean(upload, initial) for upload in data or []
-        ]
-        if len(uploads) > FILES_PER_POST:
-            raise forms.ValidationError(
-                _("Attach at most %(number)s files."), params={"number": FILES_PER_POST}
-            )
-        for upload in uploads:
-            if files.extension(upload) in {"jpg", "jpeg", "png", "webp"}:
-                files.check_picture(upload)
-            else:
-                files.check_document(upload)
-            files.check_size(upload, files.POST_BYTES)
-        return uploads
 
 
 def content_field():
@@ -56,7 +31,7 @@ class ReplyForm(forms.Form):
     uploads = FilesField(
         label=_("Files"),
         required=False,
-        help_text=_("Up to five pictures or documents of 10 MB."),
+        help_text=FILES_HELP,
     )
 
     field_order = ["behalf", "content", "uploads"]
@@ -72,6 +47,9 @@ class ReplyForm(forms.Form):
         self.fields["behalf"].choices = [*organisations, own]
         self.fields["behalf"].is_needed = True
         self.initial.setdefault("behalf", organisations[0][0])
+
+    def clean_uploads(self):
+        return name_files(self.cleaned_data["uploads"], self.data)
 
 
 class TopicForm(ReplyForm):
@@ -173,7 +151,31 @@ class EditForm(forms.Form):
     content = content_field()
 
 
-class CorrectForm(EditForm):
+class FilesForm(EditForm):
+    """With the files that hang on the post: what their pictures show, and which shall go."""
+
+    def __init__(self, *args, kept, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        with_kept_files(self.fields, kept)
+
+    def changes(self):
+        """What `actions.edit` takes."""
+        data = dict(self.cleaned_data)
+        names = {file.pk: f"words_{file.pk}" for file in self.kept}
+        words = {pk: data.pop(name) for pk, name in names.items() if name in data}
+        removed = {int(number) for number in data.pop("removed", ())}
+        return data | {"removed": removed, "words": words}
+
+
+class OwnPostForm(FilesForm):
+    uploads = FilesField(label=_("More files"), required=False, help_text=FILES_HELP)
+
+    def clean_uploads(self):
+        return name_files(self.cleaned_data["uploads"], self.data)
+
+
+class CorrectForm(FilesForm):
     """A moderator changes what somebody else wrote."""
 
     reason = forms.CharField(

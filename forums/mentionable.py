@@ -5,11 +5,14 @@ the forum, `@Мария Петрова#12` says which, with the number of the pe
 """
 
 import re
+from html import escape
 
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from machina.apps.forum_conversation.models import Post
 
-from core.html import text_of
+from core.html import fill, text_of
 from forums.access import Access
 from forums.selectors import access_of
 from members.models import Group, Person, User
@@ -96,7 +99,7 @@ def meant(words, by_name, topic):
         same = by_name.get(name, [])
         if number:
             same = [person for person in same if str(person.pk) == number]
-        if len(same) > 1:
+        if len(same) > 1 and topic:
             here = set(writers(topic.posts).values_list("poster", flat=True))
             same = [person for person in same if person.user_id in here]
         if len(same) == 1:
@@ -125,3 +128,23 @@ def words_for(person, forum, actor) -> str:
     """How to name them without doubt."""
     same = people(forum, actor).filter(name=person.name).count()
     return person.name if same == 1 else f"{person.name}#{person.pk}"
+
+
+def with_names(cleaned: SafeString, named: dict[str, str]) -> SafeString:
+    """Cleaned text in which the named (words: address, or nothing) stand out, as links or not."""
+    if not named:
+        return cleaned
+    written = {escape(words, quote=False): words for words in named}
+    longest_first = sorted(map(re.escape, written), key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)@({'|'.join(longest_first)})(?![\w#])")
+
+    def shown(match, in_link):
+        words = written[match[1]]
+        name, url = words.partition("#")[0], named[words]
+        if in_link:
+            return mark_safe(match[0])  # noqa: S308 - it stood there before
+        if url:
+            return format_html('<a class="mention" href="{}">@{}</a>', url, name)
+        return format_html('<b class="mention">@{}</b>', name)
+
+    return fill(cleaned, pattern, shown)

@@ -123,6 +123,7 @@ def with_files(posts):
         found.setdefault(attachment.object_id, []).append(attachment)
     for post in posts:
         post.kept_files = found.get(post.pk, [])
+    return posts
 
 
 def with_mentions(posts):

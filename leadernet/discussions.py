@@ -100,6 +100,9 @@ class Discuss(Writing):
             "title": self.title,
         }
 
+    def where(self):
+        return reference.news_forum(), topic_of(self.about)
+
     def act(self, data):
         """Somebody may have been quicker: then the text is a reply."""
         user, content = self.request.user, data["content"]

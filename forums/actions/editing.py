@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from machina.apps.forum_conversation.models import Post
 
-from core import audit
+from core import audit, files
 from forums import search
 from forums.actions.common import (
     is_hidden,
@@ -18,17 +18,27 @@ from forums.actions.common import (
 from forums.actions.locking import locked
 from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
-from forums.actions.writing import EDIT_FOR
+from forums.actions.writing import EDIT_FOR, FILES_PER_POST, hang
 from forums.models import Revision
-from forums.selectors import access_of
+from forums.selectors import access_of, with_files
 from members.models import User
 
 
 @transaction.atomic
-def edit(post: Post, *, content: str, actor: User, reason: str = "") -> Post:
+def edit(
+    post: Post,
+    *,
+    content: str,
+    actor: User,
+    reason: str = "",
+    uploads=(),
+    removed=frozenset(),
+    words=None,
+) -> Post:
     """Change the text and keep what it was; a post that was hidden meanwhile stays hidden.
 
-    A moderator says why, and the author is told.
+    Files come, go (`removed`) and get other `words`, each by its number. A moderator says
+    why, and the author is told.
     """
     refuse_in_archive(post.topic.forum, actor)
     post = locked(post)
@@ -36,11 +46,13 @@ def edit(post: Post, *, content: str, actor: User, reason: str = "") -> Post:
         raise PermissionDenied
     if post.poster_id != actor.pk:
         refuse_strangers(post, actor, reason)
-    if content == post.content.raw:
+    has_other_files = change_files(post, uploads, removed, words or {}, actor)
+    if content != post.content.raw:
+        Revision.objects.create(
+            post=post, before=post.content.raw, reason=reason, changed_by=actor
+        )
+    elif not has_other_files:
         return post
-    Revision.objects.create(
-        post=post, before=post.content.raw, reason=reason, changed_by=actor
-    )
     post.content = content
     post.updated_by, post.update_reason = actor, reason
     post.updates_count = F("updates_count") + 1
@@ -53,6 +65,29 @@ def edit(post: Post, *, content: str, actor: User, reason: str = "") -> Post:
     if post.poster_id != actor.pk:
         tell_author(post, "forums.edited", actor, reason=reason)
     return post
+
+
+def change_files(post, uploads, removed, words, actor) -> bool:
+    """Was there anything to change?"""
+    [post] = with_files([post])
+    going = [file for file in post.kept_files if file.pk in removed]
+    if len(post.kept_files) - len(going) + len(uploads) > FILES_PER_POST:
+        raise ValidationError(
+            _("Attach at most %(number)s files.") % {"number": FILES_PER_POST},
+            code="files",
+        )
+    renamed = [
+        file
+        for file in post.kept_files
+        if file not in going and words.get(file.pk, file.alt) != file.alt
+    ]
+    for file in renamed:
+        file.alt_bg, file.alt_en = words[file.pk], ""
+        file.save(update_fields=["alt_bg", "alt_en"])
+    for file in going:
+        files.remove(file)
+    hang(post, uploads, actor)
+    return bool(going or uploads or renamed)
 
 
 def refuse_strangers(post, actor, reason):

@@ -121,6 +121,18 @@ def still_open(topic, *, before, actor):
     return topic
 
 
+def hang(post, uploads, actor):
+    """Keep the files with the words of what their pictures show."""
+    for upload in uploads:
+        files.attach(
+            post,
+            upload,
+            purpose=Attachment.Purpose.DOCUMENT,
+            user=actor,
+            alt_bg=getattr(upload, "words", ""),
+        )
+
+
 def _post(topic, content, uploads, actor, *, approved):
     post = Post.objects.create(
         topic=topic,
@@ -130,8 +142,7 @@ def _post(topic, content, uploads, actor, *, approved):
         approved=approved,
         enable_signature=False,
     )
-    for upload in uploads[:FILES_PER_POST]:
-        files.attach(post, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor)
+    hang(post, uploads[:FILES_PER_POST], actor)
     audit.record("forums.posted", actor=actor, target=post, approved=approved)
     note(post, actor=actor)
     search.index(post.topic)

@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from core.resending import JSON
 from core.views import SignedInMixin
 from forums import actions, around
 from forums.addresses import forum_url, post_url
 from forums.models import Reaction
 from forums.views.mixins import InForum, OnePost
+from forums.views.previewing import wants_json
 
 
 class React(OnePost, View):
@@ -29,7 +29,7 @@ class React(OnePost, View):
             if kind in request.POST:
                 on = request.POST[kind] == "1"
                 actions.react(post, kind=kind, on=on, actor=request.user)
-        if request.get_preferred_type(["text/html", JSON]) != JSON:
+        if not wants_json(request):
             return redirect(post_url(post))
         around.with_reactions(post.topic, [post], request.user)
         context = {"post": post, "user": request.user}

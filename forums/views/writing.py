@@ -13,11 +13,11 @@ from forums.addresses import forum_url, post_url, topic_url
 from forums.markup import quote
 from forums.views.drafting import KeepsDraft
 from forums.views.mixins import InForum, InTopic, OnePost
-from forums.views.previewing import Previews
+from forums.views.previewing import AnswersScripts, Previews
 from members import behalf
 
 
-class Writing(SignedInMixin, Previews, FormView):
+class Writing(SignedInMixin, Previews, AnswersScripts, FormView):
     """A form whose act may refuse; then it comes back with what was typed."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -48,7 +48,7 @@ class Writing(SignedInMixin, Previews, FormView):
                     "Thank you. A moderator reads first posts before everybody does, usually on the same day."
                 ),
             )
-        return redirect(post_url(post))
+        return self.lead_to(post_url(post))
 
 
 class Drafted(KeepsDraft):
@@ -137,7 +137,7 @@ class Reply(OnBehalf, Drafted, InTopic, Writing):
         )
 
 
-class EditPost(Drafted, OnePost, Previews, FormView):
+class EditPost(Drafted, OnePost, Previews, AnswersScripts, FormView):
     """By its author for half an hour, by a moderator with a reason."""
 
     template_name = "forums/post_form.html"
@@ -154,12 +154,19 @@ class EditPost(Drafted, OnePost, Previews, FormView):
     def instance(self):
         return self.post_row
 
+    def where(self):
+        return self.post_row.topic.forum, self.post_row.topic
+
     @property
     def is_own(self):
         return self.post_row.poster_id == self.request.user.pk
 
     def get_form_class(self):
-        return forms.EditForm if self.is_own else forms.CorrectForm
+        return forms.OwnPostForm if self.is_own else forms.CorrectForm
+
+    def get_form_kwargs(self):
+        [post] = selectors.with_files([self.post_row])
+        return super().get_form_kwargs() | {"kept": post.kept_files}
 
     def get_initial(self):
         return {"content": self.post_row.content.raw} | super().get_initial()
@@ -177,13 +184,13 @@ class EditPost(Drafted, OnePost, Previews, FormView):
         user = self.request.user
         try:
             actions.hold_back_edits(user)
-            actions.edit(self.post_row, actor=user, **form.cleaned_data)
+            actions.edit(self.post_row, actor=user, **form.changes())
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
         self.is_sent()
         messages.success(self.request, _("Saved."))
-        return redirect(post_url(self.post_row))
+        return self.lead_to(post_url(self.post_row))
 
 
 class DeletePost(OnePost, View):

@@ -90,7 +90,18 @@ def tell(network):
             approve_and_date(
                 post, users["moderator"], began + datetime.timedelta(hours=5 * later)
             )
+    what_was_answered(forums, users)
     what_waits(forums, users)
+
+
+def what_was_answered(forums, users):
+    """A place for questions, with one that was answered and people who are thankful for it."""
+    actions.set_for_questions(forums["projects"], on=True, actor=users["moderator"])
+    topic = forums["projects"].topics.order_by("pk").first()
+    answer = topic.posts.order_by("created")[1]
+    actions.accept(answer, actor=users["member"])
+    for name, kind in [("member", "thanks"), ("owner", "useful"), ("owner", "support")]:
+        actions.react(answer, kind=kind, on=True, actor=users[name])
 
 
 def approve_and_date(post, moderator, moment):

@@ -35,9 +35,9 @@ def press(page, name, value):
 
 
 def send(page, action=""):
-    """The first button of the form in the page, or of the form with this address."""
+    """The first button that sends the form in the page, or the form with this address."""
     form = f'main form[action$="{action}"]' if action else "main form"
-    page.locator(f"{form} button").first.click()
+    page.locator(f"{form} button:not([type=button])").first.click()
 
 
 def follow(page, address):

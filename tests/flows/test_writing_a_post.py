@@ -10,7 +10,7 @@ from forums.reference import ensure_forum
 from members.models import Person
 from tests.factories import OrganisationFactory, staff_of
 from tests.flows.conftest import DESK
-from tests.flows.helpers import fill, press
+from tests.flows.helpers import file, fill, picture, press
 
 TEXT = "Ставката е **осем** евро.\n\nЗа тичане няма ставка."
 
@@ -108,3 +108,23 @@ def test_a_name_is_completed_from_the_keyboard(visit):
     page.locator("main form[enctype] button:not([name])").last.click()
 
     expect(page.locator(".post .mention")).to_have_text("@Ива Колева")
+
+
+@pytest.mark.parametrize("device", [DESK], ids=["desk"])
+def test_a_picture_is_chosen_named_and_sent(visit):
+    topic = asked().topic
+    page = visit(staff_of(OrganisationFactory()))
+    page.goto(topic.get_absolute_url())
+
+    page.locator("main [name=uploads]").set_input_files(
+        [picture("one.jpg"), file("plan.txt", "План".encode())]
+    )
+    page.locator("main [name=file_words]").first.fill("Нивата през май")
+    page.locator(".files__one button").last.click()
+    expect(page.locator(".files__one")).to_have_count(1)
+    fill(page, content="Ето снимка.")
+    page.locator("main form[enctype] button:not([name])").last.click()
+
+    expect(page.locator(".post img")).to_have_attribute("alt", "Нивата през май")
+    expect(page.locator(".post").last).to_contain_text("Ето снимка.")
+    expect(page.locator(".post").last).not_to_contain_text("plan.txt")

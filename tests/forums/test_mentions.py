@@ -203,3 +203,18 @@ def test_suggestions_hold_no_address(as_user, forum, topic, maria, member):
         "people": [{"name": "Мария Петрова", "words": "Мария Петрова"}]
     }
     assert Person.objects.get(user=maria).email not in answer.content.decode()
+
+
+def test_the_preview_shows_who_would_be_told_and_tells_nobody(
+    as_user, forum, topic, maria, member
+):
+    data = {"subject": "Т", "content": "@Мария Петрова и @Никой Такъв", "preview": "1"}
+    shown = '<p><b class="mention">@Мария Петрова</b> и @Никой Такъв</p>'
+    pages = [
+        reverse("forum:post_create", args=["f", forum.pk, "t", topic.pk]),
+        reverse("forum:topic_create", args=["f", forum.pk]),
+    ]
+
+    for url in pages:
+        assert shown in as_user(member).post(url, data).content.decode()
+    assert told() == []
