@@ -4,6 +4,7 @@ A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS=
 `python -m bench directory` does only the directory with many filters (bench/directory.py),
 `python -m bench newsletter` only the newsletter to 50,000 readers (bench/newsletter.py),
 `python -m bench papers` only the papers of an event with 200 people (bench/papers.py),
+`python -m bench forums` only the forums against machina as it comes (bench/forums.py),
 `python -m bench calendar` only 30,000 events with 400,000 registrations (bench/calendar.py).
 """
 
@@ -186,6 +187,12 @@ def measure_papers():
     return papers.run(say, pages.directory())
 
 
+def measure_forums():
+    from bench import forums  # noqa: PLC0415 - after Django is set up
+
+    return forums.run(say, os.environ["DATABASE_URL"].rpartition("/")[0])
+
+
 def reached(it_is):
     return "reached" if it_is else "missed"
 
@@ -206,6 +213,8 @@ def main():
             sys.exit(not measure_newsletter())
         if "papers" in sys.argv[1:]:
             sys.exit(not measure_papers())
+        if "forums" in sys.argv[1:]:
+            sys.exit(not measure_forums())
         if "calendar" in sys.argv[1:]:
             sys.exit(not measure_calendar())
         cookie = pages.cookie_of_reader()
@@ -220,7 +229,12 @@ def main():
             f" {AIM_ANONYMOUS} ms of processor time anonymous, {AIM_SIGNED_IN} ms signed in"
             " (application and database)."
         )
-        others = [measure_papers(), measure_calendar(), measure_newsletter()]
+        others = [
+            measure_papers(),
+            measure_calendar(),
+            measure_newsletter(),
+            measure_forums(),
+        ]
         sys.exit(not (all(others) and is_enough))
     finally:
         if own_server:

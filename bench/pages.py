@@ -39,8 +39,12 @@ def topic_address():
 
 
 def cookie_of_reader():
+    return cookie_of(READER)
+
+
+def cookie_of(email):
     """A session as signing in makes it."""
-    user = User.objects.get(email=READER)
+    user = User.objects.get(email=email)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]

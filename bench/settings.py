@@ -3,3 +3,5 @@
 from leadernet.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
+
+DATABASES["default"]["CONN_MAX_AGE"] = None  # noqa: F405 - its process is measured

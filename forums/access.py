@@ -64,6 +64,7 @@ class Tree:
     """Each forum's places from the top down; there are far fewer such chains than forums."""
 
     chain_of: dict[int, Chain]
+    parent_of: dict[int, int | None]
     forums_along: dict[Chain, frozenset[int]]
     groups: dict[int, Group]
     teams: dict[int, Team]
@@ -79,18 +80,19 @@ def tree() -> Tree:
     rows = rows.order_by("tree_id", "lft").values_list(
         "pk", "parent_id", "place__audience", "place__group_id", "place__project_id"
     )
-    chain_of, forums_along = {}, {}
+    chain_of, parent_of, forums_along = {}, {}, {}
     for forum, parent, *place in rows:
         above = chain_of.get(parent, ())
         chain = (*above, Place(*place)) if place[0] else above or (None,)
         if chain[:-1] == above and above[-1:] == chain[-1:]:
             chain = above  # the same place again adds nothing
         forums_along.setdefault(chain, []).append(forum)
-        chain_of[forum] = chain
+        chain_of[forum], parent_of[forum] = chain, parent
     places = {place for chain in forums_along for place in chain if place}
     groups = {place.group for place in places}
     return Tree(
         chain_of,
+        parent_of,
         {chain: frozenset(forums) for chain, forums in forums_along.items()},
         Group.objects.in_bulk(groups - {None}),
         teams({place.project for place in places} - {None}),
@@ -209,6 +211,10 @@ class Access:
             return codename in MODERATE
         chain = self._tree.chain_of.get(forum_id)
         return codename in self._rights.get(chain, NOTHING)
+
+    def parents(self):
+        """(forum, the one above it) of all forums, in the order of the tree."""
+        return self._tree.parent_of.items()
 
     def readable_ids(self):
         return self.ids_with("can_read_forum")

@@ -2,77 +2,97 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.generic import ListView, TemplateView, View
+from django.views.generic import ListView, View
 
 from core.memory import draw_rows
 from core.views import SignedInMixin
-from forums import actions, forms, selectors
+from forums import actions, forms, lists, selectors
 from forums.addresses import POSTS_PER_PAGE
 from forums.around import around
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
-from forums.models import with_solved
-from forums.tree import nodes
+from forums.paging import PostPages
 from forums.views.drafting import begin
 from forums.views.forwarding import LeadsOn
 from forums.views.mixins import InForum, InTopic
 from members import behalf
 
 
-class Index(TemplateView):
-    """The forums that the reader may see, as a tree."""
+class Index(ListView):
+    """The forums that the reader may see, by sections; one object is a page of them."""
 
     template_name = "forums/index.html"
+    paginate_by = 1
+
+    def get_queryset(self):
+        return lists.pages_of(lists.sections_of(self.access))
+
+    @cached_property
+    def access(self):
+        return selectors.access_of(self.request.user)
 
     def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
         user = self.request.user
-        forums = list(
-            selectors.visible_forums(user)
-            .exclude(pk__in=selectors.access_of(user).practised)
-            .select_related("last_post__topic__forum", "last_post__poster__person")
-            .order_by("tree_id", "lft")
-        )
-        unread = TrackingHandler().get_unread_forums_from_list(user, forums)
+        [sections] = context["page_obj"]
         may_moderate = selectors.moderates(user)
-        return super().get_context_data(**kwargs) | {
-            "nodes": nodes(forums, {forum.pk for forum in unread}),
+        return context | {
+            "sections": lists.index_rows(sections, self.access),
             "waiting": selectors.queue(user).count() if may_moderate else 0,
             "may_moderate": may_moderate,
         }
 
 
-class ForumPage(InForum, ListView):
-    template_name = "forums/forum.html"
+class TopicList(ListView):
+    """Topics as rows; the view says which."""
+
     paginate_by = 20
 
+    def get_topics(self):
+        raise NotImplementedError
+
     def get_queryset(self):
-        topics = (
-            with_solved(selectors.visible_topics(self.request.user))
-            .filter(forum=self.forum)
-            .select_related("forum", "poster__person", "last_post__poster__person")
-            .defer("last_post__content", "last_post___content_rendered")
-            .order_by("-type", "-last_post_on", "-pk")
-        )
-        user = self.request.user
-        return (
-            TrackingHandler.with_marks(topics, user)
-            if user.is_authenticated
-            else topics
-        )
+        return lists.keys_of(self.get_topics(), self.request.user)
 
     def get_context_data(self, **kwargs):
-        children = selectors.visible_forums(self.request.user).filter(parent=self.forum)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": self.rows(context["page_obj"])}
+
+    def rows(self, page):
+        return lists.topic_rows(page, self.request.user)
+
+
+class ForumPage(InForum, TopicList):
+    """A forum with its topics; of a category the forums below it, by pages."""
+
+    template_name = "forums/forum.html"
+
+    def get_topics(self):
+        topics = selectors.visible_topics(self.request.user).filter(forum=self.forum)
+        return topics.order_by("-type", "-last_post_on", "-pk")
+
+    @cached_property
+    def below(self):
+        return lists.children_of(self.forum, self.access)
+
+    def get_queryset(self):
+        return self.below if self.forum.is_category else super().get_queryset()
+
+    def get_paginate_by(self, queryset):
+        return lists.FORUMS_A_PAGE if self.forum.is_category else self.paginate_by
+
+    def rows(self, page):
+        return [] if self.forum.is_category else super().rows(page)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        shown = context["page_obj"] if self.forum.is_category else self.below
+        unread = lists.unread_among(list(shown), self.access)
+        return context | {
             "forum": self.forum,
-            "nodes": nodes(
-                list(
-                    children.select_related(
-                        "last_post__topic__forum", "last_post__poster__person"
-                    )
-                ),
-                set(),
-            ),
+            "nodes": lists.forum_rows(list(shown), unread),
             "may_set_questions": self.may("can_lock_topics"),
             "may_start": self.forum.is_forum and self.may("can_start_new_topics"),
         }
@@ -90,13 +110,17 @@ class TopicPage(LeadsOn, InTopic, ListView):
             "poster", "topic", "created", "approved", "updates_count"
         ).order_by("created", "pk")
 
+    def get_paginator(self, queryset, per_page, **kwargs):
+        kwargs |= {"topic": self.topic, "user": self.request.user}
+        return PostPages(queryset, per_page, **kwargs)
+
     def paginate_queryset(self, queryset, page_size):
         wanted = self.request.GET.get("post", "")
         if wanted.isdecimal() and "page" not in self.request.GET:
             post = queryset.filter(pk=wanted[:12]).first()
             if post:
-                before = queryset.filter(created__lt=post.created).count()
-                self.kwargs["page"] = before // page_size + 1
+                pages = self.get_paginator(queryset, page_size)
+                self.kwargs["page"] = pages.number_of(post)
         return super().paginate_queryset(queryset, page_size)
 
     def get_context_data(self, **kwargs):
@@ -132,16 +156,13 @@ def draw_posts(posts):
         post.drawn = mark_safe(html)  # noqa: S308 - rendered by the template engine
 
 
-class Unread(SignedInMixin, ListView):
+class Unread(SignedInMixin, TopicList):
     template_name = "forums/unread.html"
-    paginate_by = 20
 
-    def get_queryset(self):
+    def get_topics(self):
         topics = selectors.listed_topics(self.request.user).filter(approved=True)
         unread = TrackingHandler().unread_among(topics, self.request.user)
-        return unread.select_related("forum", "poster__person").order_by(
-            "-last_post_on", "-pk"
-        )
+        return unread.order_by("-last_post_on", "-pk")
 
 
 class MarkRead(SignedInMixin, View):

@@ -256,7 +256,7 @@ def test_unread_asks_the_same_few_questions(
     client = as_user(member)
     client.get(reverse("forum:unread"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(reverse("forum:unread"))
 
     assert response.context["paginator"].count == number
