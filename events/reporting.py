@@ -17,7 +17,7 @@ PICTURES = 6
 class Report:
     """Everything that is in the report, as its reader may see it.
 
-    `in_full`: with small groups, for the organiser and its funder.
+    `in_full`: with small groups, for the organiser alone.
     """
 
     def __init__(self, event: Event, *, in_full: bool):
@@ -192,7 +192,7 @@ def table_of(table, people):
 def note(figures):
     if figures.in_full:
         return _(
-            "With groups of fewer than five people, for the organiser and its funder."
+            "With groups of fewer than five people, so it is for the organiser alone."
         )
     return "* " + _(
         "Groups of fewer than five people are not shown, and none that would let one "
