@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 STAMP_SECONDS = 1
-LARGEST = 1000
+LARGEST = 3000
 
 
 class Stamp:
@@ -144,3 +144,10 @@ def draw_rows(template_name, name, keys, load):
         rows_drawn.recall((template_name, key), functools.partial(draw, key))
         for key in keys
     ]
+
+
+def draw_once(template_name, key, context) -> str:
+    """HTML that depends on its key and the database alone; `context()` is asked when it is not drawn yet."""
+    return rows_drawn.recall(
+        (template_name, *key), lambda: render_to_string(template_name, context())
+    )

@@ -1,14 +1,25 @@
 """Rows of machina's tables as one reader may see them: the one door to topics and posts."""
 
+from copy import copy
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
+from core.memory import while_unchanged
 from core.models import Attachment
 from forums.access import Access, among
 from forums.models import Flag, Mention
 from members.models import Membership, Organisation, Person
+
+SHOWN_OF_TOPIC = (
+    "forum__place__group",
+    "forum__place__project",
+    "discussion",
+    "accepted",
+    "poll",
+)
 
 
 def access_of(user):
@@ -43,6 +54,24 @@ def visible_posts(user):
         topic__in=visible_topics(user),
         topic__forum__in=among(access.readable_ids()),
     )
+
+
+@while_unchanged
+def approved_topic(pk, forum_pk):
+    rows = Topic.objects.filter(pk=pk, forum=forum_pk, approved=True)
+    return rows.select_related(*SHOWN_OF_TOPIC).first()
+
+
+def topic_for(user, pk, forum_pk):
+    """The topic with what its page shows, as `visible_topics` has it; None where it has not.
+
+    What all readers see alike is remembered, and only the right to it is asked.
+    """
+    shared = approved_topic(pk, forum_pk)
+    if shared and shared.forum_id in access_of(user).readable_ids():
+        return copy(shared)
+    rows = visible_topics(user).select_related(*SHOWN_OF_TOPIC)
+    return rows.filter(pk=pk, forum=forum_pk).first()
 
 
 def posts_of(topic, user):

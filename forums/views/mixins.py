@@ -1,6 +1,7 @@
 """Finding a forum, a topic or a post that the reader may see."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -38,16 +39,11 @@ class InTopic(InForum):
 
     @cached_property
     def topic(self):
-        topics = selectors.visible_topics(self.request.user).select_related(
-            "forum__place__group",
-            "forum__place__project",
-            "discussion",
-            "accepted",
-            "poll",
-        )
-        return get_object_or_404(
-            topics, pk=self.kwargs["pk"], forum=self.kwargs["forum_pk"]
-        )
+        numbers = self.kwargs["pk"], self.kwargs["forum_pk"]
+        topic = selectors.topic_for(self.request.user, *numbers)
+        if topic is None:
+            raise Http404
+        return topic
 
 
 class OnePost(SignedInMixin):

@@ -12,6 +12,7 @@ from core.views import SignedInMixin
 from forums import actions, forms, lists, selectors
 from forums.addresses import POSTS_PER_PAGE
 from forums.around import around
+from forums.feet import draw_feet
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.paging import PostPages
 from forums.views.drafting import begin
@@ -105,10 +106,7 @@ class TopicPage(LeadsOn, InTopic, ListView):
     paginate_by = POSTS_PER_PAGE
 
     def get_queryset(self):
-        posts = selectors.posts_of(self.topic, self.request.user)
-        return posts.only(
-            "poster", "topic", "created", "approved", "updates_count"
-        ).order_by("created", "pk")
+        return selectors.posts_of(self.topic, self.request.user)
 
     def get_paginator(self, queryset, per_page, **kwargs):
         kwargs |= {"topic": self.topic, "user": self.request.user}
@@ -135,15 +133,22 @@ class TopicPage(LeadsOn, InTopic, ListView):
         if user.is_authenticated:
             context["typing"] = begin(user, self.topic)
         is_open = not self.topic.is_locked or self.may("can_reply_to_locked_topics")
-        return context | {
-            "topic": self.topic,
-            "forum": self.forum,
-            "form": forms.ReplyForm(organisations=behalf.choices(user)),
+        rights = {
             "may_reply": is_open and self.may("can_reply_to_topics"),
             "may_moderate": self.may("can_approve_posts"),
-            "is_open": is_open,
             "is_archive": self.access.is_archive(self.forum.pk),
         }
+        draw_feet(context["page_obj"], self.topic, self.request, **rights)
+        return (
+            context
+            | rights
+            | {
+                "topic": self.topic,
+                "forum": self.forum,
+                "form": forms.ReplyForm(organisations=behalf.choices(user)),
+                "is_open": is_open,
+            }
+        )
 
 
 def draw_posts(posts):

@@ -32,7 +32,7 @@ class React(OnePost, View):
         if not wants_json(request):
             return redirect(post_url(post))
         around.with_reactions(post.topic, [post], request.user)
-        context = {"post": post, "user": request.user}
+        context = {"post": post, "is_signed_in": True}
         html = render_to_string("forums/_reactions.html", context, request)
         return JsonResponse({"html": html})
 
