@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Exists
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 from machina.apps.forum.models import Forum
 
 from core.memory import while_unchanged
-from forums.models import ForumPlace
+from forums.models import ForumModerator, ForumPlace, Sanction
+from forums.standing import Silence, appointed, silenced
 from members.models import Group
 from projects.models import Project, ProjectPartner
 
@@ -68,6 +70,27 @@ class Tree:
     forums_along: dict[Chain, frozenset[int]]
     groups: dict[int, Group]
     teams: dict[int, Team]
+    appointed: dict[int, set[int]]
+    silenced: dict[int, list[Silence]]
+
+    def below(self, tops) -> frozenset[int]:
+        """These forums and all below them; parents come before their children."""
+        found = set()
+        for forum, parent in self.parent_of.items():
+            if forum in tops or parent in found:
+                found.add(forum)
+        return frozenset(found)
+
+
+COLUMNS = (
+    *("pk", "parent_id"),
+    *("place__audience", "place__group_id", "place__project_id"),
+)
+
+
+def anybody():
+    """Is there a moderator of a forum, somebody silenced? Usually not, and no more is asked."""
+    return Exists(ForumModerator.objects.all()), Exists(Sanction.objects.silencing())
 
 
 @while_unchanged
@@ -77,11 +100,10 @@ def tree() -> Tree:
     Forums for practice are not in it: each is one person's (`Access.practised`).
     """
     rows = Forum.objects.exclude(place__audience=AUDIENCE.PRACTICE)
-    rows = rows.order_by("tree_id", "lft").values_list(
-        "pk", "parent_id", "place__audience", "place__group_id", "place__project_id"
-    )
+    rows = list(rows.order_by("tree_id", "lft").values_list(*COLUMNS, *anybody()))
+    has_appointed, has_silenced = rows[0][-2:] if rows else (False, False)
     chain_of, parent_of, forums_along = {}, {}, {}
-    for forum, parent, *place in rows:
+    for forum, parent, *place, _appointed, _silenced in rows:
         above = chain_of.get(parent, ())
         chain = (*above, Place(*place)) if place[0] else above or (None,)
         if chain[:-1] == above and above[-1:] == chain[-1:]:
@@ -96,6 +118,8 @@ def tree() -> Tree:
         {chain: frozenset(forums) for chain, forums in forums_along.items()},
         Group.objects.in_bulk(groups - {None}),
         teams({place.project for place in places} - {None}),
+        appointed() if has_appointed else {},
+        silenced() if has_silenced else {},
     )
 
 
@@ -206,11 +230,49 @@ class Access:
         places = ForumPlace.objects.filter(organisation__in=user.rights.practice)
         return frozenset(places.values_list("forum", flat=True))
 
+    @cached_property
+    def _appointed(self) -> frozenset[int]:
+        """Forums that the person moderates by themselves, and those below."""
+        tops = self._tree.appointed.get(self.user.pk)
+        return self._tree.below(tops) if tops else frozenset()
+
+    @cached_property
+    def _silenced(self) -> frozenset[int]:
+        """Forums in which the person does not write for now."""
+        found = set()
+        for silence in self._tree.silenced.get(self.user.pk, ()):
+            if not silence.is_over():
+                found |= self.reached_by(silence)
+        return frozenset(found)
+
+    def reached_by(self, silence) -> frozenset[int]:
+        """Ids of the forums in which it holds."""
+        if silence.reach == Sanction.Reach.EVERYWHERE:
+            return frozenset(self._tree.parent_of)
+        if silence.reach == Sanction.Reach.FORUM:
+            return self._tree.below({silence.forum})
+        along = self._tree.forums_along.items()
+        of_group = [ids for chain, ids in along if silence.group in groups_in(chain)]
+        return frozenset().union(*of_group)
+
+    def is_silenced(self, forum_id) -> bool:
+        return forum_id in self._silenced
+
+    def _rights_at_forum(self, forum_id):
+        chain = self._tree.chain_of.get(forum_id)
+        rights = self._rights.get(chain, NOTHING)
+        if forum_id in self._appointed and self._may_moderate(chain, rights):
+            rights |= MODERATE
+        return rights & READ if forum_id in self._silenced else rights
+
+    def _may_moderate(self, chain, rights):
+        """Whoever was given a forum moderates it as long as they read it."""
+        return "can_read_forum" in rights and not self._is_in_archive(chain)
+
     def may(self, codename, forum_id) -> bool:
         if forum_id in self.practised:
             return codename in MODERATE
-        chain = self._tree.chain_of.get(forum_id)
-        return codename in self._rights.get(chain, NOTHING)
+        return codename in self._rights_at_forum(forum_id)
 
     def parents(self):
         """(forum, the one above it) of all forums, in the order of the tree."""
@@ -238,8 +300,7 @@ class Access:
 
     def groups_along(self, forum_id):
         """Ids of the groups whose forum it is or below whose forum it stands."""
-        chain = self._tree.chain_of.get(forum_id, ())
-        return {place.group for place in chain if place and place.group}
+        return groups_in(self._tree.chain_of.get(forum_id, ()))
 
     def group_of(self, forum_id):
         """The group whose forum it is, or None."""
@@ -253,8 +314,15 @@ class Access:
                 along[at] for at, rights in self._rights.items() if codename in rights
             ]
             practised = self.practised if codename in MODERATE else ()
-            self._ids[codename] = frozenset(practised).union(*found)
+            changed = self._appointed | self._silenced
+            self._ids[codename] = (frozenset(practised).union(*found) - changed) | {
+                pk for pk in changed if codename in self._rights_at_forum(pk)
+            }
         return self._ids[codename]
+
+
+def groups_in(chain):
+    return {place.group for place in chain if place and place.group}
 
 
 def below(above, own):

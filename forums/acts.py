@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 class Kind(models.TextChoices):
     POSTS = "posts", _("decisions about posts")
     TOPICS = "topics", _("topics closed, pinned, moved")
+    PEOPLE = "people", _("warnings and suspensions")
+    MODERATORS = "moderators", _("who moderates")
 
 
 ACTS = {
@@ -16,6 +18,7 @@ ACTS = {
         "forums.hidden": pgettext_lazy("act of a moderator", "hidden"),
         "forums.kept": pgettext_lazy("act of a moderator", "kept"),
         "forums.edited": pgettext_lazy("act of a moderator", "changed"),
+        "forums.lifted_hidden": pgettext_lazy("act of a moderator", "shown again"),
         "forums.joined": pgettext_lazy("act of a moderator", "joined with others"),
     },
     Kind.TOPICS: {
@@ -27,6 +30,28 @@ ACTS = {
         "forums.moved": pgettext_lazy("act of a moderator", "moved"),
         "forums.split": pgettext_lazy("act of a moderator", "split off"),
         "forums.merged": pgettext_lazy("act of a moderator", "merged"),
+    },
+    Kind.PEOPLE: {
+        "forums.warned": pgettext_lazy("act of a moderator", "warned"),
+        "forums.suspended": pgettext_lazy("act of a moderator", "suspended"),
+        "forums.swept": pgettext_lazy(
+            "act of a moderator", "everything hidden as spam"
+        ),
+        "forums.lifted_warning": pgettext_lazy(
+            "act of a moderator", "warning withdrawn"
+        ),
+        "forums.lifted_suspension": pgettext_lazy(
+            "act of a moderator", "suspension lifted"
+        ),
+        "forums.lifted_spam": pgettext_lazy("act of a moderator", "spam undone"),
+    },
+    Kind.MODERATORS: {
+        "forums.moderator_appointed": pgettext_lazy(
+            "act of a moderator", "moderator appointed"
+        ),
+        "forums.moderator_dismissed": pgettext_lazy(
+            "act of a moderator", "moderator dismissed"
+        ),
     },
 }
 WORDS = {verb: words for acts in ACTS.values() for verb, words in acts.items()}

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from core.memory import draw_once
 from forums.addresses import slug
+from forums.selectors import access_of
 
 # Nobody can write it into a name that stands under a post.
 TOKEN = secrets.token_hex(16)
@@ -25,11 +26,14 @@ def draw_feet(posts, topic, request, *, may_reply, may_moderate, is_archive) -> 
     reply_url = reverse(
         "forum:post_create", args=[slugs[0], topic.forum_id, slugs[1], topic.pk]
     )
+    # Whom a learner practises with is nobody.
+    is_judge = may_moderate and topic.forum_id not in access_of(user).practised
     for post in posts:
         said = {
             "is_signed_in": user.is_authenticated,
             "may_reply": may_reply,
             "may_moderate": may_moderate,
+            "may_judge": is_judge and post.poster_id not in (None, user.pk),
             "may_report": not is_archive and post.poster_id != user.pk,
         }
         key = (post.pk, *said.values(), *of_reader(post))

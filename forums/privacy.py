@@ -7,7 +7,16 @@ from machina.apps.forum_conversation.models import Post
 from machina.apps.forum_member.models import ForumProfile
 from machina.core.db.models import get_model
 
-from forums.models import AcceptedAnswer, Flag, Mention, Reaction, Revision, SpokenFor
+from forums.models import (
+    AcceptedAnswer,
+    Flag,
+    ForumModerator,
+    Mention,
+    Reaction,
+    Revision,
+    Sanction,
+    SpokenFor,
+)
 from members.models import Person
 
 # Marks of what was read, and machina's own grants: nobody else needs them.
@@ -47,6 +56,21 @@ def export_person(person: Person) -> dict:
                 "post__topic__subject", "kind", "given_at"
             )
         ),
+        "decisions_of_moderators": list(
+            Sanction.objects.filter(user__isnull=False, user=person.user).values(
+                "kind",
+                "post__topic__subject",
+                "reason",
+                "decided_at",
+                "until",
+                "ended_at",
+            )
+        ),
+        "moderates": list(
+            ForumModerator.objects.filter(user__isnull=False, user=person.user).values(
+                "forum__name", "appointed_at"
+            )
+        ),
         "reports": list(flags.values("post__topic__subject", "reason", "created_at")),
     }
 
@@ -66,6 +90,9 @@ def erase_person(person: Person) -> None:
     Revision.objects.filter(changed_by=person.user).update(changed_by=None)
     AcceptedAnswer.objects.filter(accepted_by=person.user).update(accepted_by=None)
     SpokenFor.objects.filter(post__poster=person.user).delete()
+    # What was hidden stays hidden; about whom it was is nobody's business any more.
+    Sanction.objects.filter(user=person.user).delete()
+    ForumModerator.objects.filter(user=person.user).delete()
     for app, name in OWN_ROWS:
         get_model(app, name).objects.filter(user=person.user).delete()
     ForumProfile.objects.filter(user=person.user).update(signature="", avatar="")

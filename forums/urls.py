@@ -5,12 +5,15 @@ from django.urls import include, path
 from forums.feeds import TopicFeed
 from forums.views import (
     arranging,
+    decisions,
     moderation,
     moderation_log,
+    moderators,
     people,
     polling,
     reading,
     responding,
+    sanctions,
     versions,
     writing,
 )
@@ -35,6 +38,8 @@ forum_patterns = [
     path(FORUM + "people/", people.People.as_view(), name="people"),
     path(FORUM + "questions/", responding.SetForQuestions.as_view(), name="questions"),
     path("feeds/topics/", TopicFeed(), name="feed"),
+    path("decisions/", decisions.Decisions.as_view(), name="decisions"),
+    path("decisions/<int:pk>/", decisions.Decision.as_view(), name="decision"),
     path("unread/", reading.Unread.as_view(), name="unread"),
     path("mark-read/", reading.MarkRead.as_view(), name="mark_read"),
 ]
@@ -43,6 +48,11 @@ moderation_patterns = [
     path("", moderation.Queue.as_view(), name="moderation"),
     path("log/", moderation_log.Log.as_view(), name="log"),
     path("several/", moderation.DecideSeveral.as_view(), name="decide_several"),
+    path("<int:pk>/author/", sanctions.Judge.as_view(), name="judge"),
+    path("measures/", sanctions.Sanctions.as_view(), name="sanctions"),
+    path("measures/<int:pk>/lift/", sanctions.Lift.as_view(), name="lift"),
+    path("moderators/", moderators.Moderators.as_view(), name="moderators"),
+    path("moderators/<int:pk>/end/", moderators.Dismiss.as_view(), name="dismiss"),
     path("topic/<int:pk>/", arranging.Arrange.as_view(), name="arrange"),
     path("topic/<int:pk>/posts/", arranging.TopicPosts.as_view(), name="topic_posts"),
     path("<int:pk>/", moderation.Decide.as_view(), name="decide"),

@@ -44,7 +44,9 @@ def topic_of(about):
         content_type__model=about._meta.model_name,
         object_id=about.pk,
     )
-    row = found.select_related("topic__forum").first()
+    # Where the first post was taken away, it may be talked about anew.
+    standing = found.filter(topic__first_post__hidden=None)
+    row = standing.select_related("topic__forum").first()
     return row and row.topic
 
 

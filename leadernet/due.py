@@ -24,6 +24,7 @@ from events.models import (
     SpecialNeeds,
     Withdrawal,
 )
+from forums.models import Flag, Sanction
 from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
@@ -70,6 +71,8 @@ def everything() -> list[Work]:
             Subscriber.objects.with_expired_proof,
             Subscriber.delete,
         ),
+        Work("forget sanction", Sanction.objects.expired, Sanction.delete),
+        Work("forget report", Flag.objects.expired, Flag.delete),
         Work("forget withdrawal", Withdrawal.objects.expired, Withdrawal.delete),
         Work("forget calendar key", CalendarKey.objects.ended, CalendarKey.delete),
         Work(

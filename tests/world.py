@@ -13,6 +13,7 @@ from core.models import Notification, TypedForm
 from events.models import Certificate, CoOrganiser
 from forums import actions as forums
 from forums import reference
+from forums.models import ForumModerator, Sanction
 from forums.reference import ensure_forum
 from members.actions import group_files, group_mails
 from members.models import (
@@ -226,6 +227,7 @@ def add_forums(world):
     world.waiting_post = forums.start_topic(
         world.forum, subject="Чака", content="Текст", actor=world.users["citizen"]
     )
+    add_decisions(world)
     world.members_post = forums.start_topic(
         world.members_forum, subject="Тема", content="Текст", actor=writer
     )
@@ -235,6 +237,20 @@ def add_forums(world):
     forums.flag(world.reported_post, reason="обидно", actor=world.users["owner"])
     world.group_post = forums.start_topic(
         world.group_forum, subject="Тема", content="Текст", actor=writer
+    )
+
+
+def add_decisions(world):
+    """About somebody who is not otherwise there, and a moderator of a forum of their own."""
+    world.sanction = Sanction.objects.create(
+        kind="warning",
+        user=world.users["outsider"],
+        forum=world.forum,
+        reason="Тонът",
+        decided_by=make.AppointmentFactory(role="moderator").user,
+    )
+    world.forum_moderator = ForumModerator.objects.create(
+        forum=ensure_forum("Отделен", audience="public"), user=make.UserFactory()
     )
 
 

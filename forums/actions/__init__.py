@@ -1,6 +1,7 @@
 """What people do in the forums. Each act is one transaction with its audit entry."""
 
 from forums.actions.answering import accept, set_for_questions, withdraw_answer
+from forums.actions.appointing import appoint, dismiss
 from forums.actions.arranging import merge_topics, move, set_type, split
 from forums.actions.discussing import discuss
 from forums.actions.editing import (
@@ -21,6 +22,8 @@ from forums.actions.moderating import approve, flag, hide, keep, set_lock
 from forums.actions.newcomers import waits
 from forums.actions.polling import NewPoll, vote
 from forums.actions.reacting import may_react, react
+from forums.actions.sanctioning import lift, suspend, warn
+from forums.actions.sweeping import sweep
 from forums.actions.writing import (
     FILES_PER_POST,
     Behalf,
@@ -34,8 +37,10 @@ __all__ = [
     "Behalf",
     "NewPoll",
     "accept",
+    "appoint",
     "approve",
     "discuss",
+    "dismiss",
     "edit",
     "flag",
     "hide",
@@ -44,6 +49,7 @@ __all__ = [
     "hold_back_reports",
     "join_posts",
     "keep",
+    "lift",
     "may_correct",
     "may_edit",
     "may_react",
@@ -57,8 +63,11 @@ __all__ = [
     "set_type",
     "split",
     "start_topic",
+    "suspend",
+    "sweep",
     "take_back",
     "vote",
     "waits",
+    "warn",
     "withdraw_answer",
 ]

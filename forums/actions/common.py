@@ -6,7 +6,7 @@ from machina.apps.forum.models import Forum
 
 from core.notifications import notify
 from forums import search
-from forums.models import Discussion, Flag, HiddenPost
+from forums.models import Flag, HiddenPost
 from forums.selectors import access_of
 from members.archives import refuse_if_archived
 from members.models import User
@@ -24,14 +24,17 @@ def is_hidden(post):
     return HiddenPost.objects.filter(post=post).exists()
 
 
-def take_away(post, reason, actor):
-    HiddenPost.objects.create(post=post, reason=reason, hidden_by=actor)
+def take_away(post, reason, actor, sanction=None):
+    HiddenPost.objects.create(
+        post=post,
+        reason=reason,
+        hidden_by=actor,
+        sanction=sanction,
+        was_approved=post.approved,
+    )
     post.approved = False
     post.save()
     close_flags(post, Flag.Decision.HIDDEN, actor)
-    if post.is_topic_head:
-        # What it was about may be talked about anew, in another topic.
-        Discussion.objects.filter(topic=post.topic).delete()
     search.index(post.topic)
 
 

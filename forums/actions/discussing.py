@@ -4,6 +4,7 @@ from django.db import transaction
 from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Topic
 
+from forums.actions.common import is_hidden
 from forums.actions.writing import start_topic
 from forums.models import Discussion
 from members.models import User
@@ -18,8 +19,12 @@ def discuss(about, *, forum: Forum, title: str, content: str, actor: User) -> To
         content_type__model=about._meta.model_name,
         object_id=about.pk,
     ).first()
-    if found:
+    if found and not is_hidden(found.topic.first_post):
         return found.topic
     post = start_topic(forum, subject=title, content=content, actor=actor)
-    Discussion.objects.create(topic=post.topic, about=about)
+    if found:
+        found.topic = post.topic
+        found.save()
+    else:
+        Discussion.objects.create(topic=post.topic, about=about)
     return post.topic

@@ -15,7 +15,7 @@ from forums.actions.common import (
 )
 from forums.actions.locking import locked
 from forums.actions.mentioning import tell_mentioned
-from forums.models import Flag
+from forums.models import Flag, Sanction
 from members.models import User
 
 
@@ -45,9 +45,19 @@ def hide(post: Post, *, reason: str, actor: User) -> bool:
     post = locked(post)
     if is_hidden(post):
         return False
-    take_away(post, reason, actor)
+    sanction = post.poster and Sanction.objects.create(
+        kind=Sanction.Kind.HIDDEN,
+        user=post.poster,
+        post=post,
+        forum=post.topic.forum,
+        reason=reason,
+        decided_by=actor,
+    )
+    take_away(post, reason, actor, sanction)
     audit.record("forums.hidden", actor=actor, target=post, reason=reason)
-    tell_author(post, "forums.hidden", actor, reason=reason)
+    if sanction:
+        told = {"reason": reason, "topic": post.topic.subject}
+        notify([post.poster], "forums.hidden", target=sanction, actor=actor, **told)
     return True
 
 

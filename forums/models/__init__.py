@@ -5,21 +5,25 @@ from forums.models.discussions import Discussion
 from forums.models.mentions import Mention
 from forums.models.merged_topics import MergedTopic
 from forums.models.moderation import Flag, HiddenPost
+from forums.models.moderators import ForumModerator
 from forums.models.places import ForumPlace
 from forums.models.reactions import Reaction
 from forums.models.revisions import Revision
+from forums.models.sanctions import Sanction
 from forums.models.speaking import SpokenFor
 
 __all__ = [
     "AcceptedAnswer",
     "Discussion",
     "Flag",
+    "ForumModerator",
     "ForumPlace",
     "HiddenPost",
     "Mention",
     "MergedTopic",
     "Reaction",
     "Revision",
+    "Sanction",
     "SpokenFor",
     "with_solved",
 ]

@@ -1,8 +1,17 @@
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class FlagQuerySet(models.QuerySet):
+    def expired(self):
+        """Decided a year ago: docs/security.md, section 5."""
+        year = datetime.timedelta(days=365)
+        return self.filter(decided_at__lt=timezone.now() - year)
 
 
 class Flag(models.Model):
@@ -37,6 +46,8 @@ class Flag(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    objects = FlagQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -78,6 +89,15 @@ class HiddenPost(models.Model):
         null=True,
         related_name="merged",
     )
+    sanction = models.ForeignKey(
+        "forums.Sanction",
+        models.SET_NULL,
+        verbose_name=_("decision"),
+        null=True,
+        related_name="hidden_posts",
+        help_text=_("None where the author took it back, or it was joined."),
+    )
+    was_approved = models.BooleanField(_("was to be read before"), default=True)
     hidden_at = models.DateTimeField(_("hidden at"), default=timezone.now)
 
     class Meta:

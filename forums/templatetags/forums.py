@@ -3,8 +3,15 @@ from django.urls import reverse
 
 from forums.addresses import slug
 from forums.mentionable import with_names
+from forums.authority import silence_in
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def silence(context, forum):
+    """The decision by which the reader does not write in the forum for now, or None."""
+    return silence_in(context["user"], forum)
 
 
 @register.filter

@@ -35,8 +35,11 @@ class Moderation(SignedInMixin):
     def get_context_data(self, **kwargs):
         pages = [
             (_("What waits"), "forums:moderation", "queue"),
+            (_("Measures"), "forums:sanctions", "sanctions"),
             (_("What was decided"), "forums:log", "log"),
         ]
+        if self.request.user.is_moderator():
+            pages.append((_("Moderators"), "forums:moderators", "moderators"))
         tabs = [(label, reverse(name), tab == self.tab) for label, name, tab in pages]
         return super().get_context_data(**kwargs) | {"tabs": tabs}
 

@@ -11,6 +11,8 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core.models import AuditEntry
 from forums import acts, selectors
 from forums.access import among
+from forums.authority import governed
+from forums.models import Sanction
 from forums.views.moderation import Moderation
 from members.models import User
 
@@ -47,15 +49,19 @@ class Log(Moderation, ListView):
 
     def readable(self):
         forums = self.forums
+        sanctions = governed(self.request.user)
         if self.chosen["forum"].isdecimal():
             forums = forums.filter(pk=self.chosen["forum"][:9])
+            sanctions = sanctions.filter(forum__in=forums)
             own = Q(pk__in=[])
         else:
             own = Q(actor=self.request.user)
-        forums = forums.order_by().values("pk")
-        posts = Post.objects.filter(topic__forum__in=forums)
-        topics = Topic.objects.filter(forum__in=forums)
-        return AuditEntry.objects.filter(own | about(posts) | about(topics)).exclude(
+        ids = forums.order_by().values("pk")
+        posts = Post.objects.filter(topic__forum__in=ids)
+        topics = Topic.objects.filter(forum__in=ids)
+        return AuditEntry.objects.filter(
+            own | about(posts) | about(topics) | about(sanctions) | about(forums)
+        ).exclude(
             # The author's own changes are no act of a moderator.
             verb="forums.edited",
             data__reason="",
@@ -65,6 +71,7 @@ class Log(Moderation, ListView):
         return [
             Post.objects.select_related("topic__forum", "poster__person"),
             Topic.objects.select_related("forum", "poster__person"),
+            Sanction.objects.select_related("user__person"),
         ]
 
     def get_context_data(self, **kwargs):

@@ -14,6 +14,7 @@ from forums.markup import quote
 from forums.views.drafting import KeepsDraft
 from forums.views.mixins import InForum, InTopic, OnePost
 from forums.views.previewing import AnswersScripts, Previews
+from forums.views.silence import SaysSilence
 from members import behalf
 
 
@@ -69,7 +70,7 @@ class OnBehalf:
         return actions.Behalf(data["behalf"]) if "behalf" in data else None
 
 
-class StartTopic(OnBehalf, Drafted, InForum, Writing):
+class StartTopic(SaysSilence, OnBehalf, Drafted, InForum, Writing):
     form_class = forms.TopicForm
     template_name = "forums/topic_form.html"
 
@@ -96,7 +97,7 @@ class StartTopic(OnBehalf, Drafted, InForum, Writing):
         )
 
 
-class Reply(OnBehalf, Drafted, InTopic, Writing):
+class Reply(SaysSilence, OnBehalf, Drafted, InTopic, Writing):
     form_class = forms.ReplyForm
     template_name = "forums/post_form.html"
 

@@ -24,6 +24,7 @@ KEPT_AS_IT_IS = {
     "forum_tracking.TopicReadTrack": "has read",
     "forums.Discussion": "one topic of one thing",
     "forums.Flag": "one report of a post",
+    "forums.ForumModerator": "moderates it",
     "forums.Mention": "told once",
     "forums.Reaction": "said once",
     "members.GroupMailRefusal": "wants no mail of the group",
