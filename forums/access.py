@@ -307,6 +307,12 @@ class Access:
         place = self._tree.chain_of.get(forum_id, (None,))[-1]
         return self._tree.groups.get(place.group) if place else None
 
+    def lead_of(self, forum_id) -> int | None:
+        """The organisation that leads the project whose forum it is."""
+        place = self._tree.chain_of.get(forum_id, (None,))[-1]
+        team = place and self._tree.teams.get(place.project)
+        return team.lead if team else None
+
     def ids_with(self, codename) -> frozenset[int]:
         if codename not in self._ids:
             along = self._tree.forums_along

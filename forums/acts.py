@@ -44,6 +44,11 @@ ACTS = {
             "act of a moderator", "suspension lifted"
         ),
         "forums.lifted_spam": pgettext_lazy("act of a moderator", "spam undone"),
+        "forums.appealed": pgettext_lazy("act of a moderator", "appeal of the author"),
+        "forums.appeal_upheld": pgettext_lazy(
+            "act of a moderator", "appeal: it stands"
+        ),
+        "forums.appeal_reversed": pgettext_lazy("act of a moderator", "appeal: lifted"),
     },
     Kind.MODERATORS: {
         "forums.moderator_appointed": pgettext_lazy(

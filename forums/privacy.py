@@ -9,6 +9,7 @@ from machina.core.db.models import get_model
 
 from forums.models import (
     AcceptedAnswer,
+    Appeal,
     Flag,
     ForumModerator,
     Mention,
@@ -65,6 +66,11 @@ def export_person(person: Person) -> dict:
                 "until",
                 "ended_at",
             )
+        ),
+        "appeals": list(
+            Appeal.objects.filter(
+                sanction__user__isnull=False, sanction__user=person.user
+            ).values("text", "sent_at", "decision", "answer", "decided_at")
         ),
         "moderates": list(
             ForumModerator.objects.filter(user__isnull=False, user=person.user).values(

@@ -48,6 +48,25 @@ def said_of(days):
     return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
 
 
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why is the decision wrong?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "A moderator who did not take it reads your words and answers. You can appeal once."
+        ),
+    )
+
+
+class AnswerForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your answer; the author reads it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class AppointForm(forms.Form):
     """Forums that the actor moderates, and an account by its e-mail."""
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from forums.feeds import TopicFeed
 from forums.views import (
+    appeals,
     arranging,
     decisions,
     moderation,
@@ -49,6 +50,8 @@ moderation_patterns = [
     path("log/", moderation_log.Log.as_view(), name="log"),
     path("several/", moderation.DecideSeveral.as_view(), name="decide_several"),
     path("<int:pk>/author/", sanctions.Judge.as_view(), name="judge"),
+    path("appeals/", appeals.Appeals.as_view(), name="appeals"),
+    path("appeals/<int:pk>/", appeals.Answer.as_view(), name="answer_appeal"),
     path("measures/", sanctions.Sanctions.as_view(), name="sanctions"),
     path("measures/<int:pk>/lift/", sanctions.Lift.as_view(), name="lift"),
     path("moderators/", moderators.Moderators.as_view(), name="moderators"),

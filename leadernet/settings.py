@@ -248,7 +248,7 @@ MIGRATION_MODULES = {
 
 # What models of other packages cannot say of themselves: who sees a row, and where it stands.
 DOORS = {
-    "forum_conversation.post": "forums.selectors.openable_posts",
+    "forum_conversation.post": "forums.appeals.openable_posts",
     "forum_conversation.topic": "forums.selectors.visible_topics",
 }
 NOTIFICATION_SUBJECTS = "leadernet.subjects.SUBJECTS"

@@ -52,6 +52,8 @@ SUBJECTS = [
             "forums.answer_accepted",
             "forums.approved",
             "forums.edited",
+            "forums.appeal_reversed",
+            "forums.appeal_upheld",
             "forums.hidden",
             "forums.lifted",
             "forums.announced",

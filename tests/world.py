@@ -13,7 +13,7 @@ from core.models import Notification, TypedForm
 from events.models import Certificate, CoOrganiser
 from forums import actions as forums
 from forums import reference
-from forums.models import ForumModerator, Sanction
+from forums.models import Appeal, ForumModerator, Sanction
 from forums.reference import ensure_forum
 from members.actions import group_files, group_mails
 from members.models import (
@@ -249,6 +249,7 @@ def add_decisions(world):
         reason="Тонът",
         decided_by=make.AppointmentFactory(role="moderator").user,
     )
+    world.appeal = Appeal.objects.create(sanction=world.sanction, text="Не е така")
     world.forum_moderator = ForumModerator.objects.create(
         forum=ensure_forum("Отделен", audience="public"), user=make.UserFactory()
     )

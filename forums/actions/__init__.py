@@ -1,6 +1,7 @@
 """What people do in the forums. Each act is one transaction with its audit entry."""
 
 from forums.actions.answering import accept, set_for_questions, withdraw_answer
+from forums.actions.appealing import answer, appeal
 from forums.actions.appointing import appoint, dismiss
 from forums.actions.arranging import merge_topics, move, set_type, split
 from forums.actions.discussing import discuss
@@ -37,6 +38,8 @@ __all__ = [
     "Behalf",
     "NewPoll",
     "accept",
+    "answer",
+    "appeal",
     "appoint",
     "approve",
     "discuss",

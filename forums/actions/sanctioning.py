@@ -15,7 +15,7 @@ from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked
 from forums.actions.sweeping import bring_back
 from forums.authority import reaches, refuse_colleagues
-from forums.models import HiddenPost, Sanction
+from forums.models import Appeal, HiddenPost, Sanction
 from forums.selectors import access_of
 from members.models import User
 
@@ -99,7 +99,7 @@ def announce(sanction, verb, actor, **data):
 
 
 @transaction.atomic
-def lift(sanction: Sanction, *, reason: str, actor: User) -> bool:
+def lift(sanction: Sanction, *, reason: str, actor: User, is_told: bool = True) -> bool:
     """Undo it: what was hidden shows, who was silent may write. False if it was lifted already."""
     row = Sanction.objects.select_for_update().get(pk=sanction.pk)
     if row.ended_at:
@@ -110,16 +110,17 @@ def lift(sanction: Sanction, *, reason: str, actor: User) -> bool:
         restore(row, actor)
     elif row.kind == Kind.SPAM:
         bring_back(row)
-    verb = f"forums.lifted_{row.kind}"
-    audit.record(verb, actor=actor, target=row, reason=reason)
-    notify(
-        [row.user],
-        "forums.lifted",
-        target=row,
-        actor=actor,
-        what=row.kind,
-        reason=reason,
+    # An appeal that nobody has answered yet is answered by this.
+    Appeal.objects.filter(sanction=row, decision="").update(
+        decision=Appeal.Decision.REVERSED,
+        answer=reason,
+        decided_by=actor,
+        decided_at=row.ended_at,
     )
+    audit.record(f"forums.lifted_{row.kind}", actor=actor, target=row, reason=reason)
+    if is_told:
+        told = {"what": row.kind, "reason": reason}
+        notify([row.user], "forums.lifted", target=row, actor=actor, **told)
     return True
 
 

@@ -1,6 +1,7 @@
 """Our tables beside machina's, to which we add no fields."""
 
 from forums.models.answers import AcceptedAnswer, with_solved
+from forums.models.appeals import Appeal
 from forums.models.discussions import Discussion
 from forums.models.mentions import Mention
 from forums.models.merged_topics import MergedTopic
@@ -14,6 +15,7 @@ from forums.models.speaking import SpokenFor
 
 __all__ = [
     "AcceptedAnswer",
+    "Appeal",
     "Discussion",
     "Flag",
     "ForumModerator",

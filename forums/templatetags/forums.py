@@ -2,8 +2,8 @@ from django import template
 from django.urls import reverse
 
 from forums.addresses import slug
-from forums.mentionable import with_names
 from forums.authority import silence_in
+from forums.mentionable import with_names
 
 register = template.Library()
 

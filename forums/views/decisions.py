@@ -1,9 +1,16 @@
 """What moderators decided about somebody, for themselves to read."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
+from django.views.generic.edit import FormMixin
 
 from core.views import SignedInMixin
-from forums.models import Sanction
+from forums import actions, selectors
+from forums.models import Appeal, Sanction
+from forums.sanction_forms import AppealForm
 
 
 class OwnDecisions(SignedInMixin):
@@ -11,12 +18,54 @@ class OwnDecisions(SignedInMixin):
         own = Sanction.objects.visible_to(self.request.user)
         return own.select_related("post__topic", "forum", "group")
 
+    def with_subject(self, sanction):
+        """The topic is named only where the author reads it: it may have been moved."""
+        access, post = selectors.access_of(self.request.user), sanction.post
+        is_read = post and access.may("can_read_forum", post.topic.forum_id)
+        sanction.subject = post.topic.subject if is_read else ""
+        return sanction
+
 
 class Decisions(OwnDecisions, ListView):
     template_name = "forums/decisions.html"
     paginate_by = 30
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for sanction in context["page_obj"]:
+            self.with_subject(sanction)
+        return context
 
-class Decision(OwnDecisions, DetailView):
+
+class Decision(OwnDecisions, FormMixin, DetailView):
+    """One decision, and while it stands the author's own words against it."""
+
     template_name = "forums/decision.html"
     context_object_name = "sanction"
+    form_class = AppealForm
+
+    def get_object(self, queryset=None):
+        return self.with_subject(super().get_object(queryset))
+
+    def get_context_data(self, **kwargs):
+        appeal = Appeal.objects.filter(sanction=self.object).first()
+        may_appeal = appeal is None and self.object.is_standing()
+        context = {"appeal": appeal, "may_appeal": may_appeal}
+        return super().get_context_data(**kwargs) | context
+
+    def post(self, request, pk):
+        self.object = self.get_object()
+        form = self.get_form()
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_valid(self, form):
+        user, text = self.request.user, form.cleaned_data["text"]
+        try:
+            actions.appeal(self.object, text=text, actor=user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, _("Sent. A moderator who did not take the decision answers.")
+        )
+        return redirect(self.object)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.generic import ListView, View
 
 from core.views import SignedInMixin, own_path
-from forums import actions, forms, selectors
+from forums import actions, appeals, forms, selectors
 from forums.queues import Kind, forums_in, kind_of, the_queue
 
 
@@ -35,6 +35,7 @@ class Moderation(SignedInMixin):
     def get_context_data(self, **kwargs):
         pages = [
             (_("What waits"), "forums:moderation", "queue"),
+            (appeals_label(self.request.user), "forums:appeals", "appeals"),
             (_("Measures"), "forums:sanctions", "sanctions"),
             (_("What was decided"), "forums:log", "log"),
         ]
@@ -42,6 +43,11 @@ class Moderation(SignedInMixin):
             pages.append((_("Moderators"), "forums:moderators", "moderators"))
         tabs = [(label, reverse(name), tab == self.tab) for label, name, tab in pages]
         return super().get_context_data(**kwargs) | {"tabs": tabs}
+
+
+def appeals_label(user):
+    number = appeals.waiting_for(user).count()
+    return _("Appeals (%(number)s)") % {"number": number} if number else _("Appeals")
 
 
 class Queue(Moderation, ListView):

@@ -83,6 +83,7 @@ ARROWS = {
     "forums.Flag.decided_by": "core: acts",
     "forums.Flag.reporter": "forums: reports",
     "forums.HiddenPost.hidden_by": "core: acts",
+    "forums.Appeal.decided_by": "core: acts",
     "forums.ForumModerator.appointed_by": "core: acts",
     "forums.ForumModerator.user": "forums: moderates; deleted",
     "forums.Sanction.decided_by": "core: acts",
