@@ -42,6 +42,7 @@ class SuspendForm(ReasonForm):
             terms.append(("", _("until somebody lifts it")))
         self.fields["days"].choices = terms
         self.fields["days"].required = not may_without_end
+        self.fields["days"].is_needed = True
 
 
 def said_of(days):

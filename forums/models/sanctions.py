@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 YEAR = datetime.timedelta(days=365)
 
@@ -40,7 +41,7 @@ class Sanction(models.Model):
 
     class Kind(models.TextChoices):
         HIDDEN = "hidden", _("hidden post")
-        WARNING = "warning", _("warning")
+        WARNING = "warning", pgettext_lazy("decision of a moderator", "warning")
         SUSPENSION = "suspension", _("suspension from writing")
         SPAM = "spam", _("spam: everything hidden")
 
