@@ -49,7 +49,9 @@ class TypeForm(ForAReason):
 
 
 class MoveForm(ForAReason):
-    forum = forms.ModelChoiceField(None, label=_("To which forum"))
+    forum = forms.ModelChoiceField(
+        None, label=_("To which forum"), empty_label=_("choose a forum")
+    )
     field_order = ["forum", "reason"]
 
     def __init__(self, *args, **kwargs):

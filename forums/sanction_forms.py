@@ -71,7 +71,9 @@ class AnswerForm(forms.Form):
 class AppointForm(forms.Form):
     """Forums that the actor moderates, and an account by its e-mail."""
 
-    forum = forms.ModelChoiceField(None, label=_("Forum"))
+    forum = forms.ModelChoiceField(
+        None, label=_("Forum"), empty_label=_("choose a forum")
+    )
     email = forms.EmailField(label=_("E-mail of the account"), max_length=254)
     reason = forms.CharField(
         label=_("Why; the person reads it"),
