@@ -17,6 +17,7 @@ from forums.actions.flooding import (
     hold_back_edits,
     hold_back_floods,
     hold_back_reports,
+    hold_back_votes,
 )
 from forums.actions.joining import join_posts
 from forums.actions.moderating import approve, flag, hide, keep, set_lock
@@ -50,6 +51,7 @@ __all__ = [
     "hold_back_edits",
     "hold_back_floods",
     "hold_back_reports",
+    "hold_back_votes",
     "join_posts",
     "keep",
     "lift",

@@ -13,6 +13,7 @@ FIRST_WEEK = datetime.timedelta(days=7)
 TEN_MINUTES = 600
 PER_TEN_MINUTES, PER_DAY = 5, 30
 EDITS_PER_TEN_MINUTES = REPORTS_PER_TEN_MINUTES = 10
+VOTES_PER_TEN_MINUTES = 30
 
 
 def hold_back_floods(user: User) -> None:
@@ -35,6 +36,15 @@ def hold_back_reports(user: User) -> None:
         f"flag:{user.pk}", limit=REPORTS_PER_TEN_MINUTES, seconds=TEN_MINUTES
     )
     refuse_unless(calm)
+
+
+def hold_back_votes(user: User) -> None:
+    if not throttle.hit(
+        f"vote:{user.pk}", limit=VOTES_PER_TEN_MINUTES, seconds=TEN_MINUTES
+    ):
+        raise ValidationError(
+            _("You have voted a lot in a short time. Wait ten minutes."), code="flood"
+        )
 
 
 def refuse_unless(calm):

@@ -49,9 +49,12 @@ class InTopic(InForum):
 class OnePost(SignedInMixin):
     """A view about one post that the reader may see."""
 
+    def posts(self):
+        return selectors.visible_posts(self.request.user)
+
     @cached_property
     def post_row(self):
-        posts = selectors.visible_posts(self.request.user).select_related(
+        posts = self.posts().select_related(
             "topic__forum__place__group", "topic__forum__place__project", "poster"
         )
         return get_object_or_404(posts, pk=self.kwargs["pk"])

@@ -22,6 +22,7 @@ class Vote(InTopic, SignedInMixin, View):
         sent = request.POST.getlist("option")
         chosen = {int(number) for number in sent if number.isdecimal()}
         try:
+            actions.hold_back_votes(request.user)
             actions.vote(self.topic, chosen=chosen, actor=request.user)
         except ValidationError as error:
             messages.error(request, error.message)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
@@ -143,6 +144,10 @@ class EditPost(Drafted, OnePost, Previews, AnswersScripts, FormView):
 
     template_name = "forums/post_form.html"
 
+    def posts(self):
+        """Also one that waits for the moderator's decision."""
+        return selectors.openable_posts(self.request.user)
+
     def dispatch(self, request, *args, **kwargs):
         user = request.user
         if user.is_authenticated and not (
@@ -191,7 +196,9 @@ class EditPost(Drafted, OnePost, Previews, AnswersScripts, FormView):
             return self.form_invalid(form)
         self.is_sent()
         messages.success(self.request, _("Saved."))
-        return self.lead_to(post_url(self.post_row))
+        is_shown = self.is_own or self.post_row.approved
+        queue = reverse("forums:moderation")
+        return self.lead_to(post_url(self.post_row) if is_shown else queue)
 
 
 class DeletePost(OnePost, View):

@@ -1,5 +1,5 @@
 /**
- * Keys of the moderation queue: j and k from post to post, a lets one stand, h hides it, x chooses it.
+ * Keys of the moderation queue: j and k from post to post, a lets one stand, h hides it, e edits it, x chooses it.
  *
  * They are off while somebody types, with Ctrl, Alt or Meta, and when switched off (kept in this
  * browser). After a decision the page comes back at the post that took the decided one's place.
@@ -33,6 +33,9 @@ const acts = {
     if (at < 0) return;
     posts[at].querySelector("[data-queue-hide]").open = true;
     posts[at].querySelector("[data-queue-hide] textarea").focus();
+  },
+  e(at) {
+    posts[at]?.querySelector("[data-queue-edit]")?.click();
   },
   x(at) {
     if (at >= 0) posts[at].querySelector("[name=posts]").click();

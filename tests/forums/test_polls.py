@@ -191,3 +191,14 @@ def test_a_forgotten_voter_stays_counted_once(client, forum, member):
     assert not TopicPollVote.objects.exclude(voter=None).exists()
     poll = client.get(topic_url(topic)).context["poll"]
     assert (poll.voters, [row.count for row in poll.rows]) == (1, [1, 1])
+
+
+def test_votes_without_end_are_held_back(as_user, forum, member):
+    poll = actions.NewPoll("Кога?", ("Петък", "Събота"), may_change=True)
+    topic, client = asked(forum, member, poll), as_user(member)
+
+    for number in range(31):
+        answer = vote(client, topic, ("Събота", "Петък")[number % 2])
+
+    assert counted(topic) == ["Петък"]
+    assert "Изчакайте десет минути" in answer.content.decode()

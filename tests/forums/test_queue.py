@@ -158,3 +158,19 @@ def test_queue_asks_the_same_number_of_questions_for_1_and_20_posts(
         start(forum, UserFactory(), subject=f"Въпрос {number}")
 
     assert count() == one
+
+
+def test_a_waiting_post_is_changed_by_the_moderator_before_it_is_approved(
+    as_user, forum, moderator, member, newcomer
+):
+    post = start(forum, newcomer, content="Обадете се на 0888 123 456")
+    page = reverse("forum:post_update", args=[post.pk])
+    data = {"content": "Пишете ми тук", "reason": "Телефон"}
+
+    strangers = as_user(member).post(page, data)
+    answer = as_user(moderator).post(page, data)
+
+    assert strangers.status_code == 404
+    assert answer.url == QUEUE
+    post.refresh_from_db()
+    assert (post.content.raw, post.approved) == ("Пишете ми тук", False)
