@@ -215,6 +215,7 @@ def test_the_link_under_a_mail_stops_its_subject_alone(reader, client):
         "organisations": "never",
         "groups": "daily",
         "attended": "now",
+        "mentions": "now",
     }
     assert client.get(path[:-3] + "xx/").status_code == 404
     assert "Организации" in client.get(path).content.decode()
@@ -234,6 +235,7 @@ def test_the_link_under_a_digest_stops_digests_and_nothing_else(reader, client):
         "organisations": "never",
         "groups": "never",
         "attended": "now",
+        "mentions": "now",
     }
 
 
