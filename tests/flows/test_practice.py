@@ -100,8 +100,8 @@ def decide(page, _device):
 
 def moderate(page, _device):
     expect(page.locator("main article")).to_have_count(1)
-    page.locator("main details summary").click()
-    page.locator("main [name=reason]").fill("Обидно за съседите.")
+    page.locator("main article details summary").click()
+    page.locator("main article [name=reason]").fill("Обидно за съседите.")
     press(page, "decision", "hide")
 
 
