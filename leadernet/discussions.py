@@ -12,6 +12,8 @@ from forums import actions, reference, selectors
 from forums.addresses import topic_url
 from forums.forms import EditForm
 from forums.models import Discussion
+from forums.views.mixins import InForum
+from forums.views.silence import SaysSilence
 from forums.views.writing import Writing
 from participation.models import Idea
 
@@ -70,7 +72,7 @@ def may_discuss(user) -> bool:
     return access.may("can_start_new_topics", reference.news_forum_id())
 
 
-class Discuss(Writing):
+class Discuss(SaysSilence, InForum, Writing):
     """The first post about it; who comes second is led to the topic."""
 
     model = None
@@ -85,10 +87,15 @@ class Discuss(Writing):
     def title(self):
         return getattr(self.about, "shown_title", self.about.title)
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not may_discuss(request.user):
+    @cached_property
+    def forum(self):
+        forum = reference.news_forum()
+        if forum is None:
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        return forum
+
+    def demand_writing(self):
+        self.demand("can_start_new_topics")
 
     def get(self, request, *args, **kwargs):
         topic = topic_of(self.about)

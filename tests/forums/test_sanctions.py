@@ -7,18 +7,23 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from machina.apps.forum_conversation.models import Post
+from machina.apps.forum_conversation.models import Post, Topic
 
 from core import search
 from core.models import AuditEntry, Notification, OutgoingMail
-from forums import actions, authority, selectors
+from forums import actions, authority, reference, selectors
 from forums.access import Access
 from forums.addresses import topic_url
 from forums.counting import recount
 from forums.models import HiddenPost, Sanction
 from forums.reference import ensure_forum
 from members.models import Appointment, GroupMembership, User
-from tests.factories import AppointmentFactory, GroupFactory, UserFactory
+from tests.factories import (
+    AppointmentFactory,
+    ArticleFactory,
+    GroupFactory,
+    UserFactory,
+)
 from tests.forums.helpers import start
 
 MEASURES = reverse("forums:sanctions")
@@ -85,6 +90,24 @@ def test_a_suspended_person_reads_why_and_until_when_and_loses_no_text(
     assert "Все пак ще отговоря" in sent.content.decode()
     assert Post.objects.count() == 1
     assert client.get(reverse("forum:post_update", args=[post.pk])).status_code == 403
+
+
+def test_a_suspended_person_reads_it_before_a_discussion_of_news_too(
+    as_user, forum, member, moderator
+):
+    reference.load()
+    post = start(forum, member)
+    article = ArticleFactory()
+    address = reverse("discuss_article", args=[article.slug])
+    actions.suspend(post, reach="everywhere", days=7, reason="Обиди", actor=moderator)
+
+    shown = as_user(member).get(address)
+    sent = as_user(member).post(address, {"content": "Дълъг текст"})
+
+    assert shown.status_code == 403
+    assert "Обиди" in shown.text
+    assert "Дълъг текст" in sent.text
+    assert Topic.objects.count() == 1
 
 
 def test_a_suspension_ends_by_itself(forum, member, moderator):
