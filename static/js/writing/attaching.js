@@ -2,6 +2,13 @@
 
 const isPicture = (file) => /^image\/(jpeg|png|webp)$/.test(file.type);
 
+function size(bytes) {
+  const isSmall = bytes < 1048576;
+  const number = isSmall ? Math.ceil(bytes / 1024) : bytes / 1048576;
+  const said = number.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return `${said}\u00a0${isSmall ? "KB" : "MB"}`;
+}
+
 function post(form, submitter, onProgress) {
   const data = new FormData(form);
   if (submitter?.name) data.set(submitter.name, submitter.value);
@@ -32,6 +39,11 @@ export function attaching(form, field) {
   input.after(list, bar, status, hint);
   let chosen = [];
 
+  function say(text, isProblem) {
+    status.textContent = text;
+    status.classList.toggle("field__error", isProblem);
+  }
+
   /** The field holds what the list shows, so that the form sends it in the same order. */
   function keep() {
     const transfer = new DataTransfer();
@@ -42,7 +54,7 @@ export function attaching(form, field) {
   function row(file) {
     const made = template.content.firstElementChild.cloneNode(true);
     made.querySelector(".files__name").textContent = file.name;
-    made.querySelector(".files__size").textContent = `${(file.size / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+    made.querySelector(".files__size").textContent = size(file.size);
     made.querySelector("button span").textContent = ` ${file.name}`;
     const label = made.querySelector("label");
     label.hidden = !isPicture(file);
@@ -71,7 +83,7 @@ export function attaching(form, field) {
         list.append(one.row);
       }
     }
-    status.textContent = said.join(" ");
+    say(said.join(" "), Boolean(said.length));
     keep();
   }
 
@@ -100,7 +112,7 @@ export function attaching(form, field) {
 
   function stop(text) {
     bar.hidden = true;
-    status.textContent = text;
+    say(text, true);
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
   }
@@ -110,7 +122,7 @@ export function attaching(form, field) {
     event.preventDefault();
     form.setAttribute("aria-busy", "true");
     bar.hidden = false;
-    status.textContent = words.sending;
+    say(words.sending, false);
     try {
       const answer = await post(form, event.submitter, (part) => (bar.value = part));
       if (answer.to) location.assign(answer.to);
