@@ -177,6 +177,12 @@ class Access:
     def is_archive(self, forum_id):
         return self._is_in_archive(self._tree.chain_of.get(forum_id, ()))
 
+    def archived_ids(self):
+        """Forums in which nothing can be said any more."""
+        along = self._tree.forums_along
+        archived = [ids for at, ids in along.items() if self._is_in_archive(at)]
+        return frozenset().union(*archived)
+
     def _rights_in(self, place):
         if place is None:
             return NOTHING

@@ -18,7 +18,9 @@ from forums.selectors import access_of
 TOKEN = secrets.token_hex(16)
 
 
-def draw_feet(posts, topic, request, *, may_reply, may_moderate, is_archive) -> None:
+def draw_feet(
+    posts, topic, request, *, may_reply, may_moderate, may_list_people, is_archive
+) -> None:
     """Give each post of the page `foot`, after `around` said what is true of it."""
     user = request.user
     token = get_token(request) if user.is_authenticated else ""
@@ -33,6 +35,7 @@ def draw_feet(posts, topic, request, *, may_reply, may_moderate, is_archive) -> 
             "is_signed_in": user.is_authenticated,
             "may_reply": may_reply,
             "may_moderate": may_moderate,
+            "may_list_people": may_list_people,
             "may_judge": is_judge and post.poster_id not in (None, user.pk),
             "may_report": not is_archive and post.poster_id != user.pk,
         }

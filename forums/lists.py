@@ -54,10 +54,10 @@ def keys_of(topics, user):
     return marked.values_list("pk", "seen_at", "last_post_on")
 
 
-def topic_rows(keys, user) -> list[Row]:
+def topic_rows(keys, user, template) -> list[Row]:
     """Rows of topics from what `keys_of` gave."""
     keys = list(keys)
-    drawn = draw("forums/_topic.html", "topic", [key[0] for key in keys], load_topics)
+    drawn = draw(template, "topic", [key[0] for key in keys], load_topics)
     return [
         Row(pk, html, user.is_authenticated and is_new(seen_at, written_at))
         for (pk, seen_at, written_at), html in zip(keys, drawn, strict=True)

@@ -201,13 +201,47 @@ def listed_topics(user):
     return visible_topics(user).exclude(forum__in=access_of(user).practised)
 
 
-def latest_topics(user, number):
+def latest_topics(user):
+    """Approved topics, those with the newest posts first."""
+    topics = listed_topics(user).filter(approved=True, last_post_on__isnull=False)
+    return topics.order_by("-last_post_on", "-pk")
+
+
+def unanswered_topics(user):
+    """Open topics that hold nothing but their first post, where something can still be said."""
+    topics = listed_topics(user).filter(approved=True, posts_count__lt=2)
     return (
-        listed_topics(user)
-        .filter(approved=True, last_post_on__isnull=False)
-        .select_related("forum")
-        .order_by("-last_post_on")[:number]
+        topics.exclude(status=Topic.TOPIC_LOCKED)
+        .exclude(forum__in=among(access_of(user).archived_ids()))
+        .order_by("-created", "-pk")
     )
+
+
+def topics_with(user):
+    """Topics in which the person wrote, also those that wait or that somebody else began."""
+    written = Post.objects.filter(poster=user, hidden=None)
+    topics = listed_topics(user).filter(pk__in=written.values("topic"))
+    return topics.order_by("-last_post_on", "-pk")
+
+
+def posts_by(writer, user):
+    """What somebody wrote, as the reader may read it, newest first."""
+    return (
+        visible_posts(user)
+        .filter(poster=writer, approved=True, topic__approved=True)
+        .exclude(topic__forum__in=access_of(user).practised)
+        .select_related("topic__forum")
+        .order_by("-created", "-pk")
+    )
+
+
+def first_unread(topic, user, seen_at):
+    """The first post of the topic since the person saw it; all of it when they never did."""
+    posts = posts_of(topic, user).order_by("created", "pk")
+    post = (posts.filter(created__gt=seen_at) if seen_at else posts).first()
+    if post:
+        post.topic = topic
+    return post
 
 
 def public_memberships(people):

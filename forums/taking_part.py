@@ -20,3 +20,8 @@ def may_accept(user, topic) -> bool:
     return may_take_part(user, topic) and (
         is_asker or access_of(user).may("can_approve_posts", topic.forum_id)
     )
+
+
+def may_list_people(user):
+    """Members of the network read together what one person wrote; others read topics."""
+    return user.is_authenticated and (user.is_member() or user.is_moderator())

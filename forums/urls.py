@@ -7,6 +7,7 @@ from forums.views import (
     appeals,
     arranging,
     decisions,
+    listing,
     moderation,
     moderation_log,
     moderators,
@@ -41,7 +42,13 @@ forum_patterns = [
     path("feeds/topics/", TopicFeed(), name="feed"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),
     path("decisions/<int:pk>/", decisions.Decision.as_view(), name="decision"),
+    path("post/<int:pk>/", listing.PostAddress.as_view(), name="post"),
     path("unread/", reading.Unread.as_view(), name="unread"),
+    path("unread/<int:pk>/", listing.FirstUnread.as_view(), name="first_unread"),
+    path("latest/", listing.Latest.as_view(), name="latest"),
+    path("unanswered/", listing.Unanswered.as_view(), name="unanswered"),
+    path("mine/", listing.Mine.as_view(), name="mine"),
+    path("by/<int:pk>/", listing.ByPerson.as_view(), name="by_person"),
     path("mark-read/", reading.MarkRead.as_view(), name="mark_read"),
 ]
 

@@ -1,5 +1,7 @@
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from forums.addresses import slug
 from forums.authority import silence_in
@@ -18,6 +20,27 @@ def silence(context, forum):
 def forum_address(number, name):
     """The address of the forum with this number and name."""
     return reverse("forum:forum", args=[slug(name), number])
+
+
+@register.inclusion_tag("forums/_lists.html", takes_context=True)
+def forum_lists(context):
+    """The way between the lists of topics, with the one that is open."""
+    here = context["request"].resolver_match.view_name
+    signed_in = context["user"].is_authenticated
+    lists = [
+        ("forum:index", _("Forums"), True),
+        ("forum:unread", _("Unread"), signed_in),
+        ("forum:latest", pgettext("topics", "Latest"), True),
+        ("forum:mine", pgettext("topics", "Mine"), signed_in),
+        ("forum:unanswered", pgettext("topics", "Without an answer"), True),
+    ]
+    return {
+        "tabs": [
+            (words, reverse(name), name == here)
+            for name, words, shown in lists
+            if shown
+        ]
+    }
 
 
 @register.filter

@@ -18,11 +18,14 @@ class LeadsOn:
         try:
             here = self.topic.posts.filter(approved=True)
         except Http404:
-            if address := self.address_of_post(wanted) or self.address_of_topic():
+            address = address_of_post(wanted, request.user) or self.address_of_topic()
+            if address:
                 return redirect(address)
             raise
         if wanted and not here.filter(pk=wanted).exists():
-            address = self.address_of_post(wanted, elsewhere=True)
+            # What waits here is shown here, to its author alone.
+            here_alone = {"pk": wanted, "topic": self.topic}
+            address = address_of_post(wanted, request.user, without=here_alone)
             if address:
                 return redirect(address)
         return super().get(request, *args, **kwargs)
@@ -34,14 +37,14 @@ class LeadsOn:
         topic = topics.filter(Q(pk__in=merged) | Q(pk=number)).first()
         return topic and topic_url(topic)
 
-    def address_of_post(self, number, *, elsewhere=False):
-        """Of the post itself or of the one that holds its text, when the reader sees it."""
-        if number is None:
-            return None
-        into = HiddenPost.objects.filter(post=number).values_list("merged_into")
-        posts = selectors.visible_posts(self.request.user)
-        posts = posts.filter(Q(pk__in=into) | Q(pk=number))
-        if elsewhere:  # what waits here is shown here, to its author alone
-            posts = posts.exclude(pk=number, topic=self.topic)
-        post = posts.select_related("topic__forum").first()
-        return post and post_url(post)
+
+def address_of_post(number, user, *, without=None):
+    """Of the post itself or of the one that holds its text, when the reader sees it."""
+    if number is None:
+        return None
+    into = HiddenPost.objects.filter(post=number).values_list("merged_into")
+    posts = selectors.visible_posts(user).filter(Q(pk__in=into) | Q(pk=number))
+    if without:
+        posts = posts.exclude(**without)
+    post = posts.select_related("topic__forum").first()
+    return post and post_url(post)

@@ -15,6 +15,7 @@ from forums.around import around
 from forums.feet import draw_feet
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.paging import PostPages
+from forums.taking_part import may_list_people
 from forums.views.drafting import begin
 from forums.views.forwarding import LeadsOn
 from forums.views.mixins import InForum, InTopic
@@ -50,6 +51,7 @@ class TopicList(ListView):
     """Topics as rows; the view says which."""
 
     paginate_by = 20
+    row_template = "forums/_topic.html"
 
     def get_topics(self):
         raise NotImplementedError
@@ -62,7 +64,7 @@ class TopicList(ListView):
         return context | {"rows": self.rows(context["page_obj"])}
 
     def rows(self, page):
-        return lists.topic_rows(page, self.request.user)
+        return lists.topic_rows(page, self.request.user, self.row_template)
 
 
 class ForumPage(InForum, TopicList):
@@ -128,7 +130,8 @@ class TopicPage(LeadsOn, InTopic, ListView):
         for post in context["page_obj"]:
             post.topic = self.topic
             post.is_editable = user.is_authenticated and actions.may_edit(user, post)
-        TrackingHandler().mark_topic_read(self.topic, user)
+        seen_at = TrackingHandler().mark_topic_read(self.topic, user)
+        context["first_unread"] = self.unread_elsewhere(context["page_obj"], seen_at)
         context |= around(self.topic, context["page_obj"].object_list, user)
         if user.is_authenticated:
             context["typing"] = begin(user, self.topic)
@@ -136,6 +139,7 @@ class TopicPage(LeadsOn, InTopic, ListView):
         rights = {
             "may_reply": is_open and self.may("can_reply_to_topics"),
             "may_moderate": self.may("can_approve_posts"),
+            "may_list_people": may_list_people(user),
             "is_archive": self.access.is_archive(self.forum.pk),
         }
         draw_feet(context["page_obj"], self.topic, self.request, **rights)
@@ -150,6 +154,14 @@ class TopicPage(LeadsOn, InTopic, ListView):
             }
         )
 
+    def unread_elsewhere(self, page, seen_at):
+        """The first post that the reader had not seen, when it stands on another page."""
+        if seen_at is None or seen_at >= (self.topic.last_post_on or seen_at):
+            return None
+        post = selectors.first_unread(self.topic, self.request.user, seen_at)
+        is_here = post is None or any(post.pk == one.pk for one in page)
+        return None if is_here else post
+
 
 def draw_posts(posts):
     """Give each post `drawn`: its author, text and files, which all its readers see alike."""
@@ -163,6 +175,7 @@ def draw_posts(posts):
 
 class Unread(SignedInMixin, TopicList):
     template_name = "forums/unread.html"
+    row_template = "forums/_topic_in_forum.html"
 
     def get_topics(self):
         topics = selectors.listed_topics(self.request.user).filter(approved=True)

@@ -62,7 +62,8 @@ def practice_band(context):
 @register.inclusion_tag("forums/_latest.html", takes_context=True)
 def latest_topics(context, number):
     """Where something was written last, in the forums that the reader may see."""
-    return {"topics": selectors.latest_topics(context["user"], number)}
+    topics = selectors.latest_topics(context["user"]).select_related("forum")
+    return {"topics": topics[:number]}
 
 
 @register.simple_tag

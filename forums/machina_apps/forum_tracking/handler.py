@@ -3,6 +3,7 @@
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from machina.apps.forum_conversation.models import Topic
 from machina.apps.forum_tracking.handler import TrackingHandler as MachinaHandler
 from machina.apps.forum_tracking.models import ForumReadTrack, TopicReadTrack
 
@@ -47,15 +48,25 @@ class TrackingHandler(MachinaHandler):
             )
         )
 
+    def seen_at(self, topic, user):
+        """When the person last read the topic or its whole forum; None when never."""
+        marked = self.with_marks(Topic.objects.filter(pk=topic.pk), user)
+        return marked.values_list("seen_at", flat=True).first()
+
     def mark_topic_read(self, topic, user):
-        """Remember that the topic was read; a forum of which all is read gets one mark."""
+        """Remember that the topic was read; a forum of which all is read gets one mark.
+
+        Gives when the person had read it before.
+        """
         if not user.is_authenticated:
-            return
-        read = TopicReadTrack.objects.filter(user=user, topic=topic)
-        of_forum = ForumReadTrack.objects.filter(user=user, forum=topic.forum_id)
-        marks = read.values_list("mark_time").union(of_forum.values_list("mark_time"))
-        if any(mark >= (topic.last_post_on or mark) for (mark,) in marks):
-            return
+            return None
+        seen_at = self.seen_at(topic, user)
+        if seen_at and seen_at >= (topic.last_post_on or seen_at):
+            return seen_at
+        self._mark_topic(topic, user)
+        return seen_at
+
+    def _mark_topic(self, topic, user):
         now = timezone.now()
         TopicReadTrack.objects.update_or_create(
             user=user, topic=topic, defaults={"mark_time": now}
