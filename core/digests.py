@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 
 from core import mail, notifications, one_click
 from core.models import Frequency, Notification
@@ -51,7 +53,8 @@ def send(user) -> None:
     count = rows.count()
     if not count:
         return
-    shown = rows.select_related("actor__person").prefetch_related("target")[:MOST]
+    shown = list(rows.select_related("actor__person")[:MOST])
+    notifications.with_targets(shown)
     link = notifications.STOP.for_reader(user, "")
     with translation.override(user.language):
         mail.queue(
@@ -69,10 +72,21 @@ def send(user) -> None:
 
 
 def by_subject(notices):
-    """[(label, [(sentence, address)])], the subject with the newest notice first."""
+    """[(label, [(thread, [(sentence, address)])])], what has the newest notice first.
+
+    A thread is the name of what several notices are about; empty where each stands for itself.
+    """
     groups = {}
     for notice in notices:
-        label = subject_of(notice.kind).label
+        subject = subject_of(notice.kind)
+        thread = thread_of(subject, notice.target)
+        sentence = notifications.words(notice, in_thread=bool(thread))
+        threads = groups.setdefault(subject.label, {})
         address = notice.target.get_absolute_url()
-        groups.setdefault(label, []).append((notifications.words(notice), address))
-    return list(groups.items())
+        threads.setdefault(thread, []).append((sentence, address))
+    return [(label, list(threads.items())) for label, threads in groups.items()]
+
+
+def thread_of(subject, target):
+    named = settings.DIGEST_THREADS.get(subject.name)
+    return import_string(named)(target) if named else ""

@@ -107,21 +107,32 @@ def queue_raw(
     return mail
 
 
+def domain() -> str:
+    """The right side of our Message-IDs."""
+    return settings.SITE_URL.partition("://")[2].partition(":")[0]
+
+
 def written(to: str, subject: str, body: str, language: str) -> dict:
     """The fields of one mail."""
-    domain = settings.SITE_URL.partition("://")[2].partition(":")[0]
     return {
         "to": to,
         "language": language,
         "subject": " ".join(subject.split())[:200],
         "body": body,
-        "message_id": f"<{uuid.uuid4()}@{domain}>",
+        "message_id": f"<{uuid.uuid4()}@{domain()}>",
     }
 
 
 def queue_many(mails: Iterable[OutgoingMail]) -> None:
-    """Write many mails at once, each with its key. They leave a few at a time, in between others."""
-    mails = OutgoingMail.objects.bulk_create(mails, batch_size=500)
+    """Write many mails at once, each with its key and once.
+
+    They leave a few at a time, in between others.
+    """
+    mails = {mail.key: mail for mail in mails}
+    known = OutgoingMail.objects.filter(key__in=mails).values_list("key", flat=True)
+    for key in known:
+        del mails[key]
+    mails = OutgoingMail.objects.bulk_create(mails.values(), batch_size=500)
     pks = [mail.pk for mail in mails]
     transaction.on_commit(lambda: deliver_in_turn.enqueue(pks) if pks else None)
 

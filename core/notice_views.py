@@ -22,11 +22,11 @@ class Notices(SignedInMixin, ListView):
 
     def get_queryset(self):
         visible = Notification.objects.visible_to(self.request.user)
-        return visible.select_related("actor__person").prefetch_related("target")
+        return visible.select_related("actor__person")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        for notice in context["object_list"]:
+        for notice in notifications.with_targets(list(context["object_list"])):
             notice.words = notifications.words(notice)
         unread = Notification.objects.visible_to(self.request.user).unread()
         return context | {"unread": unread.count()}

@@ -5,6 +5,7 @@ The words of a notice are a template named after its kind.
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,21 +21,40 @@ def template_of(kind: str) -> str:
     return f"notifications/{kind.replace('.', '/')}.txt"
 
 
-def words(notice: Notification) -> str:
-    """One sentence in the language of the moment."""
-    context = {"target": notice.target, "actor": notice.actor, "data": notice.data}
+def words(notice: Notification, *, in_thread: bool = False) -> str:
+    """One sentence in the language of the moment; `in_thread` stands below what it is about."""
+    context = {
+        "target": notice.target,
+        "actor": notice.actor,
+        "data": notice.data,
+        "in_thread": in_thread,
+    }
     return " ".join(outbox.plain_text(template_of(notice.kind), context).split())
 
 
+def with_targets(notices: list[Notification]) -> list[Notification]:
+    """The notices with what they are about, and what the words say of it; a few queries."""
+    prefetch_related_objects(notices, "target")
+    targets = {}
+    for notice in notices:
+        if notice.target:
+            label = notice.target._meta.label_lower
+            targets.setdefault(label, []).append(notice.target)
+    for label, rows in targets.items():
+        prefetch_related_objects(rows, *settings.NOTICE_NEEDS.get(label, ()))
+    return notices
+
+
 def notify(
-    users, kind: str, *, target, actor=None, mail="", context=None, **data
+    users, kind: str, *, target, actor=None, mail="", context=None, letters=None, **data
 ) -> list[Notification]:
     """Tell each user once about `target` ("news.published"); nobody is told of their own act.
 
     How often a mail tells it too is each reader's choice for the subject of the kind. A kind
     without a subject is nobody's choice: it is mailed at once where `mail` is given.
     `mail` names the template of the mail at once and `context` what it needs; True, or
-    nothing, sends the sentence of the notice.
+    nothing, sends the sentence of the notice. `letters` makes the mails at once itself, from
+    the list of those who get one.
     """
     users = [user for user in dict.fromkeys(users) if user != actor and user.is_active]
     subject = subject_of(kind)
@@ -51,9 +71,16 @@ def notify(
         for user in users
     ]
     Notification.objects.bulk_create(notices)
-    for notice in notices:
-        if chosen[notice.user_id] == Frequency.NOW if subject else mail:
-            _mail(notice, subject, template=mail, context=context)
+    at_once = [
+        notice
+        for notice in notices
+        if (chosen[notice.user_id] == Frequency.NOW if subject else mail)
+    ]
+    if letters:
+        outbox.queue_many(letters([notice.user for notice in at_once]))
+        return notices
+    for notice in at_once:
+        _mail(notice, subject, template=mail, context=context)
     return notices
 
 

@@ -148,8 +148,11 @@ class Access:
     A forum is readable only where everything above it is.
     """
 
-    def __init__(self, user):
+    def __init__(self, user, known: Tree | None = None):
+        """`known` is the tree, where many people are asked about one after another."""
         self.user = user
+        if known:
+            self._tree = known
         self._rights_at, self._ids = {}, {}
 
     @cached_property
@@ -283,6 +286,13 @@ class Access:
     def parents(self):
         """(forum, the one above it) of all forums, in the order of the tree."""
         return self._tree.parent_of.items()
+
+    def reads(self, forum_id) -> bool:
+        """`may("can_read_forum", …)` for one forum and many people: looks at no other forum."""
+        chain = self._tree.chain_of.get(forum_id)
+        if chain is None:
+            return forum_id in self.practised
+        return "can_read_forum" in self._along(chain)
 
     def readable_ids(self):
         return self.ids_with("can_read_forum")

@@ -26,3 +26,8 @@ def topic_url(topic):
 def post_url(post):
     """The address stays right however many posts come before: the view finds the page."""
     return f"{topic_url(post.topic)}?post={post.pk}#post-{post.pk}"
+
+
+def thread_of(post):
+    """Below which line a digest names the post."""
+    return f"{post.topic.subject} ({post.topic.forum.name})"

@@ -34,12 +34,20 @@ class ReplyForm(forms.Form):
         help_text=FILES_HELP,
     )
 
-    field_order = ["behalf", "content", "uploads"]
+    follow = forms.BooleanField(
+        label=_("Follow the topic"),
+        required=False,
+        help_text=_("You read of new posts in it as often as you chose for notices."),
+    )
+
+    field_order = ["behalf", "content", "uploads", "follow"]
 
     def __init__(self, *args, organisations=(), **kwargs):
         super().__init__(*args, **kwargs)
-        # With them the unsent form is the same for everybody: the page remembers it.
+        self.initial.setdefault("follow", True)
+        # With both the unsent form is the same for everybody: the page remembers it.
         self.organisations = tuple(organisations)
+        self.follows = bool(self.initial["follow"])
         if not organisations:
             del self.fields["behalf"]
             return
@@ -58,7 +66,7 @@ class TopicForm(ReplyForm):
         max_length=150,
         help_text=_("The question or the matter in one sentence."),
     )
-    field_order = ["behalf", "subject", "content", "uploads"]
+    field_order = ["behalf", "subject", "content", "uploads", "follow"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from forums.models import (
     AcceptedAnswer,
     Appeal,
     Flag,
+    Following,
     ForumModerator,
     Mention,
     Reaction,
@@ -77,6 +78,11 @@ def export_person(person: Person) -> dict:
                 "forum__name", "appointed_at"
             )
         ),
+        "follows": list(
+            Following.objects.filter(user__isnull=False, user=person.user).values(
+                "topic__subject", "forum__name", "is_on", "chosen_at"
+            )
+        ),
         "reports": list(flags.values("post__topic__subject", "reason", "created_at")),
     }
 
@@ -90,6 +96,7 @@ def erase_person(person: Person) -> None:
         return
     person.user.topic_subscriptions.clear()
     forget_votes(person.user)
+    Following.objects.filter(user=person.user).delete()
     Reaction.objects.filter(user=person.user).delete()
     Mention.objects.filter(user=person.user).delete()
     Revision.objects.filter(post__poster=person.user).delete()

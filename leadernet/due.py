@@ -24,6 +24,7 @@ from events.models import (
     SpecialNeeds,
     Withdrawal,
 )
+from forums.actions import telling
 from forums.models import Flag, Sanction
 from leadernet import closings
 from leadernet.practice import place
@@ -60,6 +61,7 @@ def everything() -> list[Work]:
         Work("read mailbox", mailbox_to_read, read_mailbox),
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
         Work("archive", Article.objects.due_to_expire, news.expire),
+        Work("go on telling of a post", telling.half_told, telling.go_on),
         Work("send digest", digests.due, digests.send),
         Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("go on with newsletter", Newsletter.objects.interrupted, sending.begin),

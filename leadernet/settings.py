@@ -205,6 +205,8 @@ EMAIL_TIMEOUT = 10
 POSTAL_ADDRESS = env("POSTAL_ADDRESS", default="")
 # The portal's own mailbox (imaps://), and who reads what comes into it.
 MAILBOX_URL = env("MAILBOX_URL", default="")
+# Where answers to mails about posts go; it ends up in that mailbox, or in receivemail.
+REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
 MAILBOX_READERS = ["news.newsletters.bounces.take"]
 
 # Safety of every response.
@@ -252,8 +254,18 @@ DOORS = {
     "forum_conversation.topic": "forums.selectors.visible_topics",
 }
 NOTIFICATION_SUBJECTS = "leadernet.subjects.SUBJECTS"
+# What the words of notices about such a row say of it, fetched for all of them together.
+NOTICE_NEEDS = {
+    "forum_conversation.post": ["topic__forum"],
+    "forum_conversation.topic": ["forum"],
+}
+# Subjects whose notices stand in a digest below what they are about.
+DIGEST_THREADS = {"forums": "forums.addresses.thread_of"}
 # The first word of a mail's key: who is asked, when the mail leaves, whether it still may.
-MAIL_GUARDS = {"group-mail": "members.actions.group_mails.may_still_leave"}
+MAIL_GUARDS = {
+    "group-mail": "members.actions.group_mails.may_still_leave",
+    "forum-post": "forums.letters.may_still_leave",
+}
 ABSOLUTE_URL_OVERRIDES = {
     "forum_conversation.post": post_url,
     "forum_conversation.topic": topic_url,

@@ -78,6 +78,13 @@ SUBJECTS = [
         ("forums.mentioned",),
     ),
     Subject(
+        "forums",
+        _("What you follow in the forums"),
+        _("New posts in topics and forums that you follow."),
+        Frequency.DAILY,
+        ("forums.replied", "forums.topic_started"),
+    ),
+    Subject(
         "organisations",
         _("Organisations"),
         _("Changes in the profile and the team of yours, and in those you coordinate."),

@@ -47,6 +47,8 @@ ALLOWED = {
     "members:enter_group",
     "reopen_group",
     "events:withdraw",
+    "forum:follow_forum",
+    "forum:follow_topic",
     # Its file is that of an old site and hangs on no group.
     "news:import_discard",
 }

@@ -35,6 +35,7 @@ SECRET = {
     "events:place_material",
     "events:place_take",
     "members:invitation",
+    "forum:stop_following",
     "members:stop_group_mail",
     "members:confirm_by_link",
     "notifications_stop",

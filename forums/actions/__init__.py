@@ -19,6 +19,7 @@ from forums.actions.flooding import (
     hold_back_reports,
     hold_back_votes,
 )
+from forums.actions.following import follow_forum, follow_topic
 from forums.actions.joining import join_posts
 from forums.actions.moderating import approve, flag, hide, keep, set_lock
 from forums.actions.newcomers import waits
@@ -47,6 +48,8 @@ __all__ = [
     "dismiss",
     "edit",
     "flag",
+    "follow_forum",
+    "follow_topic",
     "hide",
     "hold_back_edits",
     "hold_back_floods",

@@ -15,6 +15,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core import audit
 from core.notifications import notify
 from forums import counting, marks, search
+from forums.actions import following
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked_topics
 from forums.models import AcceptedAnswer, Discussion, MergedTopic
@@ -87,7 +88,7 @@ def split(
     # Before the posts go: they are then found in the new topic only.
     AcceptedAnswer.objects.filter(topic=row, post__in=going).delete()
     marks.carry([row.pk], into=new.pk, forum=forum.pk)
-    new.subscribers.set(row.subscribers.all())
+    following.carry(row, into=new)
     number = going.update(topic=new, subject=subject)
     settle(topics=[row, new], forums=[source, forum])
     audit.record(
@@ -160,7 +161,7 @@ def take_over(gone, kept):
     TopicPoll.objects.filter(topic=gone).update(topic=kept)
     if not Discussion.objects.filter(topic=kept).exists():
         Discussion.objects.filter(topic=gone).update(topic=kept)
-    kept.subscribers.add(*gone.subscribers.all())
+    following.carry(gone, into=kept)
     MergedTopic.objects.filter(into=gone).update(into=kept)
     MergedTopic.objects.create(number=gone.pk, into=kept)
     Post.objects.filter(topic=gone).update(topic=kept, subject=kept.subject)

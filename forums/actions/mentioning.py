@@ -1,9 +1,13 @@
 """Whom a post names is told: once, not before the post can be read, and only who may read it."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from core.models import Notification
 from core.notifications import notify
+from core.subjects import subject_of
 from forums.access import Access
+from forums.letters import letters_about
 from forums.mentionable import named_in
 from forums.models import Mention
 
@@ -32,11 +36,24 @@ def tell_mentioned(post) -> None:
         for mention in untold
         if Access(mention.user).may("can_read_forum", forum)
     ]
+    users = [mention.user for mention in readers]
+    forget_lesser(post, users)
     notify(
-        [mention.user for mention in readers],
+        users,
         "forums.mentioned",
         target=post,
         actor=post.poster,
+        letters=letters_about(post, "forums.mentioned"),
     )
     told = [mention.pk for mention in readers]
     Mention.objects.filter(pk__in=told).update(told_at=timezone.now())
+
+
+def forget_lesser(post, users) -> None:
+    """Named by an edit after they were told as followers: one notice, not two."""
+    Notification.objects.filter(
+        user__in=users,
+        kind__in=subject_of("forums.replied").kinds,
+        content_type=ContentType.objects.get_for_model(post),
+        object_id=post.pk,
+    ).delete()

@@ -15,6 +15,7 @@ from forums.actions.common import (
 )
 from forums.actions.locking import locked
 from forums.actions.mentioning import tell_mentioned
+from forums.actions.telling import tell_followers
 from forums.models import Flag, Sanction
 from members.models import User
 
@@ -32,6 +33,7 @@ def approve(post: Post, *, actor: User) -> bool:
     search.index(post.topic)
     tell_author(post, "forums.approved", actor)
     tell_mentioned(post)
+    tell_followers(post)
     return True
 
 

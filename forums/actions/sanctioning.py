@@ -14,6 +14,7 @@ from forums import search
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked
 from forums.actions.sweeping import bring_back
+from forums.actions.telling import tell_followers
 from forums.authority import reaches, refuse_colleagues
 from forums.models import Appeal, HiddenPost, Sanction
 from forums.selectors import access_of
@@ -135,3 +136,4 @@ def restore(sanction, actor):
         post.approved = True
         post.save()
         search.index(post.topic)
+        tell_followers(post)

@@ -14,10 +14,12 @@ from core import audit, files
 from core.models import Attachment
 from forums import search
 from forums.actions.common import refuse_in_archive
+from forums.actions.following import follow_own
 from forums.actions.locking import locked_topic
 from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
 from forums.actions.polling import NewPoll, open_poll
+from forums.actions.telling import tell_followers
 from forums.models import SpokenFor
 from forums.selectors import access_of
 from members.behalf import remember
@@ -44,7 +46,9 @@ def start_topic(
     actor: User,
     behalf: Behalf | None = None,
     poll: NewPoll | None = None,
+    follow: bool | None = None,
 ) -> Post:
+    """`follow` is what the author said beside it, None where nobody asked."""
     refuse_in_archive(forum, actor)
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
     approved = not waits(actor, forum, content)
@@ -60,6 +64,7 @@ def start_topic(
         open_poll(topic, poll)
     post = _post(topic, content, uploads, actor, approved=approved)
     speak_for(post, behalf, actor=actor)
+    follow_own(topic, wants=follow, actor=actor)
     return post
 
 
@@ -89,6 +94,7 @@ def reply(
     uploads=(),
     actor: User,
     behalf: Behalf | None = None,
+    follow: bool | None = None,
 ) -> Post:
     """Answer in a topic; the same text sent twice in a row is one post."""
     refuse_in_archive(topic.forum, actor)
@@ -103,6 +109,7 @@ def reply(
     approved = not waits(actor, topic.forum, content)
     post = _post(topic, content, uploads, actor, approved=approved)
     speak_for(post, behalf, actor=actor)
+    follow_own(topic, wants=follow, actor=actor)
     return post
 
 
@@ -145,5 +152,6 @@ def _post(topic, content, uploads, actor, *, approved):
     hang(post, uploads[:FILES_PER_POST], actor)
     audit.record("forums.posted", actor=actor, target=post, approved=approved)
     note(post, actor=actor)
+    tell_followers(post)
     search.index(post.topic)
     return post

@@ -3,6 +3,7 @@
 from forums.models.answers import AcceptedAnswer, with_solved
 from forums.models.appeals import Appeal
 from forums.models.discussions import Discussion
+from forums.models.following import Following, Telling
 from forums.models.mentions import Mention
 from forums.models.merged_topics import MergedTopic
 from forums.models.moderation import Flag, HiddenPost
@@ -18,6 +19,7 @@ __all__ = [
     "Appeal",
     "Discussion",
     "Flag",
+    "Following",
     "ForumModerator",
     "ForumPlace",
     "HiddenPost",
@@ -27,5 +29,6 @@ __all__ = [
     "Revision",
     "Sanction",
     "SpokenFor",
+    "Telling",
     "with_solved",
 ]

@@ -1,8 +1,10 @@
 from django import template
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.html import text_of
 from forums.addresses import slug
 from forums.authority import silence_in
 from forums.mentionable import with_names
@@ -32,6 +34,7 @@ def forum_lists(context):
         ("forum:unread", _("Unread"), signed_in),
         ("forum:latest", pgettext("topics", "Latest"), True),
         ("forum:mine", pgettext("topics", "Mine"), signed_in),
+        ("forum:following", pgettext("topics", "What I follow"), signed_in),
         ("forum:unanswered", pgettext("topics", "Without an answer"), True),
     ]
     return {
@@ -47,3 +50,9 @@ def forum_lists(context):
 def with_mentions(cleaned, post):
     """Whom the cleaned text of the post names, as links to their pages where there are any."""
     return with_names(cleaned, post.kept_mentions)
+
+
+@register.filter
+def first_words(post):
+    """How the post begins, without markup."""
+    return Truncator(text_of(post.content.rendered)).chars(120)

@@ -9,7 +9,7 @@ from django.views.generic import ListView, View
 
 from core.memory import draw_rows
 from core.views import SignedInMixin
-from forums import actions, forms, lists, selectors
+from forums import actions, following, forms, lists, selectors
 from forums.addresses import POSTS_PER_PAGE
 from forums.around import around
 from forums.feet import draw_feet
@@ -96,6 +96,7 @@ class ForumPage(InForum, TopicList):
         return context | {
             "forum": self.forum,
             "nodes": lists.forum_rows(list(shown), unread),
+            "is_followed": following.follows_forum(self.request.user, self.forum),
             "may_set_questions": self.may("can_lock_topics"),
             "may_start": self.forum.is_forum and self.may("can_start_new_topics"),
         }
@@ -149,10 +150,18 @@ class TopicPage(LeadsOn, InTopic, ListView):
             | {
                 "topic": self.topic,
                 "forum": self.forum,
-                "form": forms.ReplyForm(organisations=behalf.choices(user)),
+                "form": forms.ReplyForm(
+                    organisations=behalf.choices(user),
+                    initial={"follow": self.followed.after_writing},
+                ),
                 "is_open": is_open,
+                "is_followed": self.followed.is_on,
             }
         )
+
+    @cached_property
+    def followed(self):
+        return following.followed(self.request.user, self.topic)
 
     def unread_elsewhere(self, page, seen_at):
         """The first post that the reader had not seen, when it stands on another page."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from core.views import SignedInMixin
-from forums import actions, forms, selectors
+from forums import actions, following, forms, selectors
 from forums.addresses import forum_url, post_url, topic_url
 from forums.markup import quote
 from forums.views.drafting import KeepsDraft
@@ -60,18 +60,21 @@ class Drafted(KeepsDraft):
         self.typed_is_saved()
 
 
-class OnBehalf:
-    """The writer chooses for whom; nothing is asked of who works for nobody."""
+class AsChosen:
+    """The writer chooses for whom (not asked of who works for nobody), and whether to follow."""
 
     def get_form_kwargs(self):
         found = behalf.choices(self.request.user)
         return super().get_form_kwargs() | {"organisations": found}
 
+    def get_initial(self):
+        return {"follow": self.follows()} | super().get_initial()
+
     def behalf(self, data):
         return actions.Behalf(data["behalf"]) if "behalf" in data else None
 
 
-class StartTopic(SaysSilence, OnBehalf, Drafted, InForum, Writing):
+class StartTopic(SaysSilence, AsChosen, Drafted, InForum, Writing):
     form_class = forms.TopicForm
     template_name = "forums/topic_form.html"
 
@@ -80,6 +83,9 @@ class StartTopic(SaysSilence, OnBehalf, Drafted, InForum, Writing):
 
     def instance(self):
         return self.forum
+
+    def follows(self):
+        return following.habit(self.request.user)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"forum": self.forum}
@@ -95,10 +101,11 @@ class StartTopic(SaysSilence, OnBehalf, Drafted, InForum, Writing):
             actor=self.request.user,
             behalf=self.behalf(data),
             poll=data["poll"],
+            follow=data["follow"],
         )
 
 
-class Reply(SaysSilence, OnBehalf, Drafted, InTopic, Writing):
+class Reply(SaysSilence, AsChosen, Drafted, InTopic, Writing):
     form_class = forms.ReplyForm
     template_name = "forums/post_form.html"
 
@@ -107,6 +114,9 @@ class Reply(SaysSilence, OnBehalf, Drafted, InTopic, Writing):
 
     def instance(self):
         return self.topic
+
+    def follows(self):
+        return following.followed(self.request.user, self.topic).after_writing
 
     def get_initial(self):
         return self.quoted() | super().get_initial()
@@ -136,6 +146,7 @@ class Reply(SaysSilence, OnBehalf, Drafted, InTopic, Writing):
             uploads=data["uploads"],
             actor=self.request.user,
             behalf=self.behalf(data),
+            follow=data["follow"],
         )
 
 

@@ -14,6 +14,7 @@ from members.models.organisations import Membership, Organisation
 from members.models.people import Person
 from members.models.presentation import Document
 from members.models.requests import JoinRequest
+from members.models.rights import Rights
 from members.models.standing import StatusChange
 from members.models.topics import Topic
 from members.models.users import User
@@ -39,6 +40,7 @@ __all__ = [
     "OrganisationImport",
     "Person",
     "Responsible",
+    "Rights",
     "StatusChange",
     "Step",
     "Topic",

@@ -16,6 +16,7 @@ from core.notifications import words
 from forums import actions, selectors
 from forums.addresses import forum_url, post_url, topic_url
 from forums.counting import recount
+from forums.following import topics_of
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
 from forums.models import Discussion, MergedTopic
 from forums.reference import ensure_forum
@@ -135,7 +136,7 @@ def test_posts_that_are_split_off_become_a_topic_read_as_far_as_before(
     reader = UserFactory()
     TrackingHandler().mark_topic_read(Topic.objects.get(pk=topic.pk), reader)
     second = actions.reply(topic, content="Още за друго", actor=member)
-    topic.subscribers.add(reader)
+    actions.follow_topic(topic, on=True, actor=reader)
     old = post_url(second)
 
     new = actions.split(
@@ -153,7 +154,7 @@ def test_posts_that_are_split_off_become_a_topic_read_as_far_as_before(
     assert (new.poster, new.subject) == (moderator, "Нова тема")
     topic.refresh_from_db()
     assert (topic.posts_count, topic.approved) == (1, True)
-    assert list(new.subscribers.all()) == [reader]
+    assert list(topics_of(reader)) == [new, topic]
     assert new in unread(reader)
     assert "Нова тема" in words(Notification.objects.get(user=member))
     assert f"/topic/nova-tema-{new.pk}/" in client.get(old.partition("#")[0]).url
@@ -181,7 +182,7 @@ def test_merged_topics_are_one_and_the_old_address_leads_there(
     late = actions.reply(gone, content="Отговор", actor=member)
     reader = UserFactory()
     TrackingHandler().mark_topic_read(Topic.objects.get(pk=kept.pk), reader)
-    gone.subscribers.add(reader)
+    actions.follow_topic(gone, on=True, actor=reader)
     Discussion.objects.create(topic=gone, about=OrganisationFactory())
     old, old_post = topic_url(gone), post_url(late)
 
@@ -195,7 +196,7 @@ def test_merged_topics_are_one_and_the_old_address_leads_there(
         Post.objects.get(pk=late.pk)
     )
     assert kept.discussion
-    assert list(kept.subscribers.all()) == [reader]
+    assert list(topics_of(reader)) == [kept]
     assert unread(reader) == {kept}
     entries = search.find("ставката", keys=["public"], language="bg").entries
     assert [entry.url for entry in entries] == [topic_url(kept)]

@@ -1,0 +1,101 @@
+"""What somebody follows in the forums, and who follows what."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from forums.access import Access, tree
+from forums.models import Following
+from forums.selectors import access_of, latest_topics, visible_forums
+from members.models import Rights, User
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One person and one topic."""
+
+    topic: bool | None  # None: nothing was said about it
+    forum: bool
+    habit: bool
+
+    @property
+    def is_on(self):
+        return self.forum if self.topic is None else self.topic
+
+    @property
+    def after_writing(self):
+        """What the choice beside one's own text begins with."""
+        return self.habit if self.topic is None else self.topic
+
+
+def followed(user, topic) -> Followed:
+    if not user.is_authenticated:
+        return Followed(None, forum=False, habit=True)
+    rows = Following.objects.filter(user=user).filter(
+        Q(topic=topic) | Q(forum=topic.forum_id) | Q(topic=None, forum=None)
+    )
+    said = {
+        "topic" if row[0] else "forum" if row[1] else "habit": row[2]
+        for row in rows.values_list("topic", "forum", "is_on")
+    }
+    return Followed(
+        said.get("topic"), forum=said.get("forum", False), habit=said.get("habit", True)
+    )
+
+
+def follows_forum(user, forum) -> bool:
+    return (
+        user.is_authenticated
+        and Following.objects.on().filter(user=user, forum=forum).exists()
+    )
+
+
+def habit(user) -> bool:
+    row = Following.objects.of_habit().filter(user=user).first()
+    return row is None or row.is_on
+
+
+def followers(post):
+    """Accounts to tell of the post, whether or not they may read it.
+
+    Not its author, nor those whom it names: they are told of that.
+    """
+    about = Following.objects.about(post.topic)
+    refused = about.filter(topic=post.topic, is_on=False)
+    return (
+        User.objects.filter(is_active=True, pk__in=about.on().values("user"))
+        .exclude(pk__in=refused.values("user"))
+        .exclude(pk=post.poster_id)
+        .exclude(pk__in=post.mentions.values("user"))
+    )
+
+
+def readers(users, forum) -> list[User]:
+    """Those of the accounts (with their persons) who may read the forum now; a few queries."""
+    known = tree()
+    if Access(AnonymousUser(), known).reads(forum):
+        return list(users)
+    rights = Rights.of_many([user.person.pk for user in users])
+    found = []
+    for user in users:
+        user.rights = rights[user.person.pk]
+        if Access(user, known).reads(forum):
+            found.append(user)
+    return found
+
+
+def topics_of(user):
+    """Topics that the person follows and may read, those with the newest posts first."""
+    chosen = Following.objects.on().filter(user=user, topic__isnull=False)
+    return latest_topics(user).filter(pk__in=chosen.values("topic"))
+
+
+def forums_of(user):
+    """Forums that the person follows and may read, in their order."""
+    chosen = Following.objects.on().filter(user=user, forum__isnull=False)
+    forums = visible_forums(user).filter(pk__in=chosen.values("forum"))
+    forums = list(forums.order_by("tree_id", "lft"))
+    for forum in forums:
+        forum.is_archive = access_of(user).is_archive(forum.pk)
+    return forums

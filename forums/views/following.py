@@ -1,0 +1,126 @@
+"""Following topics and forums: the buttons, the list of what one follows, the link under mails."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from core.one_click import StopByLink
+from core.views import SignedInMixin, own_path
+from forums import actions, following, selectors
+from forums.addresses import forum_url, topic_url
+from forums.letters import STOP, TOPIC
+from forums.models import Following
+from forums.views.mixins import InForum, InTopic
+from forums.views.reading import TopicList
+
+
+class Follow(SignedInMixin, View):
+    """The value of the button says on or off, so twice is once; `next` leads back to a list."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        on = request.POST.get("follow") == "1"
+        self.act(on=on)
+        if on:
+            text = _("You follow “%(name)s”.")
+        else:
+            text = _("You no longer follow “%(name)s”.")
+        messages.success(request, text % {"name": self.name()})
+        return redirect(own_path(request, request.POST.get("next"), self.address()))
+
+
+class FollowTopic(InTopic, Follow):
+    def act(self, *, on):
+        actions.follow_topic(self.topic, on=on, actor=self.request.user)
+
+    def name(self):
+        return self.topic.subject
+
+    def address(self):
+        return topic_url(self.topic)
+
+
+class FollowForum(InForum, Follow):
+    def act(self, *, on):
+        if not self.forum.is_forum:
+            raise Http404
+        actions.follow_forum(self.forum, on=on, actor=self.request.user)
+
+    def name(self):
+        return self.forum.name
+
+    def address(self):
+        return forum_url(self.forum)
+
+
+class WhatIFollow(SignedInMixin, TopicList):
+    """Forums, then topics by pages; what may no longer be read is not among them."""
+
+    template_name = "forums/following.html"
+    row_template = "forums/_topic_in_forum.html"
+
+    def get_topics(self):
+        return following.topics_of(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = context["rows"]
+        found = selectors.visible_topics(self.request.user).select_related("forum")
+        found = found.in_bulk([row.pk for row in rows])
+        return context | {
+            "topics": [(row, found[row.pk]) for row in rows if row.pk in found],
+            "archived": selectors.access_of(self.request.user).archived_ids(),
+            "forums": following.forums_of(self.request.user),
+        }
+
+
+class StopFollowing(StopByLink):
+    """The link under each mail about a post ends exactly what it came by."""
+
+    link = STOP
+    template_name = "forums/stop_following.html"
+
+    @cached_property
+    def where(self):
+        """The topic or forum as its reader may still see it, or None."""
+        kind, _colon, number = self.what.partition(":")
+        if kind == TOPIC:
+            rows = selectors.visible_topics(self.reader).select_related("forum")
+        else:
+            rows = selectors.visible_forums(self.reader)
+        return rows.filter(pk=number).first()
+
+    @property
+    def is_topic(self):
+        return self.what.startswith(TOPIC)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            where=self.where,
+            is_topic=self.is_topic,
+            name=self.where
+            and (self.where.subject if self.is_topic else self.where.name),
+            is_on=self.where and self.is_on(),
+            **kwargs,
+        )
+
+    def is_on(self):
+        if self.is_topic:
+            return following.followed(self.reader, self.where).is_on
+        return following.follows_forum(self.reader, self.where)
+
+    def act(self, *, starts):
+        if self.where is None:
+            Following.objects.filter(user=self.reader, **self.row()).update(is_on=False)
+        elif self.is_topic:
+            actions.follow_topic(self.where, on=starts, actor=self.reader)
+        else:
+            actions.follow_forum(self.where, on=starts, actor=self.reader)
+
+    def row(self):
+        kind, _colon, number = self.what.partition(":")
+        return {f"{kind}_id": number}
