@@ -101,9 +101,13 @@ def is_free(port: int) -> bool:
 
 
 class Cluster:
-    """One data directory, its server and the files beside it."""
+    """One data directory, its server and the files beside it.
 
-    def __init__(self, local: Path):
+    Not `durable`: it waits for no disk, and a crash of the machine may lose all. For tests.
+    """
+
+    def __init__(self, local: Path, *, durable: bool = True):
+        self.durable = durable
         self.user = server_user()
         self.home = self._place(local)
         self.data = self.home / "data"
@@ -179,14 +183,10 @@ class Cluster:
         return [self.programs / "postgres", "-D", self.data, *self._server_options()]
 
     def _server_options(self) -> list[str]:
-        return [
-            "-p",
-            str(self.port),
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "unix_socket_directories=",
-        ]
+        settings = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
+        if not self.durable:
+            settings += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
+        return ["-p", str(self.port), *(f"--{setting}" for setting in settings)]
 
     def is_running(self) -> bool:
         return (
@@ -328,16 +328,16 @@ def say(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def cluster() -> Cluster:
-    return Cluster(local_dir())
+def cluster(*, durable: bool = True) -> Cluster:
+    return Cluster(local_dir(), durable=durable)
 
 
-def ensure_running() -> str:
+def ensure_running(*, durable: bool = True) -> str:
     """The URL of a running database: DATABASE_URL where it is set, else our own server's."""
     read_environment()
     if url := os.environ.get("DATABASE_URL"):
         return url
-    own = cluster()
+    own = cluster(durable=durable)
     own.start()
     return own.url()
 

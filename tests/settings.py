@@ -5,9 +5,7 @@ import os
 from leadernet import postgres
 
 os.environ.setdefault("LEADERNET_LOCAL_DIR", str(postgres.BASE_DIR / ".local" / "test"))
-os.environ["DATABASE_URL"] = postgres.ensure_running()
-# What a crash would lose, the tests make again.
-os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")
+os.environ["DATABASE_URL"] = postgres.ensure_running(durable=False)
 
 from leadernet.settings import *  # noqa: F403 - after the environment is set
 
