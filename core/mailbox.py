@@ -26,6 +26,8 @@ from core.mail import QUEUE
 
 AT_ONCE = 200
 LARGEST = 5 * 1024 * 1024
+# Of a larger one so much of its headers is read, so that its writer can be told.
+LARGEST_HEAD = 64 * 1024
 # Of what anybody sends in earnest. Reading what has more takes minutes, and all mails wait.
 MOST_PARTS = 1_000
 LONGEST_HEADER = 2_000
@@ -33,8 +35,16 @@ SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 log = logging.getLogger(__name__)
 
 
+class Incoming(EmailMessage):
+    """A mail that came, or of one that is too large the headers alone."""
+
+    is_too_large = False
+
+
 class ShortHeaders(email.policy.EmailPolicy):
     """Ordinary mails; of a header that never ends only its beginning is looked at."""
+
+    message_factory = Incoming
 
     def header_source_parse(self, sourcelines):
         name, value = super().header_source_parse(sourcelines)
@@ -48,18 +58,24 @@ class MailboxError(Exception):
 @task(queue_name=QUEUE, priority=-5)
 def read() -> int:
     """How many mails somebody dealt with."""
-    readers = [import_string(path) for path in settings.MAILBOX_READERS]
     dealt_with = 0
     with Mailbox(settings.MAILBOX_URL) as mailbox:
         for uid, message in mailbox.new_ones():
-            if is_known(message, readers):
+            if is_known(message):
                 mailbox.mark_seen(uid)
                 dealt_with += 1
     return dealt_with
 
 
-def is_known(message, readers) -> bool:
+def receive(raw: bytes) -> bool:
+    """One mail that a mail server hands over; False when nobody knows it."""
+    message = parsed(raw) if len(raw) <= LARGEST else head_of(raw)
+    return message is not None and is_known(message)
+
+
+def is_known(message) -> bool:
     """A mail that breaks its readers, by chance or on purpose, does not keep them from the next."""
+    readers = [import_string(path) for path in settings.MAILBOX_READERS]
     try:
         return any(take(message) for take in readers)
     except OperationalError:  # the database's trouble: the same mail is read again
@@ -70,7 +86,14 @@ def is_known(message, readers) -> bool:
         return False
 
 
-def parsed(raw: bytes) -> EmailMessage | None:
+def head_of(raw: bytes) -> Incoming | None:
+    message = parsed(raw[:LARGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")[0])
+    if message is not None:
+        message.is_too_large = True
+    return message
+
+
+def parsed(raw: bytes) -> Incoming | None:
     """None when it is made to tire or to break whoever reads it."""
     if raw.count(b"\n--") > MOST_PARTS:
         return None
@@ -139,7 +162,7 @@ class Mailbox:
             raise MailboxError(f"{command} was refused")
         return data
 
-    def new_ones(self) -> Iterator[tuple[int, EmailMessage]]:
+    def new_ones(self) -> Iterator[tuple[int, Incoming]]:
         """Unseen mails that were not looked at before, the oldest first."""
         last = cache.get(self.place, 0)
         [found] = self.ask("uid", "SEARCH", "UNSEEN", "UID", f"{last + 1}:*")
@@ -150,15 +173,21 @@ class Mailbox:
                 yield uid, message
             cache.set(self.place, uid, timeout=None)
 
-    def fetch(self, uid) -> EmailMessage | None:
-        """None when it is gone, larger than any that we know, or not to be read."""
+    def fetch(self, uid) -> Incoming | None:
+        """None when it is gone, or not to be read."""
         size, *_others = self.ask("uid", "FETCH", str(uid), "(RFC822.SIZE)")
         found = SIZE.search(size or b"")
-        if not found or int(found[1]) > LARGEST:
+        if not found:
             return None
-        parts = self.ask("uid", "FETCH", str(uid), "(BODY.PEEK[])")
-        raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
-        return parsed(raw) if raw else None
+        if int(found[1]) <= LARGEST:
+            raw = self.fetched(uid, "BODY.PEEK[]")
+            return parsed(raw) if raw else None
+        raw = self.fetched(uid, f"BODY.PEEK[HEADER]<0.{LARGEST_HEAD}>")
+        return head_of(raw) if raw else None
+
+    def fetched(self, uid, what) -> bytes | None:
+        parts = self.ask("uid", "FETCH", str(uid), f"({what})")
+        return next((part[1] for part in parts if isinstance(part, tuple)), None)
 
     def mark_seen(self, uid):
         self.ask("uid", "STORE", str(uid), "+FLAGS", r"(\Seen)")

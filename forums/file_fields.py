@@ -27,12 +27,17 @@ class FilesField(forms.FileField):
                 _("Attach at most %(number)s files."), params={"number": FILES_PER_POST}
             )
         for upload in uploads:
-            if files.extension(upload) in {"jpg", "jpeg", "png", "webp"}:
-                files.check_picture(upload)
-            else:
-                files.check_document(upload)
-            files.check_size(upload, files.POST_BYTES)
+            check_upload(upload)
         return uploads
+
+
+def check_upload(upload):
+    """May it hang on a post? Else ValidationError."""
+    if files.extension(upload) in files.PICTURE_EXTENSIONS:
+        files.check_picture(upload)
+    else:
+        files.check_document(upload)
+    files.check_size(upload, files.POST_BYTES)
 
 
 def name_files(uploads, data):

@@ -13,6 +13,7 @@ from forums.models import (
     Flag,
     Following,
     ForumModerator,
+    MailedReply,
     Mention,
     Reaction,
     Revision,
@@ -83,6 +84,11 @@ def export_person(person: Person) -> dict:
                 "topic__subject", "forum__name", "is_on", "chosen_at"
             )
         ),
+        "replies_by_mail": list(
+            MailedReply.objects.filter(user__isnull=False, user=person.user).values(
+                "post__topic__subject", "received_at"
+            )
+        ),
         "reports": list(flags.values("post__topic__subject", "reason", "created_at")),
     }
 
@@ -97,6 +103,7 @@ def erase_person(person: Person) -> None:
     person.user.topic_subscriptions.clear()
     forget_votes(person.user)
     Following.objects.filter(user=person.user).delete()
+    MailedReply.objects.filter(user=person.user).delete()
     Reaction.objects.filter(user=person.user).delete()
     Mention.objects.filter(user=person.user).delete()
     Revision.objects.filter(post__poster=person.user).delete()

@@ -10,7 +10,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core.memory import while_unchanged
 from core.models import Attachment
 from forums.access import Access, among
-from forums.models import Flag, Mention
+from forums.models import Flag, HiddenPost, Mention, MergedTopic
 from members.models import Membership, Organisation, Person
 
 SHOWN_OF_TOPIC = (
@@ -72,6 +72,22 @@ def topic_for(user, pk, forum_pk):
         return copy(shared)
     rows = visible_topics(user).select_related(*SHOWN_OF_TOPIC)
     return rows.filter(pk=pk, forum=forum_pk).first()
+
+
+def topic_now(number, user):
+    """The topic with this number, or the one of which it is part now, as the person sees it."""
+    merged = MergedTopic.objects.filter(number=number).values("into")
+    topics = visible_topics(user).select_related("forum")
+    return topics.filter(Q(pk__in=merged) | Q(pk=number)).first()
+
+
+def post_now(number, user, *, without=None):
+    """The post with this number, or the one that holds its text now, wherever it stands."""
+    into = HiddenPost.objects.filter(post=number).values("merged_into")
+    posts = visible_posts(user).filter(Q(pk__in=into) | Q(pk=number))
+    if without:
+        posts = posts.exclude(**without)
+    return posts.select_related("topic__forum").first()
 
 
 def posts_of(topic, user):

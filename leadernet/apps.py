@@ -12,3 +12,4 @@ class LeaderNetConfig(AppConfig):
 
     def ready(self):
         register(checks.database_folds_cyrillic, Tags.database)
+        register(checks.reply_address_has_room)

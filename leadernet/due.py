@@ -25,7 +25,7 @@ from events.models import (
     Withdrawal,
 )
 from forums.actions import telling
-from forums.models import Flag, Sanction
+from forums.models import Flag, MailedReply, Sanction
 from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
@@ -75,6 +75,7 @@ def everything() -> list[Work]:
         ),
         Work("forget sanction", Sanction.objects.expired, Sanction.delete),
         Work("forget report", Flag.objects.expired, Flag.delete),
+        Work("forget answered mail", MailedReply.objects.expired, MailedReply.delete),
         Work("forget withdrawal", Withdrawal.objects.expired, Withdrawal.delete),
         Work("forget calendar key", CalendarKey.objects.ended, CalendarKey.delete),
         Work(

@@ -4,6 +4,7 @@ from forums.models.answers import AcceptedAnswer, with_solved
 from forums.models.appeals import Appeal
 from forums.models.discussions import Discussion
 from forums.models.following import Following, Telling
+from forums.models.mailed_replies import MailedReply
 from forums.models.mentions import Mention
 from forums.models.merged_topics import MergedTopic
 from forums.models.moderation import Flag, HiddenPost
@@ -23,6 +24,7 @@ __all__ = [
     "ForumModerator",
     "ForumPlace",
     "HiddenPost",
+    "MailedReply",
     "Mention",
     "MergedTopic",
     "Reaction",

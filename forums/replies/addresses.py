@@ -33,12 +33,20 @@ class Named:
 
     topic: int
     user: int
+    is_old: bool
 
 
 def reply_address(user, topic) -> str:
     """Empty where the portal gets no mail."""
     local, host = parts()
     return f"{local}+{token(topic.pk, user.pk)}@{host}" if local else ""
+
+
+def is_usable() -> bool:
+    """Can REPLY_ADDRESS carry the longest token?"""
+    local, host = parts()
+    fits = len(local) + LONGEST_ENDING <= LONGEST_LOCAL_PART
+    return fits and bool(re.fullmatch(r"[a-z0-9._-]+@[a-z0-9.-]+", f"{local}@{host}"))
 
 
 def parts():
@@ -53,7 +61,7 @@ def token(topic: int, user: int) -> str:
 
 
 def read(address: str) -> Named | None:
-    """None for any other address, one that was changed, or one that is too old."""
+    """None for any other address, or one that was changed."""
     local, host = parts()
     start, _plus, rest = address.strip().lower().partition("+")
     signed, _at, domain = rest.rpartition("@")
@@ -64,7 +72,7 @@ def read(address: str) -> Named | None:
     if not constant_time_compare(found[4], signature(said)):
         return None
     topic, user, day = (int(number, 36) for number in found.groups()[:3])
-    return Named(topic, user) if today() - day <= AGE.days else None
+    return Named(topic, user, is_old=today() - day > AGE.days)
 
 
 def today():

@@ -1,12 +1,10 @@
 """Old addresses of topics and posts that were moved, split off or merged lead on."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 
 from forums import selectors
 from forums.addresses import post_url, topic_url
-from forums.models import HiddenPost, MergedTopic
 
 
 class LeadsOn:
@@ -31,10 +29,7 @@ class LeadsOn:
         return super().get(request, *args, **kwargs)
 
     def address_of_topic(self):
-        number = self.kwargs["pk"]
-        merged = MergedTopic.objects.filter(number=number).values_list("into")
-        topics = selectors.visible_topics(self.request.user).select_related("forum")
-        topic = topics.filter(Q(pk__in=merged) | Q(pk=number)).first()
+        topic = selectors.topic_now(self.kwargs["pk"], self.request.user)
         return topic and topic_url(topic)
 
 
@@ -42,9 +37,5 @@ def address_of_post(number, user, *, without=None):
     """Of the post itself or of the one that holds its text, when the reader sees it."""
     if number is None:
         return None
-    into = HiddenPost.objects.filter(post=number).values_list("merged_into")
-    posts = selectors.visible_posts(user).filter(Q(pk__in=into) | Q(pk=number))
-    if without:
-        posts = posts.exclude(**without)
-    post = posts.select_related("topic__forum").first()
+    post = selectors.post_now(number, user, without=without)
     return post and post_url(post)

@@ -70,6 +70,12 @@ class Handler(socketserver.StreamRequestHandler):
             size = self.server.size or len(kept.raw)
             self.say(f"* 1 FETCH (UID {uid} RFC822.SIZE {size})")
             return
+        if "[HEADER]<0." in rest:
+            head = kept.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            self.say(f"* 1 FETCH (UID {uid} BODY[HEADER]<0> {{{len(head)}}}")
+            self.wfile.write(head)
+            self.say(")")
+            return
         self.server.fetched.append(uid)
         self.say(f"* 1 FETCH (UID {uid} BODY[] {{{len(kept.raw)}}}")
         self.wfile.write(kept.raw)

@@ -1,8 +1,12 @@
 """The portal's mailbox, read from a real server: each mail once, and only what is ours is touched."""
 
+import io
+import os
 import time
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from core import mailbox
 from leadernet import due
@@ -15,6 +19,9 @@ took = []
 def take_answers(message):
     """A reader that knows one kind of mail."""
     took.append(str(message["Subject"]))
+    if message.is_too_large:
+        assert message.get_content() == ""
+        took.append("too large")
     return "answer" in str(message["Subject"])
 
 
@@ -67,12 +74,62 @@ def test_a_mailbox_made_anew_is_read_from_its_beginning(server):
     assert took == ["answer 1", "answer 2"]
 
 
-def test_what_is_too_large_is_not_fetched(server):
+def test_of_what_is_too_large_only_the_headers_are_fetched(server):
     server.put(MAIL % b"answer")
     server.size = mailbox.LARGEST + 1
 
-    assert mailbox.read.call() == 0
+    assert mailbox.read.call() == 1
     assert server.fetched == []
+    assert took == ["answer", "too large"]
+
+
+def run(raw, monkeypatch):
+    """The exit code of `receivemail`, with the mail on its standard input."""
+    stream = io.BytesIO(raw)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream))
+    try:
+        call_command("receivemail")
+    except CommandError as error:
+        return error.returncode, stream.read()
+    return 0, stream.read()
+
+
+@pytest.fixture
+def reader(settings):
+    took.clear()
+    settings.MAILBOX_READERS = ["tests.core.test_mailbox.take_answers"]
+
+
+def test_a_mail_server_hands_one_over_and_learns_what_became_of_it(reader, monkeypatch):
+    large = MAIL % b"answer" + b"x" * (mailbox.LARGEST + 100_000)
+
+    assert run(MAIL % b"answer", monkeypatch) == (0, b"")
+    assert run(MAIL % b"hello", monkeypatch) == (os.EX_DATAERR, b"")
+    assert run(b"", monkeypatch) == (os.EX_DATAERR, b"")
+    assert run(large, monkeypatch) == (0, b"")
+    assert took == ["answer", "hello", "None", "answer", "too large"]
+
+
+def test_without_a_database_the_mail_server_keeps_it(settings, monkeypatch):
+    settings.MAILBOX_READERS = ["tests.core.test_mailbox.take_nowhere"]
+
+    assert run(MAIL % b"answer", monkeypatch) == (os.EX_TEMPFAIL, b"")
+
+
+def take_nowhere(message):
+    raise OperationalError
+
+
+def test_a_mail_may_lie_in_a_file(reader, tmp_path):
+    path = tmp_path / "mail.eml"
+    path.write_bytes(MAIL % b"answer")
+
+    call_command("receivemail", str(path))
+
+    assert took == ["answer"]
+    with pytest.raises(CommandError) as refused:
+        call_command("receivemail", str(tmp_path / "nothing"))
+    assert refused.value.returncode == os.EX_TEMPFAIL
 
 
 @pytest.mark.parametrize(

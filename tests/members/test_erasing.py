@@ -90,6 +90,7 @@ ARROWS = {
     "forums.Sanction.decided_by": "core: acts",
     "forums.Sanction.ended_by": "core: acts",
     "forums.Sanction.user": "forums: decisions_of_moderators; deleted",
+    "forums.MailedReply.user": "forums: replies_by_mail; deleted",
     "forums.Mention.user": "forums: mentioned_in; deleted",
     "forums.Reaction.user": "forums: reactions; deleted",
     "forums.Revision.changed_by": "core: acts; the link is cut",

@@ -26,6 +26,7 @@ KEPT_AS_IT_IS = {
     "forums.Flag": "one report of a post",
     "forums.ForumModerator": "moderates it",
     "forums.Following": "follows it, or refuses to",
+    "forums.MailedReply": "taken once",
     "forums.Mention": "told once",
     "forums.Reaction": "said once",
     "members.GroupMailRefusal": "wants no mail of the group",
