@@ -269,7 +269,7 @@ class Access:
 
     def _rights_at_forum(self, forum_id):
         chain = self._tree.chain_of.get(forum_id)
-        rights = self._rights.get(chain, NOTHING)
+        rights = NOTHING if chain is None else self._along(chain)
         if forum_id in self._appointed and self._may_moderate(chain, rights):
             rights |= MODERATE
         return rights & READ if forum_id in self._silenced else rights

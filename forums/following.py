@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from forums.access import Access, tree
+from forums.access import Access, Tree, tree
 from forums.models import Following
 from forums.selectors import access_of, latest_topics, visible_forums
 from members.models import Rights, User
@@ -76,13 +76,19 @@ def readers(users, forum) -> list[User]:
     known = tree()
     if Access(AnonymousUser(), known).reads(forum):
         return list(users)
-    rights = Rights.of_many([user.person.pk for user in users])
-    found = []
-    for user in users:
+    users = with_access(users, known)
+    return [user for user in users if user.forum_access.reads(forum)]
+
+
+def with_access(users, known: Tree | None = None) -> list[User]:
+    """The accounts (with their persons), each knowing what it may do; a few queries for all."""
+    unknown = [user for user in users if not hasattr(user, "forum_access")]
+    rights = Rights.of_many([user.person.pk for user in unknown]) if unknown else {}
+    known = known or (tree() if unknown else None)
+    for user in unknown:
         user.rights = rights[user.person.pk]
-        if Access(user, known).reads(forum):
-            found.append(user)
-    return found
+        user.forum_access = Access(user, known)
+    return list(users)
 
 
 def topics_of(user):

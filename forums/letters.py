@@ -12,15 +12,18 @@ from core import notifications, one_click
 from core.models import Frequency, OutgoingMail
 from core.subjects import subject_of
 from forums.addresses import post_url
-from forums.following import followers
+from forums.following import followers, with_access
 from forums.models import Following
 from forums.replies.addresses import reply_address
 from forums.selectors import visible_posts
+from forums.taking_part import may_take_part
 from members.models import User
 
 # What ends is said in one word and a number: "topic:12".
 STOP = one_click.Link("forum-following", view="forum:stop_following")
 TOPIC, FORUM, MENTION = "topic", "forum", "mention"
+# How the reader can answer.
+MAIL, PORTAL, NONE = "mail", "portal", "none"
 
 
 def letters_about(post, kind: str) -> Callable[[list[User]], Iterator[OutgoingMail]]:
@@ -28,11 +31,12 @@ def letters_about(post, kind: str) -> Callable[[list[User]], Iterator[OutgoingMa
 
     def letters(users):
         drafts, reasons = {}, reasons_of(post, kind, users)
-        for user in users:
+        for user in with_access(users) if settings.REPLY_ADDRESS else users:
             reason = reasons[user.pk]
-            if (user.language, reason) not in drafts:
-                drafts[user.language, reason] = draft(post, kind, reason, user.language)
-            yield letter(post, user, reason, *drafts[user.language, reason])
+            alike = user.language, reason, way_to_answer(user, post.topic)
+            if alike not in drafts:
+                drafts[alike] = draft(post, kind, *alike)
+            yield letter(post, user, *alike[1:], *drafts[alike])
 
     return letters
 
@@ -46,7 +50,7 @@ def reasons_of(post, kind, users):
     return {user.pk: TOPIC if user.pk in of_topic else FORUM for user in users}
 
 
-def draft(post, kind, reason, language):
+def draft(post, kind, language, reason, way):
     """(subject, text, what stands in it for the reader's own link)."""
     place = secrets.token_hex(12)
     with translation.override(language):
@@ -58,7 +62,7 @@ def draft(post, kind, reason, language):
                 "forum": post.topic.forum,
                 "kind": kind,
                 "reason": reason,
-                "may_answer_by_mail": takes_answers(post.topic),
+                "way": way,
                 "link": f"{settings.SITE_URL}{post_url(post)}",
                 "settings_link": f"{settings.SITE_URL}{reverse('notification_settings')}",
                 "stop": place,
@@ -68,21 +72,22 @@ def draft(post, kind, reason, language):
     return subject.removeprefix("Subject:").strip(), body.strip() + "\n", place
 
 
-def takes_answers(topic):
-    return bool(settings.REPLY_ADDRESS) and not topic.is_locked
+def way_to_answer(user, topic):
+    if not settings.REPLY_ADDRESS:
+        return PORTAL
+    return MAIL if may_take_part(user, topic) else NONE
 
 
-def letter(post, user, reason, subject, body, place):
+def letter(post, user, reason, way, subject, body, place):
     link = stop_link(user, reason, post.topic)
     fields = outbox.written(
         user.email, subject, body.replace(place, link), user.language
     )
-    answers = takes_answers(post.topic)
     return OutgoingMail(
         **fields | {"message_id": f"<post-{post.pk}.{user.pk}@{outbox.domain()}>"},
         key=f"forum-post:{post.pk}:{user.pk}",
         headers={
-            **({"Reply-To": reply_address(user, post.topic)} if answers else {}),
+            **({"Reply-To": reply_address(user, post.topic)} if way == MAIL else {}),
             **in_thread(post.topic),
             **one_click.headers(link),
             "List-Id": f"<forum-{post.topic.forum_id}.{outbox.domain()}>",
@@ -109,7 +114,8 @@ def stop_link(user, reason, topic):
 def may_still_leave(mail: OutgoingMail) -> bool:
     """Asked at the moment of sending: may they read it where it is now, do they still want it?"""
     _word, post, reader = mail.key.split(":")
-    user = User.objects.filter(pk=reader, is_active=True).first()
+    # Not to an address that was given up meanwhile.
+    user = User.objects.filter(pk=reader, is_active=True, email=mail.to).first()
     if user is None:
         return False
     posts = visible_posts(user).filter(pk=post, approved=True)

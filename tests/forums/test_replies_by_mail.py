@@ -15,6 +15,7 @@ from PIL import Image
 from core import mail, mailbox
 from core.models import Attachment, OutgoingMail
 from forums import actions
+from forums.actions import telling
 from forums.models import MailedReply, Mention
 from forums.reference import ensure_forum
 from forums.replies import taking
@@ -91,6 +92,73 @@ def test_our_own_mail_names_where_its_answer_goes(topic, other):
 
     assert "Отговорете на този имейл" in sent.body
     assert answers(topic) == [(other, TEXT)]
+
+
+def test_who_may_not_write_there_gets_no_address_to_answer_to(
+    topic, member, other, moderator
+):
+    for user in (other, moderator):
+        actions.follow_topic(topic, on=True, actor=user)
+        at_once(user)
+    silence(topic, other, moderator)
+    OutgoingMail.objects.all().delete()
+
+    tell(actions.reply(topic, content="Още нещо", actor=member))
+
+    mails = {row.to: row for row in OutgoingMail.objects.all()}
+    assert "Reply-To" not in mails[other.email].headers
+    assert "не и да пишете в него" in mails[other.email].body
+    assert "Reply-To" in mails[moderator.email].headers
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_addresses_for_many_ask_the_same_number_of_questions(
+    topic, member, number, django_assert_num_queries
+):
+    for _one in range(number):
+        user = UserFactory()
+        actions.follow_topic(topic, on=True, actor=user)
+        at_once(user)
+    post = actions.reply(topic, content="Още нещо", actor=member)
+
+    with django_assert_num_queries(18):
+        telling.tell_some(post.pk)
+
+    addresses = {row.headers["Reply-To"] for row in OutgoingMail.objects.all()}
+    assert len(addresses) == number
+
+
+def test_a_mail_does_not_leave_for_an_address_that_was_given_up(topic, other):
+    actions.follow_topic(topic, on=True, actor=other)
+    at_once(other)
+    tell(topic.first_post)
+    User.objects.filter(pk=other.pk).update(email="new@example.org")
+
+    assert not mail.deliver(OutgoingMail.objects.get().pk)
+    assert delivered.outbox == []
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_mails_of_a_closed_group_leave_for_its_members_only(leaves):
+    group = GroupFactory(access="closed")
+    forum = ensure_forum("Закрит", audience="group", group=group)
+    reader, outside = UserFactory(), UserFactory()
+    writer = staff_of(OrganisationFactory())
+    for user in (reader, writer):
+        GroupMembershipFactory(group=group, organisation=None, person=user.person)
+    for user in (reader, outside):
+        actions.follow_forum(forum, on=True, actor=user)
+        at_once(user)
+    tell(start(forum, writer, subject="Тайна тема"))
+    [row] = OutgoingMail.objects.all()
+    if leaves:
+        reader.person.group_memberships.all().delete()
+
+    assert mail.deliver(row.pk) is not leaves
+
+    assert [sent.to for sent in delivered.outbox] == (
+        [] if leaves else [[reader.email]]
+    )
 
 
 @pytest.mark.parametrize(
