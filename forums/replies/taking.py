@@ -143,7 +143,12 @@ def post_of(answer: Answer, named: Named) -> Post:
     refuse_unsuitable(answer.text)
     actions.hold_back_floods(answer.user)
     return actions.reply(
-        answer.topic, content=answer.text, uploads=answer.uploads, actor=answer.user
+        answer.topic,
+        content=answer.text,
+        uploads=answer.uploads,
+        actor=answer.user,
+        # By mail nobody was asked for whom they write.
+        behalf=actions.Behalf(organisation=None),
     )
 
 

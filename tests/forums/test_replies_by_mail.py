@@ -516,6 +516,14 @@ def test_names_after_an_at_are_told_as_on_the_page(topic, member, other):
     assert Mention.objects.get().user == member
 
 
+def test_by_mail_everybody_writes_for_themselves(topic, client):
+    owner = staff_of(OrganisationFactory(name="Сдружение „Лоза“"))
+
+    come(letter(owner, topic))
+
+    assert "Лоза" not in client.get(topic.get_absolute_url()).content.decode()
+
+
 def picture():
     stream = io.BytesIO()
     Image.new("RGB", (40, 30), "#365").save(stream, "JPEG")
