@@ -13,8 +13,6 @@ BLOCKS = PARAGRAPHS | LINES | {"blockquote"}
 SILENT = {"script", "style", "title", "template", "svg"}
 # Nobody answers what was quoted more often than this; each line carries its marks.
 DEEPEST = 5
-# Below it stands what was written long ago.
-LONGEST = 500_000
 # Tags and what is between them; nothing that was matched is tried again.
 PIECE = re.compile(
     r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>"
@@ -27,7 +25,7 @@ BREAKS_LINK = re.compile(r"[\[\]()<>\s]")
 
 def as_text(html: str) -> str:
     writer = Writer()
-    for piece in PIECE.finditer(without_comments(html[:LONGEST])):
+    for piece in PIECE.finditer(without_comments(html)):
         writer.take(piece)
     writer.end_line()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(writer.lines)).strip("\n")

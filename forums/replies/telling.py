@@ -37,16 +37,17 @@ def of_other_sender(user, message) -> None:
     if throttle.hit(f"reply-from-elsewhere:{user.pk}", limit=1, seconds=DAY):
         sender = sender_of(message) or _("an address that we do not show")
         context = {"sender": sender, "link": address(reverse("account_email"))}
-        tell(user, "forums/reply_from_elsewhere", context, message)
+        tell(user, "forums/reply_from_elsewhere", context)
 
 
 def address(path):
     return f"{settings.SITE_URL}{path}"
 
 
-def tell(user, template, context, message):
+def tell(user, template, context, message=None):
     if throttle.hit(f"reply-mails:{user.pk}", limit=MAILS_A_DAY, seconds=DAY):
-        headers = {"Auto-Submitted": "auto-replied"} | in_answer_to(message)
+        headers = {"Auto-Submitted": "auto-replied"}
+        headers |= in_answer_to(message) if message else {}
         mail.queue(template, to=user, context=context, headers=headers)
 
 

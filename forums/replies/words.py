@@ -14,6 +14,8 @@ USUAL = "windows-1251"
 SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature"}
 SIGNATURES |= {"application/x-pkcs7-signature", "application/pgp-encrypted"}
 LONGEST_NAME = 100
+# Of a part; below it stands what was written long ago.
+LONGEST = 500_000
 BLANKS = str.maketrans({"\xa0": " ", "\u200b": "", "\ufeff": "", "\0": ""})
 
 
@@ -50,7 +52,7 @@ def holds(part, kind):
 
 
 def words(part) -> str:
-    text = decoded(part).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(part)[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     if part.get_content_type() == "text/html":
         text = hypertext.as_text(text)
     elif str(part.get_param("format", "")).lower() == "flowed":
@@ -73,18 +75,18 @@ def decoded(part) -> str:
 
 def joined(text: str, *, closely: bool) -> str:
     """RFC 3676: a line that ends with a space goes on in the next one of the same depth."""
-    lines, open_depth = [], None
+    lines, open_depth = [], None  # each line in pieces
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         rest = line[depth:].removeprefix(" ")
         goes_on = rest.endswith(" ") and rest != "-- "
         piece = rest.removesuffix(" ") if goes_on and closely else rest
         if depth == open_depth:
-            lines[-1] += piece
+            lines[-1].append(piece)
         else:
-            lines.append(f"{'> ' * depth}{piece}")
+            lines.append(["> " * depth, piece])
         open_depth = depth if goes_on else None
-    return "\n".join(lines)
+    return "\n".join(map("".join, lines))
 
 
 def files_of(message: EmailMessage) -> list[SimpleUploadedFile]:

@@ -285,6 +285,7 @@ def test_only_the_person_answers_and_the_account_is_told_once(sender, topic, oth
     assert words.startswith("Дойде отговор от друг адрес")
     assert TEXT not in words
     assert topic.subject not in words
+    assert "In-Reply-To" not in OutgoingMail.objects.get().headers
     assert OutgoingMail.objects.count() == 1
 
 

@@ -125,6 +125,15 @@ def test_a_text_made_to_tire_is_cut_in_no_time(hostile):
     assert time.monotonic() - began < 6
 
 
+def test_lines_that_never_end_are_joined_in_no_time():
+    raw = b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 1_500_000
+    began = time.monotonic()
+
+    own_words(text_of(parsed(raw)))
+
+    assert time.monotonic() - began < 4
+
+
 def test_a_page_gives_words_and_links_and_nothing_that_runs():
     page = (
         "<p onclick=x()>Виж <a href='javascript:alert(1)'>тук</a> и "
