@@ -44,7 +44,7 @@ LONGEST_SENT_FROM = 160
 NARROWEST, WIDEST = 72, 80
 OWN_LINE = re.compile(r"\s*(?:[-*+>#|]|\d{1,3}[.)]\s)|\s{4}|\t|\s*$|```")
 # Of a mail with all that was written before; who writes more than this writes no answer.
-LONGEST = 200_000
+LONGEST = 100_000
 LONGEST_ATTRIBUTION = 500
 DECORATED = re.compile(r"\s?<(?:https?://|mailto:)[^<>]*>")
 

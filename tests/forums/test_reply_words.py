@@ -95,43 +95,45 @@ def test_charsets_that_are_wrong_or_unknown_are_read_too(headers, body, text):
 @pytest.mark.parametrize(
     "hostile",
     [
-        "<div>" * 100_000,
+        "<div>" * 40_000,
         "<blockquote>" * 40_000 + "x<br>" * 4_000,
-        "<" * 500_000,
-        "<a " * 160_000,
-        "<!--" * 120_000,
-        "<" + "a" * 499_000,
-        "<script>" * 60_000,
-        "&" * 500_000,
+        "<" * 200_000,
+        "<a " * 60_000,
+        "<!--" * 50_000,
+        "<" + "a" * 199_000,
+        "<script>" * 25_000,
+        "&" * 200_000,
     ],
+    ids=lambda text: text[:12],
 )
 def test_a_page_made_to_tire_is_read_in_no_time(hostile):
-    began = time.monotonic()
+    began = time.process_time()
 
     own_words(as_text(hostile), original=ORIGINAL)
 
-    assert time.monotonic() - began < 4
+    assert time.process_time() - began < 4
 
 
 @pytest.mark.parametrize(
     "hostile",
     ["\n", "a\n", "> a\n", "<@", "On 1 @ wrote: ", "От: a@b\n", "--\n", "a\n>b\n"],
+    ids=repr,
 )
 def test_a_text_made_to_tire_is_cut_in_no_time(hostile):
-    began = time.monotonic()
+    began = time.process_time()
 
-    own_words(hostile * (1_000_000 // len(hostile)), original=ORIGINAL * 100)
+    own_words(hostile * (200_000 // len(hostile)), original=ORIGINAL * 100)
 
-    assert time.monotonic() - began < 6
+    assert time.process_time() - began < 4
 
 
 def test_lines_that_never_end_are_joined_in_no_time():
-    raw = b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 1_500_000
-    began = time.monotonic()
+    raw = b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 500_000
+    began = time.process_time()
 
     own_words(text_of(parsed(raw)))
 
-    assert time.monotonic() - began < 4
+    assert time.process_time() - began < 4
 
 
 def test_a_page_gives_words_and_links_and_nothing_that_runs():
