@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -62,26 +63,29 @@ class Results:
 def find(
     query: str,
     *,
-    keys: list[str],
     language: str,
+    keys: list[str] | None = None,
+    rows: QuerySet | None = None,
     kind: str | None = None,
     page: int = 1,
     user=None,
 ) -> Results:
     """Entries that hold all words of the query and that somebody with the keys may find.
 
+    Instead of keys, `rows` of one model may be given: those of them that the reader sees now.
     Without a hit the words nearest in our own vocabulary are tried, and `corrected` says
     which. With `user`, each row of the page is asked for once more through `visible_to`.
     """
     terms = _terms(query)
     if not terms:
         return Results()
-    results = _page(terms, keys, language, kind, page)
+    among = _with_keys(keys) if rows is None else _among(rows)
+    results = _page(terms, among, language, kind, page)
     if not results.total:
         nearest = [_nearest(term) for term in terms]
         if any(nearest):
             terms = [near or term for near, term in zip(nearest, terms, strict=True)]
-            results = _page(terms, keys, language, kind, page)
+            results = _page(terms, among, language, kind, page)
             results.corrected = (
                 " ".join(term.shown for term in terms) if results.total else ""
             )
@@ -90,6 +94,7 @@ def find(
     marks = {one for term in terms for one in term.alternatives}
     for entry in results.entries:
         entry.passage = passage(entry.body, marks)
+        entry.word = first_word(entry.body, marks)
     return results
 
 
@@ -141,12 +146,12 @@ def _tsquery(terms):
 
 # Of an object with entries in both languages that match, the one in the reader's counts.
 _FOUND = """
-    WITH asked AS (SELECT to_tsquery('simple', %(tsquery)s) AS words),
+    WITH asked AS (SELECT to_tsquery('simple', %(tsquery)s) AS words), {first}
     hit AS MATERIALIZED (
         SELECT id, kind, published_at,
                row_number() OVER (PARTITION BY kind ORDER BY published_at DESC NULLS LAST, id DESC) AS place
         FROM core_searchentry AS entry, asked
-        WHERE doc @@ words AND audience && %(keys)s::varchar[] AND (
+        WHERE doc @@ words AND {among} AND (
             language = %(language)s OR NOT EXISTS (
                 SELECT 1 FROM core_searchentry AS own
                 WHERE own.content_type_id = entry.content_type_id AND own.object_id = entry.object_id
@@ -167,11 +172,41 @@ _FOUND = """
 """
 
 
-def _page(terms, keys, language, kind, number):
+@dataclass(frozen=True)
+class Among:
+    """Which entries may be found at all: SQL and its values."""
+
+    condition: str
+    values: dict
+    first: str = ""
+
+
+def _with_keys(keys):
+    """Those that somebody with the keys may find."""
+    return Among("audience && %(keys)s::varchar[]", {"keys": list(keys)})
+
+
+def _among(rows):
+    """Those of the rows, whoever else may find them.
+
+    The rows are read first and once: PostgreSQL cannot guess how many entries hold a word, and
+    would look up each of a hundred thousand by itself.
+    """
+    sql, values = rows.order_by().values("pk").query.sql_with_params()
+    names = [f"row{number}" for number in range(len(values))]
+    sql %= tuple(f"%({name})s" for name in names)
+    kind = ContentType.objects.get_for_model(rows.model)
+    return Among(
+        "entry.content_type_id = %(content_type)s AND entry.object_id IN (SELECT pk FROM inside)",
+        dict(zip(names, values, strict=True), content_type=kind.pk),
+        first=f"inside AS MATERIALIZED ({sql}),",
+    )
+
+
+def _page(terms, among, language, kind, number):
     """One page and the counts, in one question to the database."""
-    values = {
+    values = among.values | {
         "tsquery": _tsquery(terms),
-        "keys": list(keys),
         "language": language,
         "kind": kind,
         "candidates": CANDIDATES,
@@ -179,7 +214,10 @@ def _page(terms, keys, language, kind, number):
         "offset": (number - 1) * PAGE,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FOUND, values)
+        cursor.execute(
+            _FOUND.replace("{first}", among.first).replace("{among}", among.condition),
+            values,
+        )
         counts, order = cursor.fetchone()
     counts = counts or {}
     found = (
@@ -271,10 +309,7 @@ def order_by_relevance(queryset, query: str):
 
 def passage(text: str, marks: set[str], *, around: int = 140) -> SafeString:
     """A piece of the text around the first found word, the found words in <mark>."""
-    first = next(
-        (match for match in WORD.finditer(text) if is_marked(match.group(), marks)),
-        None,
-    )
+    first = _first_match(text, marks)
     start = max(0, (first.start() if first else 0) - around)
     end = min(len(text), start + 2 * around)
     start = text.rfind(" ", 0, start) + 1 if start else 0
@@ -293,6 +328,19 @@ def passage(text: str, marks: set[str], *, around: int = 140) -> SafeString:
         if end < len(text)
         else piece[position:],
         " …" if end < len(text) else "",
+    )
+
+
+def first_word(text: str, marks: set[str]) -> str:
+    """The first found word as it stands in the text; empty where only the title holds it."""
+    first = _first_match(text, marks)
+    return first.group() if first else ""
+
+
+def _first_match(text, marks):
+    return next(
+        (match for match in WORD.finditer(text) if is_marked(match.group(), marks)),
+        None,
     )
 
 

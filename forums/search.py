@@ -1,7 +1,9 @@
+from django.contrib.contenttypes.models import ContentType
 from machina.apps.forum_conversation.models import Topic
 
 from core import search
 from core.html import text_of
+from core.models import SearchEntry
 from forums.addresses import topic_url
 from forums.models import ForumPlace
 
@@ -11,8 +13,7 @@ AUDIENCE = ForumPlace.Audience
 
 def index(topic) -> None:
     """Let a topic be found with its approved posts by those who may read its forum."""
-    keys = audience(topic.forum)
-    if not topic.approved or not keys:
+    if not topic.approved:
         search.remove(topic)
         return
     posts = topic.posts.filter(approved=True).order_by("created", "pk")
@@ -20,7 +21,7 @@ def index(topic) -> None:
     search.put(
         topic,
         kind=KIND,
-        audience=keys,
+        audience=audience(topic.forum),
         url=topic_url(topic),
         titles={"bg": topic.subject},
         bodies={"bg": "\n".join(texts)},
@@ -56,3 +57,11 @@ def index_forum(forum) -> None:
 
 def everything():
     return Topic.objects.filter(approved=True).select_related("forum")
+
+
+def without_entry():
+    """What search does not know yet: until 0.5 topics whose audience has no key stayed out."""
+    known = SearchEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Topic)
+    )
+    return everything().exclude(pk__in=known.values("object_id"))

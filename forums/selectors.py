@@ -43,6 +43,13 @@ def visible_topics(user):
     return Topic.objects.filter(seen, forum__in=among(access.readable_ids()))
 
 
+def topics_below(forum, user):
+    """Approved topics of the forum and of those below it that the reader may read now."""
+    below = forum.get_descendants(include_self=True).values_list("pk", flat=True)
+    readable = access_of(user).readable_ids().intersection(below)
+    return Topic.objects.filter(approved=True, forum__in=among(readable))
+
+
 def visible_posts(user):
     """Approved posts of visible topics, plus one's own that wait."""
     access = access_of(user)

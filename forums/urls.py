@@ -17,6 +17,7 @@ from forums.views import (
     reading,
     responding,
     sanctions,
+    searching,
     versions,
     writing,
 )
@@ -27,6 +28,7 @@ TOPIC = FORUM + "topic/<slug:slug>-<int:pk>/"
 forum_patterns = [
     path("", reading.Index.as_view(), name="index"),
     path(FORUM, reading.ForumPage.as_view(), name="forum"),
+    path(FORUM + "search/", searching.SearchForum.as_view(), name="search"),
     path(FORUM + "topic/create/", writing.StartTopic.as_view(), name="topic_create"),
     path(TOPIC, reading.TopicPage.as_view(), name="topic"),
     path(FORUM + "follow/", following.FollowForum.as_view(), name="follow_forum"),

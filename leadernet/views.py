@@ -3,13 +3,12 @@
 import datetime
 import re
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -17,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core import search, throttle
+from core.search_views import AsksSearch
 from core.views import SignedInMixin, own_path
 from events.models import Event
 from leadernet import desk, figures, styleguide
 from leadernet.search import KINDS
 from news.models import Article
 
-# A reader's questions, and those of one address without an account.
-SEARCHES_A_MINUTE = 30
 # As many as fit under a field on a phone.
 LINKS = 8
 
@@ -49,29 +47,10 @@ class FrontPage(TemplateView):
         return visible.live().newest().for_cards()[:6]
 
 
-class Search(TemplateView):
+class Search(AsksSearch, TemplateView):
     """What somebody may find by the words they typed; an empty question explains itself."""
 
     template_name = "leadernet/search.html"
-
-    def get(self, request, *args, **kwargs):
-        if self.query and not throttle.hit(
-            f"search:{self.who}", limit=SEARCHES_A_MINUTE, seconds=60
-        ):
-            return render(request, "leadernet/search_limit.html", status=429)
-        return super().get(request, *args, **kwargs)
-
-    @property
-    def query(self):
-        return self.request.GET.get("q", "").strip()[:200]
-
-    @property
-    def who(self):
-        """The account, else the address: behind our proxy everybody has the proxy's REMOTE_ADDR."""
-        user = self.request.user
-        if user.is_authenticated:
-            return user.pk
-        return get_adapter().get_client_ip(self.request)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -82,7 +61,7 @@ class Search(TemplateView):
             keys=user.audience_keys() if user.is_authenticated else ["public"],
             language=get_language(),
             kind=kind,
-            page=page_number(self.request.GET.get("page")),
+            page=self.page_number,
             user=user if user.is_authenticated else AnonymousUser(),
         )
         for entry in found.entries:
@@ -135,12 +114,6 @@ class SearchLinks(SignedInMixin, View):
             "%(number)d page is found.", "%(number)d pages are found.", number
         )
         return found % {"number": number}
-
-
-def page_number(text):
-    """A page between 1 and 100; anything else is the first."""
-    is_short = text and text.isdecimal() and len(text) <= 3
-    return int(text) if is_short and 1 <= int(text) <= 100 else 1
 
 
 class Desk(SignedInMixin, TemplateView):

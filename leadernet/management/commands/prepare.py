@@ -6,6 +6,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from leadernet import search
 from members.models import User
 from places.models import Settlement
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         call_command("loadprogrammes", verbosity=0)
         call_command("loadrubrics", verbosity=0)
         call_command("loadforums", verbosity=0)
+        search.index_missing()
         self.once("collectstatic", static_files(), interactive=False)
         if settings.DEMO and not User.objects.exists():
             self.stdout.write("Building the demonstration network …")
