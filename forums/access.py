@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
@@ -293,6 +294,10 @@ class Access:
         if chain is None:
             return forum_id in self.practised
         return "can_read_forum" in self._along(chain)
+
+    def is_for_everybody(self, forum_id) -> bool:
+        """Whether an anonymous visitor reads it too."""
+        return Access(AnonymousUser(), self._tree).reads(forum_id)
 
     def readable_ids(self):
         return self.ids_with("can_read_forum")

@@ -1,6 +1,8 @@
 """Machina's own addresses below /forums/, with slugs in Latin letters."""
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
 
 from core.slugs import latin
@@ -26,6 +28,20 @@ def topic_url(topic):
 def post_url(post):
     """The address stays right however many posts come before: the view finds the page."""
     return f"{topic_url(post.topic)}?post={post.pk}#post-{post.pk}"
+
+
+def forum_feed_url(forum):
+    return f"{forum_url(forum)}feed/"
+
+
+def topic_feed_url(topic):
+    return f"{topic_url(topic)}feed/"
+
+
+def lasting_path(post):
+    """The one path that names the post for good, in whichever language it is read."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse("forum:post", args=[post.pk])
 
 
 def thread_of(post):

@@ -258,6 +258,19 @@ def posts_by(writer, user):
     )
 
 
+def newest_posts(topics, number):
+    """The newest approved posts of the topics: they stand in those that were written in last."""
+    last = topics.filter(last_post_on__isnull=False).order_by("-last_post_on", "-pk")
+    written = list(last.values_list("pk", flat=True)[:number])
+    return newest_first(Post.objects.filter(topic__in=written, approved=True), number)
+
+
+def newest_first(posts, number):
+    """So many of the posts with what a feed says of them."""
+    posts = posts.select_related("topic", "poster__person")
+    return posts.order_by("-created", "-pk")[:number]
+
+
 def first_unread(topic, user, seen_at):
     """The first post of the topic since the person saw it; all of it when they never did."""
     posts = posts_of(topic, user).order_by("created", "pk")

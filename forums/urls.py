@@ -1,8 +1,9 @@
 """Machina's own addresses, with the views that we offer."""
 
 from django.urls import include, path
+from django.views.decorators.http import conditional_page
 
-from forums.feeds import TopicFeed
+from forums.feeds import ForumPosts, TopicFeed, TopicPosts
 from forums.views import (
     appeals,
     arranging,
@@ -50,7 +51,9 @@ forum_patterns = [
     path("post/<int:pk>/answer/", responding.Accept.as_view(), name="accept"),
     path(FORUM + "people/", people.People.as_view(), name="people"),
     path(FORUM + "questions/", responding.SetForQuestions.as_view(), name="questions"),
-    path("feeds/topics/", TopicFeed(), name="feed"),
+    path("feeds/topics/", conditional_page(TopicFeed()), name="feed"),
+    path(FORUM + "feed/", conditional_page(ForumPosts()), name="forum_feed"),
+    path(TOPIC + "feed/", conditional_page(TopicPosts()), name="topic_feed"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),
     path("decisions/<int:pk>/", decisions.Decision.as_view(), name="decision"),
     path("post/<int:pk>/", listing.PostAddress.as_view(), name="post"),

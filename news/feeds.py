@@ -2,10 +2,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from core.feeds import Atom
 from news.filters import ArticleFilter
 from news.models import Article
 from projects.models import Project
@@ -16,7 +16,7 @@ NEWEST = 30
 class NewsFeed(Feed):
     """The newest public news, narrowed by the same words as the list; the same for everybody."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request):
         request.user = AnonymousUser()

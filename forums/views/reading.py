@@ -10,7 +10,7 @@ from django.views.generic import ListView, View
 from core.memory import draw_rows
 from core.views import SignedInMixin
 from forums import actions, following, forms, lists, selectors
-from forums.addresses import POSTS_PER_PAGE
+from forums.addresses import POSTS_PER_PAGE, forum_feed_url, topic_feed_url
 from forums.around import around
 from forums.feet import draw_feet
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
@@ -76,6 +76,11 @@ class ForumPage(InForum, TopicList):
         topics = selectors.visible_topics(self.request.user).filter(forum=self.forum)
         return topics.order_by("-type", "-last_post_on", "-pk")
 
+    @property
+    def feed(self):
+        is_public = self.access.is_for_everybody(self.forum.pk)
+        return forum_feed_url(self.forum) if is_public else ""
+
     @cached_property
     def below(self):
         return lists.children_of(self.forum, self.access)
@@ -95,6 +100,7 @@ class ForumPage(InForum, TopicList):
         unread = lists.unread_among(list(shown), self.access)
         return context | {
             "forum": self.forum,
+            "feed": self.feed,
             "nodes": lists.forum_rows(list(shown), unread),
             "is_followed": following.follows_forum(self.request.user, self.forum),
             "may_set_questions": self.may("can_lock_topics"),
@@ -150,6 +156,7 @@ class TopicPage(LeadsOn, InTopic, ListView):
             | {
                 "topic": self.topic,
                 "forum": self.forum,
+                "feed": self.feed,
                 "form": forms.ReplyForm(
                     organisations=behalf.choices(user),
                     initial={"follow": self.followed.after_writing},
@@ -158,6 +165,11 @@ class TopicPage(LeadsOn, InTopic, ListView):
                 "is_followed": self.followed.is_on,
             }
         )
+
+    @property
+    def feed(self):
+        is_public = self.access.is_for_everybody(self.forum.pk) and self.topic.approved
+        return topic_feed_url(self.topic) if is_public else ""
 
     @cached_property
     def followed(self):
