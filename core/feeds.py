@@ -1,5 +1,6 @@
 """Feeds that every program can read, whatever people wrote into them."""
 
+import datetime
 import re
 
 from django.utils.feedgenerator import Atom1Feed
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 NOT_IN_XML = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", re.UNICODE
 )
+NOTHING_YET = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class Atom(Atom1Feed):
@@ -19,6 +21,10 @@ class Atom(Atom1Feed):
 
     def add_item(self, *args, **kwargs):
         super().add_item(*map(fit, args), **fit_all(kwargs))
+
+    def latest_post_date(self):
+        """Of an empty feed always the same: by Django's “now” each reading would be a new one."""
+        return super().latest_post_date() if self.items else NOTHING_YET
 
 
 def fit_all(values):

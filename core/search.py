@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
@@ -192,7 +193,10 @@ def _among(rows):
     The rows are read first and once: PostgreSQL cannot guess how many entries hold a word, and
     would look up each of a hundred thousand by itself.
     """
-    sql, values = rows.order_by().values("pk").query.sql_with_params()
+    try:
+        sql, values = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return Among("false", {})
     names = [f"row{number}" for number in range(len(values))]
     sql %= tuple(f"%({name})s" for name in names)
     kind = ContentType.objects.get_for_model(rows.model)

@@ -1,4 +1,4 @@
-"""Feeds of the forums as an anonymous visitor reads them, whoever asks."""
+"""Feeds of the forums: as an anonymous visitor reads them, whoever asks, and a member's own."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -6,12 +6,14 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from core import secret_addresses
 from core.feeds import Atom
 from core.html import clean_member, text_of
-from forums import selectors
+from forums import own_feeds, selectors
 from forums.addresses import (
     forum_feed_url,
     forum_url,
@@ -19,6 +21,7 @@ from forums.addresses import (
     topic_feed_url,
     topic_url,
 )
+from forums.models import FeedKey
 
 ITEMS = 30
 
@@ -138,3 +141,48 @@ class TopicPosts(PostFeed):
     def item_title(self, post):
         words = Truncator(text_of(post.content.rendered)).chars(80)
         return f"{author_of(post)}: {words}"
+
+
+class OwnFeed(PostFeed):
+    """Of whoever made the key, with their rights of the moment."""
+
+    route = ""
+
+    def __call__(self, request, secret):
+        alive = FeedKey.objects.alive().select_related("user__person")
+        key = get_object_or_404(alive, secret=secret)
+        secret_addresses.note_use(key)
+        with translation.override(key.user.language):
+            response = super().__call__(request, key=key)
+        response["Cache-Control"] = "private, no-cache"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_object(self, request, key):
+        return key
+
+    def link(self, key):
+        return reverse("forum:following")
+
+    def feed_url(self, key):
+        return reverse(self.route, args=[key.secret])
+
+
+class FollowedPosts(OwnFeed):
+    route = "forum:followed_feed"
+
+    def title(self, key):
+        return _("%(site)s: what I follow") % {"site": settings.SITE_NAME}
+
+    def items(self, key):
+        return own_feeds.followed_posts(key.user, ITEMS)
+
+
+class UnreadPosts(OwnFeed):
+    route = "forum:unread_feed"
+
+    def title(self, key):
+        return _("%(site)s: unread posts") % {"site": settings.SITE_NAME}
+
+    def items(self, key):
+        return own_feeds.unread_posts(key.user, ITEMS)

@@ -97,6 +97,15 @@ def topics_of(user):
     return latest_topics(user).filter(pk__in=chosen.values("topic"))
 
 
+def told_topics(user):
+    """Topics of whose posts the person is told: chosen, or in a chosen forum and not refused."""
+    said = Following.objects.filter(user=user)
+    chosen = Q(pk__in=said.on().exclude(topic=None).values("topic"))
+    chosen |= Q(forum__in=said.on().exclude(forum=None).values("forum"))
+    refused = said.filter(is_on=False).exclude(topic=None)
+    return latest_topics(user).filter(chosen).exclude(pk__in=refused.values("topic"))
+
+
 def forums_of(user):
     """Forums that the person follows and may read, in their order."""
     chosen = Following.objects.on().filter(user=user, forum__isnull=False)

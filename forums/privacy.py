@@ -10,6 +10,7 @@ from machina.core.db.models import get_model
 from forums.models import (
     AcceptedAnswer,
     Appeal,
+    FeedKey,
     Flag,
     Following,
     ForumModerator,
@@ -89,6 +90,11 @@ def export_person(person: Person) -> dict:
                 "post__topic__subject", "received_at"
             )
         ),
+        "feed_keys": list(
+            FeedKey.objects.filter(user__person=person).values(
+                "created_at", "last_used_on", "revoked_at"
+            )
+        ),
         "reports": list(flags.values("post__topic__subject", "reason", "created_at")),
     }
 
@@ -104,6 +110,7 @@ def erase_person(person: Person) -> None:
     forget_votes(person.user)
     Following.objects.filter(user=person.user).delete()
     MailedReply.objects.filter(user=person.user).delete()
+    FeedKey.objects.filter(user=person.user).delete()
     Reaction.objects.filter(user=person.user).delete()
     Mention.objects.filter(user=person.user).delete()
     Revision.objects.filter(post__poster=person.user).delete()

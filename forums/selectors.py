@@ -258,11 +258,15 @@ def posts_by(writer, user):
     )
 
 
-def newest_posts(topics, number):
-    """The newest approved posts of the topics: they stand in those that were written in last."""
+def newest_posts(topics, number, *, without=None):
+    """The newest approved posts of the topics: they stand in those that were written in last.
+
+    Not those of the person `without`; then they may be fewer.
+    """
     last = topics.filter(last_post_on__isnull=False).order_by("-last_post_on", "-pk")
     written = list(last.values_list("pk", flat=True)[:number])
-    return newest_first(Post.objects.filter(topic__in=written, approved=True), number)
+    posts = Post.objects.filter(topic__in=written, approved=True)
+    return newest_first(posts.exclude(poster=without) if without else posts, number)
 
 
 def newest_first(posts, number):

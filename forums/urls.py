@@ -3,7 +3,13 @@
 from django.urls import include, path
 from django.views.decorators.http import conditional_page
 
-from forums.feeds import ForumPosts, TopicFeed, TopicPosts
+from forums.feeds import (
+    FollowedPosts,
+    ForumPosts,
+    TopicFeed,
+    TopicPosts,
+    UnreadPosts,
+)
 from forums.views import (
     appeals,
     arranging,
@@ -35,6 +41,7 @@ forum_patterns = [
     path(FORUM + "follow/", following.FollowForum.as_view(), name="follow_forum"),
     path(TOPIC + "follow/", following.FollowTopic.as_view(), name="follow_topic"),
     path("following/", following.WhatIFollow.as_view(), name="following"),
+    path("following/feeds/", following.OwnFeeds.as_view(), name="own_feeds"),
     path(
         "following/stop/<str:token>/",
         following.StopFollowing.as_view(),
@@ -52,6 +59,16 @@ forum_patterns = [
     path(FORUM + "people/", people.People.as_view(), name="people"),
     path(FORUM + "questions/", responding.SetForQuestions.as_view(), name="questions"),
     path("feeds/topics/", conditional_page(TopicFeed()), name="feed"),
+    path(
+        "feeds/mine/<str:secret>/followed/",
+        conditional_page(FollowedPosts()),
+        name="followed_feed",
+    ),
+    path(
+        "feeds/mine/<str:secret>/unread/",
+        conditional_page(UnreadPosts()),
+        name="unread_feed",
+    ),
     path(FORUM + "feed/", conditional_page(ForumPosts()), name="forum_feed"),
     path(TOPIC + "feed/", conditional_page(TopicPosts()), name="topic_feed"),
     path("decisions/", decisions.Decisions.as_view(), name="decisions"),

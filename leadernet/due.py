@@ -25,7 +25,7 @@ from events.models import (
     Withdrawal,
 )
 from forums.actions import telling
-from forums.models import Flag, MailedReply, Sanction
+from forums.models import FeedKey, Flag, MailedReply, Sanction
 from leadernet import closings
 from leadernet.practice import place
 from members import confirmations, retention
@@ -78,6 +78,7 @@ def everything() -> list[Work]:
         Work("forget answered mail", MailedReply.objects.expired, MailedReply.delete),
         Work("forget withdrawal", Withdrawal.objects.expired, Withdrawal.delete),
         Work("forget calendar key", CalendarKey.objects.ended, CalendarKey.delete),
+        Work("forget key of feeds", FeedKey.objects.ended, FeedKey.delete),
         Work(
             "forget unconfirmed registration",
             Registration.objects.unconfirmed_too_long,

@@ -9,6 +9,7 @@ from core.models.notices import Frequency, Notification, NotificationChoice
 from core.models.pointing import Pointing
 from core.models.previews import PreviewLink
 from core.models.search import SearchEntry, SearchWord
+from core.models.secret_addresses import SecretAddress, SecretAddressQuerySet
 from core.models.typed import TypedForm
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "PreviewLink",
     "SearchEntry",
     "SearchWord",
+    "SecretAddress",
+    "SecretAddressQuerySet",
     "TypedForm",
     "random_key",
 ]

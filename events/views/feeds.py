@@ -11,6 +11,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
+from core import secret_addresses
 from core.views import SignedInMixin
 from events import calendars, feeds
 from events.actions import calendar_keys
@@ -40,7 +41,7 @@ class OwnCalendarFeed(View):
     def get(self, request, secret):
         alive = CalendarKey.objects.alive().select_related("user__person")
         key = get_object_or_404(alive, secret=secret)
-        calendar_keys.note_use(key)
+        secret_addresses.note_use(key)
         with translation.override(key.user.language):
             name = _("%(site)s: my events") % {"site": settings.SITE_NAME}
             response = answer(request, feeds.of_key(name, key))

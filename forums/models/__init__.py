@@ -3,6 +3,7 @@
 from forums.models.answers import AcceptedAnswer, with_solved
 from forums.models.appeals import Appeal
 from forums.models.discussions import Discussion
+from forums.models.feed_keys import FeedKey
 from forums.models.following import Following, Telling
 from forums.models.mailed_replies import MailedReply
 from forums.models.mentions import Mention
@@ -19,6 +20,7 @@ __all__ = [
     "AcceptedAnswer",
     "Appeal",
     "Discussion",
+    "FeedKey",
     "Flag",
     "Following",
     "ForumModerator",

@@ -1,8 +1,11 @@
-"""Following topics and forums: the buttons, the list of what one follows, the link under mails."""
+"""Following topics and forums: the buttons, the list of what one follows with its own feeds, the
+link under mails."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -10,9 +13,10 @@ from django.views.generic import View
 from core.one_click import StopByLink
 from core.views import SignedInMixin, own_path
 from forums import actions, following, selectors
+from forums.actions import feed_keys
 from forums.addresses import forum_url, topic_url
 from forums.letters import STOP, TOPIC
-from forums.models import Following
+from forums.models import FeedKey, Following
 from forums.views.mixins import InForum, InTopic
 from forums.views.reading import TopicList
 
@@ -75,7 +79,36 @@ class WhatIFollow(SignedInMixin, TopicList):
             "topics": [(row, found[row.pk]) for row in rows if row.pk in found],
             "archived": selectors.access_of(self.request.user).archived_ids(),
             "forums": following.forums_of(self.request.user),
+            **self.own_feeds(),
         }
+
+    def own_feeds(self):
+        key = FeedKey.objects.alive().filter(user=self.request.user).first()
+        routes = ("followed_feed", "unread_feed")
+        return {"feed_key": key} | {
+            route: settings.SITE_URL + reverse(f"forum:{route}", args=[key.secret])
+            for route in routes
+            if key
+        }
+
+
+class OwnFeeds(SignedInMixin, View):
+    """The secret address of one's own feeds is made, replaced or ended; the list shows it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        if "renew" in request.POST:
+            feed_keys.renew(request.user)
+            words = _("Your feeds have new addresses; the old ones give nothing.")
+        elif "end" in request.POST:
+            feed_keys.end(request.user)
+            words = _("The addresses of your feeds give nothing any more.")
+        else:
+            feed_keys.make(request.user)
+            words = _("Your feeds have addresses of their own.")
+        messages.success(request, words)
+        return redirect(reverse("forum:following") + "#feeds")
 
 
 class StopFollowing(StopByLink):

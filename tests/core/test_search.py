@@ -117,6 +117,21 @@ def test_rows_of_others_are_neither_found_nor_counted():
     ]
 
 
+def test_rows_narrow_instead_of_keys():
+    """Whatever stands in their audience; other rows are neither found nor counted."""
+    among = index("Среща на екипа", audience=[])
+    index("Открита среща")
+    rows = type(among).objects.filter(pk=among.pk)
+
+    found = search.find("срещи", rows=rows, language="bg")
+    none = search.find("срещи", rows=rows.none(), language="bg")
+
+    assert [entry.title for entry in found.entries] == ["Среща на екипа"]
+    assert (found.counts, found.total) == ({"news": 1}, 1)
+    assert (none.entries, none.total) == ([], 0)
+    assert titles("срещи") == ["Открита среща"]
+
+
 def test_a_row_hidden_since_it_was_indexed_is_not_shown():
     article = index("Открита среща")
     type(article).objects.filter(pk=article.pk).update(status="archived")

@@ -354,7 +354,7 @@ def test_the_list_asks_the_same_number_of_questions(
         actions.follow_topic(topic, on=True, actor=reader)
     client = as_user(reader)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("forum:following"))
 
 

@@ -80,6 +80,7 @@ ARROWS = {
     "forum_tracking.ForumReadTrack.user": "marks of reading; deleted",
     "forum_tracking.TopicReadTrack.user": "marks of reading; deleted",
     "forums.AcceptedAnswer.accepted_by": "core: acts; the link is cut",
+    "forums.FeedKey.user": "forums: feed_keys; deleted",
     "forums.Flag.decided_by": "core: acts",
     "forums.Flag.reporter": "forums: reports",
     "forums.Following.user": "forums: follows; deleted",

@@ -23,6 +23,7 @@ KEPT_AS_IT_IS = {
     "forum_tracking.ForumReadTrack": "has read",
     "forum_tracking.TopicReadTrack": "has read",
     "forums.Discussion": "one topic of one thing",
+    "forums.FeedKey": "the address of whoever stays goes on",
     "forums.Flag": "one report of a post",
     "forums.ForumModerator": "moderates it",
     "forums.Following": "follows it, or refuses to",
