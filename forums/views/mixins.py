@@ -58,3 +58,7 @@ class OnePost(SignedInMixin):
             "topic__forum__place__group", "topic__forum__place__project", "poster"
         )
         return get_object_or_404(posts, pk=self.kwargs["pk"])
+
+    @property
+    def forum(self):
+        return self.post_row.topic.forum

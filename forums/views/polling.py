@@ -9,9 +9,10 @@ from core.views import SignedInMixin
 from forums import actions
 from forums.addresses import topic_url
 from forums.views.mixins import InTopic
+from forums.views.silence import ActsUnlessSilent
 
 
-class Vote(InTopic, SignedInMixin, View):
+class Vote(InTopic, SignedInMixin, ActsUnlessSilent, View):
     """The numbers of the chosen answers come as `option`."""
 
     http_method_names = ["post"]

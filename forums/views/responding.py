@@ -14,9 +14,10 @@ from forums.addresses import forum_url, post_url
 from forums.models import Reaction
 from forums.views.mixins import InForum, OnePost
 from forums.views.previewing import wants_json
+from forums.views.silence import ActsUnlessSilent
 
 
-class React(OnePost, View):
+class React(OnePost, ActsUnlessSilent, View):
     """The pressed button is named after its kind; its value says on or off, so twice is once."""
 
     http_method_names = ["post"]
@@ -37,7 +38,7 @@ class React(OnePost, View):
         return JsonResponse({"html": html})
 
 
-class Accept(OnePost, View):
+class Accept(OnePost, ActsUnlessSilent, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):

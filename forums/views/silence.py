@@ -1,5 +1,6 @@
 """Whoever is suspended reads why and until when, and loses nothing of what they typed."""
 
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -20,14 +21,7 @@ class SaysSilence:
     def get(self, request, *args, **kwargs):
         if self.silence is None:
             return super().get(request, *args, **kwargs)
-        context = {"silence": self.silence, "forum": self.forum}
-        return self.response_class(
-            request,
-            "forums/silenced.html",
-            context,
-            status=403,
-            using=self.template_engine,
-        )
+        return silenced(request, self.forum)
 
     def post(self, request, *args, **kwargs):
         if self.silence is None:
@@ -37,3 +31,17 @@ class SaysSilence:
             None, _("You do not write here for now; what you typed is below.")
         )
         return self.form_invalid(form)
+
+
+class ActsUnlessSilent:
+    """An act without a form, such as a vote from a page that was open before; behind the sign-in."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if authority.silence_in(request.user, self.forum):
+            return silenced(request, self.forum)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def silenced(request, forum):
+    """The page that says why, until when, and how to appeal."""
+    return render(request, "forums/silenced.html", {"forum": forum}, status=403)

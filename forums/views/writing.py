@@ -15,7 +15,7 @@ from forums.markup import quote
 from forums.views.drafting import KeepsDraft
 from forums.views.mixins import InForum, InTopic, OnePost
 from forums.views.previewing import AnswersScripts, Previews
-from forums.views.silence import SaysSilence
+from forums.views.silence import ActsUnlessSilent, SaysSilence
 from members import behalf
 
 
@@ -150,8 +150,11 @@ class Reply(SaysSilence, AsChosen, Drafted, InTopic, Writing):
         )
 
 
-class EditPost(Drafted, OnePost, Previews, AnswersScripts, FormView):
-    """By its author for half an hour, by a moderator with a reason."""
+class EditPost(SaysSilence, Drafted, OnePost, Previews, AnswersScripts, FormView):
+    """By its author for half an hour, by a moderator with a reason.
+
+    Who is suspended reads why before their own post, however old it is.
+    """
 
     template_name = "forums/post_form.html"
 
@@ -160,13 +163,16 @@ class EditPost(Drafted, OnePost, Previews, AnswersScripts, FormView):
         return selectors.openable_posts(self.request.user)
 
     def dispatch(self, request, *args, **kwargs):
-        user = request.user
-        if user.is_authenticated and not (
-            actions.may_edit(user, self.post_row)
-            or actions.may_correct(user, self.post_row)
-        ):
+        if request.user.is_authenticated and not self.may_open(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def may_open(self, user):
+        return (
+            actions.may_edit(user, self.post_row)
+            or actions.may_correct(user, self.post_row)
+            or (self.is_own and self.silence is not None)
+        )
 
     def instance(self):
         return self.post_row
@@ -212,7 +218,7 @@ class EditPost(Drafted, OnePost, Previews, AnswersScripts, FormView):
         return self.lead_to(post_url(self.post_row) if is_shown else queue)
 
 
-class DeletePost(OnePost, View):
+class DeletePost(OnePost, ActsUnlessSilent, View):
     """One's own post, within half an hour: it is hidden, the conversation stays readable."""
 
     http_method_names = ["post"]

@@ -202,3 +202,13 @@ def test_numbers_that_no_post_can_have_are_404(client, as_user, member):
     assert client.get(f"/forums/post/{number}/").status_code == 404
     assert reader.get(f"/forums/unread/{number}/").status_code == 404
     assert reader.get(f"/forums/by/{number}/").status_code == 404
+
+
+def test_lists_are_one_press_away_from_the_board(as_user, client, member):
+    names = ["unread", "latest", "mine", "following", "unanswered"]
+
+    def led_to(page):
+        return [one for one in names if f'href="{reverse(f"forum:{one}")}"' in page]
+
+    assert led_to(as_user(member).get("/forums/").content.decode()) == names
+    assert led_to(client.get("/forums/").content.decode()) == ["latest", "unanswered"]

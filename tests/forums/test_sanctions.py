@@ -22,7 +22,9 @@ from tests.factories import (
     AppointmentFactory,
     ArticleFactory,
     GroupFactory,
+    OrganisationFactory,
     UserFactory,
+    staff_of,
 )
 from tests.forums.helpers import start
 
@@ -89,7 +91,41 @@ def test_a_suspended_person_reads_why_and_until_when_and_loses_no_text(
     assert "Обида" in form.content.decode()
     assert "Все пак ще отговоря" in sent.content.decode()
     assert Post.objects.count() == 1
-    assert client.get(reverse("forum:post_update", args=[post.pk])).status_code == 403
+
+
+def test_a_suspended_person_reads_it_before_an_old_post_of_their_own(
+    as_user, forum, member, moderator
+):
+    post = start(forum, member)
+    other = start(forum, staff_of(OrganisationFactory()))
+    week_ago = timezone.now() - datetime.timedelta(days=7)
+    Post.objects.filter(pk=post.pk).update(created=week_ago)
+    judge(as_user(moderator), post, "suspend", reach="everywhere", days="7")
+    client = as_user(member)
+    decision = Sanction.objects.get().get_absolute_url()
+
+    def update(number):
+        return reverse("forum:post_update", args=[number])
+
+    form = client.get(update(post.pk))
+    sent = client.post(update(post.pk), {"content": "Ще го смекча"})
+    acts = [
+        client.post(reverse("forum:post_delete", args=[post.pk])),
+        client.post(reverse("forum:react", args=[other.pk]), {"thanks": "1"}),
+        client.post(reverse("forum:accept", args=[other.pk])),
+        client.post(reverse("forum:vote", args=["f", forum.pk, "t", other.topic_id])),
+    ]
+
+    for answer in (form, *acts):
+        assert answer.status_code == 403
+        assert "Обида" in answer.content.decode()
+        assert decision in answer.content.decode()
+    assert "Ще го смекча</textarea>" in sent.content.decode()
+    assert decision in sent.content.decode()
+    post.refresh_from_db()
+    assert post.content.raw == "Питам за **ставката**."
+    assert "Обида" not in client.get(update(other.pk)).content.decode()
+    assert client.get(update(other.pk)).status_code == 403
 
 
 def test_a_suspended_person_reads_it_before_a_discussion_of_news_too(
