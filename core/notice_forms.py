@@ -9,10 +9,11 @@ class NoticeSettingsForm(forms.Form):
 
     def __init__(self, *args, chosen, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, subject in subjects().items():
+        for name, frequency in chosen.items():
+            subject = subjects()[name]
             self.fields[name] = forms.ChoiceField(
                 label=subject.label,
                 help_text=subject.help,
                 choices=Frequency.choices,
-                initial=chosen[name],
+                initial=frequency,
             )

@@ -62,7 +62,12 @@ class NoticeSettings(SignedInMixin, FormView):
     template_name = "core/notice_settings.html"
 
     def get_form_kwargs(self):
-        chosen = notifications.frequencies_of(self.request.user)
+        user = self.request.user
+        chosen = {
+            name: frequency
+            for name, frequency in notifications.frequencies_of(user).items()
+            if subjects()[name].concerns(user)
+        }
         return super().get_form_kwargs() | {"chosen": chosen}
 
     def form_valid(self, form):

@@ -20,6 +20,11 @@ class Subject:
     help: str | Promise
     usual: str
     kinds: tuple[str, ...]
+    for_whom: str = ""
+
+    def concerns(self, user) -> bool:
+        """`for_whom` names the function that says so; without one it is for everybody."""
+        return not self.for_whom or import_string(self.for_whom)(user)
 
 
 @cache

@@ -44,6 +44,11 @@ def lasting_path(post):
         return reverse("forum:post", args=[post.pk])
 
 
+def in_queue(number):
+    """A post as it waits for whoever decides about it."""
+    return f"{reverse('forums:moderation')}?post={number}#post-{number}"
+
+
 def thread_of(post):
     """Below which line a digest names the post."""
     return f"{post.topic.subject} ({post.topic.forum.name})"

@@ -5,14 +5,14 @@ the one post.
 """
 
 from django.db.models import Q
-from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post
 
 from forums import selectors
 from forums.access import among
 from forums.authority import governed
-from forums.models import Appeal, ForumModerator
-from members.models import Organisation
+from forums.deciders import candidates, inside
+from forums.models import Appeal
+from members.models import User
 
 
 def waiting_for(user):
@@ -35,26 +35,20 @@ def left_alone(appeals, user) -> list[int]:
     for appeal in rows.select_related("sanction__forum"):
         forum = appeal.sanction.forum
         if forum.pk not in known:
-            known[forum.pk] = moderators_of(forum, user)
+            known[forum.pk] = inside(forum)
         involved = {appeal.sanction.decided_by_id, appeal.sanction.user_id}
         if not known[forum.pk] - involved:
             found.append(appeal.pk)
     return found
 
 
-def moderators_of(forum: Forum, user) -> set[int]:
-    """Accounts that moderate a forum of a closed group or project."""
-    access = selectors.access_of(user)
-    above = forum.get_ancestors(include_self=True)
-    found = set(
-        ForumModerator.objects.filter(forum__in=above).values_list("user", flat=True)
-    )
-    group, lead = access.group_of(forum.pk), access.lead_of(forum.pk)
-    if group:
-        found.update(group.coordinators().values_list("pk", flat=True))
-    if lead:
-        found.update(Organisation(pk=lead).owners().values_list("pk", flat=True))
-    return found
+def answerers(appeal: Appeal) -> list[User]:
+    """Everybody who may answer it now."""
+    return [
+        user
+        for user in candidates(appeal.sanction.forum)
+        if waiting_for(user).filter(pk=appeal.pk).exists()
+    ]
 
 
 def openable_posts(user):

@@ -47,11 +47,13 @@ def forums_in(posts):
     return Forum.objects.filter(pk__in=waiting).order_by("tree_id", "lft")
 
 
-def the_queue(user, *, kind="", forum="", in_practice=False):
+def the_queue(user, *, kind="", forum="", post="", in_practice=False):
     """Posts that wait for the person's decision; a filter that is not known narrows nothing."""
     posts = with_kinds(selectors.queue(user, in_practice=in_practice))
     if kind in Kind.values:
         posts = of_kind(posts, kind)
     if forum.isdecimal():
         posts = posts.filter(topic__forum=forum[:9])
+    if post.isdecimal():
+        posts = posts.filter(pk=post[:9])
     return posts

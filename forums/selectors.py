@@ -200,6 +200,12 @@ def with_mentions(posts):
         }
 
 
+def open_flags(user):
+    """Reports that wait for the person's decision."""
+    posts = decidable_posts(user).order_by().values("pk")
+    return Flag.objects.filter(decision="", post__in=posts)
+
+
 def queue(user, *, in_practice=False):
     """Posts that wait for the person's decision: unapproved ones and flagged ones.
 

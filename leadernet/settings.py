@@ -252,12 +252,15 @@ MIGRATION_MODULES = {
 DOORS = {
     "forum_conversation.post": "forums.appeals.openable_posts",
     "forum_conversation.topic": "forums.selectors.visible_topics",
+    "forums.appeal": "forums.appeals.waiting_for",
+    "forums.flag": "forums.selectors.open_flags",
 }
 NOTIFICATION_SUBJECTS = "leadernet.subjects.SUBJECTS"
 # What the words of notices about such a row say of it, fetched for all of them together.
 NOTICE_NEEDS = {
     "forum_conversation.post": ["topic__forum"],
     "forum_conversation.topic": ["forum"],
+    "forums.flag": ["post__topic__forum"],
 }
 # Subjects whose notices stand in a digest below what they are about.
 DIGEST_THREADS = {"forums": "forums.addresses.thread_of"}

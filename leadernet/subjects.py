@@ -17,6 +17,7 @@ SUBJECTS = [
         (
             "news.submitted",
             "members.applied",
+            "forums.appealed",
             "members.appealed",
             "members.asked_to_join",
             "members.group_asked",
@@ -69,6 +70,14 @@ SUBJECTS = [
             "events.coorganiser_withdrawn",
             "events.recommendation_answered",
         ),
+    ),
+    Subject(
+        "moderation",
+        _("What waits for a moderator"),
+        _("Posts that wait and posts that members report, where you moderate."),
+        Frequency.DAILY,
+        ("forums.flagged", "forums.waits"),
+        for_whom="forums.selectors.moderates",
     ),
     Subject(
         "mentions",

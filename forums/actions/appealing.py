@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.notifications import notify
+from forums.actions.alerting import alert_of_appeal, call_off_appeal
 from forums.actions.sanctioning import lift
 from forums.models import Appeal, Sanction
 from members.models import User
@@ -26,6 +27,7 @@ def appeal(sanction: Sanction, *, text: str, actor: User) -> Appeal:
         raise ValidationError(_("The decision does not hold any more."), code="over")
     made = Appeal.objects.create(sanction=row, text=text)
     audit.record("forums.appealed", actor=actor, target=row)
+    alert_of_appeal(made)
     return made
 
 
@@ -44,6 +46,7 @@ def answer(appeal: Appeal, *, reverses: bool, words: str, actor: User) -> bool:
     row.decision = Decision.REVERSED if reverses else Decision.UPHELD
     row.answer, row.decided_by, row.decided_at = words, actor, timezone.now()
     row.save()
+    call_off_appeal(sanction)
     if reverses:
         lift(sanction, reason=words, actor=actor, is_told=False)
     verb = f"forums.appeal_{row.decision}"

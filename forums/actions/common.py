@@ -6,6 +6,7 @@ from machina.apps.forum.models import Forum
 
 from core.notifications import notify
 from forums import search
+from forums.actions.alerting import call_off
 from forums.models import Flag, HiddenPost
 from forums.selectors import access_of
 from members.archives import refuse_if_archived
@@ -35,6 +36,7 @@ def take_away(post, reason, actor, sanction=None):
     post.approved = False
     post.save()
     close_flags(post, Flag.Decision.HIDDEN, actor)
+    call_off([post.pk])
     search.index(post.topic)
 
 

@@ -9,6 +9,7 @@ from machina.apps.forum_conversation.models import Post
 
 from core import audit, files
 from forums import search
+from forums.actions.alerting import alert_of_post
 from forums.actions.common import (
     is_hidden,
     refuse_in_archive,
@@ -56,12 +57,15 @@ def edit(
     post.content = content
     post.updated_by, post.update_reason = actor, reason
     post.updates_count = F("updates_count") + 1
+    was_approved = post.approved
     if post.poster_id == actor.pk and waits(actor, post.topic.forum, content):
         post.approved = False
     post.save()
     audit.record("forums.edited", actor=actor, target=post, reason=reason)
     search.index(post.topic)
     note(post, actor=actor)
+    if was_approved and not post.approved:
+        alert_of_post(post)
     if post.poster_id != actor.pk:
         tell_author(post, "forums.edited", actor, reason=reason)
     return post

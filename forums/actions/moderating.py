@@ -6,6 +6,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core import audit
 from core.notifications import notify
 from forums import search
+from forums.actions.alerting import alert_of_report, call_off
 from forums.actions.common import (
     close_flags,
     is_hidden,
@@ -30,6 +31,7 @@ def approve(post: Post, *, actor: User) -> bool:
     post.approved = True
     post.save()
     audit.record("forums.approved", actor=actor, target=post)
+    call_off([post.pk])
     search.index(post.topic)
     tell_author(post, "forums.approved", actor)
     tell_mentioned(post)
@@ -71,6 +73,7 @@ def keep(post: Post, *, actor: User) -> bool:
     if not close_flags(post, Flag.Decision.KEPT, actor):
         return False
     audit.record("forums.kept", actor=actor, target=post)
+    call_off([post.pk])
     return True
 
 
@@ -83,6 +86,7 @@ def flag(post: Post, *, reason: str, actor: User) -> Flag:
     )
     if is_new:
         audit.record("forums.flagged", actor=actor, target=post)
+        alert_of_report(report)
     return report
 
 

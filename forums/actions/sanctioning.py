@@ -11,6 +11,7 @@ from machina.apps.forum_conversation.models import Post
 from core import audit
 from core.notifications import notify
 from forums import search
+from forums.actions.alerting import call_off_appeal
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked
 from forums.actions.sweeping import bring_back
@@ -118,6 +119,7 @@ def lift(sanction: Sanction, *, reason: str, actor: User, is_told: bool = True) 
         decided_by=actor,
         decided_at=row.ended_at,
     )
+    call_off_appeal(row)
     audit.record(f"forums.lifted_{row.kind}", actor=actor, target=row, reason=reason)
     if is_told:
         told = {"what": row.kind, "reason": reason}

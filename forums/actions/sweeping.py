@@ -11,6 +11,7 @@ from machina.apps.forum_member.models import ForumProfile
 from core import audit
 from core.notifications import notify
 from forums import counting, search
+from forums.actions.alerting import call_off
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked_topics
 from forums.authority import posts_in_reach, refuse_colleagues
@@ -79,6 +80,7 @@ def put_away(user, sanction, actor):
     Flag.objects.filter(post__in=numbers, decision="").update(
         decision=Flag.Decision.HIDDEN, decided_by=actor, decided_at=timezone.now()
     )
+    call_off(numbers)
     return len(numbers)
 
 

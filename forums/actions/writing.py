@@ -13,6 +13,7 @@ from machina.apps.forum_conversation.models import Post, Topic
 from core import audit, files
 from core.models import Attachment
 from forums import search
+from forums.actions.alerting import alert_of_post
 from forums.actions.common import refuse_in_archive
 from forums.actions.following import follow_own
 from forums.actions.locking import locked_topic
@@ -154,4 +155,6 @@ def _post(topic, content, uploads, actor, *, approved):
     note(post, actor=actor)
     tell_followers(post)
     search.index(post.topic)
+    if not approved:
+        alert_of_post(post)
     return post

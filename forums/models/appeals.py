@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +40,7 @@ class Appeal(models.Model):
 
     def __str__(self):
         return f"{self.sanction_id}: {self.text[:40]}"
+
+    def get_absolute_url(self):
+        """For whoever answers it."""
+        return f"{reverse('forums:appeals')}#appeal-{self.pk}"

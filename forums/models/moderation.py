@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forums.addresses import in_queue
+
 
 class FlagQuerySet(models.QuerySet):
     def expired(self):
@@ -63,6 +65,10 @@ class Flag(models.Model):
 
     def __str__(self):
         return f"{self.post_id}: {self.reason[:40]}"
+
+    def get_absolute_url(self):
+        """Its post in the queue, for whoever decides."""
+        return in_queue(self.post_id)
 
 
 class HiddenPost(models.Model):

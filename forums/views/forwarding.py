@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from forums import selectors
-from forums.addresses import post_url, topic_url
+from forums.addresses import in_queue, post_url, topic_url
 
 
 class LeadsOn:
@@ -34,8 +34,14 @@ class LeadsOn:
 
 
 def address_of_post(number, user, *, without=None):
-    """Of the post itself or of the one that holds its text, when the reader sees it."""
+    """Of the post itself or of the one that holds its text, when the reader sees it.
+
+    What waits for the reader's decision is in the queue.
+    """
     if number is None:
         return None
     post = selectors.post_now(number, user, without=without)
-    return post and post_url(post)
+    if post:
+        return post_url(post)
+    waits = user.is_authenticated and selectors.queue(user).exclude(poster=user)
+    return in_queue(number) if waits and waits.filter(pk=number).exists() else None

@@ -65,7 +65,8 @@ class Queue(Moderation, ListView):
 
     @cached_property
     def chosen(self):
-        return {name: self.request.GET.get(name, "") for name in ("kind", "forum")}
+        names = ("kind", "forum", "post")
+        return {name: self.request.GET.get(name, "") for name in names}
 
     def get_queryset(self):
         return the_queue(self.request.user, in_practice=self.in_practice, **self.chosen)

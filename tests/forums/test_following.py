@@ -160,7 +160,7 @@ def test_a_post_that_waits_is_told_when_it_is_approved(topic, reader, moderator)
     actions.follow_topic(topic, on=True, actor=reader)
     post = actions.reply(topic, content="Здравейте", actor=UserFactory())
     tell(post)
-    assert told(post) == []
+    assert told(post) == [(moderator.pk, "forums.waits")]
 
     actions.approve(post, actor=moderator)
     tell(post)
