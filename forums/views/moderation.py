@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.generic import ListView, View
 
 from core.views import SignedInMixin, own_path
 from forums import actions, appeals, forms, selectors
+from forums.filters import Filter, Filters, by_forum
 from forums.queues import Kind, forums_in, kind_of, the_queue
 
 
@@ -78,12 +79,25 @@ class Queue(Moderation, ListView):
         return context | {
             "form": forms.HideForm(),
             "in_practice": self.in_practice,
-            "kinds": Kind.choices,
-            "forums": forums_in(everything),
+            "filters": self.filters(forums_in(everything)),
             "chosen": self.chosen,
             "is_narrowed": any(self.chosen.values()),
             "here": self.request.get_full_path(),
         }
+
+    def filters(self, forums):
+        kept = (("practice", "1"),) if self.in_practice else ()
+        everything = pgettext("posts of the queue", "all")
+        why, kind = _("Why it waits"), self.chosen["kind"]
+        return Filters(
+            [
+                Filter("kind", why, kind, Kind.choices, everything),
+                by_forum(forums, self.chosen["forum"]),
+            ],
+            reverse("forums:moderation") + ("?practice=1" if kept else ""),
+            _("Show all that waits"),
+            kept,
+        )
 
 
 def prepare(posts, user):

@@ -2,16 +2,23 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import F, Q
+from django.db.models import CharField, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import ListView
 from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
 from core.models import AuditEntry
+from core.typed import without_zero
 from forums import acts, selectors
 from forums.access import among
 from forums.authority import governed
+from forums.filters import Filter, Filters, by_forum
 from forums.models import Sanction
 from forums.views.moderation import Moderation
 from members.models import User
@@ -29,8 +36,8 @@ class Log(Moderation, ListView):
 
     @cached_property
     def chosen(self):
-        names = ("kind", "who", "forum")
-        return {name: self.request.GET.get(name, "") for name in names}
+        names = ("kind", "who", "about", "forum")
+        return {name: without_zero(self.request.GET.get(name, "")) for name in names}
 
     @cached_property
     def forums(self):
@@ -41,10 +48,28 @@ class Log(Moderation, ListView):
         entries = self.readable()
         if self.chosen["who"].isdecimal():
             entries = entries.filter(actor=self.chosen["who"][:9])
+        if self.chosen["about"]:
+            entries = entries.filter(self.concerning(self.chosen["about"]))
         return (
             entries.filter(verb__in=acts.verbs(self.chosen["kind"]))
             .select_related("actor__person")
             .prefetch_related(GenericPrefetch("target", self.targets()))
+        )
+
+    def concerning(self, name):
+        """About people of such a name: what they wrote, decisions against them, their forums."""
+        people = User.objects.filter(person__name__icontains=name).order_by()
+        numbers = people.annotate(number=Cast("pk", CharField())).values("number")
+        people = people.values("pk")
+        moderators = AuditEntry.objects.annotate(whom=KeyTextTransform("who", "data"))
+        moderators = moderators.filter(
+            verb__in=acts.verbs(acts.Kind.MODERATORS), whom__in=numbers
+        )
+        return (
+            about(Post.objects.filter(poster__in=people))
+            | about(Topic.objects.filter(poster__in=people))
+            | about(Sanction.objects.filter(user__in=people))
+            | Q(pk__in=moderators.order_by().values("pk"))
         )
 
     def readable(self):
@@ -78,16 +103,30 @@ class Log(Moderation, ListView):
         context = super().get_context_data(**kwargs)
         for entry in context["page_obj"]:
             entry.words = acts.WORDS[entry.verb]
-        deciders = self.readable().filter(verb__in=acts.verbs()).order_by()
         return context | {
-            "kinds": acts.Kind.choices,
-            "forums": self.forums,
-            "deciders": User.objects.filter(pk__in=deciders.values("actor"))
-            .select_related("person")
-            .order_by(F("person__name"), "pk"),
-            "chosen": self.chosen,
+            "filters": self.filters(),
             "is_narrowed": any(self.chosen.values()),
         }
+
+    def filters(self):
+        chosen = self.chosen
+        kinds = acts.Kind.choices, pgettext("acts", "all")
+        deciders = [(one.pk, str(one)) for one in self.deciders()], _("anybody")
+        return Filters(
+            [
+                Filter("kind", _("Kind of act"), chosen["kind"], *kinds),
+                Filter("who", _("Who decided"), chosen["who"], *deciders),
+                Filter("about", _("About whom"), chosen["about"]),
+                by_forum(self.forums, chosen["forum"]),
+            ],
+            reverse("forums:log"),
+            _("The whole log"),
+        )
+
+    def deciders(self):
+        acted = self.readable().filter(verb__in=acts.verbs()).order_by()
+        people = User.objects.filter(pk__in=acted.values("actor"))
+        return people.select_related("person").order_by("person__name", "pk")
 
 
 def about(rows):

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import ListView, TemplateView, View
 
 from core.views import own_path
 from forums import actions, authority, selectors
+from forums.filters import Filter, Filters
 from forums.models import Sanction
 from forums.sanction_forms import ReasonForm, SuspendForm
 from forums.views.moderation import Moderation
@@ -99,11 +101,20 @@ class Sanctions(Moderation, ListView):
                 "can_approve_posts", post.topic.forum_id
             )
         return context | {
-            "kinds": Sanction.Kind.choices,
-            "chosen": self.chosen,
+            "filters": self.filters(),
             "is_narrowed": any(self.chosen.values()),
             "here": self.request.get_full_path(),
         }
+
+    def filters(self):
+        kind, person = self.chosen["kind"], self.chosen["person"]
+        everything = pgettext("measures", "all")
+        return Filters(
+            [Filter("kind", _("Kind"), kind, Sanction.Kind.choices, everything)],
+            reverse("forums:sanctions"),
+            _("All measures"),
+            (("person", person),) if person else (),
+        )
 
 
 class Lift(Moderation, View):

@@ -5,7 +5,14 @@ from django.urls import reverse
 from forums import actions
 from forums.reference import ensure_forum
 from members.models import Appointment
-from tests.factories import AppointmentFactory
+from tests.factories import (
+    AppointmentFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.forums.helpers import start
 
 LOG = reverse("forums:log")
@@ -30,7 +37,54 @@ def test_log_is_narrowed_by_kind_person_and_forum(as_user, forum, member, modera
     assert verbs(client, who=moderator.pk) == ["edited", "hidden"]
     assert verbs(client, forum=forum.pk) == ["hidden"]
     assert verbs(client, kind="posts", who=colleague.pk) == []
-    assert list(client.get(LOG).context["deciders"]) == [moderator, colleague]
+    deciders = offered(client)["who"]
+    assert [number for number, _name in deciders] == [moderator.pk, colleague.pk]
+
+
+def offered(client):
+    """{filter: what one may choose}"""
+    filters = client.get(LOG).context["filters"].all
+    return {one.name: one.options for one in filters}
+
+
+def test_log_is_narrowed_by_the_person_about_whom_it_is(as_user, forum, moderator):
+    first, second = named("Мария Петрова"), named("Иван Колев")
+    posts = [start(forum, one) for one in (first, second)]
+    actions.hide(posts[0], reason="Обида", actor=moderator)
+    actions.set_lock(posts[1].topic, locked=True, reason="Стига", actor=moderator)
+    actions.warn(posts[1], reason="Тонът", actor=moderator)
+    actions.appoint(forum, first, reason="Познава темата", actor=moderator)
+    client = as_user(moderator)
+
+    assert verbs(client, about="петрова") == ["moderator_appointed", "hidden"]
+    assert verbs(client, about="Колев") == ["warned", "locked"]
+    assert verbs(client, about="Колев", kind="people") == ["warned"]
+    assert verbs(client, about="Никой") == []
+    page = client.get(LOG, {"about": "Колев"}).content.decode()
+    assert 'value="Колев"' in page
+    assert page.count('href="/forums/moderation/log/"') == 2  # the tab, the whole log
+
+
+def test_log_about_somebody_shows_nothing_that_is_not_the_reader_s(
+    as_user, forum, moderator
+):
+    author, leader = named("Мария Петрова"), UserFactory()
+    group = GroupFactory(access="closed")
+    GroupMembershipFactory(
+        group=group, organisation=None, person=leader.person, is_coordinator=True
+    )
+    ensure_forum("На съвета", audience="group", group=group)
+    actions.hide(start(forum, author), reason="Обида", actor=moderator)
+
+    assert verbs(as_user(leader), about="Петрова") == []
+
+
+def named(name):
+    user = UserFactory(name=name)
+    MembershipFactory(
+        person=user.person, organisation=OrganisationFactory(), role="editor"
+    )
+    return user
 
 
 def test_what_authors_do_themselves_is_not_in_the_log(
