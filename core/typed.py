@@ -138,6 +138,12 @@ def leave(page: Page) -> None:
     own.update(seen_at=None)
 
 
+def lead_on(forms, row, *, address: str) -> None:
+    """What was typed in these goes on in the form of another row, at its address."""
+    kind = ContentType.objects.get_for_model(row)
+    forms.update(content_type=kind, object_id=row.pk, address=address[:500])
+
+
 @transaction.atomic
 def saved(page: Page) -> None:
     """The words are in the row now. The number stays known: a late copy must not return."""

@@ -44,6 +44,13 @@ def lasting_path(post):
         return reverse("forum:post", args=[post.pk])
 
 
+def reply_url(topic):
+    names = slug(topic.forum.name), slug(topic.subject)
+    return reverse(
+        "forum:post_create", args=[names[0], topic.forum_id, names[1], topic.pk]
+    )
+
+
 def in_queue(number):
     """A post as it waits for whoever decides about it."""
     return f"{reverse('forums:moderation')}?post={number}#post-{number}"

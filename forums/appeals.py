@@ -17,7 +17,12 @@ from members.models import User
 
 def waiting_for(user):
     """Open appeals that the person may answer, the oldest first."""
-    others = Appeal.objects.filter(decision="").exclude(sanction__user=user)
+    return among_those(Appeal.objects.filter(decision=""), user)
+
+
+def among_those(appeals, user):
+    """Appeals that are the person's to answer, whether or not somebody has answered."""
+    others = appeals.exclude(sanction__user=user)
     others = others.exclude(sanction__decided_by=user)
     mine = Q(sanction__in=governed(user).order_by()) | Q(
         pk__in=left_alone(others, user)

@@ -72,9 +72,14 @@ def demand_governed(sanction: Sanction, actor: User) -> None:
 
 def silence_in(user: User, forum: Forum) -> Sanction | None:
     """Why the person does not write there; the one that lasts longest."""
-    access = access_of(user)
-    if not user.is_authenticated or not access.is_silenced(forum.pk):
+    if not user.is_authenticated or not access_of(user).is_silenced(forum.pk):
         return None
+    return silence_now(user, forum)
+
+
+def silence_now(user: User, forum: Forum) -> Sanction | None:
+    """The same from the rows of this moment, whatever was known when the page began."""
+    access = access_of(user)
     found = [
         row
         for row in Sanction.objects.silencing().filter(user=user)

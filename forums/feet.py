@@ -7,11 +7,10 @@ of a single page in it, and takes its place afterwards.
 import secrets
 
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from core.memory import draw_once
-from forums.addresses import slug
+from forums.addresses import reply_url
 from forums.selectors import access_of
 
 # Nobody can write it into a name that stands under a post.
@@ -24,10 +23,7 @@ def draw_feet(
     """Give each post of the page `foot`, after `around` said what is true of it."""
     user = request.user
     token = get_token(request) if user.is_authenticated else ""
-    slugs = slug(topic.forum.name), slug(topic.subject)
-    reply_url = reverse(
-        "forum:post_create", args=[slugs[0], topic.forum_id, slugs[1], topic.pk]
-    )
+    address = reply_url(topic)
     # Whom a learner practises with is nobody.
     is_judge = may_moderate and topic.forum_id not in access_of(user).practised
     for post in posts:
@@ -44,7 +40,7 @@ def draw_feet(
             "forums/_post_foot.html",
             key,
             lambda post=post, said=said: (
-                said | {"post": post, "reply_url": reply_url, "csrf_token": TOKEN}
+                said | {"post": post, "reply_url": address, "csrf_token": TOKEN}
             ),
         )
         post.foot = mark_safe(html.replace(TOKEN, token))  # noqa: S308 - rendered by the template engine

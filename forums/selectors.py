@@ -1,9 +1,11 @@
 """Rows of machina's tables as one reader may see them: the one door to topics and posts."""
 
+import datetime
 from copy import copy
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.utils import timezone
 from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 
@@ -84,7 +86,7 @@ def topic_for(user, pk, forum_pk):
 def topic_now(number, user):
     """The topic with this number, or the one of which it is part now, as the person sees it."""
     merged = MergedTopic.objects.filter(number=number).values("into")
-    topics = visible_topics(user).select_related("forum")
+    topics = visible_topics(user).select_related(*SHOWN_OF_TOPIC)
     return topics.filter(Q(pk__in=merged) | Q(pk=number)).first()
 
 
@@ -204,6 +206,13 @@ def open_flags(user):
     """Reports that wait for the person's decision."""
     posts = decidable_posts(user).order_by().values("pk")
     return Flag.objects.filter(decision="", post__in=posts)
+
+
+def just_decided_reports(user):
+    """Reports of the last day that the person could have decided, had nobody been quicker."""
+    reported = among(access_of(user).reported_ids())
+    ago = timezone.now() - datetime.timedelta(days=1)
+    return Flag.objects.filter(post__topic__forum__in=reported, decided_at__gt=ago)
 
 
 def queue(user, *, in_practice=False):

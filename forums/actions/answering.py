@@ -41,7 +41,7 @@ def withdraw_answer(post: Post, *, actor: User) -> None:
 
 
 def locked_topic(topic, actor):
-    refuse_in_archive(topic.forum, actor)
+    refuse_in_archive(topic.forum, actor=actor)
     rows = Topic.objects.select_for_update(of=("self",)).select_related("forum__place")
     topic = rows.get(pk=topic.pk)
     if not may_accept(actor, topic):
@@ -61,7 +61,7 @@ def told(post):
 @transaction.atomic
 def set_for_questions(forum: Forum, *, on: bool, actor: User) -> None:
     """Make it a place where questions are asked, or an ordinary forum again."""
-    refuse_in_archive(forum, actor)
+    refuse_in_archive(forum, actor=actor)
     # Whose forum it is stays, so nothing is indexed anew.
     rows = ForumPlace.objects.filter(forum=forum).exclude(is_for_questions=on)
     if rows.update(is_for_questions=on):

@@ -12,12 +12,14 @@ from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.forum_polls.models import TopicPoll
 from machina.apps.forum_conversation.models import Post, Topic
 
-from core import audit
+from core import audit, typed
+from core.models import TypedForm
 from core.notifications import notify
 from forums import counting, marks, search
 from forums.actions import following
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked_topics
+from forums.addresses import reply_url
 from forums.models import AcceptedAnswer, Discussion, MergedTopic
 from forums.selectors import access_of
 from members.models import User
@@ -32,7 +34,7 @@ PLACES = {
 @transaction.atomic
 def set_type(topic: Topic, *, kind: int, reason: str, actor: User) -> bool:
     """Ordinary, pinned or an announcement above all; False if it is that already."""
-    refuse_in_archive(topic.forum, actor)
+    refuse_in_archive(topic.forum, actor=actor)
     rows = Topic.objects.filter(pk=topic.pk).exclude(type=kind)
     if not rows.update(type=kind):
         return False
@@ -124,6 +126,7 @@ def merge_topics(topic: Topic, into: Topic, *, reason: str, actor: User) -> Topi
     """All posts of the topic go into the other one, by their time; its address leads there."""
     if topic.pk == into.pk:
         raise ValidationError(_("This is the same topic."), code="same")
+    refuse_in_archive(topic.forum, into.forum, actor=actor)
     rows = locked_topics([topic.pk, into.pk])
     if len(rows) < 2:
         raise ValidationError(_("The topic is not there any more."), code="gone")
@@ -151,24 +154,42 @@ def refuse_unlike(gone, kept):
         )
     if TopicPoll.objects.filter(topic__in=[gone, kept]).count() == 2:
         raise ValidationError(
-            _("Both topics have a poll, and a topic can have only one."), code="polls"
+            _(
+                "Both topics have a poll, and a topic can have only one. Close one of "
+                "them instead, with the address of the other as the reason."
+            ),
+            code="polls",
         )
 
 
 def take_over(gone, kept):
-    """What hangs on the topic that goes; an answer was one to its own question."""
-    AcceptedAnswer.objects.filter(topic=gone).delete()
+    """What hangs on the topic that goes: its answer, poll, followers, old addresses, drafts."""
+    take_over_answer(gone, kept)
     TopicPoll.objects.filter(topic=gone).update(topic=kept)
     if not Discussion.objects.filter(topic=kept).exists():
         Discussion.objects.filter(topic=gone).update(topic=kept)
     following.carry(gone, into=kept)
     MergedTopic.objects.filter(into=gone).update(into=kept)
     MergedTopic.objects.create(number=gone.pk, into=kept)
+    drafts = TypedForm.objects.about(gone)
+    typed.lead_on(drafts, kept, address=reply_url(kept))
     Post.objects.filter(topic=gone).update(topic=kept, subject=kept.subject)
+
+
+def take_over_answer(gone, kept):
+    """It stays marked where the topic that stays has no answer of its own."""
+    if AcceptedAnswer.objects.standing().filter(topic=kept).exists():
+        AcceptedAnswer.objects.filter(topic=gone).delete()
+        return
+    moving = AcceptedAnswer.objects.standing().filter(topic=gone)
+    if moving.exists():
+        AcceptedAnswer.objects.filter(topic=kept).delete()
+        moving.update(topic=kept)
 
 
 def locked_pair(topic, forum, *, actor):
     """The topic under lock, and the forum in which it stands, after asking for both forums."""
+    refuse_in_archive(topic.forum, forum, actor=actor)
     row = locked_topics([topic.pk], forums=[forum.pk]).get(topic.pk)
     if row is None:
         raise ValidationError(_("The topic is not there any more."), code="gone")
@@ -177,8 +198,7 @@ def locked_pair(topic, forum, *, actor):
 
 
 def refuse_wider(source, target, actor):
-    refuse_in_archive(source, actor)
-    refuse_in_archive(target, actor)
+    refuse_in_archive(source, target, actor=actor)
     if target.pk not in access_of(actor).takes_from(source.pk) or not target.is_forum:
         raise ValidationError(
             _(

@@ -13,10 +13,15 @@ from members.archives import refuse_if_archived
 from members.models import User
 
 
-def refuse_in_archive(forum: Forum, actor: User) -> None:
-    """Nothing is written in the forum of an archived group, nor decided about."""
+def refuse_in_archive(*forums: Forum, actor: User) -> None:
+    """Nothing is written in the forum of an archived group, nor decided about.
+
+    Their groups are locked in one order, and before anything else.
+    """
+    access = access_of(actor)
+    groups = [access.groups_along(forum.pk) for forum in forums]
     try:
-        refuse_if_archived(*access_of(actor).groups_along(forum.pk))
+        refuse_if_archived(*set().union(*groups))
     except ValidationError as error:
         raise PermissionDenied(error.message) from error
 

@@ -41,7 +41,7 @@ def edit(
     Files come, go (`removed`) and get other `words`, each by its number. A moderator says
     why, and the author is told.
     """
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     post = locked(post)
     if is_hidden(post):
         raise PermissionDenied
@@ -104,7 +104,7 @@ def refuse_strangers(post, actor, reason):
 @transaction.atomic
 def take_back(post: Post, *, actor: User) -> None:
     """Hide one's own post; not the one under which others have answered."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     post = locked(post)
     answers = post.topic.posts.exclude(poster=actor).filter(hidden=None)
     if post.is_topic_head and answers.exists():

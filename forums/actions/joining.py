@@ -23,7 +23,7 @@ from members.models import User
 @transaction.atomic
 def join_posts(topic: Topic, posts: Iterable[int], *, reason: str, actor: User) -> Post:
     """Text and files go to the earliest; the others are taken away and lead there."""
-    refuse_in_archive(topic.forum, actor)
+    refuse_in_archive(topic.forum, actor=actor)
     row = locked_topic(topic)
     kept, *others = alike(row, posts)
     text = "\n\n".join(post.content.raw for post in (kept, *others))

@@ -24,7 +24,7 @@ from members.models import User
 @transaction.atomic
 def approve(post: Post, *, actor: User) -> bool:
     """Show a waiting post; False if another moderator has decided meanwhile."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     post = locked(post)
     if post.approved or is_hidden(post):
         return False
@@ -40,14 +40,15 @@ def approve(post: Post, *, actor: User) -> bool:
 
 
 @transaction.atomic
-def hide(post: Post, *, reason: str, actor: User) -> bool:
+def hide(post: Post, *, reason: str, actor: User, queued: bool = False) -> bool:
     """Take a post away with the reason; its author is told, its topic goes if it was the first.
 
-    False if another moderator has hidden it already: the first reason stands.
+    False if another moderator has hidden it already: the first reason stands. `queued`: the
+    actor saw it wait, so False too if another one has let it stand meanwhile.
     """
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     post = locked(post)
-    if is_hidden(post):
+    if is_hidden(post) or (queued and not waits_for_decision(post)):
         return False
     sanction = post.poster and Sanction.objects.create(
         kind=Sanction.Kind.HIDDEN,
@@ -65,10 +66,14 @@ def hide(post: Post, *, reason: str, actor: User) -> bool:
     return True
 
 
+def waits_for_decision(post):
+    return not post.approved or post.flags.filter(decision="").exists()
+
+
 @transaction.atomic
 def keep(post: Post, *, actor: User) -> bool:
     """The reports were looked at and the post stays; False if no report is open any more."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     post = locked(post)
     if not close_flags(post, Flag.Decision.KEPT, actor):
         return False
@@ -80,7 +85,7 @@ def keep(post: Post, *, actor: User) -> bool:
 @transaction.atomic
 def flag(post: Post, *, reason: str, actor: User) -> Flag:
     """Ask the moderators to look; one open report for each person and post."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     report, is_new = Flag.objects.get_or_create(
         post=post, reporter=actor, decision="", defaults={"reason": reason}
     )
@@ -93,7 +98,7 @@ def flag(post: Post, *, reason: str, actor: User) -> Flag:
 @transaction.atomic
 def set_lock(topic: Topic, *, locked: bool, actor: User, reason: str = "") -> None:
     """Only the one field: the counters of the row may have gone on since it was read."""
-    refuse_in_archive(topic.forum, actor)
+    refuse_in_archive(topic.forum, actor=actor)
     status = Topic.TOPIC_LOCKED if locked else Topic.TOPIC_UNLOCKED
     rows = Topic.objects.filter(pk=topic.pk).exclude(status=status)
     if not rows.update(status=status):

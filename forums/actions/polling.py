@@ -51,7 +51,7 @@ def vote(topic: Topic, *, chosen: set[int], actor: User) -> None:
     Votes of one poll take turns, so that two presses at once are not two votes. The trace
     says that somebody voted, never what for.
     """
-    refuse_in_archive(topic.forum, actor)
+    refuse_in_archive(topic.forum, actor=actor)
     poll = TopicPoll.objects.select_for_update().get(topic=topic)
     if not may_vote(actor, topic):
         raise PermissionDenied

@@ -13,7 +13,7 @@ from members.models import User
 @transaction.atomic
 def react(post: Post, *, kind: str, on: bool, actor: User) -> None:
     """Say it or take it back; twice is the same as once."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     if not may_react(actor, post):
         raise PermissionDenied
     if on:

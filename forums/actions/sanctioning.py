@@ -15,7 +15,7 @@ from forums.actions.alerting import call_off_appeal
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked
 from forums.actions.sweeping import bring_back
-from forums.actions.telling import tell_followers
+from forums.actions.telling import tell_of_restored
 from forums.authority import reaches, refuse_colleagues
 from forums.models import Appeal, HiddenPost, Sanction
 from forums.selectors import access_of
@@ -80,9 +80,9 @@ def suspend(
 
 def ready_to_judge(post, actor):
     """The author under lock: two moderators who decide about one person take turns."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     refuse_colleagues(post.poster, post.topic.forum, actor)
-    # Without blocking posts that the person is just sending: those look at the key only.
+    # Posts that the person is just sending take turns with it too.
     return User.objects.select_for_update(no_key=True).get(pk=post.poster_id)
 
 
@@ -132,10 +132,10 @@ def restore(sanction, actor):
         "post__topic__forum"
     )
     for row in hidden:
-        refuse_in_archive(row.post.topic.forum, actor)
+        refuse_in_archive(row.post.topic.forum, actor=actor)
         post = locked(row.post)
         row.delete()
         post.approved = True
         post.save()
         search.index(post.topic)
-        tell_followers(post)
+        tell_of_restored([post])

@@ -14,6 +14,7 @@ from forums import counting, search
 from forums.actions.alerting import call_off
 from forums.actions.common import refuse_in_archive
 from forums.actions.locking import locked_topics
+from forums.actions.telling import tell_of_restored
 from forums.authority import posts_in_reach, refuse_colleagues
 from forums.models import Flag, HiddenPost, Sanction
 from members.models import User
@@ -22,7 +23,7 @@ from members.models import User
 @transaction.atomic
 def sweep(post: Post, *, reason: str, actor: User) -> Sanction:
     """Hide what the author wrote where the actor moderates; the network hides all and suspends."""
-    refuse_in_archive(post.topic.forum, actor)
+    refuse_in_archive(post.topic.forum, actor=actor)
     refuse_colleagues(post.poster, post.topic.forum, actor)
     user = User.objects.select_for_update(no_key=True).get(pk=post.poster_id)
     reach = Sanction.Reach.EVERYWHERE if actor.is_moderator() else ""
@@ -91,6 +92,8 @@ def bring_back(sanction: Sanction) -> None:
     shown = list(hidden.filter(was_approved=True).values_list("post", flat=True))
     hidden.delete()
     show(shown, rows, on=True)
+    restored = Post.objects.select_related("topic__forum", "poster__person")
+    tell_of_restored(restored.filter(pk__in=shown).order_by("pk"))
 
 
 def show(posts, topics, *, on):

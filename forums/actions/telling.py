@@ -7,11 +7,13 @@ also notes how far it came, so that nothing is told twice and a crash loses noth
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 from machina.apps.forum_conversation.models import Post
 
 from core.notifications import notify
+from forums.actions.mentioning import tell_mentioned
 from forums.following import followers, readers
 from forums.letters import letters_about
 from forums.models import Telling
@@ -28,6 +30,25 @@ def tell_followers(post) -> None:
     Telling.objects.get_or_create(post=post)
     Telling.objects.filter(post=post, begun_at=None).update(begun_at=timezone.now())
     transaction.on_commit(lambda: spread.enqueue(post.pk))
+
+
+def tell_of_restored(posts) -> None:
+    """Posts are to be read again: whoever was not told of them before is told now."""
+    for post in posts:
+        for one in (post, *untold_below(post)):
+            tell_mentioned(one)
+            tell_followers(one)
+
+
+def untold_below(post):
+    """Answers that could not be read while the first post of their topic was hidden."""
+    if not post.is_topic_head:
+        return []
+    untold = Q(telling__begun_at=None, telling__is_done=False)
+    untold |= Q(mentions__isnull=False, mentions__told_at=None)
+    below = Post.objects.filter(untold, topic=post.topic_id, approved=True)
+    below = below.exclude(pk=post.pk).order_by("pk").distinct()
+    return below.select_related("topic__forum", "poster__person")
 
 
 @task()

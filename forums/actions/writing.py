@@ -21,6 +21,7 @@ from forums.actions.mentioning import note
 from forums.actions.newcomers import waits
 from forums.actions.polling import NewPoll, open_poll
 from forums.actions.telling import tell_followers
+from forums.authority import silence_now
 from forums.models import SpokenFor
 from forums.selectors import access_of
 from members.behalf import remember
@@ -50,7 +51,8 @@ def start_topic(
     follow: bool | None = None,
 ) -> Post:
     """`follow` is what the author said beside it, None where nobody asked."""
-    refuse_in_archive(forum, actor)
+    refuse_in_archive(forum, actor=actor)
+    take_turn(actor, forum)
     forum = Forum.objects.select_for_update().get(pk=forum.pk)
     approved = not waits(actor, forum, content)
     topic = Topic.objects.create(
@@ -98,7 +100,8 @@ def reply(
     follow: bool | None = None,
 ) -> Post:
     """Answer in a topic; the same text sent twice in a row is one post."""
-    refuse_in_archive(topic.forum, actor)
+    refuse_in_archive(topic.forum, actor=actor)
+    take_turn(actor, topic.forum)
     topic = still_open(locked_topic(topic), before=topic.forum_id, actor=actor)
     last = topic.posts.filter(poster=actor).order_by("-created").first()
     if (
@@ -112,6 +115,15 @@ def reply(
     speak_for(post, behalf, actor=actor)
     follow_own(topic, wants=follow, actor=actor)
     return post
+
+
+def take_turn(actor, forum):
+    """Whoever is being suspended or taken for spam has written before that, or does not write."""
+    author = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    if silence_now(author, forum):
+        raise ValidationError(
+            _("You do not write here for now; what you typed is below."), code="silent"
+        )
 
 
 def still_open(topic, *, before, actor):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
 
 from forums import actions, appeals, selectors
+from forums.models import Appeal
 from forums.sanction_forms import AnswerForm
 from forums.views.moderation import Moderation
 
@@ -34,7 +35,8 @@ class Answer(Moderation, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        appeal = get_object_or_404(appeals.waiting_for(request.user), pk=pk)
+        this_one = Appeal.objects.filter(pk=pk)
+        appeal = get_object_or_404(appeals.among_those(this_one, request.user))
         form = AnswerForm(request.POST)
         if form.is_valid():
             self.answer(appeal, form.cleaned_data["words"])

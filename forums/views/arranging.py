@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -45,11 +46,23 @@ class OfTopic(SignedInMixin):
         )
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not selectors.access_of(request.user).may(
-            "can_approve_posts", self.topic.forum_id
-        ):
+        if not request.user.is_authenticated:
+            return super().dispatch(request, *args, **kwargs)
+        try:
+            forum = self.topic.forum_id
+        except Http404:
+            return self.lead_on()
+        if not selectors.access_of(request.user).may("can_approve_posts", forum):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def lead_on(self):
+        """To the topic with which somebody has merged this one meanwhile."""
+        topic = selectors.topic_now(self.kwargs["pk"], self.request.user)
+        if topic is None:
+            raise Http404
+        messages.info(self.request, _("The topic has been merged with this one."))
+        return redirect(topic_url(topic))
 
     def form(self, form_class, data=None, **kwargs):
         user = self.request.user

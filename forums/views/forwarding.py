@@ -2,9 +2,11 @@
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
 from forums import selectors
 from forums.addresses import in_queue, post_url, topic_url
+from forums.views.mixins import InTopic
 
 
 class LeadsOn:
@@ -31,6 +33,20 @@ class LeadsOn:
     def address_of_topic(self):
         topic = selectors.topic_now(self.kwargs["pk"], self.request.user)
         return topic and topic_url(topic)
+
+
+class FollowsTopic(InTopic):
+    """A form about a topic: what is sent from a page opened before goes where it stands now."""
+
+    @cached_property
+    def topic(self):
+        try:
+            return super().topic
+        except Http404:
+            topic = selectors.topic_now(self.kwargs["pk"], self.request.user)
+            if topic is None:
+                raise
+            return topic
 
 
 def address_of_post(number, user, *, without=None):

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -139,7 +140,9 @@ class Decide(Deciding):
     """Approve, hide or keep one post of the queue."""
 
     def post(self, request, pk):
-        post = get_object_or_404(selectors.decidable_posts(request.user), pk=pk)
+        post = selectors.decidable_posts(request.user).filter(pk=pk).first()
+        if post is None:
+            return self.too_late(pk)
         decision = request.POST.get("decision")
         if decision == "approve":
             done = actions.approve(post, actor=request.user)
@@ -148,9 +151,18 @@ class Decide(Deciding):
             done = actions.keep(post, actor=request.user)
             self.say(done, _("Kept; the reports are closed."))
         elif reason := self.reason():
-            done = actions.hide(post, reason=reason, actor=request.user)
+            queued = "queued" in request.POST
+            done = actions.hide(post, reason=reason, actor=request.user, queued=queued)
             self.say(done, _("Hidden; the author gets your words."))
         return self.go_back(in_practice=post.topic.forum_id in self.practised)
+
+    def too_late(self, pk):
+        """A report of a closed group that somebody has decided is nobody else's any more."""
+        reports = selectors.just_decided_reports(self.request.user)
+        if not reports.filter(post=pk).exists():
+            raise Http404
+        self.say(False, "")
+        return self.go_back()
 
     def say(self, done, words):
         if done:
@@ -182,7 +194,7 @@ class DecideSeveral(Deciding):
         done = 0
         for post in posts.select_related("topic__forum").order_by("pk"):
             if hides:
-                done += actions.hide(post, reason=reason, actor=user)
+                done += actions.hide(post, reason=reason, actor=user, queued=True)
             elif post.approved:
                 done += actions.keep(post, actor=user)
             else:

@@ -13,7 +13,8 @@ from forums import actions, following, forms, selectors
 from forums.addresses import forum_url, post_url, topic_url
 from forums.markup import quote
 from forums.views.drafting import KeepsDraft
-from forums.views.mixins import InForum, InTopic, OnePost
+from forums.views.forwarding import FollowsTopic
+from forums.views.mixins import InForum, OnePost
 from forums.views.previewing import AnswersScripts, Previews
 from forums.views.silence import ActsUnlessSilent, SaysSilence
 from members import behalf
@@ -105,7 +106,7 @@ class StartTopic(SaysSilence, AsChosen, Drafted, InForum, Writing):
         )
 
 
-class Reply(SaysSilence, AsChosen, Drafted, InTopic, Writing):
+class Reply(SaysSilence, AsChosen, Drafted, FollowsTopic, Writing):
     form_class = forms.ReplyForm
     template_name = "forums/post_form.html"
 

@@ -1,6 +1,7 @@
 """Topics that are pinned, moved, split and merged: what follows them, and who learns nothing new."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,18 +12,21 @@ from machina.apps.forum_conversation.models import Post, Topic
 from machina.apps.forum_tracking.models import ForumReadTrack, TopicReadTrack
 
 from core import search
-from core.models import AuditEntry, Notification
+from core.models import AuditEntry, Notification, TypedForm
 from core.notifications import words
 from forums import actions, selectors
-from forums.addresses import forum_url, post_url, topic_url
+from forums.addresses import forum_url, post_url, reply_url, topic_url
 from forums.counting import recount
 from forums.following import topics_of
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
-from forums.models import Discussion, MergedTopic
+from forums.models import AcceptedAnswer, Discussion, MergedTopic
+from forums.polls import results
 from forums.reference import ensure_forum
 from members.models import GroupMembership, User
 from tests.factories import GroupFactory, OrganisationFactory, UserFactory, staff_of
 from tests.forums.helpers import start
+
+JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
@@ -224,6 +228,123 @@ def test_two_polls_are_not_merged_and_nothing_of_them_is_lost(forum, moderator):
         actions.merge_topics(*topics, reason="Заедно", actor=moderator)
 
     assert TopicPoll.objects.count() == Topic.objects.count() == 2
+
+
+def two_questions(forum, actor):
+    """Two topics of one question, each with an answer."""
+    topics = [start(forum, actor, subject=name).topic for name in ("А", "Б")]
+    return *topics, *(actions.reply(one, content="Да", actor=actor) for one in topics)
+
+
+def test_the_mark_of_the_answer_goes_along_where_there_is_none(
+    as_user, forum, member, moderator
+):
+    actions.set_for_questions(forum, on=True, actor=moderator)
+    gone, kept, answer, _other = two_questions(forum, member)
+    actions.accept(answer, actor=member)
+
+    actions.merge_topics(gone, kept, reason="Едно и също", actor=moderator)
+
+    assert AcceptedAnswer.objects.standing().get(topic=kept).post == answer
+    page = as_user(member).get(topic_url(kept))
+    assert page.context["answer"].post == answer
+
+
+def test_a_topic_with_an_answer_keeps_its_own(forum, member, moderator):
+    actions.set_for_questions(forum, on=True, actor=moderator)
+    gone, kept, answer, own = two_questions(forum, member)
+    for one in (answer, own):
+        actions.accept(one, actor=member)
+
+    actions.merge_topics(gone, kept, reason="Едно и също", actor=moderator)
+
+    assert AcceptedAnswer.objects.get().post == own
+
+
+def test_an_answer_that_is_hidden_gives_way_to_one_that_is_read(
+    forum, member, moderator
+):
+    actions.set_for_questions(forum, on=True, actor=moderator)
+    gone, kept, answer, own = two_questions(forum, member)
+    for one in (answer, own):
+        actions.accept(one, actor=member)
+    actions.hide(own, reason="Обида", actor=moderator)
+
+    actions.merge_topics(gone, kept, reason="Едно и също", actor=moderator)
+
+    assert AcceptedAnswer.objects.get().post == answer
+
+
+def test_a_poll_goes_along_with_its_votes(forum, member, moderator):
+    poll = actions.NewPoll("Кога?", ("Петък", "Събота"))
+    gone = actions.start_topic(
+        forum, subject="А", content="Кога?", actor=member, poll=poll
+    ).topic
+    kept = start(forum, member, subject="Б").topic
+    friday = gone.poll.options.get(text="Петък")
+    actions.vote(gone, chosen={friday.pk}, actor=moderator)
+
+    actions.merge_topics(gone, kept, reason="Заедно", actor=moderator)
+
+    shown = results(Topic.objects.get(pk=kept.pk), moderator)
+    assert [(row.option.text, row.count, row.is_mine) for row in shown.rows] == [
+        ("Петък", 1, True),
+        ("Събота", 0, False),
+    ]
+
+
+def test_a_half_written_reply_waits_in_the_merged_topic(
+    as_user, forum, member, moderator
+):
+    gone, kept = (start(forum, moderator, subject=name).topic for name in ("А", "Б"))
+    client, page = as_user(member), str(uuid.uuid4())
+    old = reply_url(gone)
+    typing = {
+        "typing": "keep",
+        "typing_page": page,
+        "typing_person": str(member.pk),
+        "typing_window": "own",
+    }
+    client.post(old, typing | {"content": "Започнах"}, headers=JSON)
+
+    actions.merge_topics(gone, kept, reason="Заедно", actor=moderator)
+
+    [draft] = client.get(topic_url(kept)).context["typing"]["waiting"]
+    resumed = client.get(draft.resume_address)
+    assert "Започнах</textarea>" in resumed.content.decode()
+    late = client.post(old, typing | {"content": "Започнах да"}, headers=JSON)
+    assert late.status_code == 200
+    assert TypedForm.objects.get().fields["content"] == ["Започнах да"]
+
+
+@pytest.mark.parametrize("act", ["move", "merge"])
+def test_a_reply_from_a_page_opened_before_stands_in_the_topic_of_now(
+    as_user, forum, other, member, moderator, act
+):
+    topic = start(forum, moderator, subject="А").topic
+    old, client = reply_url(topic), as_user(member)
+    if act == "move":
+        now = actions.move(topic, other, reason="Там е", actor=moderator)
+    else:
+        now = start(other, moderator, subject="Б").topic
+        actions.merge_topics(topic, now, reason="Заедно", actor=moderator)
+
+    client.post(old, {"content": "И аз мисля така"})
+
+    post = Post.objects.get(poster=member)
+    assert (post.topic, post.content.raw) == (now, "И аз мисля така")
+
+
+def test_a_reply_from_a_page_opened_before_enters_no_forum_of_others(
+    as_user, forum, member, moderator
+):
+    topic = start(forum, moderator).topic
+    old, client = reply_url(topic), as_user(member)
+    hidden = group_forum(moderator)
+    actions.move(topic, hidden, reason="Вътрешно", actor=again(moderator))
+
+    assert client.post(old, {"content": "И аз"}).status_code == 404
+    assert not Post.objects.filter(poster=member).exists()
 
 
 def test_a_reply_on_its_way_follows_the_merged_topic(forum, member, moderator):

@@ -1,13 +1,16 @@
 """What moderators of the network see and decide in the forums of groups."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import Attachment, Notification, OutgoingMail
 from forums import actions, selectors
 from forums.addresses import forum_url, topic_url
-from forums.models import ForumPlace, HiddenPost
+from forums.models import Flag, ForumPlace, HiddenPost
 from forums.reference import ensure_forum
 from members.models import Appointment, Group, GroupMembership, User
 from tests.factories import (
@@ -104,7 +107,10 @@ def test_a_reported_post_is_hidden_by_the_network_and_then_gone_from_its_sight(
     log = [entry.target for entry in client.get(LOG).context["page_obj"]]
     assert log == [post]
     assert list(as_user(colleague).get(LOG).context["page_obj"]) == []
+    assert decide(client, post, "keep").url == QUEUE  # somebody has decided already
+    Flag.objects.update(decided_at=timezone.now() - datetime.timedelta(days=2))
     assert decide(client, post, "keep").status_code == 404
+    assert Flag.objects.get().decision == "hidden"
 
 
 def test_the_group_keeps_its_own_log_of_what_the_network_decided(as_user, forum, group):

@@ -11,7 +11,7 @@ from forums import actions
 from forums.actions import telling
 from forums.addresses import forum_url, topic_url
 from forums.following import followed, readers, topics_of
-from forums.models import Following, Telling
+from forums.models import Following, Sanction, Telling
 from forums.reference import ensure_forum
 from members.models import Membership, Rights
 from tests.core.test_digests import age, send_what_is_due
@@ -37,6 +37,14 @@ def told(post):
     """[(who, kind)] in the order of accounts."""
     rows = Notification.objects.filter(object_id=post.pk, kind__startswith="forums.")
     return list(rows.order_by("user", "pk").values_list("user", "kind"))
+
+
+def maria():
+    user = UserFactory(name="Мария Петрова")
+    MembershipFactory(
+        person=user.person, organisation=OrganisationFactory(), role="editor"
+    )
+    return user
 
 
 @pytest.fixture
@@ -183,6 +191,60 @@ def test_a_post_hidden_before_it_was_told_is_told_when_it_is_back(
     tell(post)
 
     assert dict(told(post))[reader.pk] == "forums.replied"
+
+
+def test_what_was_told_before_it_was_hidden_is_not_told_again(
+    topic, reader, other, moderator
+):
+    actions.follow_topic(topic, on=True, actor=reader)
+    named = maria()
+    actions.reply(topic, content="Тук съм.", actor=named)
+    post = actions.reply(topic, content="@Мария Петрова, ето.", actor=other)
+    tell(post)
+    before = told(post)
+
+    actions.hide(post, reason="грубо", actor=moderator)
+    actions.lift(post.hidden.sanction, reason="приема се", actor=moderator)
+    tell(post)
+
+    assert (named.pk, "forums.mentioned") in before
+    assert [one for one in told(post) if one[0] != other.pk] == [
+        one for one in before if one[0] != other.pk
+    ]
+
+
+def test_a_post_that_never_was_read_tells_whom_it_names_when_it_is_shown(
+    topic, reader, moderator
+):
+    actions.follow_topic(topic, on=True, actor=reader)
+    named = maria()
+    actions.reply(topic, content="Тук съм.", actor=named)
+    post = actions.reply(topic, content="@Мария Петрова, ето.", actor=UserFactory())
+    actions.hide(post, reason="реклама", actor=moderator)
+
+    for _twice in range(2):
+        actions.lift(Sanction.objects.get(), reason="сбъркахме", actor=moderator)
+        tell(post)
+
+    kinds = [kind for user, kind in told(post) if user in {reader.pk, named.pk}]
+    assert sorted(kinds) == ["forums.mentioned", "forums.replied"]
+
+
+@pytest.mark.parametrize("act", ["hide", "sweep"])
+def test_answers_are_told_once_the_first_post_is_back(reader, forum, moderator, act):
+    asker, other = UserFactory(), staff_of(OrganisationFactory())
+    head = start(forum, asker)
+    actions.approve(head, actor=moderator)
+    actions.follow_topic(head.topic, on=True, actor=reader)
+    answer = actions.reply(head.topic, content="Ето.", actor=other)
+    getattr(actions, act)(head, reason="реклама", actor=moderator)
+    tell(answer)
+    assert reader.pk not in dict(told(answer))
+
+    actions.lift(Sanction.objects.get(), reason="сбъркахме", actor=moderator)
+    tell(answer)
+
+    assert dict(told(answer))[reader.pk] == "forums.replied"
 
 
 def test_who_may_not_read_the_forum_any_more_is_not_told(member):
