@@ -21,6 +21,16 @@ def content_field():
     )
 
 
+class NewForumForm(forms.Form):
+    """What is asked when a group or a project opens its forum."""
+
+    is_for_questions = forms.BooleanField(
+        label=_("A place for questions"),
+        required=False,
+        help_text=_("Whoever asks marks the post that answered."),
+    )
+
+
 class ReplyForm(forms.Form):
     """Who works for organisations says on whose behalf; the last choice comes first."""
 

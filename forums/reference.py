@@ -28,7 +28,13 @@ def ensure_forum(name, *, parent=None, **said) -> Forum:
 
 
 def create_forum(
-    name, *, parent=None, description="", is_category=False, **placed
+    name,
+    *,
+    parent=None,
+    description="",
+    is_category=False,
+    is_for_questions=False,
+    **placed,
 ) -> Forum:
     """A new forum; a long name is cut to what machina's table holds."""
     forum = Forum.objects.create(
@@ -38,6 +44,8 @@ def create_forum(
         type=Forum.FORUM_CAT if is_category else Forum.FORUM_POST,
     )
     place(forum, **placed)
+    if is_for_questions:
+        ForumPlace.objects.filter(forum=forum).update(is_for_questions=True)
     return forum
 
 

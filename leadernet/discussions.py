@@ -1,20 +1,24 @@
 """From a news item, an event or an idea to the one topic in which it is talked about."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core import typed
 from core.memory import while_unchanged
+from core.models import TypedForm
 from forums import actions, reference, selectors
-from forums.addresses import topic_url
+from forums.addresses import reply_url, topic_url
 from forums.forms import EditForm
 from forums.models import Discussion
 from forums.views.mixins import InForum
 from forums.views.silence import SaysSilence
-from forums.views.writing import Writing
+from forums.views.writing import Drafted, Writing
 from participation.models import Idea
 
 
@@ -72,7 +76,7 @@ def may_discuss(user) -> bool:
     return access.may("can_start_new_topics", reference.news_forum_id())
 
 
-class Discuss(SaysSilence, InForum, Writing):
+class Discuss(SaysSilence, Drafted, InForum, Writing):
     """The first post about it; who comes second is led to the topic."""
 
     model = None
@@ -101,12 +105,34 @@ class Discuss(SaysSilence, InForum, Writing):
         topic = topic_of(self.about)
         if topic is None:
             return super().get(request, *args, **kwargs)
-        return redirect(topic_url(topic) if sees(request.user, topic) else self.about)
+        if not sees(request.user, topic):
+            return redirect(self.about)
+        return redirect(self.resume_in(topic) or topic_url(topic))
+
+    def instance(self):
+        """A draft is of the topic to be; where somebody was quicker, a reply to theirs."""
+        return topic_of(self.about) or Discussion()
+
+    def resume_in(self, topic):
+        page = self.typed_page.number if "typed" in self.request.GET else None
+        return page and f"{reply_url(topic)}?typed={page}"
+
+    def typed_context(self):
+        context = super().typed_context()
+        here = [one for one in context["waiting"] if one.address.endswith(self.path)]
+        return context | {"waiting": here}
+
+    @property
+    def path(self):
+        """Its address, in whichever language it is opened."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return address(self.about)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "about": self.about,
             "title": self.title,
+            "forum": self.forum,
         }
 
     def where(self):
@@ -128,6 +154,9 @@ class Discuss(SaysSilence, InForum, Writing):
                 content=content,
                 actor=user,
             )
+            begun = TypedForm.objects.about(Discussion())
+            drafts = begun.filter(address__endswith=self.path)
+            typed.lead_on(drafts, topic, address=reply_url(topic))
             if topic.poster_id == user.pk:
                 return topic.posts.first()
         return actions.reply(topic, content=content, actor=user)

@@ -21,6 +21,7 @@ from core.memory import while_unchanged
 from events.models import Attendance, Event
 from forums import reference, selectors
 from forums.addresses import forum_url
+from forums.forms import NewForumForm
 from forums.models import ForumPlace
 from leadernet.charts import Bar, bars
 from members import stays
@@ -257,10 +258,11 @@ class GroupFigures(ReadingGroup, TemplateView):
         )
 
 
-class GroupForum(ReadingGroup, TemplateView):
+class GroupForum(ReadingGroup, FormView):
     """Leads to the group's forum; where there is none yet, its coordinator opens one."""
 
     template_name = "leadernet/group_forum.html"
+    form_class = NewForumForm
     tab = "forum"
 
     @cached_property
@@ -279,14 +281,17 @@ class GroupForum(ReadingGroup, TemplateView):
     def post(self, request, **kwargs):
         if not request.user.has_perm("members.manage_group", self.group):
             raise PermissionDenied
+        return super().post(request, **kwargs)
+
+    def form_valid(self, form):
         if not ForumPlace.objects.filter(group=self.group).exists():
-            open_forum(self.group, actor=request.user)
-            messages.success(request, _("The group has a forum now."))
+            open_forum(self.group, actor=self.request.user, **form.cleaned_data)
+            messages.success(self.request, _("The group has a forum now."))
         return redirect("group_forum", self.group.slug)
 
 
 @transaction.atomic
-def open_forum(group: Group, *, actor: User) -> None:
+def open_forum(group: Group, *, is_for_questions: bool = False, actor: User) -> None:
     """One forum for the group, read and written by its members."""
     group = alive(group.pk)
     if ForumPlace.objects.filter(group=group).exists():
@@ -295,6 +300,7 @@ def open_forum(group: Group, *, actor: User) -> None:
         group.name_bg or group.name_en,
         audience=ForumPlace.Audience.GROUP,
         group=group,
+        is_for_questions=is_for_questions,
         description=_("For the members of the group."),
     )
     audit.record("forums.opened_for_group", actor=actor, target=group)

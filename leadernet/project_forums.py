@@ -14,6 +14,7 @@ from core import audit
 from core.memory import while_unchanged
 from forums import reference, selectors
 from forums.addresses import forum_url
+from forums.forms import NewForumForm
 from forums.models import ForumPlace
 from members.models import User
 from projects.models import Project
@@ -48,7 +49,8 @@ def may_open(user, project) -> bool:
     return user.has_perm("projects.edit", project) and not is_practice
 
 
-class AudienceForm(forms.Form):
+class AudienceForm(NewForumForm):
+    field_order = ["audience", "is_for_questions"]
     audience = forms.ChoiceField(
         label=gettext_lazy("For whom"),
         widget=forms.RadioSelect,
@@ -98,14 +100,16 @@ class ProjectForum(OfProjectMixin, FormView):
         return super().post(request, **kwargs)
 
     def form_valid(self, form):
-        audience = form.cleaned_data["audience"]
-        if open_forum(self.project, audience=audience, actor=self.request.user):
+        user, said = self.request.user, form.cleaned_data
+        if open_forum(self.project, actor=user, **said):
             messages.success(self.request, _("The project has a forum now."))
         return redirect("project_forum", self.project.slug)
 
 
 @transaction.atomic
-def open_forum(project: Project, *, audience: str, actor: User) -> bool:
+def open_forum(
+    project: Project, *, audience: str, is_for_questions: bool = False, actor: User
+) -> bool:
     """One forum for the project; False if somebody was quicker."""
     Project.objects.select_for_update().get(pk=project.pk)
     if ForumPlace.objects.filter(project=project).exists():
@@ -114,6 +118,7 @@ def open_forum(project: Project, *, audience: str, actor: User) -> bool:
         project.title_bg or project.title_en,
         audience=audience,
         project=project,
+        is_for_questions=is_for_questions,
         description=_("About the project: questions, news and what is next."),
     )
     audit.record(

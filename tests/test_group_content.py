@@ -120,8 +120,18 @@ def test_a_coordinator_opens_the_forum_once(group, coordinator, member, as_user)
     for _press in range(2):
         as_user(coordinator).post(url)
 
-    assert ForumPlace.objects.filter(group=group).count() == 1
+    assert ForumPlace.objects.get(group=group).is_for_questions is False
     assert as_user(member).get(url, follow=True).status_code == 200
+
+
+def test_a_forum_of_a_group_is_for_questions_from_its_first_day(
+    group, coordinator, as_user
+):
+    url = reverse("group_forum", args=[group.slug])
+
+    as_user(coordinator).post(url, {"is_for_questions": "on"})
+
+    assert ForumPlace.objects.get(group=group).is_for_questions
 
 
 def test_coordinators_invite_by_search(group, coordinator, as_user):

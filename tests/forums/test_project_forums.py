@@ -42,6 +42,15 @@ def opened(as_user, project, owner, audience):
     return project.forum_places.get().forum
 
 
+@pytest.mark.parametrize("chosen", [{}, {"is_for_questions": "on"}])
+def test_a_forum_of_a_project_is_for_questions_if_so_chosen(
+    as_user, project, owner, chosen
+):
+    as_user(owner).post(page(project), {"audience": "project"} | chosen)
+
+    assert project.forum_places.get().is_for_questions is bool(chosen)
+
+
 def in_team(project, role):
     organisation = OrganisationFactory()
     ProjectPartner.objects.create(project=project, organisation=organisation, role=role)
