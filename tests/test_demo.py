@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from events.models import Certificate, Event
-from forums import selectors
+from forums import appeals, authority, following, selectors
+from forums.models import Appeal, ForumModerator
 from leadernet.practice import tasks
 from members import stays
 from members.models import Group, Membership, Organisation, User
@@ -135,6 +136,18 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     assert counts() == before
 
 
+def moderation(user):
+    """What the pages of moderation show beside the queue."""
+    governed = authority.governed(user)
+    answered = Appeal.objects.exclude(decision="")
+    return {
+        "to answer": appeals.waiting_for(user).count(),
+        "answered": list(answered.values_list("decision", flat=True)),
+        "measures": sorted(governed.values_list("kind", flat=True)),
+        "moderators": [row.user for row in ForumModerator.objects.all()],
+    }
+
+
 def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
     names = [
         "admin",
@@ -162,6 +175,14 @@ def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
         Project.objects.funded_by(users["donor"]).filter(slug="partnerships-2020")
     )
     assert selectors.queue(users["moderator"]).count() == 2
+    assert moderation(users["moderator"]) == {
+        "to answer": 1,
+        "answered": ["upheld"],
+        "measures": ["hidden", "warning"],
+        "moderators": [users["lag"]],
+    }
+    assert following.topics_of(users["citizen"]).count() == 2
+    assert len(following.forums_of(users["citizen"])) == 1
     assert Organisation.objects.filter(status="applied").count() == 1
     assert Article.objects.filter(status="in_review").count() == 1
     exercise = Organisation.objects.practice_of(users["staff"]).get()

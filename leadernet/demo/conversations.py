@@ -1,4 +1,4 @@
-"""What is talked about in the forums: topics of the last weeks, one that waits, one reported."""
+"""What is talked about in the forums: topics of the last weeks, and all that moderators meet."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from machina.apps.forum_conversation.models import Post
 
 from forums import actions, reference
-from forums.models import ForumPlace
+from forums.models import Appeal, ForumPlace, Sanction
 from forums.reference import ensure_forum
 
 # (forum, author, subject, text, replies as (author, text)); authors are keys of the accounts.
@@ -91,6 +91,8 @@ def tell(network):
                 post, users["moderator"], began + datetime.timedelta(hours=5 * later)
             )
     what_was_answered(forums, users)
+    what_is_followed(forums, users)
+    what_was_decided(forums, users)
     what_waits(forums, users)
 
 
@@ -102,6 +104,66 @@ def what_was_answered(forums, users):
     actions.accept(answer, actor=users["member"])
     for name, kind in [("member", "thanks"), ("owner", "useful"), ("owner", "support")]:
         actions.react(answer, kind=kind, on=True, actor=users[name])
+
+
+def what_is_followed(forums, users):
+    """Beside the topics in which somebody wrote, which they follow by themselves."""
+    for topic in forums["projects"].topics.order_by("pk"):
+        actions.follow_topic(topic, on=True, actor=users["citizen"])
+    actions.follow_forum(forums["advocacy"], on=True, actor=users["citizen"])
+    actions.follow_forum(forums["projects"], on=True, actor=users["member"])
+
+
+def what_was_decided(forums, users):
+    """A post hidden after a report, appealed and looked at again; a warning, just appealed."""
+    partners, spring = (
+        forums[name].topics.order_by("pk").last() for name in ("projects", "advocacy")
+    )
+    ago = timezone.now() - datetime.timedelta(days=3)
+    sold = actions.reply(
+        partners,
+        content="Продаваме готови списъци с контакти на партньори, 200 евро. Пишете ни.",
+        actor=users["staff"],
+    )
+    approve_and_date(sold, users["moderator"], ago)
+    actions.flag(
+        sold, reason="Продава чужди телефони и имейли.", actor=users["librarian"]
+    )
+    reason = "Списъци с контакти не се продават тук: хората не са се съгласили."
+    actions.hide(sold, reason=reason, actor=users["moderator"])
+    actions.appeal(
+        Sanction.objects.get(post=sold),
+        text="Списъкът е от търговския регистър. Там няма лични телефони.",
+        actor=users["staff"],
+    )
+    actions.answer(
+        Appeal.objects.get(),
+        reverses=False,
+        words="Прочетох го. И открит списък не е за продан тук; кажете откъде е и ще помогне на всички.",
+        actor=users["coordinator"],
+    )
+    mocked = actions.reply(
+        spring,
+        content="Пак ще събирате подписи. Поне да беше за нещо, от което има полза.",
+        actor=users["municipality"],
+    )
+    approve_and_date(mocked, users["moderator"], ago + datetime.timedelta(hours=20))
+    warning = actions.warn(
+        mocked,
+        reason="Без подигравки: хората тук са доброволци.",
+        actor=users["coordinator"],
+    )
+    actions.appeal(
+        warning,
+        text="Не се подигравам. Питам каква е ползата за общината.",
+        actor=users["municipality"],
+    )
+    actions.appoint(
+        forums["projects"],
+        users["lag"],
+        reason="Отговаряте тук най-често и хората Ви вярват.",
+        actor=users["moderator"],
+    )
 
 
 def approve_and_date(post, moderator, moment):
