@@ -101,8 +101,10 @@ class Log(Moderation, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        appointed = appointed_in(context["page_obj"])
         for entry in context["page_obj"]:
             entry.words = acts.WORDS[entry.verb]
+            entry.whom = appointed.get(entry.data.get("who"))
         return context | {
             "filters": self.filters(),
             "is_narrowed": any(self.chosen.values()),
@@ -127,6 +129,12 @@ class Log(Moderation, ListView):
         acted = self.readable().filter(verb__in=acts.verbs()).order_by()
         people = User.objects.filter(pk__in=acted.values("actor"))
         return people.select_related("person").order_by("person__name", "pk")
+
+
+def appointed_in(entries):
+    """{number: account} of those who got a forum or gave it back."""
+    numbers = {entry.data.get("who") for entry in entries} - {None}
+    return User.objects.select_related("person").in_bulk(numbers) if numbers else {}
 
 
 def about(rows):

@@ -331,4 +331,4 @@ def test_who_moves_a_topic_that_was_merged_is_led_to_the_other_one(
     )
 
     assert page.redirect_chain[-1][0] == topic_url(kept)
-    assert late(page) == ["Темата вече е слята с тази."]
+    assert late(page) == ["Темата вече е обединена с тази."]

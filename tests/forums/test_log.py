@@ -60,6 +60,8 @@ def test_log_is_narrowed_by_the_person_about_whom_it_is(as_user, forum, moderato
     assert verbs(client, about="Колев") == ["warned", "locked"]
     assert verbs(client, about="Колев", kind="people") == ["warned"]
     assert verbs(client, about="Никой") == []
+    row = client.get(LOG, {"about": "петрова"}).context["page_obj"][0]
+    assert str(row.whom) == "Мария Петрова"
     page = client.get(LOG, {"about": "Колев"}).content.decode()
     assert 'value="Колев"' in page
     assert page.count('href="/forums/moderation/log/"') == 2  # the tab, the whole log
