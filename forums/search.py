@@ -13,7 +13,8 @@ AUDIENCE = ForumPlace.Audience
 
 def index(topic) -> None:
     """Let a topic be found with its approved posts by those who may read its forum."""
-    if not topic.approved:
+    keys = audience(topic.forum)
+    if not topic.approved or keys is None:
         search.remove(topic)
         return
     posts = topic.posts.filter(approved=True).order_by("created", "pk")
@@ -21,7 +22,7 @@ def index(topic) -> None:
     search.put(
         topic,
         kind=KIND,
-        audience=audience(topic.forum),
+        audience=keys,
         url=topic_url(topic),
         titles={"bg": topic.subject},
         bodies={"bg": "\n".join(texts)},
@@ -29,17 +30,19 @@ def index(topic) -> None:
     )
 
 
-def audience(forum) -> list[str]:
-    """Keys of those who may read the forum and everything above it; none where nobody may.
+def audience(forum) -> list[str] | None:
+    """Keys of those who may read the forum and everything above it.
 
     Members of two groups at once have no key, nor has a project's team, which follows its
-    partners: such a topic is found in its forum only.
+    partners: such a topic is found in its forum only. None: search learns no word of practice.
     """
     above = forum.get_ancestors(include_self=True).values("pk")
     places = list(ForumPlace.objects.filter(forum__in=above))
     groups = {place.group_id for place in places if place.group_id}
     audiences = {place.audience for place in places}
-    if audiences & {AUDIENCE.PRACTICE, AUDIENCE.PROJECT}:
+    if AUDIENCE.PRACTICE in audiences:
+        return None
+    if AUDIENCE.PROJECT in audiences:
         return []
     if groups:
         return [f"group:{group}" for group in groups] if len(groups) == 1 else []
@@ -64,4 +67,5 @@ def without_entry():
     known = SearchEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Topic)
     )
-    return everything().exclude(pk__in=known.values("object_id"))
+    topics = everything().exclude(forum__place__audience=AUDIENCE.PRACTICE)
+    return topics.exclude(pk__in=known.values("object_id"))

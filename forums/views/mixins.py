@@ -24,6 +24,11 @@ class InForum:
     def access(self):
         return selectors.access_of(self.request.user)
 
+    @property
+    def is_searched(self):
+        """Search learns no word of practice, so none is offered there."""
+        return self.forum.pk not in self.access.practised
+
     def may(self, codename):
         return self.access.may(codename, self.forum.pk)
 

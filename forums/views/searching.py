@@ -1,5 +1,6 @@
 """Searching inside a forum."""
 
+from django.http import Http404
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
@@ -12,6 +13,11 @@ class SearchForum(InForum, AsksSearch, TemplateView):
     """What holds the words in this forum and in those below it; without words it explains itself."""
 
     template_name = "forums/search.html"
+
+    def get(self, request, *args, **kwargs):
+        if not self.is_searched:
+            raise Http404
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         found = finding.find(
