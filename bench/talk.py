@@ -109,7 +109,7 @@ def talk(forums, topics, posts, writers):
         Topic(
             forum=forums[number % len(forums)],
             poster=chance.choice(writers),
-            subject=f"Въпрос {number}: {' '.join(chance.sample(WORDS.split(), 6))}",
+            subject=f"Въпрос {number}: {' '.join(chance.sample(WORDS, 6))}",
             slug=f"question-{number}",
             type=Topic.TOPIC_POST,
             status=Topic.TOPIC_UNLOCKED,
@@ -125,7 +125,7 @@ def talk(forums, topics, posts, writers):
             topic=topic,
             poster=chance.choice(writers),
             subject=topic.subject,
-            content=(words := " ".join(chance.choices(WORDS.split(), k=45))),
+            content=(words := " ".join(chance.choices(WORDS, k=45))),
             _content_rendered=f"<p>{words}</p>",
             enable_signature=False,
             approved=True,
