@@ -100,7 +100,7 @@ def test_unread_holds_what_others_wrote_since_one_read_and_reads_nothing_itself(
     assert read(client, key, "unread_feed") == []
 
 
-@pytest.mark.parametrize("name", set(boards.READ) - {"anonymous"})
+@pytest.mark.parametrize("name", sorted(set(boards.READ) - {"anonymous"}))
 def test_both_hold_exactly_what_their_owner_may_read(client, name):
     board = boards.build()
     user, expected = board.readers[name], boards.READ[name]
