@@ -7,6 +7,7 @@ with it, and the mail is marked as seen. What nobody knows stays unseen, for a p
 import contextlib
 import email
 import email.policy
+import functools
 import hashlib
 import imaplib
 import logging
@@ -31,6 +32,9 @@ LARGEST_HEAD = 64 * 1024
 # Of what anybody sends in earnest. Reading what has more takes minutes, and all mails wait.
 MOST_PARTS = 1_000
 LONGEST_HEADER = 2_000
+LONGEST_HEADERS = 64 * 1024
+# Of each line the parser asks for every multipart that is open there whether it ends.
+MOST_COMPARISONS = 20_000_000
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 log = logging.getLogger(__name__)
 
@@ -49,6 +53,15 @@ class ShortHeaders(email.policy.EmailPolicy):
     def header_source_parse(self, sourcelines):
         name, value = super().header_source_parse(sourcelines)
         return name, value[:LONGEST_HEADER]
+
+    def header_fetch_parse(self, name, value):
+        return value if hasattr(value, "name") else parsed_header(name, value)
+
+
+@functools.lru_cache(maxsize=64)
+def parsed_header(name, value):
+    """The same header is asked for again and again, and a long one takes a tenth of a second."""
+    return email.policy.default.header_fetch_parse(name, value)
 
 
 class MailboxError(Exception):
@@ -95,13 +108,28 @@ def head_of(raw: bytes) -> Incoming | None:
 
 def parsed(raw: bytes) -> Incoming | None:
     """None when it is made to tire or to break whoever reads it."""
-    if raw.count(b"\n--") > MOST_PARTS:
+    if is_tiring(raw):
         return None
     try:
-        return email.message_from_bytes(raw, policy=ShortHeaders())
+        message = email.message_from_bytes(raw, policy=ShortHeaders())
+        return message if length_of_headers(message) <= LONGEST_HEADERS else None
     except Exception as error:
         log.warning("a mail could not be read: %s", type(error).__name__)
         return None
+
+
+def is_tiring(raw: bytes) -> bool:
+    """Lines end with any of the two signs; what the word stands in costs nothing to count."""
+    parts = raw.count(b"\n--") + raw.count(b"\r--")
+    lines = raw.count(b"\n") + raw.count(b"\r")
+    multiparts = raw.lower().count(b"boundary")
+    return parts > MOST_PARTS or lines * multiparts > MOST_COMPARISONS
+
+
+def length_of_headers(message) -> int:
+    """Of the mail and of all its parts."""
+    parts = message.walk()
+    return sum(len(value) for part in parts for _name, value in part.raw_items())
 
 
 class Mailbox:

@@ -15,6 +15,7 @@ from forums.addresses import post_url
 from forums.following import followers, with_access
 from forums.models import Following
 from forums.replies.addresses import reply_address
+from forums.replies.message_ids import message_id
 from forums.selectors import visible_posts
 from forums.taking_part import may_take_part
 from members.models import User
@@ -84,7 +85,7 @@ def letter(post, user, reason, way, subject, body, place):
         user.email, subject, body.replace(place, link), user.language
     )
     return OutgoingMail(
-        **fields | {"message_id": f"<post-{post.pk}.{user.pk}@{outbox.domain()}>"},
+        **fields | {"message_id": message_id(post.pk, user.pk)},
         key=f"forum-post:{post.pk}:{user.pk}",
         headers={
             **({"Reply-To": reply_address(user, post.topic)} if way == MAIL else {}),

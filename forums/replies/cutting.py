@@ -137,9 +137,15 @@ def end_of_heading(lines, position):
 
 
 def without_rule(lines):
-    while lines and (not lines[-1].strip() or RULE.fullmatch(lines[-1])):
-        lines = lines[:-1]
-    return lines
+    return without_end(lines, RULE.fullmatch)
+
+
+def without_end(lines, is_over):
+    """Without the last lines that are empty or `is_over`."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or is_over(lines[end - 1])):
+        end -= 1
+    return lines[:end]
 
 
 def with_below(above, below, original):
@@ -186,10 +192,7 @@ def blocks(lines) -> list[tuple[bool, list[str]]]:
 
 
 def without_signature(lines):
-    lines = until_foot(lines)
-    while lines and (not lines[-1].strip() or is_sent_from(lines[-1])):
-        lines = lines[:-1]
-    return lines
+    return without_end(until_foot(lines), is_sent_from)
 
 
 def is_sent_from(line):

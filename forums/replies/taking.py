@@ -5,10 +5,10 @@ reads in the topic; of whatever does not get there one mail tells them (`forums/
 """
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import getaddresses
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,7 +16,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from machina.apps.forum_conversation.models import Post, Topic
 
-from core import mail as outbox
 from core.models import OutgoingMail
 from forums import actions
 from forums.authority import silence_in
@@ -27,6 +26,7 @@ from forums.replies import telling
 from forums.replies.addresses import Named, read
 from forums.replies.automatic import is_automatic
 from forums.replies.cutting import own_words
+from forums.replies.message_ids import posts_named
 from forums.replies.senders import is_from
 from forums.replies.words import files_of, text_of
 from forums.selectors import access_of, post_now, topic_now
@@ -36,7 +36,8 @@ from members.models import User
 # To whom it went on its way is surer than whom its writer named.
 RECIPIENTS = ["Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"]
 MOST_ADDRESSES = 50
-POST = re.compile(r"<post-(\d{1,9})\.(\d{1,9})@([^<>@\s]+)>")
+# Looking into a picture takes up to a second, whatever comes of it.
+MOST_FILES = 10
 
 
 @dataclass
@@ -70,7 +71,7 @@ def take(message: EmailMessage) -> bool:
 
 def addressed(message) -> Named | None:
     values = (str(value) for name in RECIPIENTS for value in message.get_all(name, []))
-    addresses = getaddresses(list(values))[:MOST_ADDRESSES]
+    addresses = getaddresses(list(islice(values, MOST_ADDRESSES)))[:MOST_ADDRESSES]
     return next(filter(None, (read(address) for _name, address in addresses)), None)
 
 
@@ -111,10 +112,7 @@ def topic_of(message, named, user):
 
 def answered_post(message, user) -> int | None:
     """The number of the post about which our mail to this person was."""
-    for post, reader, domain in POST.findall(references(message)):
-        if int(reader) == user.pk and domain == outbox.domain():
-            return int(post)
-    return None
+    return next(posts_named(references(message), user), None)
 
 
 def references(message):
@@ -181,14 +179,15 @@ def refuse_where_silent(answer):
 
 
 def choose_files(answer):
-    for upload in files_of(answer.message):
+    for number, upload in enumerate(files_of(answer.message)):
         try:
-            check_upload(upload)
-            if len(answer.uploads) == actions.FILES_PER_POST:
+            is_full = len(answer.uploads) == actions.FILES_PER_POST
+            if is_full or number >= MOST_FILES:
                 raise ValidationError(
                     _("Attach at most %(number)s files."),
                     params={"number": actions.FILES_PER_POST},
                 )
+            check_upload(upload)
         except ValidationError as error:
             answer.refused.append((upload.name, reason_of(error)))
         else:

@@ -1,5 +1,6 @@
 """What a mail says: its words, whatever the program, the charset and the form, and its files."""
 
+import codecs
 import mimetypes
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -10,6 +11,8 @@ from forums.replies import hypertext
 
 # A charset in which most of what is written here comes when it says nothing, or something wrong.
 USUAL = "windows-1251"
+# Python calls them charsets too; no mail is written in them, and the first takes hours.
+NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
 # What programs put beside the words for other programs.
 SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature"}
 SIGNATURES |= {"application/x-pkcs7-signature", "application/pgp-encrypted"}
@@ -64,13 +67,22 @@ def decoded(part) -> str:
     """Words in Cyrillic letters of any single-byte charset are never sound UTF-8, so that is tried
     first: many programs say one charset and write another."""
     raw = part.get_payload(decode=True) or b""
-    said = part.get_content_charset(USUAL)
+    said = charset_of(part)
     for charset in ("utf-8", said, USUAL) if raw.isascii() is False else (said,):
         try:
             return raw.decode(charset)
         except (LookupError, UnicodeError):
             continue
     return raw.decode(USUAL, errors="replace")
+
+
+def charset_of(part) -> str:
+    said = part.get_content_charset(USUAL)
+    try:
+        name = codecs.lookup(said).name
+    except (LookupError, ValueError):
+        return USUAL
+    return USUAL if name.replace("_", "-") in NO_CHARSETS else said
 
 
 def joined(text: str, *, closely: bool) -> str:

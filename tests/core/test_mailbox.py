@@ -146,6 +146,23 @@ def test_a_mail_may_lie_in_a_file(reader, tmp_path):
             b"Content-Type: multipart/report" + b"; a=b" * 400_000 + b"\r\n\r\n",
             id="long header",
         ),
+        pytest.param(
+            b'Content-Type: multipart/mixed; boundary="b"\r\r' + b"--b\r\r" * 400_000,
+            id="many parts, lines of old Macs",
+        ),
+        pytest.param(
+            b"".join(
+                b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (one, one)
+                for one in range(300)
+            )
+            + b"a\n" * 400_000,
+            id="boxes in boxes around many lines",
+        ),
+        pytest.param(
+            b'Content-Type: multipart/mixed; boundary="b"\n\n'
+            + (b"--b\nContent-Type: text/plain" + b"; a=b" * 380 + b"\n\na\n") * 200,
+            id="long headers of parts",
+        ),
     ],
 )
 def test_a_hostile_mail_stays_for_a_person_and_holds_up_nobody(

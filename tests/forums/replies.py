@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core import mailbox
 from forums.replies.addresses import reply_address
+from forums.replies.message_ids import message_id
 
 SAMPLES = Path(__file__).parents[1] / "data" / "replies"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.eml"))
@@ -18,7 +19,7 @@ def sample(name, user, post) -> bytes:
     for word, value in {
         b"SENDER": user.email,
         b"REPLY-ADDRESS": reply_address(user, post.topic),
-        b"<ANSWERED>": f"<post-{post.pk}.{user.pk}@localhost>",
+        b"<ANSWERED>": message_id(post.pk, user.pk),
         b"<THREAD>": f"<topic-{post.topic_id}@localhost>",
     }.items():
         raw = raw.replace(word, value.encode())

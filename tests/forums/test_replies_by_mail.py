@@ -3,6 +3,7 @@
 import datetime
 import io
 import threading
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -21,6 +22,7 @@ from forums.reference import ensure_forum
 from forums.replies import taking
 from forums.replies.addresses import read, reply_address
 from forums.replies.automatic import is_automatic
+from forums.replies.message_ids import message_id
 from leadernet import due
 from leadernet.checks import reply_address_has_room
 from members.models import Membership, Person, User
@@ -481,7 +483,7 @@ def test_answers_follow_a_topic_that_was_merged_and_a_post_that_was_split_off(
         two,
         text="За отделното",
         Message_ID="<2@x>",
-        In_Reply_To=f"<post-{split.pk}.{other.pk}@localhost>",
+        In_Reply_To=message_id(split.pk, other.pk),
     )
     about_one = letter(other, one, text="За първата")
     new = actions.split(
@@ -505,10 +507,49 @@ def test_a_number_in_a_header_opens_no_topic_that_its_writer_does_not_read(
     GroupMembershipFactory(group=group, organisation=None, person=member.person)
     secret = start(closed, member)
 
-    come(letter(other, topic, In_Reply_To=f"<post-{secret.pk}.{other.pk}@localhost>"))
+    come(letter(other, topic, In_Reply_To=message_id(secret.pk, other.pk)))
 
     assert answers(secret.topic) == []
     assert answers(topic) == [(other, TEXT)]
+
+
+def test_an_address_that_leaked_answers_in_its_own_topic_only(
+    forum, topic, member, other
+):
+    elsewhere = start(forum, member, "Друга")
+
+    come(
+        letter(other, topic, In_Reply_To=f"<post-{elsewhere.pk}.{other.pk}@localhost>")
+    )
+
+    assert answers(elsewhere.topic) == []
+    assert answers(topic) == [(other, TEXT)]
+
+
+def test_files_beyond_those_that_may_hang_are_not_looked_into(
+    topic, other, monkeypatch
+):
+    looked = []
+    monkeypatch.setattr(taking, "check_upload", looked.append)
+    message = letter(other, topic)
+    for number in range(30):
+        message.add_attachment(
+            b"x", maintype="image", subtype="png", filename=f"{number}.png"
+        )
+
+    come(message)
+
+    assert len(looked) <= 10
+
+
+def test_a_thousand_recipients_are_not_all_read(topic, other):
+    raw = letter(other, topic).as_bytes()
+    many = b"Cc: " + b"a@b.c, " * 280 + b"\n"
+    began = time.monotonic()
+
+    come(many * 300 + raw)
+
+    assert time.monotonic() - began < 10
 
 
 def test_names_after_an_at_are_told_as_on_the_page(topic, member, other):

@@ -177,3 +177,23 @@ def test_old_programs_write_names_of_files_in_their_own_way():
     )
 
     assert [file.name for file in files_of(parsed(raw))] == ["Отчет.pdf"]
+
+
+@pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "idna"])
+def test_what_only_python_calls_a_charset_is_none(charset):
+    raw = f"Content-Type: text/plain; charset={charset}\n\n".encode()
+    message = parsed(raw + b"\\x41-" + b"bcdefgh9" * 50_000)
+    began = time.monotonic()
+
+    words = text_of(message)
+
+    assert words.startswith("\\x41-bcd")
+    assert time.monotonic() - began < 1
+
+
+def test_lines_without_words_at_the_end_cost_nothing():
+    began = time.monotonic()
+
+    assert own_words("Да.\n" + " \n" * 49_000) == "Да."
+
+    assert time.monotonic() - began < 1
