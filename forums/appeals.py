@@ -9,7 +9,7 @@ from machina.apps.forum_conversation.models import Post
 
 from forums import selectors
 from forums.access import among
-from forums.authority import governed
+from forums.authority import undoable
 from forums.deciders import candidates, inside
 from forums.models import Appeal
 from members.models import User
@@ -24,7 +24,7 @@ def among_those(appeals, user):
     """Appeals that are the person's to answer, whether or not somebody has answered."""
     others = appeals.exclude(sanction__user=user)
     others = others.exclude(sanction__decided_by=user)
-    mine = Q(sanction__in=governed(user).order_by()) | Q(
+    mine = Q(sanction__in=undoable(user).order_by()) | Q(
         pk__in=left_alone(others, user)
     )
     return others.filter(mine)

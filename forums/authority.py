@@ -57,6 +57,12 @@ def governed(user):
     return Sanction.objects.filter(mine).exclude(user=user)
 
 
+def undoable(user):
+    """Those of them that the person may undo: what holds everywhere, only for the network."""
+    found = governed(user)
+    return found if user.is_moderator() else found.exclude(reach=Reach.EVERYWHERE)
+
+
 def posts_in_reach(user: User, actor: User):
     """What spam of this account hides: where the actor moderates, or for the network all."""
     posts = Post.objects.filter(poster=user, hidden=None)

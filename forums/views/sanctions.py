@@ -95,8 +95,13 @@ class Sanctions(Moderation, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         access = selectors.access_of(self.request.user)
+        undoable = authority.undoable(self.request.user).filter(
+            pk__in=[sanction.pk for sanction in context["page_obj"]]
+        )
+        undoable = set(undoable.values_list("pk", flat=True))
         for sanction in context["page_obj"]:
             post = sanction.post
+            sanction.is_undoable = sanction.pk in undoable
             sanction.is_readable = post is not None and access.may(
                 "can_approve_posts", post.topic.forum_id
             )
@@ -121,8 +126,7 @@ class Lift(Moderation, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        governed = authority.governed(request.user)
-        sanction = get_object_or_404(governed, pk=pk)
+        sanction = get_object_or_404(authority.undoable(request.user), pk=pk)
         form = ReasonForm(request.POST)
         if not form.is_valid():
             messages.error(

@@ -15,7 +15,7 @@ from forums import actions, authority, reference, selectors
 from forums.access import Access
 from forums.addresses import topic_url
 from forums.counting import recount
-from forums.models import HiddenPost, Sanction
+from forums.models import Appeal, HiddenPost, Sanction
 from forums.reference import ensure_forum
 from members.models import Appointment, GroupMembership, User
 from tests.factories import (
@@ -319,6 +319,32 @@ def test_a_forum_has_moderators_of_its_own(as_user, forum, member, moderator):
     )
 
     assert Access(again(member)).moderated_ids() == set()
+
+
+def test_what_the_network_decided_everywhere_is_not_undone_in_one_forum(
+    as_user, forum, member, moderator
+):
+    local = staff_of(OrganisationFactory())
+    actions.appoint(forum, local, reason="Познава темата", actor=moderator)
+    post = start(forum, member)
+    judge(as_user(moderator), post, "spam")
+    everywhere = Sanction.objects.get()
+    Appeal.objects.create(sanction=everywhere, text="Не съм спам.")
+    client, lift = as_user(again(local)), reverse("forums:lift", args=[everywhere.pk])
+
+    page = client.get(reverse("forums:sanctions")).content.decode()
+    answer = client.post(lift, {"reason": "Приятел ми е"})
+    appeals = client.get(reverse("forums:appeals")).context["page_obj"]
+
+    assert "Обида" in page
+    assert lift not in page
+    assert answer.status_code == 404
+    assert list(appeals) == []
+    everywhere.refresh_from_db()
+    assert everywhere.is_standing()
+    as_user(moderator).post(lift, {"reason": "Грешка"})
+    everywhere.refresh_from_db()
+    assert not everywhere.is_standing()
 
 
 def test_a_moderator_of_a_forum_who_no_longer_reads_it_moderates_nothing(moderator):
