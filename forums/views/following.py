@@ -3,6 +3,7 @@ link under mails."""
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +17,7 @@ from forums import actions, following, selectors
 from forums.actions import feed_keys
 from forums.addresses import forum_url, topic_url
 from forums.letters import STOP, TOPIC
-from forums.models import FeedKey, Following
+from forums.models import FeedKey, Following, MergedTopic
 from forums.views.mixins import InForum, InTopic
 from forums.views.reading import TopicList
 
@@ -122,10 +123,8 @@ class StopFollowing(StopByLink):
         """The topic or forum as its reader may still see it, or None."""
         kind, _colon, number = self.what.partition(":")
         if kind == TOPIC:
-            rows = selectors.visible_topics(self.reader).select_related("forum")
-        else:
-            rows = selectors.visible_forums(self.reader)
-        return rows.filter(pk=number).first()
+            return selectors.topic_now(number, self.reader)
+        return selectors.visible_forums(self.reader).filter(pk=number).first()
 
     @property
     def is_topic(self):
@@ -148,12 +147,17 @@ class StopFollowing(StopByLink):
 
     def act(self, *, starts):
         if self.where is None:
-            Following.objects.filter(user=self.reader, **self.row()).update(is_on=False)
+            rows = Following.objects.filter(self.said(), user=self.reader)
+            rows.update(is_on=False)
         elif self.is_topic:
             actions.follow_topic(self.where, on=starts, actor=self.reader)
         else:
             actions.follow_forum(self.where, on=starts, actor=self.reader)
 
-    def row(self):
+    def said(self):
+        """What was said of it, also of the topic of which it is part now."""
         kind, _colon, number = self.what.partition(":")
-        return {f"{kind}_id": number}
+        if kind != TOPIC:
+            return Q(forum=number)
+        merged = MergedTopic.objects.filter(number=number).values("into")
+        return Q(topic=number) | Q(topic__in=merged)

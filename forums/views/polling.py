@@ -21,7 +21,7 @@ class Vote(InTopic, SignedInMixin, ActsUnlessSilent, View):
         if getattr(self.topic, "poll", None) is None:
             raise Http404
         sent = request.POST.getlist("option")
-        chosen = {int(number) for number in sent if number.isdecimal()}
+        chosen = {int(number[:9]) for number in sent if number.isdecimal()}
         try:
             actions.hold_back_votes(request.user)
             actions.vote(self.topic, chosen=chosen, actor=request.user)

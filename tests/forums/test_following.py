@@ -11,6 +11,7 @@ from forums import actions
 from forums.actions import telling
 from forums.addresses import forum_url, topic_url
 from forums.following import followed, readers, topics_of
+from forums.letters import STOP
 from forums.models import Following, Sanction, Telling
 from forums.reference import ensure_forum
 from members.models import Membership, Rights
@@ -461,6 +462,24 @@ def test_a_digest_leaves_out_what_was_hidden_and_is_not_empty(
 
     assert [one for one in send_what_is_due() if one.to == reader.email] == []
     assert not digests.due().filter(pk=reader.pk).exists()
+
+
+def test_the_link_ends_mails_of_the_topic_with_which_its_own_was_merged(
+    forum, member, reader, moderator, client
+):
+    one = start(forum, member, subject="Една").topic
+    two = start(forum, member, subject="Друга").topic
+    actions.follow_topic(one, on=True, actor=reader)
+    link = STOP.for_reader(reader, f"topic:{one.pk}").removeprefix(
+        "http://localhost:8000"
+    )
+    one, two = Topic.objects.get(pk=one.pk), Topic.objects.get(pk=two.pk)
+    kept = actions.merge_topics(one, two, reason="същото", actor=moderator)
+
+    assert "Друга" in client.get(link).content.decode()
+    client.post(link, {"List-Unsubscribe": "One-Click"})
+
+    assert not followed(reader, kept).is_on
 
 
 def test_moving_and_merging_take_followers_along(forum, member, reader, moderator):

@@ -202,3 +202,15 @@ def test_votes_without_end_are_held_back(as_user, forum, member):
 
     assert counted(topic) == ["Петък"]
     assert "Изчакайте десет минути" in answer.content.decode()
+
+
+def test_a_number_without_end_is_no_answer(as_user, forum, member):
+    topic = asked(forum, member)
+
+    answer = as_user(member).post(
+        reverse("forum:vote", args=["f", forum.pk, "t", topic.pk]),
+        {"option": "9" * 5000},
+    )
+
+    assert answer.status_code == 302
+    assert counted(topic) == []
