@@ -21,13 +21,19 @@ def template_of(kind: str) -> str:
     return f"notifications/{kind.replace('.', '/')}.txt"
 
 
-def words(notice: Notification, *, in_thread: bool = False) -> str:
-    """One sentence in the language of the moment; `in_thread` stands below what it is about."""
+def words(
+    notice: Notification, *, in_thread: bool = False, in_subject: bool = False
+) -> str:
+    """What happened in the language of the moment.
+
+    `in_thread` stands below what it is about; `in_subject` heads the mail that says the rest.
+    """
     context = {
         "target": notice.target,
         "actor": notice.actor,
         "data": notice.data,
         "in_thread": in_thread,
+        "in_subject": in_subject,
     }
     return " ".join(outbox.plain_text(template_of(notice.kind), context).split())
 
@@ -162,12 +168,12 @@ def _mail(notice, subject, *, template, context):
                 foot=ending,
             )
             return
-        sentence = words(notice)
+        sentence, head = words(notice), words(notice, in_subject=True)
         link = f"{settings.SITE_URL}{notice.target.get_absolute_url()}"
         signed = f"-- \n{settings.SITE_NAME}\n{settings.SITE_URL}"
     outbox.queue_raw(
         user.email,
-        sentence.removesuffix("."),
+        head.removesuffix("."),
         f"{sentence}\n\n{link}\n\n{signed}\n{ending}",
         user.language,
         key=key,

@@ -46,9 +46,11 @@ ACTS = {
         "forums.lifted_spam": pgettext_lazy("act of a moderator", "spam undone"),
         "forums.appealed": pgettext_lazy("act of a moderator", "appeal of the author"),
         "forums.appeal_upheld": pgettext_lazy(
-            "act of a moderator", "appeal: it stands"
+            "act of a moderator", "stands after an appeal"
         ),
-        "forums.appeal_reversed": pgettext_lazy("act of a moderator", "appeal: lifted"),
+        "forums.appeal_reversed": pgettext_lazy(
+            "act of a moderator", "lifted after an appeal"
+        ),
     },
     Kind.MODERATORS: {
         "forums.moderator_appointed": pgettext_lazy(

@@ -122,7 +122,7 @@ def take_turn(actor, forum):
     author = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if silence_now(author, forum):
         raise ValidationError(
-            _("You do not write here for now; what you typed is below."), code="silent"
+            _("You cannot write here for now; what you typed is below."), code="silent"
         )
 
 

@@ -171,7 +171,7 @@ def refuse_where_silent(answer):
     if silence_in(answer.user, topic.forum):
         raise ValidationError(
             _(
-                "You do not write there for now. On the page of the topic you see why and until when."
+                "You cannot write there for now. The page of the topic says why and until when."
             )
         )
     if not access.may("can_reply_to_topics", topic.forum_id):

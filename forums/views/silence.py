@@ -28,7 +28,7 @@ class SaysSilence:
             return super().post(request, *args, **kwargs)
         form = self.get_form()
         form.add_error(
-            None, _("You do not write here for now; what you typed is below.")
+            None, _("You cannot write here for now; what you typed is below.")
         )
         return self.form_invalid(form)
 

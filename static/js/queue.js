@@ -1,8 +1,8 @@
 /**
  * Keys of the moderation queue: j and k from post to post, a lets one stand, h hides it, e edits it, x chooses it.
  *
- * They are off while somebody types, with Ctrl, Alt or Meta, and when switched off (kept in this
- * browser). After a decision the page comes back at the post that took the decided one's place.
+ * They are off while somebody types, with Ctrl, Alt or Meta, when switched off (kept in this
+ * browser), and where there are fingers only: a phone needs no list of keys. After a decision the page comes back at the post that took the decided one's place.
  */
 const OFF = "queue-keys-off";
 const PLACE = "queue-place";
@@ -57,7 +57,14 @@ function press(event) {
   act(current());
 }
 
+/** Enter in a box would send the form for several posts, and approve what was only chosen. */
+function chooseOnly(event) {
+  if (event.key === "Enter" && event.target.matches("[data-queued] [name=posts]")) event.preventDefault();
+}
+
 function start() {
+  document.addEventListener("keydown", chooseOnly);
+  if (!matchMedia("(any-pointer: fine)").matches) return;
   help.hidden = false;
   box.checked = !localStorage.getItem(OFF);
   box.addEventListener("change", () => {
@@ -65,9 +72,16 @@ function start() {
     else localStorage.setItem(OFF, "yes");
   });
   document.addEventListener("keydown", press);
+}
+
+/** At the post that took the decided one's place. */
+function goBack() {
   const place = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   if (place !== null) go(Number(place));
 }
 
-if (help) start();
+if (help) {
+  start();
+  goBack();
+}

@@ -32,7 +32,7 @@ def test_a_half_written_reply_is_offered_in_its_topic_only(as_user, forum, membe
 
     answer = keep(client, reply_url(topic), member, content="Започнах да")
 
-    assert answer.json()["kept"].startswith("Съхранено в")
+    assert answer.json()["kept"].startswith("Запазено в")
     waiting = client.get(topic_url(topic)).context["typing"]["waiting"]
     assert [one.title for one in waiting] == [""]
     assert not client.get(topic_url(other)).context["typing"]["waiting"]

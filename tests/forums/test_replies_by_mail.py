@@ -417,7 +417,7 @@ def flood(topic, other, moderator):
     ("happens", "why"),
     [
         (close, "затворена"),
-        (silence, "Засега не пишете там"),
+        (silence, "Засега не можете да пишете там"),
         (flood, "десет минути"),
     ],
 )

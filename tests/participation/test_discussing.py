@@ -66,7 +66,7 @@ def test_a_talk_half_begun_waits_before_its_idea_alone(as_user):
 
     kept, page = keep(client, discussing(idea), user, "Кога тръгва")
 
-    assert kept.startswith("Съхранено в")
+    assert kept.startswith("Запазено в")
     [draft] = waiting(client, discussing(idea))
     assert "Кога тръгва</textarea>" in client.get(draft.resume_address).text
     assert waiting(client, f"/en{discussing(idea)}") == [draft]
