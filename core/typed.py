@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import TypedForm
+from core.prepared import prepared
 from core.resending import is_secret
 
 # Letters of one page; two long texts with their marks fit in several times.
@@ -167,8 +168,19 @@ def others(page: Page) -> list[TypedForm]:
 
 def unsaved(user, row) -> list[TypedForm]:
     """Own words about this row, or for a row that is not saved yet; the newest first."""
+    if row.pk is not None:
+        kind = ContentType.objects.get_for_model(row)
+        if not numbers_of_unsaved(user.pk, kind.pk, row.pk):
+            return []
     own = TypedForm.objects.visible_to(user).unsaved().about(row)
     return list(own.defer("fields"))
+
+
+@prepared
+def numbers_of_unsaved(user, kind, row):
+    """Most readers of a page have typed nothing there; the words are fetched for the others."""
+    rows = TypedForm.objects.filter(user=user, content_type=kind, object_id=row)
+    return rows.unsaved().order_by().values_list("pk")
 
 
 def unsaved_of(user, model) -> list[TypedForm]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from core.prepared import prepared
 from forums.access import Access, Tree, tree
 from forums.models import Following
 from forums.selectors import access_of, latest_topics, visible_forums
@@ -32,23 +33,30 @@ class Followed:
 def followed(user, topic) -> Followed:
     if not user.is_authenticated:
         return Followed(None, forum=False, habit=True)
-    rows = Following.objects.filter(user=user).filter(
-        Q(topic=topic) | Q(forum=topic.forum_id) | Q(topic=None, forum=None)
-    )
     said = {
-        "topic" if row[0] else "forum" if row[1] else "habit": row[2]
-        for row in rows.values_list("topic", "forum", "is_on")
+        "topic" if of_topic else "forum" if of_forum else "habit": is_on
+        for of_topic, of_forum, is_on in said_by(user.pk, topic.pk, topic.forum_id)
     }
     return Followed(
         said.get("topic"), forum=said.get("forum", False), habit=said.get("habit", True)
     )
 
 
-def follows_forum(user, forum) -> bool:
-    return (
-        user.is_authenticated
-        and Following.objects.on().filter(user=user, forum=forum).exists()
+@prepared
+def said_by(user, topic, forum):
+    rows = Following.objects.filter(
+        Q(topic=topic) | Q(forum=forum) | Q(topic=None, forum=None), user=user
     )
+    return rows.values_list("topic", "forum", "is_on")
+
+
+def follows_forum(user, forum) -> bool:
+    return user.is_authenticated and bool(follows(user.pk, forum.pk))
+
+
+@prepared
+def follows(user, forum):
+    return Following.objects.on().filter(user=user, forum=forum).values_list("pk")
 
 
 def habit(user) -> bool:

@@ -1,4 +1,4 @@
-"""Pages of a topic's posts, as quick at the end of a long topic as at its beginning."""
+"""Pages of what has no end: posts of a long topic, lists of all topics."""
 
 from collections import Counter
 
@@ -16,8 +16,29 @@ COLUMNS = [
 ]
 
 
+class NewestPages(Paginator):
+    """The newest of a list without end: counted only as far as anybody pages.
+
+    What is older is found by its forum or by search.
+    """
+
+    pages = 100
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.per_page * self.pages].count()
+
+
+class UnreadPages(NewestPages):
+    """Each topic is asked for its marks; whoever has read these gets the next ones."""
+
+    pages = 10
+
+
 class PostPages(Paginator):
-    """Counted by the topic's own counter; the second half is read from the end.
+    """As quick at the end of a long topic as at its beginning.
+
+    Counted by the topic's own counter; the second half is read from the end.
 
     Reading from the end also shows the newest posts should the counter ever be wrong.
     `posts` are those that the reader sees, in their order.

@@ -38,11 +38,40 @@ def visible_forums(user):
 def visible_topics(user):
     """Approved topics of readable forums, plus one's own that wait, plus those one moderates."""
     access = access_of(user)
+    seen = seen_or_own(user)
+    if user.is_authenticated:
+        seen |= Q(forum__in=among(access.moderated_ids()))
+    return Topic.objects.filter(seen, forum__in=among(access.readable_ids()))
+
+
+def seen_or_own(user):
     seen = Q(approved=True)
     if user.is_authenticated:
         seen |= Q(poster=user, first_post__hidden=None)
-        seen |= Q(forum__in=among(access.moderated_ids()))
-    return Topic.objects.filter(seen, forum__in=among(access.readable_ids()))
+    return seen
+
+
+def topics_in(forum, user):
+    """`visible_topics` directly in a forum that the person reads; asks for no other one."""
+    topics = Topic.objects.filter(forum=forum)
+    if access_of(user).may("can_approve_posts", forum.pk):
+        return topics
+    return topics.filter(seen_or_own(user))
+
+
+@while_unchanged
+def forum_with_owner(pk):
+    rows = Forum.objects.select_related("place__group", "place__project")
+    return rows.filter(pk=pk).first()
+
+
+def forum_for(user, pk):
+    """The forum as `visible_forums` has it, with whose it is; None where it has not.
+
+    What all readers see alike is remembered, and only the right to it is asked.
+    """
+    may_read = access_of(user).may("can_read_forum", pk)
+    return copy(forum_with_owner(pk)) if may_read else None
 
 
 def topics_below(forum, user):
@@ -77,7 +106,7 @@ def topic_for(user, pk, forum_pk):
     What all readers see alike is remembered, and only the right to it is asked.
     """
     shared = approved_topic(pk, forum_pk)
-    if shared and shared.forum_id in access_of(user).readable_ids():
+    if shared and access_of(user).may("can_read_forum", shared.forum_id):
         return copy(shared)
     rows = visible_topics(user).select_related(*SHOWN_OF_TOPIC)
     return rows.filter(pk=pk, forum=forum_pk).first()
@@ -239,15 +268,22 @@ def listed_topics(user):
     return visible_topics(user).exclude(forum__in=access_of(user).practised)
 
 
+def approved_topics(user):
+    """`listed_topics` that everybody sees who reads their forum; asks for nothing of one's own."""
+    access = access_of(user)
+    forums = among(access.readable_ids() - access.practised)
+    return Topic.objects.filter(approved=True, forum__in=forums)
+
+
 def latest_topics(user):
     """Approved topics, those with the newest posts first."""
-    topics = listed_topics(user).filter(approved=True, last_post_on__isnull=False)
+    topics = approved_topics(user).filter(last_post_on__isnull=False)
     return topics.order_by("-last_post_on", "-pk")
 
 
 def unanswered_topics(user):
     """Open topics that hold nothing but their first post, where something can still be said."""
-    topics = listed_topics(user).filter(approved=True, posts_count__lt=2)
+    topics = approved_topics(user).filter(posts_count__lt=2)
     return (
         topics.exclude(status=Topic.TOPIC_LOCKED)
         .exclude(forum__in=among(access_of(user).archived_ids()))

@@ -1,7 +1,6 @@
 """Topics of all forums that the reader may read: the latest, one's own, those without an answer."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -13,22 +12,13 @@ from core.views import SignedInMixin
 from forums import selectors
 from forums.addresses import post_url, topic_url
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
+from forums.paging import NewestPages
 from forums.taking_part import may_list_people
 from forums.views.forwarding import address_of_post
 from forums.views.reading import TopicList
 from members.models import User
 
 A_PAGE = 20
-# Nobody pages further back than this; what is older is found by its forum or by search.
-PAGES = 100
-
-
-class NewestPages(Paginator):
-    """The newest of a list without end: counted only as far as anybody pages."""
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.per_page * PAGES].count()
 
 
 class Topics(TopicList):

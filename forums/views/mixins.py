@@ -14,11 +14,10 @@ class InForum:
 
     @cached_property
     def forum(self):
-        forums = selectors.visible_forums(self.request.user)
-        return get_object_or_404(
-            forums.select_related("place__group", "place__project"),
-            pk=self.kwargs["forum_pk"],
-        )
+        forum = selectors.forum_for(self.request.user, self.kwargs["forum_pk"])
+        if forum is None:
+            raise Http404
+        return forum
 
     @cached_property
     def access(self):

@@ -14,7 +14,7 @@ from forums.addresses import POSTS_PER_PAGE, forum_feed_url, topic_feed_url
 from forums.around import around
 from forums.feet import draw_feet
 from forums.machina_apps.forum_tracking.handler import TrackingHandler
-from forums.paging import PostPages
+from forums.paging import PostPages, UnreadPages
 from forums.taking_part import may_list_people
 from forums.views.drafting import begin
 from forums.views.forwarding import LeadsOn
@@ -73,7 +73,7 @@ class ForumPage(InForum, TopicList):
     template_name = "forums/forum.html"
 
     def get_topics(self):
-        topics = selectors.visible_topics(self.request.user).filter(forum=self.forum)
+        topics = selectors.topics_in(self.forum, self.request.user)
         return topics.order_by("-type", "-last_post_on", "-pk")
 
     @property
@@ -197,9 +197,10 @@ def draw_posts(posts):
 class Unread(SignedInMixin, TopicList):
     template_name = "forums/unread.html"
     row_template = "forums/_topic_in_forum.html"
+    paginator_class = UnreadPages
 
     def get_topics(self):
-        topics = selectors.listed_topics(self.request.user).filter(approved=True)
+        topics = selectors.approved_topics(self.request.user)
         unread = TrackingHandler().unread_among(topics, self.request.user)
         return unread.order_by("-last_post_on", "-pk")
 

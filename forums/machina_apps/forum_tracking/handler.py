@@ -7,6 +7,8 @@ from machina.apps.forum_conversation.models import Topic
 from machina.apps.forum_tracking.handler import TrackingHandler as MachinaHandler
 from machina.apps.forum_tracking.models import ForumReadTrack, TopicReadTrack
 
+from core.prepared import prepared
+
 
 class TrackingHandler(MachinaHandler):
     def get_unread_forums_from_list(self, user, forums):
@@ -50,8 +52,8 @@ class TrackingHandler(MachinaHandler):
 
     def seen_at(self, topic, user):
         """When the person last read the topic or its whole forum; None when never."""
-        marked = self.with_marks(Topic.objects.filter(pk=topic.pk), user)
-        return marked.values_list("seen_at", flat=True).first()
+        [[seen_at]] = marks_of(topic.pk, user.pk)
+        return seen_at
 
     def mark_topic_read(self, topic, user):
         """Remember that the topic was read; a forum of which all is read gets one mark.
@@ -86,3 +88,9 @@ class TrackingHandler(MachinaHandler):
             update_fields=["mark_time"],
         )
         TopicReadTrack.objects.filter(user=user, topic__forum__in=forums).delete()
+
+
+@prepared
+def marks_of(topic, user):
+    marked = TrackingHandler.with_marks(Topic.objects.filter(pk=topic), user)
+    return marked.order_by().values_list("seen_at")
