@@ -73,7 +73,7 @@ def test_a_reply_half_written_survives_a_closed_laptop(visit):
     laptop.goto(topic.get_absolute_url())
     fill(laptop, content="Мисля, че ставката")
     laptop.clock.run_for(4_000)
-    expect(laptop.locator("[data-typing-state]")).to_contain_text("Съхранено")
+    expect(laptop.locator("[data-typing-state]")).to_contain_text("Запазено")
     laptop.context.close()
 
     phone = visit(user)
