@@ -45,7 +45,8 @@ def measure(application, paths, cookie, rounds):
 
     from bench import processor  # noqa: PLC0415 - after Django is set up
 
-    for path in paths[:3]:
+    # Whoever opens a topic for the first time leaves a mark; measured is reading, not that.
+    for path in paths:
         ask(application, path, cookie)
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid
