@@ -1,11 +1,38 @@
 """Fields that several apps use; uploads are checked by `core.files`."""
 
+import datetime
+
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core import files
 from core.models import Attachment
+
+EARLIEST = datetime.date(1990, 1, 1)
+LATEST = datetime.date(2099, 12, 31)
+
+
+class DayField(forms.DateField):
+    """A day by the browser's own picker, or typed as Bulgarian writes it."""
+
+    default_error_messages = {
+        "invalid": _("Write the day like this: 3.12.2026."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y г.", "%d.%m.%y"],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            **kwargs,
+        )
+        words = _("The year looks wrong.")
+        self.validators += [
+            MinValueValidator(EARLIEST, words),
+            MaxValueValidator(LATEST, words),
+        ]
 
 
 class PictureField(forms.FileField):
@@ -73,6 +100,42 @@ class DocumentField(forms.FileField):
         if data and upload:
             files.check_document(upload)
         return upload
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyDocumentsField(forms.FileField):
+    """Several at once. One that we do not take is named, and the others are kept."""
+
+    def __init__(self, **kwargs):
+        accepted = ",".join(f".{extension}" for extension in files.DOCUMENT_EXTENSIONS)
+        widget = ManyFiles(attrs={"accept": accepted})
+        super().__init__(
+            max_length=150,
+            widget=widget,
+            error_messages={"required": _("Choose at least one document.")},
+            **kwargs,
+        )
+        self.refused = []
+
+    def clean(self, data, initial=None):
+        self.refused = []
+        given = data if isinstance(data, list | tuple) and data else [data]
+        uploads = [super(ManyDocumentsField, self).clean(one) for one in given]
+        taken = [one for one in uploads if one and self.is_taken(one)]
+        if self.refused and not taken:
+            raise ValidationError([f"{name}: {why}" for name, why in self.refused])
+        return taken
+
+    def is_taken(self, upload):
+        try:
+            files.check_document(upload)
+        except ValidationError as error:
+            self.refused.append((upload.name, " ".join(error.messages)))
+            return False
+        return True
 
 
 class MomentField(forms.DateTimeField):

@@ -7,8 +7,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DayField
 from events.actions.answering import Answers
-from events.forms.fields import DayField, refuse_egn
+from events.forms.fields import refuse_egn
 from events.models import Answer, Event, Question, Registration
 from places.models import Obshtina
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.editor import BodyField, Editor
+from core.forms import DayField
 from events.forms.event_checks import EventChecks
 from events.forms.event_choices import EventChoices
 from events.forms.event_folds import EventFolds
-from events.forms.fields import DayField, HourField, OrganisationsField
+from events.forms.fields import HourField, OrganisationsField
 from events.models import Event
 from places.fields import SettlementField
 

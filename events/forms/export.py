@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from events.forms.fields import DayField
+from core.forms import DayField
 from events.forms.registration import ExportForm
 from events.models import Event
 from members.fields import NamedChoiceField

@@ -4,7 +4,6 @@ import datetime
 import re
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,27 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from members.fields import NamedRowsField, near
 from members.imports.personal import holds_egn
 from members.models import Organisation
-
-EARLIEST = datetime.date(1990, 1, 1)
-LATEST = datetime.date(2099, 12, 31)
-
-
-class DayField(forms.DateField):
-    default_error_messages = {
-        "invalid": _("Write the day like this: 3.12.2026."),
-    }
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%Y г.", "%d.%m.%y"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            **kwargs,
-        )
-        words = _("The year looks wrong.")
-        self.validators += [
-            MinValueValidator(EARLIEST, words),
-            MaxValueValidator(LATEST, words),
-        ]
 
 
 class HourField(forms.TimeField):

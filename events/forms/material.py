@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core import files
+from core.forms import ManyDocumentsField
 from core.models import Attachment
 from events.models import Handouts
 
@@ -11,42 +11,6 @@ FOR_WHOM = [
     ("", _("everybody who sees the event")),
     ("closed", _("only those with a place")),
 ]
-
-
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ManyDocumentsField(forms.FileField):
-    """Several at once. One that we do not take is named, and the others are kept."""
-
-    def __init__(self, **kwargs):
-        accepted = ",".join(f".{extension}" for extension in files.DOCUMENT_EXTENSIONS)
-        widget = ManyFiles(attrs={"accept": accepted})
-        super().__init__(
-            max_length=150,
-            widget=widget,
-            error_messages={"required": _("Choose at least one document.")},
-            **kwargs,
-        )
-        self.refused = []
-
-    def clean(self, data, initial=None):
-        self.refused = []
-        given = data if isinstance(data, list | tuple) and data else [data]
-        uploads = [super(ManyDocumentsField, self).clean(one) for one in given]
-        taken = [one for one in uploads if one and self.is_taken(one)]
-        if self.refused and not taken:
-            raise ValidationError([f"{name}: {why}" for name, why in self.refused])
-        return taken
-
-    def is_taken(self, upload):
-        try:
-            files.check_document(upload)
-        except ValidationError as error:
-            self.refused.append((upload.name, " ".join(error.messages)))
-            return False
-        return True
 
 
 class MaterialForm(forms.Form):

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.editor import BodyField, Editor
-from core.forms import DocumentField
-from events.forms.fields import DayField
+from core.forms import DayField, DocumentField
 from events.models import Decision, Minutes, Recommendation
 from members.models import Organisation, Person
 

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events.forms.fields import DayField, HourField, moment
+from core.forms import DayField
+from events.forms.fields import HourField, moment
 from events.models import Event, Session
 
 WHEN = {"begins", "ends", "day"}

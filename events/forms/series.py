@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import DayField
 from events import days
-from events.forms.fields import DayField, HourField, moment
+from events.forms.fields import HourField, moment
 from events.models import Event
 from places.models import Oblast, Obshtina, Settlement
 from places.seats import seats_of

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import DayField
 from events import days
 from events.actions import Planned
-from events.forms.fields import DayField, HourField, moment
+from events.forms.fields import HourField, moment
 from events.forms.series import LONGEST_TITLE, MARKS
 from events.models import Event
 from places.fields import SettlementField
