@@ -1,4 +1,4 @@
-"""Tables as files. The apps yield a header and rows; formulas never reach a spreadsheet."""
+"""Tables as files. The apps yield a header and rows; no text of people becomes a formula."""
 
 import csv
 import datetime
@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from wsgiref.util import FileWrapper
 
@@ -15,16 +16,47 @@ import xlsxwriter
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 # The last four are the wide forms that East Asian versions read as the first four.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # of an XLSX
 LONGEST_SHEET = 31  # characters of a sheet's name
-FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
+FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\\"']")
 PIECE = 64 * 1024  # bytes
 LINES_AT_ONCE = 500
+TWO_PLACES = "#,##0.00"
+# References to cells, numbers and these functions: a formula of ours needs nothing else.
+FORMULA = re.compile(
+    r"(?:SUM|ROUND|IF|[-+*/(),:.$!<>=0-9]|'[^'\"]*'(?=!)|[A-Z]{1,3}(?=\$?[0-9]))+"
+)
 # Characters: as wide as a name, so that nobody widens each column by hand.
 COLUMN_WIDTH = 24
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live sum, such as `SUM(B2:B9)`, with the number that it gives now.
+
+    Code alone writes one, from places of cells; text of people can never become one.
+    """
+
+    text: str
+    value: Decimal
+
+    def __post_init__(self):
+        if not FORMULA.fullmatch(self.text):
+            raise ValueError(f"not a formula: {self.text}")
+
+
+def cell_name(row: int, column: int) -> str:
+    """„B3“ for the second column of the third row; both are counted from nought."""
+    return xl_rowcol_to_cell(row, column)
+
+
+def on_sheet(title: str) -> str:
+    """The title as it stands in a formula before the name of a cell there."""
+    return f"'{sheet_name(title)}'!"
 
 
 def is_number(value):
@@ -43,6 +75,8 @@ def as_text(value) -> str:
 
 def safe_cell(value):
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if isinstance(value, Formula):
+        return value.value
     if is_number(value):
         return value
     text = as_text(value)
@@ -117,9 +151,12 @@ def workbook_response(
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(file, options)
-    bold = book.add_format({"bold": True})
+    looks = {
+        "head": book.add_format({"bold": True}),
+        "exact": book.add_format({"num_format": TWO_PLACES}),
+    }
     for title, header, rows in sheets:
-        _write_sheet(book.add_worksheet(sheet_name(title)), header, rows, bold)
+        _write_sheet(book.add_worksheet(sheet_name(title)), header, rows, looks)
     book.close()
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -129,14 +166,14 @@ def workbook_response(
     return _named(response, f"{name}.xlsx")
 
 
-def _write_sheet(sheet, header, rows, bold):
+def _write_sheet(sheet, header, rows, looks):
     header = list(header)
     sheet.set_column(0, len(header) - 1, COLUMN_WIDTH)
     for column, title in enumerate(header):
-        sheet.write_string(0, column, str(title), bold)
+        sheet.write_string(0, column, str(title), looks["head"])
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            _write(sheet, number, column, cell)
+            _write(sheet, number, column, cell, looks)
     sheet.freeze_panes(1, 0)
 
 
@@ -155,9 +192,13 @@ def geojson_response(name: str, features: Iterable[dict]) -> StreamingHttpRespon
     return _named(response, f"{name}.geojson")
 
 
-def _write(sheet, row, column, cell):
+def _write(sheet, row, column, cell, looks):
     """A string cell is never run as a formula; still, a CSV made of the file should be safe."""
-    if is_number(cell):
+    if isinstance(cell, Formula):
+        sheet.write_formula(row, column, f"={cell.text}", looks["exact"], cell.value)
+    elif isinstance(cell, Decimal):
+        sheet.write_number(row, column, cell, looks["exact"])
+    elif is_number(cell):
         sheet.write_number(row, column, cell)
     else:
         sheet.write_string(row, column, safe_cell(cell)[:LONGEST_CELL])

@@ -13,7 +13,15 @@ import pytest
 from django.db import connection
 
 from core import audit, exports, mail, privacy, throttle
-from core.exports import LINES_AT_ONCE, csv_response, sheet_name, xlsx_response
+from core.exports import (
+    LINES_AT_ONCE,
+    Formula,
+    cell_name,
+    csv_response,
+    on_sheet,
+    sheet_name,
+    xlsx_response,
+)
 from core.models import AuditEntry, Notification, OutgoingMail
 from core.slugs import latin, unique_slug
 from members.models import Organisation
@@ -64,6 +72,33 @@ def test_xlsx_leaves_no_file_open(end, monkeypatch):
         answer.close()
 
     assert file.closed
+
+
+def test_a_sum_of_ours_is_live_and_has_its_value():
+    area = f"{cell_name(1, 0)}:{cell_name(2, 0)}"
+    there = f"SUM({on_sheet('Разходи')}{area})-ROUND(A2*1.95583,2)"
+    rows = [[Decimal("1.10")], [Formula(f"SUM({area})", Decimal("1.10"))]]
+
+    with closing(xlsx_response("x", ["a"], rows, title="Разходи")) as response:
+        content = response.getvalue()
+
+    for live, expected in ((False, "=SUM(A2:A3)"), (True, 1.1)):
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=live)
+        assert book.active["A3"].value == expected
+        assert book.active["A2"].number_format == "#,##0.00"
+    assert Formula(there, Decimal(0)).text == "SUM('Разходи'!A2:A3)-ROUND(A2*1.95583,2)"
+    assert (
+        next(iter(csv_response("x", ["a"], rows))).decode().endswith("1.10\r\n1.10\r\n")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["cmd|'/C calc'!A0", "HYPERLINK(A1)", "SUM(A1)&B1", '"x"', "'a''b'!A1", ""]
+)
+def test_a_formula_is_made_of_places_and_sums_only(text):
+    with pytest.raises(ValueError, match="formula"):
+        Formula(text, Decimal(0))
+    assert Formula("SUM(A1:A2)", Decimal(0)).text
 
 
 def test_xlsx_keeps_numbers_and_runs_no_formula():
