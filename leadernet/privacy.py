@@ -19,10 +19,12 @@ from leadernet.practice import place
 from members import privacy as members
 from members.models import Person
 from news import privacy as news
+from projects import privacy as projects
 
 APPS = {
     "members": members,
     "core": core,
+    "projects": projects,
     "events": events,
     "news": news,
     "forums": forums,

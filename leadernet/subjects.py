@@ -170,4 +170,6 @@ ALWAYS = {
     "members.merged",
     "members.status_changed",
     "members.team_changed",
+    "projects.team_joined",
+    "projects.team_left",
 }

@@ -2,6 +2,10 @@
 
 import rules
 
+from projects.models import TeamMember
+
+Role = TeamMember.Role
+
 
 @rules.predicate
 def works_for_lead(user, project):
@@ -28,6 +32,15 @@ def works_somewhere(user):
     return bool(user.organisation_ids("owner", "editor"))
 
 
+def has_task(user, project, role):
+    return project.team.of(user).current().with_role(role).exists()
+
+
+@rules.predicate
+def is_manager(user, project):
+    return has_task(user, project, Role.MANAGER)
+
+
 # Anonymous users have no works_for(), so ask that first.
 is_staff = rules.is_authenticated & works_for_lead
 is_owner = rules.is_authenticated & owns_lead
@@ -36,3 +49,9 @@ is_network_administrator = rules.is_authenticated & is_administrator
 rules.add_perm("projects.create", rules.is_authenticated & works_somewhere)
 rules.add_perm("projects.edit", is_staff | is_network_administrator)
 rules.add_perm("projects.publish", is_owner | (is_network_administrator & is_published))
+# Answers for the project before its donor: submits reports.
+rules.add_perm("projects.manage", is_owner | (rules.is_authenticated & is_manager))
+rules.add_perm("projects.see_team", is_staff | is_network_administrator)
+rules.add_perm("projects.keep_team", is_staff)
+# Tasks with rights are given by whoever has all of them.
+rules.add_perm("projects.give_rights", is_owner)

@@ -1,7 +1,14 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from projects.models import Activity, Indicator, Programme, Project, Result
+from projects.models import (
+    Activity,
+    Indicator,
+    Programme,
+    Project,
+    Result,
+    TeamMember,
+)
 
 
 @register(Programme)
@@ -22,6 +29,11 @@ class DescribedTranslation(TranslationOptions):
 @register(Indicator)
 class IndicatorTranslation(TranslationOptions):
     fields = ["title", "unit"]
+
+
+@register(TeamMember)
+class TeamMemberTranslation(TranslationOptions):
+    fields = ["title"]
 
 
 simple_history.register(Project, app="projects")

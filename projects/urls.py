@@ -47,4 +47,16 @@ urlpatterns = [
         views.DocumentRemove.as_view(),
         name="document_remove",
     ),
+    path("<slug:slug>/team/", views.Team.as_view(), name="team"),
+    path("<slug:slug>/team/new/", views.TeamMemberEdit.as_view(), name="team_create"),
+    path(
+        "<slug:slug>/team/<int:pk>/edit/",
+        views.TeamMemberEdit.as_view(),
+        name="team_update",
+    ),
+    path(
+        "<slug:slug>/team/<int:pk>/end/",
+        views.TeamMemberEnd.as_view(),
+        name="team_end",
+    ),
 ]

@@ -31,7 +31,15 @@ from members.models import (
 from news.models import Article, Newsletter, Rubric, Subscriber
 from participation.models import Idea, IdeaCall
 from places.models import Oblast, Obshtina, Settlement
-from projects.models import Activity, Indicator, Period, Programme, Project, Result
+from projects.models import (
+    Activity,
+    Indicator,
+    Period,
+    Programme,
+    Project,
+    Result,
+    TeamMember,
+)
 
 PASSWORD = "correct-horse-battery"
 
@@ -192,6 +200,19 @@ class ProjectFactory(DjangoModelFactory):
         lambda: timezone.localdate().replace(month=12, day=31)
     )
     is_published = True
+
+
+class TeamMemberFactory(DjangoModelFactory):
+    """An accountant from outside; the account is found by its address."""
+
+    class Meta:
+        model = TeamMember
+
+    project = factory.SubFactory(ProjectFactory)
+    role = TeamMember.Role.ACCOUNTANT
+    name = "Сметка Точна"
+    email = factory.LazyFunction(lambda: UserFactory().email)
+    starts_on = datetime.date(2014, 1, 1)
 
 
 class ActivityFactory(DjangoModelFactory):

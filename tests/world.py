@@ -322,6 +322,8 @@ def add_project(world):
         purpose="document",
         user=world.users["owner"],
     )
+    # Somebody else's task: no role of the matrix gets a right by it.
+    world.expert = make.TeamMemberFactory(project=world.project, role="expert")
     world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
     world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)
 

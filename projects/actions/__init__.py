@@ -12,16 +12,19 @@ from projects.actions.projects import (
     save_project,
     unpublish,
 )
+from projects.actions.team import end_team_member, save_team_member
 
 __all__ = [
     "add_document",
     "add_logo",
     "add_partner",
+    "end_team_member",
     "publish",
     "remove_document",
     "remove_logo",
     "remove_partner",
     "save_part",
     "save_project",
+    "save_team_member",
     "unpublish",
 ]

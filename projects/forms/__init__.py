@@ -8,6 +8,7 @@ from projects.forms.projects import (
     by_oblast,
     date_field,
 )
+from projects.forms.team import TeamMemberForm
 
 __all__ = [
     "ActivityForm",
@@ -16,6 +17,7 @@ __all__ = [
     "PartnerForm",
     "ProjectForm",
     "ResultForm",
+    "TeamMemberForm",
     "by_oblast",
     "date_field",
 ]

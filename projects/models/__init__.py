@@ -1,6 +1,7 @@
 from projects.models.programmes import Programme
 from projects.models.projects import Activity, Project, ProjectPartner
 from projects.models.results import Indicator, Measurement, Period, Result
+from projects.models.team import TeamMember
 
 __all__ = [
     "Activity",
@@ -11,4 +12,5 @@ __all__ = [
     "Project",
     "ProjectPartner",
     "Result",
+    "TeamMember",
 ]

@@ -17,6 +17,7 @@ from projects.views.projects import (
     StaffPage,
     Unpublish,
 )
+from projects.views.team import Team, TeamMemberEdit, TeamMemberEnd
 
 __all__ = [
     "Activities",
@@ -35,5 +36,8 @@ __all__ = [
     "Publish",
     "ResultEdit",
     "StaffPage",
+    "Team",
+    "TeamMemberEdit",
+    "TeamMemberEnd",
     "Unpublish",
 ]

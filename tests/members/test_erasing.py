@@ -33,7 +33,9 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    ProjectFactory,
     RegistrationFactory,
+    TeamMemberFactory,
     UserFactory,
     staff_of,
 )
@@ -129,6 +131,7 @@ ARROWS = {
     "news.Newsletter.sent_by": "news: newsletters",
     "projects.HistoricalIndicator.history_user": "core: acts",
     "projects.HistoricalProject.history_user": "core: acts",
+    "projects.TeamMember.person": "projects: project_tasks; deleted",
     "usersessions.UserSession.user": "members: sessions; ended",
 }
 
@@ -171,6 +174,9 @@ def work(user, home, colleague):
         reason=f"{NAME} помоли",
     )
     ArticleFactory(organisation=home, author=user)
+    project = ProjectFactory(organisation=home)
+    TeamMemberFactory(project=project, person=user.person, name="", email="")
+    TeamMemberFactory(project=project, role="expert", name=NAME, email=EMAIL)
     EventFactory(organiser=home, created_by=user)
     came = RegistrationFactory(event=EventFactory(), person=user.person)
     came.event.door_keepers.create(email=EMAIL)
@@ -281,6 +287,7 @@ def test_the_download_names_everything_that_was_done(person):
         "events.json": '"events_made": [',
         "news.json": '"articles": [',
         "forums.json": '"posts": [',
+        "projects.json": '"project_tasks": [',
         "core.json": '"acts": [',
     }.items():
         after = text[name][text[name].index(part) + len(part) :]

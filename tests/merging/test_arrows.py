@@ -41,6 +41,7 @@ KEPT_AS_IT_IS = {
     "news.Origin": "the same item of the same old site",
     "participation.Idea_organisations": "named once",
     "projects.ProjectPartner": "once in a role",
+    "projects.TeamMember": "once in a task",
 }
 # Columns of free form, and what numbers of ours they hold.
 FREE_FORMS = {

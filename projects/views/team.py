@@ -1,0 +1,91 @@
+"""Who works on a project and what they answer for."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from projects import actions
+from projects.forms import TeamMemberForm
+from projects.models import TeamMember
+from projects.views.projects import StaffPage
+
+
+class Team(StaffPage, TemplateView):
+    template_name = "projects/team.html"
+    permission_required = "projects.see_team"
+
+    def get_context_data(self, **kwargs):
+        rows = self.project.team.select_related("person__user")
+        current = set(self.project.team.current().values_list("pk", flat=True))
+        for row in rows:
+            row.works_now = row.pk in current
+        return super().get_context_data(
+            team=[row for row in rows if not row.is_over()],
+            former=[row for row in rows if row.is_over()],
+            with_rights=TeamMember.WITH_RIGHTS,
+            **kwargs,
+        )
+
+
+class KeepsTeam(StaffPage):
+    permission_required = "projects.keep_team"
+
+    @cached_property
+    def may_give_rights(self):
+        return self.request.user.has_perm("projects.give_rights", self.project)
+
+    @cached_property
+    def member(self):
+        """Whom the address names; tasks with rights are changed by whoever gives them."""
+        if "pk" not in self.kwargs:
+            return None
+        standing = self.project.team.filter(left_at=None)
+        row = get_object_or_404(standing, pk=self.kwargs["pk"])
+        if row.role in TeamMember.WITH_RIGHTS and not self.may_give_rights:
+            raise PermissionDenied
+        return row
+
+
+class TeamMemberEdit(KeepsTeam, FormView):
+    """Take somebody into the team, or change what they do there."""
+
+    form_class = TeamMemberForm
+    template_name = "projects/team_form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "project": self.project,
+            "instance": self.member,
+            "may_give_rights": self.may_give_rights,
+        }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            member=self.member, may_give_rights=self.may_give_rights, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            actions.save_team_member(form, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The team is changed."))
+        return redirect("projects:team", self.project.slug)
+
+
+class TeamMemberEnd(KeepsTeam, View):
+    http_method_names = ["post"]
+
+    def post(self, request, slug, pk):
+        try:
+            actions.end_team_member(self.member, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            words = _("%(name)s is no longer in the team of the project.")
+            messages.success(request, words % {"name": self.member.shown_name()})
+        return redirect("projects:team", slug)

@@ -1,0 +1,234 @@
+"""The team of a project: who is asked by whom, and what a task opens."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from core.models import AuditEntry, Notification, OutgoingMail
+from projects import actions
+from projects.forms import TeamMemberForm
+from projects.models import TeamMember
+from tests.factories import (
+    OrganisationFactory,
+    ProjectFactory,
+    TeamMemberFactory,
+    UserFactory,
+    staff_of,
+)
+
+TODAY = timezone.localdate()
+Role = TeamMember.Role
+
+
+def sent(project, **changes):
+    return {
+        "role": "accountant",
+        "title_bg": "",
+        "title_en": "",
+        "person": "",
+        "name": "Сметка Точна",
+        "email": "Accounts@Example.org",
+        "starts_on": TODAY.isoformat(),
+        "ends_on": "",
+    } | changes
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory()
+
+
+@pytest.fixture
+def owner(project):
+    return staff_of(project.organisation, "owner")
+
+
+class TestAsking:
+    def test_an_owner_asks_an_accountant_by_address(self, project, owner, as_user):
+        client = as_user(owner)
+        address = f"/projects/{project.slug}/team/new/"
+
+        client.post(address, sent(project))
+        client.post(address, sent(project))
+
+        member = project.team.get()
+        assert (member.role, member.email) == ("accountant", "accounts@example.org")
+        mail = OutgoingMail.objects.get()
+        assert mail.to == "accounts@example.org"
+        assert [e.verb for e in AuditEntry.objects.all()] == ["projects.team_joined"]
+
+    def test_the_answer_does_not_tell_whether_there_is_an_account(
+        self, project, owner, as_user
+    ):
+        known = UserFactory()
+        client = as_user(owner)
+        address = f"/projects/{project.slug}/team/new/"
+
+        answers = [
+            client.post(address, sent(project, email=email), follow=True)
+            for email in (known.email, "nobody@example.org")
+        ]
+
+        assert [len(answer.redirect_chain) for answer in answers] == [1, 1]
+        assert {row.shown_name() for row in project.team.all()} == {"Сметка Точна"}
+        bodies = {mail.body for mail in OutgoingMail.objects.all()}
+        assert len(bodies) == 1
+        assert not Notification.objects.exists()
+
+    def test_a_colleague_is_chosen_and_gets_a_notice(self, project, owner, as_user):
+        partner = OrganisationFactory()
+        project.partners.create(organisation=partner, role=4)
+        colleague = staff_of(partner, "member")
+        data = sent(
+            project, role="expert", person=colleague.person.pk, name="", email=""
+        )
+
+        as_user(owner).post(f"/projects/{project.slug}/team/new/", data)
+
+        assert project.team.get().person == colleague.person
+        notice = Notification.objects.get()
+        assert (notice.user, notice.kind) == (colleague, "projects.team_joined")
+
+    def test_nobody_else_is_offered(self, project):
+        funder, stranger = OrganisationFactory(), OrganisationFactory()
+        project.partners.create(organisation=funder, role=1)
+        staff_of(funder), staff_of(stranger)
+        own = staff_of(project.organisation, "member")
+
+        form = TeamMemberForm(project=project, may_give_rights=True)
+
+        assert list(form.fields["person"].queryset) == [own.person]
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"role": "communication"}, "role"),
+            ({"name": ""}, "name"),
+            ({"email": ""}, "person"),
+            ({"email": "не е адрес"}, "email"),
+            ({"role": "king"}, "role"),
+            ({"ends_on": "2001-01-01"}, "ends_on"),
+            ({"starts_on": "31.02.2026"}, "starts_on"),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_what_is_typed_stays(
+        self, project, owner, as_user, changes, field
+    ):
+        data = sent(project, title_bg="Главен счетоводител", **changes)
+
+        answer = as_user(owner).post(f"/projects/{project.slug}/team/new/", data)
+
+        assert list(answer.context["form"].errors) == [field]
+        assert "Главен счетоводител" in answer.content.decode()
+        assert not project.team.exists()
+
+    def test_an_editor_gives_no_task_with_rights(self, project, as_user):
+        editor = staff_of(project.organisation)
+        accountant = TeamMemberFactory(project=project)
+        client, at = as_user(editor), f"/projects/{project.slug}/team"
+
+        own = sent(project, person=editor.person.pk, name="", email="")
+        refused = client.post(f"{at}/new/", own)
+        client.post(f"{at}/new/", own | {"role": "communication"})
+
+        assert list(refused.context["form"].errors) == ["role"]
+        assert client.get(f"{at}/{accountant.pk}/edit/").status_code == 403
+        assert client.post(f"{at}/{accountant.pk}/end/").status_code == 403
+        made = project.team.get(person=editor.person)
+        form = TeamMemberForm(
+            own | {"role": "manager"},
+            project=project,
+            instance=made,
+            may_give_rights=True,
+        )
+        assert form.is_valid()
+        with pytest.raises(ValidationError, match="собственик"):
+            actions.save_team_member(form, actor=editor)
+
+    def test_a_member_of_another_project_is_not_found(self, project, owner, as_user):
+        other = TeamMemberFactory()
+
+        url = f"/projects/{project.slug}/team/{other.pk}/edit/"
+
+        assert as_user(owner).get(url).status_code == 404
+
+    def test_so_many_letters_a_day(self, project, owner):
+        for number in range(20):
+            form = TeamMemberForm(
+                sent(project, email=f"a{number}@example.org"),
+                project=project,
+                may_give_rights=True,
+            )
+            assert form.is_valid()
+            actions.save_team_member(form, actor=owner)
+        form = TeamMemberForm(sent(project), project=project, may_give_rights=True)
+        assert form.is_valid()
+
+        with pytest.raises(ValidationError, match="утре"):
+            actions.save_team_member(form, actor=owner)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"left_at": timezone.now()},
+        {"ends_on": TODAY - datetime.timedelta(days=1)},
+        {"starts_on": TODAY + datetime.timedelta(days=1)},
+    ],
+)
+def test_a_manager_answers_for_the_project_only_while_in_its_team(project, changes):
+    manager = staff_of(project.organisation, "member")
+    TeamMemberFactory(
+        project=project, role="manager", person=manager.person, name="", email=""
+    )
+    assert manager.has_perm("projects.manage", project)
+    assert not manager.has_perm("projects.edit", project)
+
+    TeamMember.objects.update(**changes)
+
+    assert not manager.has_perm("projects.manage", project)
+
+
+class TestPublicContacts:
+    def test_only_those_who_agreed_are_named(self, project, client):
+        TeamMemberFactory(project=project, name="Скрита Сметка")
+        TeamMemberFactory(
+            project=project,
+            role="expert",
+            name="Явна Грижа",
+            email="grizha@example.org",
+            is_public=True,
+            title_bg="експерт по обучения",
+        )
+        TeamMemberFactory(
+            project=project, name="Бивша Явна", is_public=True, left_at=timezone.now()
+        )
+
+        page = client.get(project.get_absolute_url()).content.decode()
+
+        assert "Явна Грижа" in page
+        assert "Експерт по обучения" in page
+        assert "Скрита" not in page
+        assert "Бивша" not in page
+        assert "grizha@example.org" not in page
+
+    def test_a_colleague_shows_what_they_show_elsewhere(self, project, client):
+        colleague = staff_of(project.organisation, "member")
+        colleague.person.phone, colleague.person.is_email_public = "0888", True
+        colleague.person.save()
+        TeamMemberFactory(
+            project=project,
+            role="coordinator",
+            person=colleague.person,
+            name="",
+            email="",
+            is_public=True,
+        )
+
+        page = client.get(project.get_absolute_url()).content.decode()
+
+        assert colleague.person.email in page
+        assert "0888" not in page
+        assert "Координатор на проекта" in page
