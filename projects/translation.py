@@ -18,7 +18,7 @@ class ProgrammeTranslation(TranslationOptions):
 
 @register(Project)
 class ProjectTranslation(TranslationOptions):
-    fields = ["title", "summary", "objective"]
+    fields = ["title", "summary", "objective", "target_groups", "next_steps"]
 
 
 @register([Activity, Result])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects import views
+from projects import state_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:slug>/", views.ProjectDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", views.ProjectUpdate.as_view(), name="update"),
     path("<slug:slug>/plan/", views.Plan.as_view(), name="plan"),
+    path("<slug:slug>/state/", state_views.State.as_view(), name="state"),
     path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
     path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
     path("<slug:slug>/activities/", views.Activities.as_view(), name="activities"),

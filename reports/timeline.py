@@ -4,10 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count
+from django.utils import timezone
 
 from core.memory import while_unchanged
 from events.models import Attendance, Event
 from projects.models import Activity, Project
+
+NEXT = 5
 
 
 @dataclass
@@ -21,10 +24,17 @@ class Step:
 
 
 @while_unchanged(by_rights=True)
-def steps(project: Project, user) -> list[Step]:
-    events_by_activity = defaultdict(list)
+def events_of(project: Project, user) -> list[Event]:
+    """Published events of the project that the reader may see, in order."""
     visible = Event.objects.visible_to(user).filter(project=project, is_published=True)
-    for event in visible.select_related("settlement").order_by("starts_at", "pk"):
+    rows = visible.select_related("settlement__obshtina").without("body", "summary")
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def steps(project: Project, events: list[Event]) -> list[Step]:
+    """Its activities in order, each with those of the events that belong to it."""
+    events_by_activity = defaultdict(list)
+    for event in events:
         events_by_activity[event.activity_id].append(event)
     held = counted(Event.objects.held().filter(project=project), "activity", "pk")
     persons = counted(
@@ -39,7 +49,7 @@ def steps(project: Project, user) -> list[Step]:
             held=held.get(activity.pk, 0),
             participants=persons.get(activity.pk, 0),
         )
-        for activity in project.activities.all()
+        for activity in project.activities.select_related("responsible")
     ]
 
 
@@ -50,9 +60,7 @@ def counted(queryset, by, what) -> dict[int, int]:
     )
 
 
-@while_unchanged(by_rights=True)
-def next_events(project: Project, user) -> list[Event]:
-    visible = Event.objects.visible_to(user).filter(
-        project=project, is_published=True, cancelled_at=None
-    )
-    return list(visible.upcoming().select_related("settlement__obshtina")[:5])
+def next_events(events: list[Event]) -> list[Event]:
+    now = timezone.now()
+    coming = [one for one in events if one.ends_at >= now and not one.cancelled_at]
+    return coming[:NEXT]

@@ -15,6 +15,7 @@ from leadernet import (
 )
 from members import linked_data
 from news.actions import subscribers
+from projects import framework
 from reports import figures, timeline
 
 register = template.Library()
@@ -26,18 +27,26 @@ def project_indicators(project):
     return {"project": project, "figures": figures.headline_figures(project)}
 
 
-@register.inclusion_tag("reports/_timeline.html", takes_context=True)
-def project_timeline(context, project):
-    """The project's activities with the events that the reader may see."""
-    return {"steps": timeline.steps(project, context["user"])}
-
-
-@register.inclusion_tag("reports/_next_events.html", takes_context=True)
-def project_next_events(context, project):
+@register.inclusion_tag("reports/_course.html", takes_context=True)
+def project_course(context, project):
+    """What comes next, and the activities with the events that the reader may see."""
+    events = timeline.events_of(project, context["user"])
     return {
         "project": project,
-        "events": timeline.next_events(project, context["user"]),
+        "events": timeline.next_events(events),
+        "steps": timeline.steps(project, events),
     }
+
+
+@register.filter
+def in_framework(figures):
+    """Figures by the level of their results: impact, outcomes, outputs."""
+    return framework.in_order(figures)
+
+
+@register.filter
+def level_name(result):
+    return framework.LEVELS[result.type]
 
 
 @register.inclusion_tag("projects/_map.html")

@@ -1,6 +1,8 @@
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DocumentField
@@ -8,13 +10,14 @@ from core.slugs import unique_slug
 from members.fields import ObshtiniField
 from members.models import Organisation
 from places.models import Obshtina
+from projects.form_parts import InParts, SeesOthers
 from projects.models import Activity, Project, ProjectPartner, Result
 
 
-def date_field(label):
+def date_field(label, **kwargs):
     """A date that browsers offer a calendar for; its value is written as they need it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
+    return forms.DateField(label=label, widget=widget, **kwargs)
 
 
 def by_oblast():
@@ -38,11 +41,44 @@ class BulgarianFirstForm(forms.ModelForm):
             self.fields[name].required = True
 
 
-class ProjectForm(BulgarianFirstForm):
+class ProjectForm(InParts, SeesOthers, BulgarianFirstForm):
     needed = ("title_bg", "summary_bg")
+    PARTS = [
+        (
+            _("What and for whom"),
+            [
+                "organisation",
+                "programme",
+                "title_bg",
+                "summary_bg",
+                "objective_bg",
+                "target_groups_bg",
+            ],
+            False,
+        ),
+        (_("When and where"), ["starts_on", "ends_on", "obshtini"], False),
+        (_("What comes next"), ["next_steps_bg"], True),
+        (
+            _("Contract and open data"),
+            ["contract_number", "contract_signed_on", "iati_code"],
+            True,
+        ),
+        (
+            _("In English"),
+            [
+                "title_en",
+                "summary_en",
+                "objective_en",
+                "target_groups_en",
+                "next_steps_en",
+            ],
+            True,
+        ),
+    ]
 
     starts_on = date_field(_("Starts on"))
     ends_on = date_field(_("Ends on"))
+    contract_signed_on = date_field(_("Contract signed on"), required=False)
     obshtini = ObshtiniField(label=_("Municipalities it works in"), required=False)
 
     class Meta:
@@ -56,10 +92,15 @@ class ProjectForm(BulgarianFirstForm):
             "summary_en",
             "objective_bg",
             "objective_en",
-            "status",
+            "target_groups_bg",
+            "target_groups_en",
+            "next_steps_bg",
+            "next_steps_en",
             "starts_on",
             "ends_on",
             "obshtini",
+            "contract_number",
+            "contract_signed_on",
             "iati_code",
         ]
         labels = {
@@ -71,11 +112,22 @@ class ProjectForm(BulgarianFirstForm):
             "summary_en": _("In short, in English"),
             "objective_bg": _("Objective in Bulgarian"),
             "objective_en": _("Objective in English"),
-            "status": _("Status"),
+            "target_groups_bg": _("For whom it is, in Bulgarian"),
+            "target_groups_en": _("For whom it is, in English"),
+            "next_steps_bg": _("What comes next, in Bulgarian"),
+            "next_steps_en": _("What comes next, in English"),
+            "contract_number": _("Number of the contract"),
             "iati_code": _("Own code of the project"),
         }
         help_texts = {
             "summary_bg": _("Two sentences that a neighbour would understand."),
+            "target_groups_bg": _(
+                "Whose life changes: 35 organisations, the young people of three villages."
+            ),
+            "next_steps_bg": _(
+                "What readers should expect in the next months. Coming events stand on "
+                "the page by themselves."
+            ),
             "iati_code": _(
                 "The contract number, for example. It becomes part of the "
                 "project's identifier in open data."
@@ -90,6 +142,17 @@ class ProjectForm(BulgarianFirstForm):
         self.fields["organisation"].queryset = Organisation.objects.filter(mine)
         self.fields["organisation"].empty_label = _("choose an organisation")
         self.fields["programme"].empty_label = _("choose a programme")
+
+    def clean(self):
+        data = super().clean()
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The project must end after it starts."))
+        signed_on = data.get("contract_signed_on")
+        if signed_on and ends_on and signed_on > ends_on:
+            words = _("The contract cannot be signed after the project has ended.")
+            self.add_error("contract_signed_on", words)
+        return data
 
     def save(self, commit=True):
         if not self.instance.slug:
@@ -114,14 +177,39 @@ TEXTS = {
 }
 
 
-class ActivityForm(PartForm):
+class ActivityForm(InParts, SeesOthers, PartForm):
+    """What is planned, and beside it what came of it."""
+
+    PARTS = [
+        (_("What"), ["title_bg", "description_bg", "responsible"], False),
+        (_("Planned"), ["starts_on", "ends_on", "is_outside", "obshtini"], False),
+        (_("How it went"), ["began_on", "finished_on", "is_done"], False),
+        (_("In English"), ["title_en", "description_en"], True),
+    ]
+    quiet = ("is_outside",)
+
     starts_on = date_field(_("Starts on"))
     ends_on = date_field(_("Ends on"))
+    is_outside = forms.BooleanField(
+        label=_("Yes, this is planned outside the project's own dates"), required=False
+    )
+    began_on = date_field(_("Began on"), required=False)
+    finished_on = date_field(_("Ended on"), required=False)
 
     class Meta:
         model = Activity
-        fields = [*TEXTS, "starts_on", "ends_on", "obshtini", "is_done"]
+        fields = [
+            *TEXTS,
+            "responsible",
+            "starts_on",
+            "ends_on",
+            "obshtini",
+            "began_on",
+            "finished_on",
+            "is_done",
+        ]
         labels = TEXTS | {
+            "responsible": _("Who is responsible"),
             "obshtini": _("In each of these municipalities"),
             "is_done": _("The activity is done"),
         }
@@ -142,13 +230,63 @@ class ActivityForm(PartForm):
         self.fields["obshtini"].queryset = rows
         if not rows.exists():
             del self.fields["obshtini"]
+        self.offer_responsible(project)
+        self.initial["is_outside"] = bool(self.instance.pk) and not is_within(
+            project, self.instance.starts_on, self.instance.ends_on
+        )
+
+    def offer_responsible(self, project):
+        field = self.fields["responsible"]
+        field.queryset = Organisation.objects.filter(
+            Q(pk=project.organisation_id)
+            | Q(partnerships__project=project)
+            | Q(pk=self.instance.responsible_id)
+        ).distinct()
+        field.empty_label = _("not said")
+        field.help_text = _("The lead organisation or one of the partners.")
 
     def clean(self):
         data = super().clean()
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The activity must end after it starts."))
+        self.check_plan(data.get("starts_on"), data.get("ends_on"))
+        self.check_facts(data.get("began_on"), data.get("finished_on"))
+        # The day on which it ended says it too.
+        data["is_done"] = bool(data.get("is_done") or data.get("finished_on"))
         return data
+
+    def check_plan(self, starts_on, ends_on):
+        if not (starts_on and ends_on):
+            return
+        if ends_on < starts_on:
+            self.add_error("ends_on", _("The activity must end after it starts."))
+        elif not self.cleaned_data.get("is_outside"):
+            self.ask_whether_outside(starts_on, ends_on)
+
+    def ask_whether_outside(self, starts_on, ends_on):
+        project = self.instance.project
+        if not is_within(project, starts_on, ends_on):
+            words = _(
+                "The project lasts from %(first)s to %(last)s. Correct the dates, or tick "
+                "this if they are meant so."
+            )
+            days = {"first": project.starts_on, "last": project.ends_on}
+            shown = {
+                name: date_format(day, "DATE_FORMAT") for name, day in days.items()
+            }
+            self.add_error("is_outside", words % shown)
+
+    def check_facts(self, began_on, finished_on):
+        today = timezone.localdate()
+        words = _("This day is still to come. Fill it in afterwards.")
+        for name, day in (("began_on", began_on), ("finished_on", finished_on)):
+            if day and day > today:
+                self.add_error(name, words)
+        if began_on and finished_on and finished_on < began_on:
+            words = _("It cannot have ended before it began.")
+            self.add_error("finished_on", words)
+
+
+def is_within(project, first, last):
+    return project.starts_on <= first and last <= project.ends_on
 
 
 class ResultForm(PartForm):

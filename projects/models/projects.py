@@ -1,12 +1,16 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from core.galleries.owners import HasPictures
 from core.models import Attachment
 from members.models import Organisation
+from places.models import Obshtina
 from projects.models.programmes import Programme
 
 
@@ -36,24 +40,28 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_page(self):
         """With what every page of a project shows, and which of its tabs have content."""
-        documents = Attachment.objects.filter(
+        files = Attachment.objects.filter(
             content_type=ContentType.objects.get_for_model(Project),
             object_id=OuterRef("pk"),
-            purpose=Attachment.Purpose.DOCUMENT,
         )
         with_targets = Project.objects.filter(
             pk=OuterRef("pk"), results__indicators__periods__isnull=False
         )
         activities = Activity.objects.filter(project=OuterRef("pk"))
         by_municipality = activities.filter(obshtini__isnull=False)
+        partners = ProjectPartner.objects.select_related("organisation")
         return (
             self.select_related("organisation", "programme")
-            .prefetch_related("obshtini__oblast", "partners__organisation")
+            .prefetch_related(
+                Prefetch("obshtini", Obshtina.objects.select_related("oblast")),
+                Prefetch("partners", partners),
+            )
             .annotate(
                 has_results=Exists(with_targets),
                 has_activities=Exists(activities),
                 has_coverage=Exists(by_municipality),
-                has_documents=Exists(documents),
+                has_documents=Exists(files.filter(purpose="document")),
+                has_pictures=Exists(files.filter(purpose="gallery")),
             )
         )
 
@@ -69,7 +77,7 @@ class ProjectQuerySet(models.QuerySet):
         )
 
 
-class Project(models.Model):
+class Project(HasPictures, models.Model):
     """An IATI activity: what was promised, to whom, with whose money."""
 
     class Status(models.IntegerChoices):
@@ -79,6 +87,8 @@ class Project(models.Model):
         IMPLEMENTATION = 2, _("under way")
         FINALISATION = 3, _("being completed")
         CLOSED = 4, _("completed")
+        CANCELLED = 5, pgettext_lazy("project", "cancelled")
+        SUSPENDED = 6, pgettext_lazy("project", "suspended")
 
     organisation = models.ForeignKey(
         "members.Organisation",
@@ -93,6 +103,8 @@ class Project(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     summary = models.TextField(_("in short"), max_length=600)
     objective = models.TextField(_("objective"), max_length=3000, blank=True)
+    target_groups = models.TextField(_("for whom it is"), max_length=1500, blank=True)
+    next_steps = models.TextField(_("what comes next"), max_length=1500, blank=True)
     status = models.PositiveSmallIntegerField(
         _("status"), choices=Status, default=Status.IMPLEMENTATION
     )
@@ -106,6 +118,12 @@ class Project(models.Model):
     )
     iati_code = models.CharField(
         _("own code in the IATI identifier"), max_length=60, blank=True
+    )
+    contract_number = models.CharField(
+        _("number of the contract"), max_length=60, blank=True
+    )
+    contract_signed_on = models.DateField(
+        _("contract signed on"), null=True, blank=True
     )
     is_published = models.BooleanField(_("published"), default=False)
 
@@ -131,6 +149,9 @@ class Project(models.Model):
     def get_absolute_url(self):
         return reverse("projects:detail", args=[self.slug])
 
+    def is_live(self):
+        return self.is_published
+
     def obligatory_text(self):
         """The programme's sentence with this project's title in its place."""
         return self.with_names(self.programme.obligatory_text)
@@ -153,6 +174,12 @@ class Project(models.Model):
         return sorted({one.oblast for one in self.obshtini.all()}, key=str)
 
 
+class ProjectPartnerQuerySet(models.QuerySet):
+    def carrying(self):
+        """Those who do the work together with the lead; funders and operators do not."""
+        return self.filter(role__in=ProjectPartner.CARRYING)
+
+
 class ProjectPartner(models.Model):
     """An organisation's part in a project, in IATI's OrganisationRole codes."""
 
@@ -161,6 +188,8 @@ class ProjectPartner(models.Model):
         ACCOUNTABLE = 2, _("accountable")
         EXTENDING = 3, _("programme operator")
         IMPLEMENTING = 4, _("partner")
+
+    CARRYING = (Role.ACCOUNTABLE, Role.IMPLEMENTING)
 
     project = models.ForeignKey(
         Project, models.CASCADE, verbose_name=_("project"), related_name="partners"
@@ -172,6 +201,8 @@ class ProjectPartner(models.Model):
         related_name="partnerships",
     )
     role = models.PositiveSmallIntegerField(_("role"), choices=Role)
+
+    objects = ProjectPartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "pk"]
@@ -196,8 +227,18 @@ class Activity(models.Model):
     )
     title = models.CharField(_("title"), max_length=250)
     description = models.TextField(_("description"), max_length=2000, blank=True)
+    responsible = models.ForeignKey(
+        "members.Organisation",
+        models.PROTECT,
+        verbose_name=_("responsible organisation"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    began_on = models.DateField(_("began on"), null=True, blank=True)
+    finished_on = models.DateField(_("finished on"), null=True, blank=True)
     is_done = models.BooleanField(_("done"), default=False)
     obshtini = models.ManyToManyField(
         "places.Obshtina",
@@ -211,6 +252,32 @@ class Activity(models.Model):
         ordering = ["starts_on", "pk"]
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        constraints = [
+            models.CheckConstraint(
+                name="activity_finished_after_it_began",
+                condition=Q(finished_on__gte=F("began_on"))
+                | Q(finished_on=None)
+                | Q(began_on=None),
+                violation_error_message=_("It cannot have ended before it began."),
+            ),
+            models.CheckConstraint(
+                name="activity_finished_is_done",
+                condition=Q(finished_on=None) | Q(is_done=True),
+                violation_error_message=_(
+                    "With the day on which it ended, the activity is done."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.title
+
+    def is_late(self):
+        """By the plan it is over, and nobody has said that it is done."""
+        return not self.is_done and self.ends_on < timezone.localdate()
+
+    def named_responsible(self):
+        """Who is named on public pages: the lead, and partners that anybody may know of."""
+        one = self.responsible
+        is_lead = self.responsible_id == self.project.organisation_id
+        return one if one and (is_lead or one.is_public()) else None

@@ -9,7 +9,7 @@ from django_filters.views import FilterView
 
 from core.models import Attachment
 from core.views import PermissionRequiredMixin
-from projects import actions
+from projects import actions, framework
 from projects.filters import ProjectFilter
 from projects.forms import (
     ActivityForm,
@@ -40,6 +40,7 @@ class ProjectDetail(DetailView):
     def get_queryset(self):
         return Project.objects.visible_to(self.request.user)
 
+    @cached_property
     def for_page(self):
         return self.get_queryset().for_page().get(pk=self.object.pk)
 
@@ -117,7 +118,7 @@ class Plan(StaffPage, TemplateView):
     def get_context_data(self, **kwargs):
         results = self.project.results.prefetch_related("indicators__periods")
         return super().get_context_data(
-            results=results,
+            levels=framework.levels(results),
             activities=self.project.activities.all(),
             partners=self.project.partners.all(),
             **kwargs,

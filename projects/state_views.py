@@ -1,0 +1,49 @@
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+
+from projects import state_actions, states
+from projects.models import Project
+from projects.views import StaffPage
+
+
+class StateForm(forms.Form):
+    status = forms.TypedChoiceField(
+        label=gettext_lazy("The project is"),
+        choices=Project.Status,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the states.")},
+    )
+
+    def choices(self):
+        """(the button, what it means) in the order of the states."""
+        meanings = (states.MEANINGS[one] for one in Project.Status)
+        return zip(self["status"], meanings, strict=True)
+
+
+class State(StaffPage, FormView):
+    """Which state the project is in, what each of them means, and how it came here."""
+
+    form_class = StateForm
+    template_name = "projects/project_state.html"
+
+    def get_initial(self):
+        return {"status": self.project.status}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(changes=states.changes(self.project), **kwargs)
+
+    def form_valid(self, form):
+        status = form.cleaned_data["status"]
+        user = self.request.user
+        if state_actions.change_state(self.project, status=status, actor=user):
+            words = _("The project is now %(state)s.")
+        else:
+            words = _("The project was %(state)s already; nothing is changed.")
+        state = Project.Status(status).label
+        messages.success(self.request, words % {"state": state})
+        return redirect("projects:state", self.project.slug)
