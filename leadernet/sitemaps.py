@@ -9,7 +9,7 @@ from events.models import Event
 from members.models import Group, Organisation
 from news.models import Article, Newsletter
 from participation.models import Idea
-from projects.models import Project
+from projects.models import Programme, Project
 
 PAGES = [
     "home",
@@ -20,6 +20,7 @@ PAGES = [
     "members:groups",
     "places",
     "projects:list",
+    "programmes",
     "participation:ideas",
     "forum:index",
 ]
@@ -78,5 +79,6 @@ sitemaps = {
     "members": Rows(Organisation),
     "groups": Rows(Group),
     "projects": Rows(Project),
+    "programmes": Rows(Programme, address="code"),
     "ideas": Rows(Idea, address="pk"),
 }

@@ -6,7 +6,14 @@ from django.views.generic import TemplateView
 
 from core.file_views import File
 from events.models import Event
-from leadernet import health, organisations, personal, publications, views
+from leadernet import (
+    health,
+    organisations,
+    personal,
+    programmes,
+    publications,
+    views,
+)
 from leadernet.discussions import Discuss
 from leadernet.groups import (
     ArchiveGroup,
@@ -133,6 +140,12 @@ urlpatterns = [
             "members/<slug:slug>/merge/<int:number>/",
             merging.MergeOrganisations.as_view(),
             name="merge_organisations",
+        ),
+        path("programmes/", programmes.Programmes.as_view(), name="programmes"),
+        path(
+            "programmes/<slug:code>/",
+            programmes.ProgrammePage.as_view(),
+            name="programme",
         ),
         path(
             "projects/<slug:slug>/publications/",
