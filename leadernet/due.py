@@ -41,6 +41,8 @@ from news.actions import articles as news
 from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
+from projects import diary_actions
+from projects.models import DiaryEntry
 
 LISTS_AT_A_TIME = 20
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
@@ -122,6 +124,7 @@ def everything() -> list[Work]:
         ),
         Work("empty list of people", lists_to_empty, events.purge),
         Work("purge events", Event.objects.due_to_delete, events.forget_deleted),
+        Work("purge diary", DiaryEntry.objects.due_to_purge, diary_actions.purge_entry),
         Work(
             "go on with import", OrganisationImport.objects.interrupted, imports.resume
         ),

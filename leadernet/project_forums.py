@@ -23,6 +23,11 @@ from projects.views import OfProjectMixin
 AUDIENCE = ForumPlace.Audience
 
 
+def forums_of(project):
+    """The number of its forum, as a queryset that other questions take in."""
+    return ForumPlace.objects.filter(project=project).values("forum")[:1]
+
+
 @while_unchanged
 def forum_id_of(project) -> int | None:
     place = ForumPlace.objects.filter(project=project)
@@ -36,9 +41,8 @@ def forum_of(project, user):
     return selectors.visible_forums(user).filter(pk=number).first()
 
 
-def has_forum_for(user, project) -> bool:
-    """Is there a forum to read, or may the reader open one?"""
-    number = forum_id_of(project)
+def has_forum_for(user, project, number) -> bool:
+    """Is there a forum (with this number) to read, or may the reader open one?"""
     if number is None:
         return may_open(user, project)
     return number in selectors.access_of(user).readable_ids()

@@ -11,6 +11,8 @@ from leadernet import (
     organisations,
     personal,
     programmes,
+    project_gallery,
+    project_pages,
     publications,
     views,
 )
@@ -146,6 +148,21 @@ urlpatterns = [
             "programmes/<slug:code>/",
             programmes.ProgrammePage.as_view(),
             name="programme",
+        ),
+        path(
+            "projects/<slug:slug>/news/",
+            project_pages.ProjectNews.as_view(),
+            name="project_news",
+        ),
+        path(
+            "projects/<slug:slug>/events/",
+            project_pages.ProjectEvents.as_view(),
+            name="project_events",
+        ),
+        path(
+            "projects/<slug:slug>/gallery/",
+            project_gallery.ProjectGallery.as_view(),
+            name="project_gallery",
         ),
         path(
             "projects/<slug:slug>/publications/",

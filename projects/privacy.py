@@ -3,11 +3,11 @@
 from django.db.models import Q
 
 from members.models import Person
-from projects.models import TeamMember
+from projects.models import DiaryEntry, TeamMember
 
 
 def export_person(person: Person) -> dict:
-    """Tasks in teams of projects, as plain values."""
+    """Tasks in teams of projects, and entries of diaries that the person wrote."""
     return {
         "project_tasks": [
             {
@@ -21,7 +21,8 @@ def export_person(person: Person) -> dict:
                 "left_at": row.left_at,
             }
             for row in tasks_of(person).select_related("project")
-        ]
+        ],
+        "diary_entries": diary_entries(person),
     }
 
 
@@ -34,6 +35,19 @@ def tasks_of(person):
     return TeamMember.objects.filter(own)
 
 
+def diary_entries(person):
+    written = DiaryEntry.objects.filter(
+        created_by__isnull=False, created_by=person.user, deleted_at=None
+    )
+    rows = written.values("project__title_bg", "happened_on", "text_bg", "text_en")
+    return list(rows)
+
+
 def erase_person(person: Person) -> None:
-    """The task goes. What was entered stays: an account has to add up without its keeper."""
+    """Tasks go; diaries are the organisation's and stay, without the name of who wrote them.
+
+    What was entered about money stays too: an account has to add up without its keeper.
+    """
     tasks_of(person).delete()
+    if person.user:
+        DiaryEntry.objects.filter(created_by=person.user).update(created_by=None)

@@ -13,6 +13,35 @@ def works_for_lead(user, project):
 
 
 @rules.predicate
+def works_for_partner(user, project):
+    """Of an organisation that does the work too; whoever only pays does not write about it."""
+    return any(
+        user.works_for(one.organisation)
+        for one in project.partners.all()
+        if one.role in one.CARRYING
+    )
+
+
+@rules.predicate
+def works_for_lead_of_entry(user, entry):
+    return user.works_for(entry.project.organisation)
+
+
+@rules.predicate
+def tells_it(user, entry):
+    """Works for the organisation that wrote it, which still takes part in the project."""
+    return user.works_for(entry.organisation) and works_for_partner(user, entry.project)
+
+
+@rules.predicate
+def shows_own_pictures(user, row):
+    """Of a project or of an entry of its diary: whoever may change it."""
+    return user.has_perm(
+        "projects.edit" if hasattr(row, "partners") else "projects.edit_entry", row
+    )
+
+
+@rules.predicate
 def owns_lead(user, project):
     return user.owns(project.organisation)
 
@@ -48,6 +77,19 @@ is_network_administrator = rules.is_authenticated & is_administrator
 
 rules.add_perm("projects.create", rules.is_authenticated & works_somewhere)
 rules.add_perm("projects.edit", is_staff | is_network_administrator)
+rules.add_perm(
+    "projects.write_diary",
+    is_staff | is_network_administrator | (rules.is_authenticated & works_for_partner),
+)
+rules.add_perm(
+    "projects.edit_entry",
+    is_network_administrator
+    | (rules.is_authenticated & (works_for_lead_of_entry | tells_it)),
+)
+# Whether those shown agreed: until that is said, only those at work on it see a picture.
+rules.add_perm(
+    "projects.see_unmarked_pictures", rules.is_authenticated & shows_own_pictures
+)
 rules.add_perm("projects.publish", is_owner | (is_network_administrator & is_published))
 # Answers for the project before its donor: submits reports.
 rules.add_perm("projects.manage", is_owner | (rules.is_authenticated & is_manager))

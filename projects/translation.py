@@ -3,6 +3,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from projects.models import (
     Activity,
+    DiaryEntry,
     Indicator,
     Programme,
     Project,
@@ -24,6 +25,11 @@ class ProjectTranslation(TranslationOptions):
 @register([Activity, Result])
 class DescribedTranslation(TranslationOptions):
     fields = ["title", "description"]
+
+
+@register(DiaryEntry)
+class DiaryEntryTranslation(TranslationOptions):
+    fields = ["text"]
 
 
 @register(Indicator)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects import state_views, views
+from projects import diary_views, feeds, gallery_views, state_views, views
 
 app_name = "projects"
 urlpatterns = [
@@ -22,6 +22,41 @@ urlpatterns = [
         "<slug:slug>/activities/<int:pk>/edit/",
         views.ActivityEdit.as_view(),
         name="activity_update",
+    ),
+    path("<slug:slug>/diary/", diary_views.Diary.as_view(), name="diary"),
+    path("<slug:slug>/diary/feed/", feeds.DiaryFeed(), name="diary_feed"),
+    path(
+        "<slug:slug>/diary/new/", diary_views.EntryCreate.as_view(), name="diary_create"
+    ),
+    path(
+        "<slug:slug>/diary/<int:number>/",
+        diary_views.Entry.as_view(),
+        name="diary_entry",
+    ),
+    path(
+        "<slug:slug>/diary/<int:number>/edit/",
+        diary_views.EntryUpdate.as_view(),
+        name="diary_update",
+    ),
+    path(
+        "<slug:slug>/diary/<int:number>/pictures/",
+        diary_views.EntryPictures.as_view(),
+        name="diary_pictures",
+    ),
+    path(
+        "<slug:slug>/diary/<int:number>/delete/",
+        diary_views.EntryDelete.as_view(),
+        name="diary_delete",
+    ),
+    path(
+        "<slug:slug>/diary/<int:number>/restore/",
+        diary_views.EntryRestore.as_view(),
+        name="diary_restore",
+    ),
+    path(
+        "<slug:slug>/gallery/edit/",
+        gallery_views.Pictures.as_view(),
+        name="pictures",
     ),
     path("<slug:slug>/plan/new/", views.ResultEdit.as_view(), name="result_create"),
     path(

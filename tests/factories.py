@@ -33,6 +33,7 @@ from participation.models import Idea, IdeaCall
 from places.models import Oblast, Obshtina, Settlement
 from projects.models import (
     Activity,
+    DiaryEntry,
     Indicator,
     Period,
     Programme,
@@ -223,6 +224,18 @@ class ActivityFactory(DjangoModelFactory):
     title_bg = factory.Sequence(lambda n: f"Дейност {n}")
     starts_on = factory.SelfAttribute("project.starts_on")
     ends_on = factory.SelfAttribute("project.ends_on")
+
+
+class DiaryEntryFactory(DjangoModelFactory):
+    """Told by the lead of a published project, today, without pictures."""
+
+    class Meta:
+        model = DiaryEntry
+
+    project = factory.SubFactory(ProjectFactory)
+    organisation = factory.SelfAttribute("project.organisation")
+    happened_on = factory.LazyFunction(timezone.localdate)
+    text_bg = factory.Sequence(lambda n: f"Случка {n}.")
 
 
 class ResultFactory(DjangoModelFactory):

@@ -310,6 +310,14 @@ def add_project(world):
     )
     make.PeriodFactory(indicator=world.indicator)
     world.partner_row = world.project.partners.get()
+    world.entry, world.deleted_entry, world.draft_entry = (
+        make.DiaryEntryFactory(project=project, deleted_at=deleted_at)
+        for project, deleted_at in [
+            (world.project, None),
+            (world.project, timezone.now()),
+            (world.draft_project, None),
+        ]
+    )
     world.document = files.attach(
         world.project,
         SimpleUploadedFile("план.txt", "План".encode()),

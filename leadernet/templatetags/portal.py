@@ -10,12 +10,13 @@ from leadernet import (
     groups,
     organisations,
     practice,
-    project_forums,
+    project_pages,
     quoting,
 )
 from members import linked_data
 from news.actions import subscribers
 from projects import framework
+from projects import linked_data as projects_data
 from reports import figures, timeline
 
 register = template.Library()
@@ -47,6 +48,43 @@ def in_framework(figures):
 @register.filter
 def level_name(result):
     return framework.LEVELS[result.type]
+
+
+@register.simple_tag(takes_context=True)
+def project_tabs(context, project):
+    """The parts of a project's page that are not empty for this reader."""
+    return project_pages.tabs(project, context["user"])
+
+
+@register.inclusion_tag("projects/_lately.html", takes_context=True)
+def project_lately(context, project, parts):
+    """The newest of a project: two entries of its diary, some pictures, three news items.
+
+    `parts`: its tabs, which say what is there.
+    """
+    user, there = context["user"], {part.key for part in parts}
+    return {
+        "project": project,
+        "entries": project_pages.newest_entries(project, user, there),
+        "pictures": project_pages.newest_pictures(project, user, there),
+        "articles": project_pages.newest_articles(project, user, there),
+    }
+
+
+def first_of(project):
+    """The first of the project's own pictures that readers get."""
+    return next(iter(project.gallery()), None) if project.is_published else None
+
+
+@register.inclusion_tag("projects/_meta.html", takes_context=True)
+def project_meta(context, project):
+    """What a public project says to search engines and to whoever shares its address."""
+    return {
+        "project": project,
+        "request": context["request"],
+        "picture": first_of(project) if project.has_pictures else None,
+        "data": projects_data.project_data(project, settings.SITE_URL),
+    }
 
 
 @register.inclusion_tag("projects/_map.html")
@@ -137,12 +175,6 @@ def discussion(context, about):
         "path": about.get_absolute_url(),
         "url": discussions.address(about),
     }
-
-
-@register.simple_tag(takes_context=True)
-def has_forum(context, project):
-    """Is there a forum of the project that the reader may see or open?"""
-    return project_forums.has_forum_for(context["user"], project)
 
 
 @register.inclusion_tag("leadernet/_group_activity.html", takes_context=True)

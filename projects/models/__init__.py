@@ -1,3 +1,4 @@
+from projects.models.diary import DiaryEntry
 from projects.models.programmes import Programme
 from projects.models.projects import Activity, Project, ProjectPartner
 from projects.models.results import Indicator, Measurement, Period, Result
@@ -5,6 +6,7 @@ from projects.models.team import TeamMember
 
 __all__ = [
     "Activity",
+    "DiaryEntry",
     "Indicator",
     "Measurement",
     "Period",

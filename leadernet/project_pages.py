@@ -1,0 +1,121 @@
+"""A project's news and events below its page, and the tabs that lead to all its parts.
+
+They stand on the roof because they show every app's rows; `projects` is below all of them.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import ListView
+
+from core.memory import while_unchanged
+from events.models import Event
+from leadernet import project_forums
+from leadernet.organisations import Tab
+from leadernet.project_gallery import first_pictures, pictures_of
+from news.models import Article
+from projects.models import DiaryEntry, Project
+from projects.views import OfProjectMixin
+
+
+def articles_of(project, user):
+    visible = Article.objects.visible_to(user).live()
+    return visible.filter(project=project)
+
+
+def events_of(project, user):
+    return Event.objects.visible_to(user).live().filter(project=project)
+
+
+def entries_of(project, user):
+    return DiaryEntry.objects.visible_to(user).filter(project=project)
+
+
+@while_unchanged(by_rights=True)
+def tabs(project, user) -> list[Tab]:
+    """The page itself and what is not empty for this reader; `project` comes `for_page`."""
+    there = what_is_there(project, user)
+    found = [Tab("project", _("The project"), project.get_absolute_url())]
+    for key, label, route, is_there in [
+        ("results", _("Results"), "reports:results", project.has_results),
+        ("activities", _("Activities"), "projects:activities", project.has_activities),
+        ("coverage", _("By municipality"), "reports:coverage", project.has_coverage),
+        ("news", _("News"), "project_news", there["has_news"]),
+        ("events", _("Events"), "project_events", there["has_events"]),
+        ("diary", _("Diary"), "projects:diary", there["has_diary"]),
+        ("gallery", _("Gallery"), "project_gallery", there["has_gallery"]),
+        (
+            "publications",
+            _("Publications"),
+            "project_publications",
+            there["has_publications"],
+        ),
+        ("documents", _("Documents"), "projects:documents", project.has_documents),
+        (
+            "forum",
+            _("Forum"),
+            "project_forum",
+            project_forums.has_forum_for(user, project, there["forum_number"]),
+        ),
+    ]:
+        if is_there:
+            found.append(Tab(key, label, reverse(route, args=[project.slug])))
+    return found
+
+
+def what_is_there(project, user):
+    """{has_part: is there something in it for the reader?} and its forum, in one question."""
+    parts = {
+        "has_news": articles_of(project, user),
+        "has_events": events_of(project, user),
+        "has_diary": entries_of(project, user),
+        "has_gallery": pictures_of(project, user),
+        "has_publications": articles_of(project, AnonymousUser()),
+    }
+    asked = {name: Exists(rows.order_by()) for name, rows in parts.items()}
+    asked["forum_number"] = Subquery(project_forums.forums_of(project))
+    return Project.objects.filter(pk=project.pk).annotate(**asked).values(*asked).get()
+
+
+def newest_entries(project, user, there):
+    if "diary" not in there:
+        return []
+    return list(entries_of(project, user).newest().for_page()[:2])
+
+
+def newest_pictures(project, user, there):
+    return first_pictures(project, user) if "gallery" in there else []
+
+
+def newest_articles(project, user, there):
+    if "news" not in there:
+        return []
+    rows = articles_of(project, user).select_related("organisation")
+    return list(rows.defer("body", "body_bg", "body_en").newest()[:3])
+
+
+class ProjectNews(OfProjectMixin, ListView):
+    template_name = "leadernet/project_news.html"
+    paginate_by = 12
+
+    def get_queryset(self):
+        rows = articles_of(self.project, self.request.user)
+        return rows.newest().for_cards()
+
+
+class ProjectEvents(OfProjectMixin, ListView):
+    """What comes stands above what was; only what was has pages."""
+
+    template_name = "leadernet/project_events.html"
+    paginate_by = 20
+    COMING = 20
+
+    def events(self):
+        return events_of(self.project, self.request.user)
+
+    def get_queryset(self):
+        return self.events().past().for_agenda()
+
+    def upcoming(self):
+        return self.events().upcoming().for_agenda()[: self.COMING]
