@@ -180,7 +180,9 @@ def activity(
     *,
     is_done=True,
     in_each_of=(),
+    **facts,
 ):
+    """`facts`: began_on, finished_on, responsible."""
     made = Activity.objects.create(
         project=project,
         title_bg=title[0],
@@ -190,6 +192,7 @@ def activity(
         starts_on=starts_on,
         ends_on=ends_on,
         is_done=is_done,
+        **facts,
     )
     made.obshtini.set(obshtini(in_each_of))
     return made

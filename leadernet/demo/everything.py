@@ -8,6 +8,7 @@ from events.models import Event
 from leadernet import search
 from leadernet.demo import (
     conversations,
+    diaries,
     exercise,
     groups,
     kyustendil,
@@ -37,6 +38,7 @@ def build():
         ruse,
         libraries,
         stara_zagora,
+        diaries,
         present,
         conversations,
         groups,

@@ -104,6 +104,8 @@ def make_project(network):
         summary_en="The civil society organisations of Kyustendil oblast stand together in the dialogue with the nine municipalities.",
         objective_bg="Застъпничество, което се чува: мрежа на организациите, граждански център за въпросите на хората и редовни срещи с кметове, съветници и администрация.",
         objective_en="Advocacy that is heard: a network of organisations, a citizens’ centre for people’s questions, and regular meetings with mayors, councillors and officials.",
+        target_groups_bg="Граждански организации и читалища от деветте общини на област Кюстендил, и хората, които чакат отговор от своята община.",
+        target_groups_en="Civil society organisations and chitalishta of the nine municipalities of Kyustendil oblast, and the people who wait for an answer from their municipality.",
         status=Project.Status.CLOSED,
         starts_on=datetime.date(2014, 11, 1),
         ends_on=datetime.date(2015, 10, 31),
@@ -126,12 +128,18 @@ def make_activities(project):
             ("Информационни срещи", "Information meetings"),
             date(2014, 12, 1),
             date(2015, 2, 28),
+            began_on=date(2014, 12, 12),
+            finished_on=date(2015, 2, 27),
+            responsible=project.organisation,
         ),
         "training": build.activity(
             project,
             ("Двудневно обучение от четири модула", "Two-day training of four modules"),
             date(2015, 3, 1),
             date(2015, 3, 31),
+            began_on=date(2015, 3, 26),
+            finished_on=date(2015, 3, 27),
+            responsible=project.organisation,
         ),
         "meetings": build.activity(
             project,
@@ -142,6 +150,9 @@ def make_activities(project):
             date(2015, 4, 1),
             date(2015, 9, 30),
             in_each_of=MUNICIPALITIES,
+            began_on=date(2015, *DAYS[0]),
+            finished_on=date(2015, *DAYS[-1]),
+            responsible=project.organisation,
         ),
     }
 

@@ -43,6 +43,8 @@ def make_project(network):
         summary_en="More skills for the civil society organisations around Ruse, and real partnerships between them and the eight municipalities of the oblast.",
         objective_bg="Организациите от областта да управляват проекти уверено и да бъдат равни партньори на местната власт, когато се решава за какво да отидат средствата до 2020 г.",
         objective_en="The organisations of the oblast manage projects with confidence and are equal partners of local government when it is decided what the funds until 2020 are for.",
+        target_groups_bg="35 граждански организации от осемте общини на област Русе и хората, които вземат решения в тях: кметове, съветници и служители на общините.",
+        target_groups_en="35 civil society organisations of the eight municipalities of Ruse oblast, and those who decide there: mayors, councillors and municipal officials.",
         status=Project.Status.CLOSED,
         starts_on=datetime.date(2015, 2, 1),
         ends_on=datetime.date(2015, 8, 31),
@@ -74,6 +76,9 @@ def make_activities(project):
                 "От какви умения имат нужда организациите в областта.",
                 "Which skills the organisations of the oblast need.",
             ),
+            began_on=date(2015, 2, 3),
+            finished_on=date(2015, 3, 6),
+            responsible=project.organisation,
         ),
         "trainings": build.activity(
             project,
@@ -84,6 +89,9 @@ def make_activities(project):
                 "Управление на проекти и междусекторни партньорства.",
                 "Project management and partnerships between sectors.",
             ),
+            began_on=date(2015, 3, 16),
+            finished_on=date(2015, 3, 17),
+            responsible=project.organisation,
         ),
         "meetings": build.activity(
             project,
@@ -98,6 +106,9 @@ def make_activities(project):
                 "One in each municipality: mixed groups work out ideas by a common matrix.",
             ),
             in_each_of=MUNICIPALITIES,
+            began_on=date(2015, 4, DAYS[0]),
+            finished_on=date(2015, 4, DAYS[-1]),
+            responsible=project.organisation,
         ),
         "report": build.activity(
             project,
@@ -111,6 +122,9 @@ def make_activities(project):
                 "Шестнадесетте идеи стигат до хората, които решават.",
                 "The sixteen ideas reach those who decide.",
             ),
+            began_on=date(2015, 5, 21),
+            finished_on=date(2015, 5, 28),
+            responsible=project.organisation,
         ),
     }
 
