@@ -30,21 +30,25 @@ OFFERED = 3
 
 @dataclass(frozen=True)
 class Quoted:
-    """One quoted figure; `frozen`: {value, is_percentage, on} of the day it was frozen."""
+    """One quoted figure; `frozen`: {value, is_percentage, is_least, on} of the day it was frozen.
+
+    Everybody reads the text, so it says what everybody may know.
+    """
 
     figure: Figure
     frozen: dict | None = None
 
     @property
     def now(self) -> str:
-        return in_words(self.figure.value, self.figure.is_percentage)
+        return figure_in_words(self.figure)
 
     @property
     def value(self) -> str:
         if self.frozen:
             kept = self.frozen["value"]
             value = None if kept is None else plain(Decimal(kept))
-            return in_words(value, self.frozen["is_percentage"])
+            is_least = self.frozen.get("is_least", False)
+            return in_words(value, self.frozen["is_percentage"], is_least=is_least)
         return self.now
 
     @property
@@ -56,10 +60,18 @@ class Quoted:
         return bool(self.frozen) and self.value != self.now
 
 
-def in_words(value, is_percentage):
+def figure_in_words(figure):
+    return in_words(
+        figure.told, figure.is_percentage, is_least=not figure.is_told_whole
+    )
+
+
+def in_words(value, is_percentage, *, is_least=False):
     if value is None:
         return _("not measured yet")
     number = localize(value)
+    if is_least:
+        return _("at least %(number)s") % {"number": number}
     return f"{number}\N{NO-BREAK SPACE}%" if is_percentage else number
 
 
@@ -113,11 +125,19 @@ def offered_figures(project):
         {
             "title": figure.indicator.title,
             "indicator": figure.indicator,
-            "now": in_words(figure.value, figure.is_percentage),
+            "now": figure_in_words(figure),
             "marker": quoting.marker(figure.indicator),
         }
         for figure in headline_figures(project)
     ]
+
+
+def frozen(figure) -> dict:
+    kept = {
+        "value": None if figure.told is None else str(figure.told),
+        "is_percentage": figure.is_percentage,
+    }
+    return kept if figure.is_told_whole else kept | {"is_least": True}
 
 
 class FreezeFigures(Act):
@@ -133,13 +153,7 @@ class FreezeFigures(Act):
         project = visible.filter(pk=self.article.project_id).first()
         today = timezone.localdate().isoformat()
         figures = {
-            str(number): {
-                "value": None
-                if quoted.figure.value is None
-                else str(quoted.figure.value),
-                "is_percentage": quoted.figure.is_percentage,
-                "on": today,
-            }
+            str(number): frozen(quoted.figure) | {"on": today}
             for number, quoted in figures_of(self.article, project).items()
         }
         if not figures:

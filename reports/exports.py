@@ -23,9 +23,12 @@ def figure_header() -> list[str]:
         _("Period from"),
         _("Period to"),
         _("Baseline"),
+        _("Day of the baseline"),
+        _("Where the baseline comes from"),
         _("Target"),
         _("Actual"),
         _("Percent"),
+        _("How it came about"),
         _("Rule"),
         _("Evidence"),
     ]
@@ -37,15 +40,29 @@ def figure_rows(project: Project) -> Rows:
             figure.indicator.result.title,
             figure.indicator.title,
             figure.indicator.unit,
-            figure.period.starts_on,
+            figure.counts_from,
             figure.period.ends_on,
             number(figure.baseline),
+            figure.indicator.baseline_on,
+            figure.indicator.baseline_note,
             number(figure.target),
-            number(figure.value),
+            told(figure),
             number(figure.percent),
+            how_it_came_about(figure),
             figure.rule,
             settings.SITE_URL + figure.get_absolute_url(),
         ]
+
+
+def told(figure):
+    """In words where it is only the least that it may be."""
+    if figure.is_told_whole:
+        return number(figure.told)
+    return _("at least %(number)s") % {"number": figure.told}
+
+
+def how_it_came_about(figure) -> str:
+    return _("entered by hand") if figure.is_typed else _("counted by the portal")
 
 
 def number(value):
@@ -58,18 +75,22 @@ def evidence_header(figure: Figure) -> list[str]:
 
 
 def evidence_rows(figure: Figure, user) -> Rows:
-    """The records that the page shows to this reader, then how they were counted."""
-    rows = figure.rows(user)
+    """The records that the page shows to this reader, then how they were counted.
+
+    People are never named: a file with names is taken from the event, with a reason.
+    """
+    rows = figure.rows(user, named=False)
     for row in rows:
         yield [in_one_cell(cells) for cells in row]
     yield []
     yield [_("Project"), figure.indicator.result.project.title]
     yield [_("Indicator"), figure.indicator.title]
     yield [_("Period"), str(figure.period)]
-    yield [_("Value"), number(figure.value)]
+    yield [_("Value"), told(figure)]
+    yield [_("How it came about"), how_it_came_about(figure)]
     yield [_("Rule"), figure.rule]
     yield [_("Counted on"), timezone.localdate()]
-    if hidden := len(figure.records) - len(rows):
+    if hidden := figure.count_hidden(rows):
         yield [_("Counted, but not shown to you"), hidden]
 
 
@@ -143,12 +164,17 @@ def figure_json(figure: Figure) -> dict:
         "unit": figure.indicator.unit,
         "measure_code": figure.indicator.measure_code,
         "starts_on": figure.period.starts_on,
+        "counted_from": figure.counts_from,
         "ends_on": figure.period.ends_on,
         "baseline": figure.baseline,
+        "baseline_on": figure.indicator.baseline_on,
+        "baseline_note": figure.indicator.baseline_note,
         "target": figure.target,
-        "actual": figure.value,
+        "actual": figure.told,
+        "is_least": not figure.is_told_whole,
         "percent": figure.percent,
         "source": figure.indicator.source,
+        "is_entered_by_hand": figure.is_typed,
         "rule": figure.rule,
         "evidence": settings.SITE_URL + figure.get_absolute_url(),
     }

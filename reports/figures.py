@@ -11,13 +11,16 @@ from django.utils import timezone
 from core.memory import while_unchanged
 from members.models import Merge, Organisation
 from projects.models import Indicator, Period, Project
-from reports.sources import SOURCES, Ledger, Record, Source, plain
+from reports.sources import SOURCES, Ledger, Record, Row, Source, plain
 
 
 @dataclass
 class Figure:
+    """`in_full`: for the staff of the lead organisation, who may know of small groups too."""
+
     period: Period
     ledger: Ledger
+    in_full: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -36,6 +39,26 @@ class Figure:
         value = self.source.value(self.records, self.ledger.facts(self.source))
         return plain(value)
 
+    @cached_property
+    def told_records(self) -> list[Record]:
+        """Those that this reader may know to count here."""
+        if self.in_full:
+            return self.records
+        return [record for record in self.records if record.is_open]
+
+    @cached_property
+    def told(self) -> int | Decimal | None:
+        """The value that is shown: in public without the members of small groups."""
+        if self.is_told_whole:
+            return self.value
+        value = self.source.value(self.told_records, self.ledger.facts(self.source))
+        return plain(value)
+
+    @property
+    def is_told_whole(self) -> bool:
+        """Else what is told is the least that it is."""
+        return len(self.told_records) == len(self.records)
+
     @property
     def baseline(self) -> int | Decimal:
         return plain(self.indicator.baseline)
@@ -47,12 +70,12 @@ class Figure:
     @property
     def percent(self) -> int | None:
         """How much of the way from baseline to target is done, rounded down; may exceed 100."""
-        if self.value is None:
+        if self.told is None:
             return None
         way = self.period.target_value - self.indicator.baseline
         if not way:
-            return 100 if self.value >= self.target else 0
-        done = (self.value - self.indicator.baseline) * 100 / way
+            return 100 if self.told >= self.target else 0
+        done = (self.told - self.indicator.baseline) * 100 / way
         return max(0, int(Decimal(done).to_integral_value(ROUND_DOWN)))
 
     @property
@@ -69,13 +92,31 @@ class Figure:
         return self.source.rule(self.indicator)
 
     @property
-    def invitation(self) -> str:
-        return self.source.invitation(len(self.records)) if self.records else ""
+    def is_typed(self) -> bool:
+        return self.indicator.is_typed
 
-    def rows(self, user) -> list:
-        """What is counted, as far as the reader may see it."""
-        is_open = self.source.is_open_to(self.indicator, user)
-        return self.source.rows(self.records, user) if is_open else []
+    @property
+    def counts_from(self) -> datetime.date:
+        return self.period.counts_from
+
+    @property
+    def invitation(self) -> str:
+        """None where nothing is counted, or not all of it may be told."""
+        if not self.records or not self.is_told_whole:
+            return ""
+        return self.source.invitation(len(self.records))
+
+    def rows(self, user, *, named: bool = True) -> list[Row]:
+        """What is counted, as far as the reader may see it; without `named`, nobody's name."""
+        if not self.source.is_open_to(self.indicator, user):
+            return []
+        if self.source.names_people:
+            return self.source.rows(self.records, user, named=named)
+        return self.source.rows(self.records, user)
+
+    def count_hidden(self, rows: list[Row]) -> int:
+        """How many of the records that are told stand in none of the rows."""
+        return max(0, len(self.told_records) - sum(row.counts for row in rows))
 
     def merges(self, user) -> list[Merge]:
         """Duplicates that were counted here under a name that the reader may know."""
@@ -112,7 +153,7 @@ def indicators_of(project: Project):
     return (
         Indicator.objects.filter(result__project=project)
         .select_related("result__project", "activity", "group")
-        .prefetch_related("periods")
+        .prefetch_related("periods", "obshtini")
         .order_by("result__position", "result_id", "position", "pk")
     )
 

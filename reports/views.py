@@ -36,7 +36,8 @@ class OfFigureMixin(OfProjectMixin):
     def figure(self):
         own = indicators_of(self.project)
         indicator = get_object_or_404(own, pk=self.kwargs["number"])
-        return Figure(self.period_of(indicator), Ledger(self.project))
+        in_full = self.request.user.has_perm("reports.see_small_groups", self.project)
+        return Figure(self.period_of(indicator), Ledger(self.project), in_full)
 
     def period_of(self, indicator):
         periods = list(indicator.periods.all())
@@ -61,7 +62,7 @@ class Evidence(OfFigureMixin, TemplateView):
             periods=figure.indicator.periods.all(),
             page_obj=page,
             merges=figure.merges(self.request.user),
-            hidden=len(figure.records) - len(rows),
+            hidden=figure.count_hidden(rows),
             today=timezone.localdate(),
             **kwargs,
         )
@@ -143,6 +144,7 @@ class IndicatorEdit(StaffPage, FormView):
             self.request.POST or None,
             instance=self.indicator,
             prefix="periods",
+            project=self.project,
             initial=[] if self.indicator.pk else [whole],
         )
 

@@ -18,6 +18,7 @@ from news.actions import subscribers
 from projects import framework
 from projects import linked_data as projects_data
 from reports import figures, timeline
+from reports.sources import SOURCES
 
 register = template.Library()
 
@@ -26,6 +27,12 @@ register = template.Library()
 def project_indicators(project):
     """What is achieved: each indicator's current figure with the way to its evidence."""
     return {"project": project, "figures": figures.headline_figures(project)}
+
+
+@register.simple_tag
+def indicator_rule(indicator):
+    """How the value comes about, in words."""
+    return SOURCES[indicator.source].rule(indicator)
 
 
 @register.inclusion_tag("reports/_course.html", takes_context=True)

@@ -1,9 +1,22 @@
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.projects import Activity, Project
+
+
+class Dimension(models.TextChoices):
+    """By what a figure is divided; `reports.sources.dimensions` says how."""
+
+    SEX = "sex", _("Sex")
+    AGE_GROUP = "age_group", _("Age group")
+    OFFICE = "office", _("Office")
+    ORGANISATION_KIND = "organisation_kind", _("Kind of organisation")
+    OBSHTINA = "obshtina", _("Municipality")
+    EVENT_KIND = "event_kind", _("Kind of event")
+    HOW = "how", _("How they took part")
 
 
 class Result(models.Model):
@@ -51,9 +64,15 @@ class Indicator(models.Model):
             "organisations_attended",
             _("organisations that attended"),
         )
+        DIFFERENT_PEOPLE = "different_people", _("different people that attended")
+        PARTICIPATIONS = "participations", _("participations in events")
+        PERSON_HOURS = "person_hours", _("person-hours")
+        CERTIFICATES = "certificates", _("certificates given")
         EVENTS_HELD = "events_held", _("events held")
         MUNICIPALITIES_COVERED = "municipalities_covered", _("municipalities covered")
+        NEWS = "news", _("news published about the project")
         GROUP_MEMBERS = "group_members", _("members of a group")
+        NEW_MEMBERS = "new_members", _("organisations that joined the network")
         IDEAS = "ideas", _("ideas by status")
 
     result = models.ForeignKey(
@@ -66,6 +85,10 @@ class Indicator(models.Model):
     )
     baseline = models.DecimalField(
         _("baseline"), max_digits=12, decimal_places=2, default=0
+    )
+    baseline_on = models.DateField(_("day of the baseline"), null=True, blank=True)
+    baseline_note = models.CharField(
+        _("where the baseline comes from"), max_length=300, blank=True
     )
     source = models.CharField(
         _("source"), max_length=30, choices=Source, default=Source.MANUAL
@@ -89,6 +112,36 @@ class Indicator(models.Model):
     idea_status = models.CharField(
         _("ideas that reached this status"), max_length=20, blank=True
     )
+    # What narrows the source. The codes are those of events, registrations and
+    # organisations; which of them a source takes, `reports.sources` says.
+    event_kinds = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("kinds of events"),
+        default=list,
+        blank=True,
+    )
+    obshtini = models.ManyToManyField(
+        "places.Obshtina",
+        verbose_name=_("municipalities"),
+        blank=True,
+        related_name="+",
+    )
+    organisation_kinds = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("kinds of organisations"),
+        default=list,
+        blank=True,
+    )
+    sex = models.CharField(_("sex"), max_length=6, blank=True)
+    age_groups = ArrayField(
+        models.CharField(max_length=5),
+        verbose_name=_("age groups"),
+        default=list,
+        blank=True,
+    )
+    is_cumulative = models.BooleanField(
+        _("counted from the beginning of the project"), default=False
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -102,11 +155,23 @@ class Indicator(models.Model):
                 violation_error_message=_(
                     "Choose the group whose members are counted."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="indicator_counts_from_nothing_or_more",
+                condition=Q(source="manual") | Q(baseline__gte=0),
+                violation_error_message=_(
+                    "What the portal counts is never below zero: write 0 or more."
+                ),
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_typed(self):
+        """Somebody enters the value; all other sources are counted."""
+        return self.source == self.Source.MANUAL
 
 
 class Period(models.Model):
@@ -137,6 +202,13 @@ class Period(models.Model):
 
     def __str__(self):
         return f"{self.starts_on} – {self.ends_on}"
+
+    @property
+    def counts_from(self):
+        """The first day that counts: its own, or that of the project if the indicator adds up."""
+        if not self.indicator.is_cumulative:
+            return self.starts_on
+        return self.indicator.result.project.starts_on
 
 
 class MeasurementQuerySet(models.QuerySet):

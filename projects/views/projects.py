@@ -116,7 +116,12 @@ class Plan(StaffPage, TemplateView):
     template_name = "projects/plan.html"
 
     def get_context_data(self, **kwargs):
-        results = self.project.results.prefetch_related("indicators__periods")
+        results = self.project.results.prefetch_related(
+            *(
+                f"indicators__{name}"
+                for name in ("periods", "activity", "group", "obshtini")
+            )
+        )
         return super().get_context_data(
             levels=framework.levels(results),
             activities=self.project.activities.all(),

@@ -1,44 +1,72 @@
 """Where an indicator's actual value comes from: one small class per source, one dictionary.
 
-A source reads a project once (`read`) and answers for each period from those facts
-(`records`). The value is the number of records, so figure and list cannot differ.
-Organisations, persons and participations are counted by different sources, never mixed.
+A ledger reads what a source needs of a project once (`read`); the source answers for each
+period from those facts (`records`). The value is the number of records, or the sum of their
+amounts, so figure and list cannot differ. Organisations, people and participations are counted
+by different sources, never mixed.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from projects.models import Indicator, Period, Project
-from reports.sources.base import Cell, Record, Source, plain
+from reports.sources.base import Cell, Record, Row, Source, plain
 from reports.sources.events import (
     EventsHeld,
     MunicipalitiesCovered,
     OrganisationsAttended,
 )
-from reports.sources.others import GroupMembers, Ideas, Manual
+from reports.sources.members import GroupMembers, NewMembers
+from reports.sources.others import Ideas, Manual, News
+from reports.sources.people import (
+    Certificates,
+    DifferentPeople,
+    Participations,
+    PersonHours,
+)
 
-__all__ = ["SOURCES", "Cell", "Ledger", "Record", "Source", "actual_value", "plain"]
+__all__ = [
+    "SOURCES",
+    "Cell",
+    "Ledger",
+    "Record",
+    "Row",
+    "Source",
+    "actual_value",
+    "plain",
+]
 
 SOURCES: dict[str, Source] = {
     Indicator.Source.MANUAL: Manual(),
     Indicator.Source.ORGANISATIONS_ATTENDED: OrganisationsAttended(),
+    Indicator.Source.DIFFERENT_PEOPLE: DifferentPeople(),
+    Indicator.Source.PARTICIPATIONS: Participations(),
+    Indicator.Source.PERSON_HOURS: PersonHours(),
+    Indicator.Source.CERTIFICATES: Certificates(),
     Indicator.Source.EVENTS_HELD: EventsHeld(),
     Indicator.Source.MUNICIPALITIES_COVERED: MunicipalitiesCovered(),
+    Indicator.Source.NEWS: News(),
     Indicator.Source.GROUP_MEMBERS: GroupMembers(),
+    Indicator.Source.NEW_MEMBERS: NewMembers(),
     Indicator.Source.IDEAS: Ideas(),
 }
 
 
 class Ledger:
-    """What a project's records say, read at most once per source."""
+    """What a project's records say, each family of facts read at most once."""
 
     def __init__(self, project: Project):
         self.project = project
-        self._facts = {}
+        self._kept = {}
 
-    def facts(self, source: Source) -> list[tuple]:
-        if source.read not in self._facts:
-            self._facts[source.read] = source.read(self.project)
-        return self._facts[source.read]
+    def read(self, family: Callable):
+        """The facts that `family(ledger)` reads."""
+        if family not in self._kept:
+            self._kept[family] = family(self)
+        return self._kept[family]
+
+    def facts(self, source: Source):
+        return self.read(source.read)
 
     def records(self, period: Period) -> list[Record]:
         source = SOURCES[period.indicator.source]

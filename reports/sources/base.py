@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from members.models import Merge
 from projects.models import Indicator, Period
+from reports.sources.scope import only
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,28 @@ class Cell:
     url: str = ""
 
 
+class Row(list):
+    """The cells of one line of evidence, by columns; `counts`: how many records it shows."""
+
+    def __init__(self, cells, counts: int = 1):
+        super().__init__(cells)
+        self.counts = counts
+
+
 @dataclass(frozen=True)
 class Record:
-    """What counts one: the key of its row, and the rows that show it."""
+    """What counts one, or its amount: the kind and key of its row, and the rows that show it.
+
+    `is_open`: may everybody know of it what the indicator narrows to? Of few women at an
+    event nobody may, so the record counts and is not told apart in public.
+    """
 
     key: int
     through: tuple[int, ...] = ()
     on: datetime.date | None = None
+    kind: str = ""
+    amount: Decimal | None = None
+    is_open: bool = True
 
 
 class Source(ABC):
@@ -32,10 +50,24 @@ class Source(ABC):
 
     read = None
     columns = ()
+    # Names of the indicator's columns that narrow it, and of the dimensions that divide it.
+    takes = frozenset()
+    dimensions = ()
+    # Do the rows name people, to those who may see the list of an event?
+    names_people = False
+
+    def rule(self, indicator: Indicator) -> str:
+        """The counting rule in plain words, with everything that narrows it."""
+        parts = [self.sentence(indicator), only(indicator, self.takes)]
+        if indicator.is_cumulative and "is_cumulative" in self.takes:
+            parts.append(
+                _("Counted from the beginning of the project to the end of the period.")
+            )
+        return " ".join(filter(None, parts))
 
     @abstractmethod
-    def rule(self, indicator: Indicator) -> str:
-        """The counting rule in plain words."""
+    def sentence(self, indicator: Indicator) -> str:
+        """What counts, before anything narrows it."""
 
     @property
     def explanation(self) -> str:
@@ -43,10 +75,10 @@ class Source(ABC):
         return self.rule(Indicator())
 
     @abstractmethod
-    def records(self, period: Period, facts: list[tuple]) -> list[Record]:
+    def records(self, period: Period, facts) -> list[Record]:
         """What counts in the period, each once."""
 
-    def value(self, records: list[Record], facts: list[tuple]) -> int | Decimal | None:
+    def value(self, records: list[Record], facts) -> int | Decimal | None:
         return len(records)
 
     def is_open_to(self, indicator: Indicator, user) -> bool:
@@ -54,7 +86,7 @@ class Source(ABC):
         return True
 
     @abstractmethod
-    def rows(self, records: list[Record], user) -> list[list[list[Cell]]]:
+    def rows(self, records: list[Record], user) -> list[Row]:
         """Rows of cells, and only of the records that the reader may see."""
 
     def merges(self, records: list[Record], indicator: Indicator) -> Iterable[Merge]:
@@ -67,12 +99,7 @@ class Source(ABC):
 
 
 def is_within(period, day):
-    return period.starts_on <= day <= period.ends_on
-
-
-def is_of(indicator, activity):
-    """Does the indicator count this activity: its own, or any if it names none?"""
-    return indicator.activity_id in {None, activity}
+    return period.counts_from <= day <= period.ends_on
 
 
 def seen(queryset, keys: Iterable[int]):

@@ -1,4 +1,4 @@
-"""Sources that count what happened at the project's events."""
+"""Sources that count events, and the organisations and municipalities that they reached."""
 
 from collections import defaultdict
 
@@ -8,15 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.models import Event, Registration
 from members.models import Merge, Organisation
 from places.models import Obshtina
-from reports.sources.base import Cell, Record, Source, is_of, is_within, seen
-from reports.sources.facts import attendances, held_events
-
-
-def of_events(indicator, all_events, of_activity):
-    """One of two sentences: about all the project's events, or those of one activity."""
-    if indicator.activity is None:
-        return all_events
-    return of_activity % {"activity": indicator.activity.title}
+from reports.sources.base import Cell, Record, Row, Source, is_within, seen
+from reports.sources.facts import events, presence
+from reports.sources.people import present_in
+from reports.sources.scope import OF_EVENTS, Scope
 
 
 def event_cells(events, keys):
@@ -37,33 +32,46 @@ def event_cells(events, keys):
 
 
 class OrganisationsAttended(Source):
-    read = staticmethod(attendances)
+    read = staticmethod(presence)
     columns = (gettext_lazy("Organisation"), gettext_lazy("Was present at"))
+    takes = OF_EVENTS | {"organisation_kinds", "is_cumulative"}
+    dimensions = ("organisation_kind", "obshtina")
 
-    def rule(self, indicator):
-        return of_events(
-            indicator,
-            _(
-                "Different organisations present in at least one session of the "
-                "project's events. An organisation counts once, however many of its "
-                "people came and however often."
-            ),
-            _(
-                "Different organisations present in at least one session of the "
-                "events of “%(activity)s”. An organisation counts once, however many "
-                "of its people came and however often."
-            ),
+    def sentence(self, indicator):
+        return _(
+            "Different organisations present in at least one session of the "
+            "project's events. An organisation counts once, however many of its "
+            "people came and however often."
         )
+
+    def present(self, period, facts):
+        scope = Scope.of(period.indicator, self.takes)
+        return [
+            (one.row, one.event.pk)
+            for one in present_in(period, facts, scope)
+            if one.row.organisation and not one.row.is_practice
+        ]
 
     def records(self, period, facts):
         events_by_organisation = defaultdict(dict)
-        for organisation, event, activity, day in facts:
-            if is_within(period, day) and is_of(period.indicator, activity):
-                events_by_organisation[organisation][event] = day
+        for row, event in self.present(period, facts):
+            events_by_organisation[row.organisation][event] = True
         return [
-            Record(organisation, tuple(events))
-            for organisation, events in events_by_organisation.items()
+            Record(organisation, tuple(found), kind="organisation")
+            for organisation, found in events_by_organisation.items()
         ]
+
+    def parts(self, period, facts, dimension):
+        """Of an organisation, the municipality is that of its seat."""
+        return {
+            row.organisation: (
+                row.organisation_kind
+                if dimension.name == "organisation_kind"
+                else row.seat or "",
+                True,
+            )
+            for row, _event in self.present(period, facts)
+        }
 
     def rows(self, records, user):
         organisations = seen(
@@ -73,10 +81,12 @@ class OrganisationsAttended(Source):
             Event.objects.visible_to(user), {key for r in records for key in r.through}
         )
         rows = [
-            [
-                [Cell(organisation.name, organisation.get_absolute_url())],
-                event_cells(events, record.through),
-            ]
+            Row(
+                [
+                    [Cell(organisation.name, organisation.get_absolute_url())],
+                    event_cells(events, record.through),
+                ]
+            )
             for record in records
             if (organisation := organisations.get(record.key))
         ]
@@ -95,39 +105,59 @@ class OrganisationsAttended(Source):
         ) % {"count": count}
 
 
-class EventsHeld(Source):
-    read = staticmethod(held_events)
+class OfEvents(Source):
+    """What is counted from the events that took place."""
+
+    read = staticmethod(events)
+    takes = OF_EVENTS | {"is_cumulative"}
+
+    def held(self, period, facts):
+        scope = Scope.of(period.indicator, self.takes)
+        return [
+            event
+            for event in facts.values()
+            if event.is_over and is_within(period, event.on) and scope.has_event(event)
+        ]
+
+
+class EventsHeld(OfEvents):
     columns = (
         gettext_lazy("Event"),
         gettext_lazy("Date"),
         gettext_lazy("Place"),
         gettext_lazy("Municipality"),
     )
+    dimensions = ("event_kind", "obshtina")
 
-    def rule(self, indicator):
-        return of_events(
-            indicator,
-            _("Events of the project that took place. Cancelled events do not count."),
-            _("Events of “%(activity)s” that took place. Cancelled ones do not count."),
+    def sentence(self, indicator):
+        return _(
+            "Events of the project that took place. Cancelled events do not count."
         )
 
     def records(self, period, facts):
         return [
-            Record(event, on=day)
-            for event, activity, _obshtina, day in facts
-            if is_within(period, day) and is_of(period.indicator, activity)
+            Record(event.pk, on=event.on, kind="event")
+            for event in self.held(period, facts)
         ]
+
+    def parts(self, period, facts, dimension):
+        return {
+            event.pk: (dimension.of_event(event), True)
+            for event in self.held(period, facts)
+        }
 
     def rows(self, records, user):
         visible = Event.objects.visible_to(user).select_related("settlement__obshtina")
         events = seen(visible, (r.key for r in records))
         return [
-            [
-                [Cell(event.title, event.get_absolute_url())],
-                [Cell(record.on)],
-                [Cell(event.settlement.name)] if event.settlement else [],
-                [Cell(event.settlement.obshtina.name)] if event.settlement else [],
-            ]
+            Row(
+                [
+                    [Cell(event.title, event.get_absolute_url())],
+                    [Cell(record.on)],
+                    [Cell(event.settlement.name)] if event.settlement else [],
+                    [Cell(event.settlement.obshtina.name)] if event.settlement else [],
+                ]
+            )
             for record in records
             if (event := events.get(record.key))
         ]
@@ -138,35 +168,23 @@ class EventsHeld(Source):
         }
 
 
-class MunicipalitiesCovered(Source):
-    read = staticmethod(held_events)
+class MunicipalitiesCovered(OfEvents):
     columns = (gettext_lazy("Municipality"), gettext_lazy("Events held there"))
 
-    def rule(self, indicator):
-        return of_events(
-            indicator,
-            _(
-                "Different municipalities in which at least one event of the project "
-                "took place."
-            ),
-            _(
-                "Different municipalities in which at least one event of "
-                "“%(activity)s” took place."
-            ),
+    def sentence(self, indicator):
+        return _(
+            "Different municipalities in which at least one event of the project "
+            "took place."
         )
 
     def records(self, period, facts):
         events_by_obshtina = defaultdict(list)
-        for event, activity, obshtina, day in facts:
-            if (
-                obshtina
-                and is_within(period, day)
-                and is_of(period.indicator, activity)
-            ):
-                events_by_obshtina[obshtina].append(event)
+        for event in self.held(period, facts):
+            if event.obshtina:
+                events_by_obshtina[event.obshtina].append(event.pk)
         return [
-            Record(obshtina, tuple(events))
-            for obshtina, events in events_by_obshtina.items()
+            Record(obshtina, tuple(found), kind="municipality")
+            for obshtina, found in events_by_obshtina.items()
         ]
 
     def rows(self, records, user):
@@ -175,7 +193,9 @@ class MunicipalitiesCovered(Source):
             Event.objects.visible_to(user), {key for r in records for key in r.through}
         )
         return [
-            [[Cell(obshtini[record.key].name)], event_cells(events, record.through)]
+            Row(
+                [[Cell(obshtini[record.key].name)], event_cells(events, record.through)]
+            )
             for record in records
         ]
 

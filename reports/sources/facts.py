@@ -1,73 +1,258 @@
 """What a project's own records say, as plain rows: the ground on which sources count.
 
-Each is one query, whatever the number of indicators and periods.
+Each family is one query, whatever the number of indicators and periods, and is read only when
+a source asks the ledger for it.
 """
 
 import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import starmap
+from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.db.models import F, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from events.models import Attendance, Event
+from events.models import Attendance, Certificate, Event
+from members.models import Organisation
 from members.stays import stays
+from news.models import Article
 from participation.models import Idea
-from projects.models import Indicator, Measurement, Project
+from projects.models import Indicator, Measurement, Period
+
+HOUR = 3600
+HUNDREDTH = Decimal("0.01")
 
 
 def local_date(moment) -> datetime.date:
     return timezone.localtime(moment).date()
 
 
-def attendances(project: Project) -> list[tuple]:
-    """(organisation, event, activity, date) of every counted presence of an organisation."""
+@dataclass
+class EventFact:
+    """An event that figures count: live and not cancelled, over or not."""
+
+    pk: int
+    activity: int | None
+    kind: str
+    obshtina: int | None
+    on: datetime.date
+    is_over: bool
+    # {session: its day} and {session: its seconds}
+    days: dict[int, datetime.date] = field(default_factory=dict)
+    lengths: dict[int, int] = field(default_factory=dict)
+
+    def sessions_within(self, period) -> set[int]:
+        first, last = period.counts_from, period.ends_on
+        return {pk for pk, day in self.days.items() if first <= day <= last}
+
+    def hours(self, sessions) -> Decimal:
+        """To the hundredth, so that what is listed adds up to the value."""
+        seconds = sum(self.lengths[pk] for pk in sessions)
+        return (Decimal(seconds) / HOUR).quantize(HUNDREDTH)
+
+
+class Present(NamedTuple):
+    """Somebody who was present at an event, and in which of its sessions."""
+
+    registration: int
+    person: int
+    event: int
+    organisation: int | None
+    is_practice: bool | None
+    organisation_kind: str
+    seat: int | None
+    office: str
+    sex: str
+    age_group: str
+    sessions: list[int]
+    in_person: bool
+
+
+# Who a registration is about, as `Present` has it.
+ABOUT = {
+    "registration": F("registration_id"),
+    "person": Coalesce("registration__counts_as", "registration__person"),
+    "event": F("registration__event"),
+    "organisation": F("registration__organisation"),
+    "is_practice": F("registration__organisation__is_practice"),
+    "organisation_kind": Coalesce("registration__organisation__kind", Value("")),
+    "seat": F("registration__organisation__seat__obshtina"),
+    "office": F("registration__office"),
+    "sex": F("registration__sex"),
+    "age_group": F("registration__age_group"),
+}
+
+
+def about(queryset):
+    """Rows of what hangs on registrations, each with whom it is about."""
+    # A prefix, since the models have columns of these names.
+    named = {f"of_{name}": column for name, column in ABOUT.items()}
+    return queryset.order_by().annotate(**named).values_list(*named)
+
+
+def events(ledger) -> dict[int, EventFact]:
+    """{event: what is known of it}, the earliest first."""
     rows = (
-        Attendance.objects.counted()
-        .filter(
-            registration__event__project=project,
-            registration__organisation__isnull=False,
-            registration__organisation__is_practice=False,
-        )
-        .order_by("registration__organisation", "session__starts_at")
+        Event.objects.live()
+        .filter(cancelled_at=None, project=ledger.project)
+        .order_by("starts_at", "pk", "sessions__starts_at")
         .values_list(
-            "registration__organisation",
-            "registration__event",
-            "registration__event__activity",
-            "session__starts_at",
+            *("pk", "activity", "kind", "settlement__obshtina", "starts_at", "ends_at"),
+            *("sessions__pk", "sessions__starts_at", "sessions__ends_at"),
         )
-        .distinct()
     )
-    return [(*row, local_date(moment)) for *row, moment in rows]
+    found, now = {}, timezone.now()
+    for pk, activity, kind, obshtina, starts_at, ends_at, *session in rows:
+        if pk not in found:
+            day, is_over = local_date(starts_at), ends_at < now
+            found[pk] = EventFact(pk, activity, kind, obshtina, day, is_over)
+        session_pk, begins, ends = session
+        if session_pk:
+            found[pk].days[session_pk] = local_date(begins)
+            found[pk].lengths[session_pk] = int((ends - begins).total_seconds())
+    return found
 
 
-def held_events(project: Project) -> list[tuple]:
-    """(event, activity, obshtina, date) of every event that took place."""
-    rows = (
-        Event.objects.held()
-        .filter(project=project)
-        .order_by("starts_at", "pk")
-        .values_list("pk", "activity", "settlement__obshtina", "starts_at")
+@dataclass
+class Presence:
+    """Who was present at which of the project's events."""
+
+    events: dict[int, EventFact]
+    by_event: dict[int, list[Present]] = field(default_factory=dict)
+    # What may be told in public of an event, worked out once: see `reports.sources.openness`.
+    told: dict = field(default_factory=dict)
+
+    @cached_property
+    def came_several_times(self) -> set[int]:
+        """People who were present at more than one event of the project."""
+        once, several = set(), set()
+        for rows in self.by_event.values():
+            people = {row.person for row in rows}
+            several |= people & once
+            once |= people
+        return several
+
+
+def presence(ledger) -> Presence:
+    found = Presence(ledger.read(events))
+    rows = about(
+        Attendance.objects.counted().filter(registration__event__project=ledger.project)
+    ).annotate(
+        of_sessions=ArrayAgg("session"),
+        of_in_person=BoolOr(Q(how=Attendance.How.IN_PERSON)),
     )
-    return [(*row, local_date(moment)) for *row, moment in rows]
+    for row in starmap(Present, rows.order_by("registration")):
+        found.by_event.setdefault(row.event, []).append(row)
+    return found
 
 
-def group_memberships(project: Project) -> list[tuple]:
+@dataclass
+class Papers:
+    """The valid certificates, each with whom it is about, and who was present beside them."""
+
+    events: dict[int, EventFact]
+    by_event: dict[int, list[tuple[int, Present]]]
+    ledger: object
+
+    @cached_property
+    def registrations(self) -> set[int]:
+        return {
+            row.registration for rows in self.by_event.values() for _pk, row in rows
+        }
+
+    @property
+    def presence(self) -> Presence:
+        """Asked only by who tells in public to whom certificates were given."""
+        return self.ledger.read(presence)
+
+
+def certificates(ledger) -> Papers:
+    found = Papers(ledger.read(events), {}, ledger)
+    rows = about(
+        Certificate.objects.counted().filter(
+            registration__event__project=ledger.project
+        )
+    ).annotate(of_certificate=F("pk"))
+    for *who, pk in rows.order_by("pk"):
+        row = Present(*who, sessions=[], in_person=False)
+        found.by_event.setdefault(row.event, []).append((pk, row))
+    return found
+
+
+def group_memberships(ledger) -> "Stays":
     """(group, organisation, joined, left) of the groups that indicators count."""
-    groups = Indicator.objects.filter(result__project=project).values("group")
-    return stays(groups)
+    groups = Indicator.objects.filter(result__project=ledger.project).values("group")
+    return Stays(stays(groups), ledger)
 
 
-def ideas(project: Project) -> list[tuple]:
-    """(idea, status, submitted on) of the project's calls."""
+@dataclass
+class Stays:
+    rows: list[tuple]
+    ledger: object
+
+    @property
+    def profiles(self) -> dict[int, tuple]:
+        """{organisation: (kind, obshtina of its seat)}, asked only by who narrows or divides."""
+        return self.ledger.read(group_profiles)
+
+
+def group_profiles(ledger):
+    organisations = {row[1] for row in ledger.read(group_memberships).rows}
+    rows = Organisation.objects.filter(pk__in=organisations).order_by()
+    found = rows.values_list("pk", "kind", "seat__obshtina")
+    return {pk: profile for pk, *profile in found}
+
+
+def new_members(ledger) -> list[tuple]:
+    """(organisation, kind, obshtina of its seat, joined on) of those who joined in some period."""
+    status = Organisation.Status
+    periods = Period.objects.filter(
+        indicator__result__project=ledger.project,
+        indicator__source=Indicator.Source.NEW_MEMBERS,
+    )
+    first = periods.order_by("starts_on").values("starts_on")[:1]
+    last = periods.order_by("-ends_on").values("ends_on")[:1]
     return list(
-        Idea.objects.filter(call__project=project)
-        .order_by("submitted_on", "pk")
-        .values_list("pk", "status", "submitted_on")
+        Organisation.objects.real()
+        .filter(
+            status__in=[status.ACTIVE, status.SUSPENDED, status.LEFT],
+            joined_on__gte=Least(Subquery(first), Value(ledger.project.starts_on)),
+            joined_on__lte=Subquery(last),
+        )
+        .order_by("joined_on", "pk")
+        .values_list("pk", "kind", "seat__obshtina", "joined_on")
     )
 
 
-def measurements(project: Project) -> list[tuple]:
+def news(ledger) -> list[tuple]:
+    """(news item, day) of what everybody may read about the project."""
+    public = Article.objects.visible_to(AnonymousUser()).live()
+    rows = (
+        public.filter(project=ledger.project, published_at__isnull=False)
+        .order_by("published_at", "pk")
+        .values_list("pk", "published_at")
+    )
+    return [(pk, local_date(moment)) for pk, moment in rows]
+
+
+def ideas(ledger) -> list[tuple]:
+    """(idea, status, municipality, submitted on) of the project's calls."""
+    return list(
+        Idea.objects.filter(call__project=ledger.project)
+        .order_by("submitted_on", "pk")
+        .values_list("pk", "status", "obshtina", "submitted_on")
+    )
+
+
+def measurements(ledger) -> list[tuple]:
     """(measurement, period, value, measured on), the latest first."""
     return list(
-        Measurement.objects.filter(period__indicator__result__project=project)
+        Measurement.objects.filter(period__indicator__result__project=ledger.project)
         .order_by("-measured_on", "-pk")
         .values_list("pk", "period", "value", "measured_on")
     )

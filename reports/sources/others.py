@@ -1,65 +1,57 @@
-"""Sources that count a group's members, ideas, and what was measured by hand."""
+"""Sources that count news, ideas, and what was measured by hand."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from members import stays
-from members.models import Group, Organisation
+from news.models import Article
 from participation.models import Idea
 from projects.models import Measurement
-from reports.sources.base import Cell, Record, Source, is_within, plain, seen
-from reports.sources.facts import group_memberships, ideas, measurements
+from reports.sources.base import Cell, Record, Row, Source, is_within, plain, seen
+from reports.sources.facts import ideas, measurements, news
+from reports.sources.scope import Scope
 
 
-class GroupMembers(Source):
-    read = staticmethod(group_memberships)
-    columns = (gettext_lazy("Organisation"), gettext_lazy("In the group since"))
+class News(Source):
+    """What everybody may read, as the list of publications shows it."""
 
-    def rule(self, indicator):
-        group = indicator.group
-        if group is None or group.access == group.Access.PRIVATE:
-            return _(
-                "Organisations that are members of the group at the end of the period, "
-                "or today while it runs. Persons are not counted."
-            )
+    read = staticmethod(news)
+    columns = (
+        gettext_lazy("Title"),
+        gettext_lazy("Date"),
+        gettext_lazy("Published by"),
+    )
+    takes = frozenset({"is_cumulative"})
+
+    def sentence(self, indicator):
         return _(
-            "Organisations that are members of “%(group)s” at the end of the period, "
-            "or today while it runs. Persons are not counted."
-        ) % {"group": group.name}
+            "News about the project that everybody may read, by the day of publishing. "
+            "A text in two languages counts once."
+        )
 
     def records(self, period, facts):
-        day = min(period.ends_on, timezone.localdate())
-        of_group = [row for row in facts if row[0] == period.indicator.group_id]
         return [
-            Record(organisation, on=joined)
-            for organisation, joined in stays.on_day(of_group, day).items()
+            Record(article, on=day, kind="news")
+            for article, day in facts
+            if is_within(period, day)
         ]
-
-    def is_open_to(self, indicator, user):
-        """Who is in a closed group, its own members know."""
-        readable = Group.objects.readable_by(user)
-        return readable.filter(pk=indicator.group_id).exists()
 
     def rows(self, records, user):
-        organisations = seen(
-            Organisation.objects.visible_to(user), (r.key for r in records)
-        )
-        rows = [
-            [
-                [Cell(organisation.name, organisation.get_absolute_url())],
-                [Cell(record.on)],
-            ]
+        visible = Article.objects.visible_to(user).select_related("organisation")
+        articles = seen(visible.for_cards(), (r.key for r in records))
+        return [
+            Row(
+                [
+                    [Cell(article.shown_title, article.get_absolute_url())],
+                    [Cell(record.on)],
+                    [Cell(article.organisation.name)],
+                ]
+            )
             for record in records
-            if (organisation := organisations.get(record.key))
+            if (article := articles.get(record.key))
         ]
-        return sorted(rows, key=lambda row: row[0][0].value)
-
-    def merges(self, records, indicator):
-        return stays.merges(indicator.group_id, [record.key for record in records])
 
     def invitation(self, count):
-        return ngettext("See the member", "See all %(count)s members", count) % {
+        return ngettext("See the news item", "See all %(count)s news items", count) % {
             "count": count
         }
 
@@ -75,7 +67,10 @@ class Ideas(Source):
         gettext_lazy("Submitted on"),
     )
 
-    def rule(self, indicator):
+    takes = frozenset({"idea_status", "obshtini", "is_cumulative"})
+    dimensions = ("obshtina",)
+
+    def sentence(self, indicator):
         return {
             Idea.Status.SUBMITTED: _(
                 "Ideas submitted in the period to the project's calls. "
@@ -98,24 +93,39 @@ class Ideas(Source):
     def step(self, indicator):
         return Idea.Status(indicator.idea_status or Idea.Status.SUBMITTED)
 
-    def records(self, period, facts):
-        reached = Idea.STEPS[Idea.STEPS.index(self.step(period.indicator)) :]
+    def reached(self, period, facts):
+        steps = Idea.STEPS[Idea.STEPS.index(self.step(period.indicator)) :]
+        scope = Scope.of(period.indicator, self.takes)
         return [
-            Record(idea, on=submitted)
-            for idea, status, submitted in facts
-            if status in reached and is_within(period, submitted)
+            row
+            for row in facts
+            if row[1] in steps and scope.has_place(row[2]) and is_within(period, row[3])
         ]
+
+    def records(self, period, facts):
+        return [
+            Record(idea, on=submitted, kind="idea")
+            for idea, _status, _obshtina, submitted in self.reached(period, facts)
+        ]
+
+    def parts(self, period, facts, dimension):
+        return {
+            idea: (obshtina or "", True)
+            for idea, _status, obshtina, _day in self.reached(period, facts)
+        }
 
     def rows(self, records, user):
         visible = Idea.objects.visible_to(user).select_related("obshtina")
         found = seen(visible, (r.key for r in records))
         return [
-            [
-                [Cell(idea.title, idea.get_absolute_url())],
-                [Cell(idea.obshtina.name)],
-                [Cell(idea.get_status_display())],
-                [Cell(record.on)],
-            ]
+            Row(
+                [
+                    [Cell(idea.title, idea.get_absolute_url())],
+                    [Cell(idea.obshtina.name)],
+                    [Cell(idea.get_status_display())],
+                    [Cell(record.on)],
+                ]
+            )
             for record in records
             if (idea := found.get(record.key))
         ]
@@ -137,7 +147,9 @@ class Manual(Source):
         gettext_lazy("Proof"),
     )
 
-    def rule(self, indicator):
+    takes = frozenset()
+
+    def sentence(self, indicator):
         return _(
             "Entered by hand by the project's team, with a proof attached. "
             "The latest measurement of the period counts."
@@ -145,7 +157,7 @@ class Manual(Source):
 
     def records(self, period, facts):
         return [
-            Record(measurement, on=day)
+            Record(measurement, on=day, kind="measurement")
             for measurement, of_period, _value, day in facts
             if of_period == period.pk
         ]
@@ -158,15 +170,17 @@ class Manual(Source):
         visible = Measurement.objects.visible_to(user).prefetch_related("attachments")
         found = seen(visible, (r.key for r in records))
         return [
-            [
-                [Cell(plain(measurement.value))],
-                [Cell(measurement.measured_on)],
-                [Cell(measurement.note)] if measurement.note else [],
+            Row(
                 [
-                    Cell(proof.name, proof.get_absolute_url())
-                    for proof in measurement.attachments.all()
-                ],
-            ]
+                    [Cell(plain(measurement.value))],
+                    [Cell(measurement.measured_on)],
+                    [Cell(measurement.note)] if measurement.note else [],
+                    [
+                        Cell(proof.name, proof.get_absolute_url())
+                        for proof in measurement.attachments.all()
+                    ],
+                ]
+            )
             for record in records
             if (measurement := found.get(record.key))
         ]

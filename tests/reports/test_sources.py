@@ -381,14 +381,14 @@ def test_figures_take_as_many_queries_for_thirty_indicators_as_for_one(
     def read():
         return [(figure.value, figure.rule) for figure in headline_figures(project)]
 
-    # The indicators, their periods, and once for each kind of fact.
-    with django_assert_num_queries(7):
-        assert len(read()) == 6
+    # The indicators, their periods and municipalities, and once for each family of facts.
+    with django_assert_num_queries(11):
+        assert len(read()) == len(Indicator.Source)
 
     for source in Indicator.Source:
         for _number in range(4):
             event_of(project)
             period_of(project, source, group=group)
 
-    with django_assert_num_queries(7):
-        assert len(read()) == 30
+    with django_assert_num_queries(11):
+        assert len(read()) == 5 * len(Indicator.Source)

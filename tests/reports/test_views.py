@@ -19,6 +19,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     IndicatorFactory,
+    ObshtinaFactory,
     OrganisationFactory,
     PeriodFactory,
     PersonFactory,
@@ -249,7 +250,7 @@ def test_the_page_takes_as_many_queries_for_thirty_indicators_as_for_one(
     fill()
     url = project.get_absolute_url()
     client.get(url)
-    with django_assert_num_queries(16) as one:
+    with django_assert_num_queries(21) as one:
         client.get(url)
     for _number in range(5):
         fill()
@@ -339,6 +340,99 @@ class TestIndicatorForm:
 
         assert list(answer.context["form"].errors) == [field]
         assert not Indicator.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "field", "says"),
+        [
+            ({"sex": "female"}, "sex", "people that attended"),
+            ({"age_groups": ["0-17"]}, "age_groups", "does not use this"),
+            ({"organisation_kinds": ["lag"]}, "organisation_kinds", "does not use"),
+            ({"source": "manual", "is_cumulative": "on"}, "is_cumulative", "not use"),
+            ({"source": "news", "event_kinds": ["forum"]}, "event_kinds", "not use"),
+            ({"baseline": "-1"}, "baseline", "never below zero"),
+            ({"baseline_on": "2199-01-01"}, "baseline_on", "The year looks wrong"),
+            ({"baseline_on": "2015-02-30"}, "baseline_on", "Write the day like"),
+        ],
+    )
+    def test_what_would_not_be_counted_is_refused(
+        self, as_user, project, changes, field, says
+    ):
+        editor = as_user(staff_of(project.organisation))
+        data = indicator_fields(ResultFactory(project=project), **changes)
+
+        answer = editor.post(f"/en/projects/{project.slug}/indicators/new/", data)
+
+        form = answer.context["form"]
+        assert list(form.errors) == [field]
+        assert says in str(form.errors[field])
+        assert not Indicator.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"periods-0-target_value": "-1"}, "target_value"),
+            (
+                {
+                    "periods-0-starts_on": "1915-02-01",
+                    "periods-0-ends_on": "1915-03-01",
+                },
+                "starts_on",
+            ),
+            (
+                {
+                    "periods-0-starts_on": "2005-02-01",
+                    "periods-0-ends_on": "2005-03-01",
+                },
+                "ends_on",
+            ),
+            (
+                {
+                    "periods-0-starts_on": "2055-02-01",
+                    "periods-0-ends_on": "2055-03-01",
+                },
+                "starts_on",
+            ),
+            ({"periods-0-ends_on": "2015-02-30"}, "ends_on"),
+            ({"periods-0-ends_on": "2015-01-31"}, "__all__"),
+        ],
+    )
+    def test_a_period_that_makes_no_sense_is_refused(
+        self, as_user, project, changes, field
+    ):
+        editor = as_user(staff_of(project.organisation))
+        data = indicator_fields(ResultFactory(project=project), **changes)
+
+        answer = editor.post(f"/projects/{project.slug}/indicators/new/", data)
+
+        assert field in answer.context["periods"].forms[0].errors
+        assert not Indicator.objects.exists()
+
+    def test_what_narrows_is_kept_and_said_in_the_plan(self, as_user, project):
+        editor = as_user(staff_of(project.organisation))
+        ruse = ObshtinaFactory(name_bg="Русе")
+        data = indicator_fields(
+            ResultFactory(project=project),
+            source="participations",
+            event_kinds=["forum", "training"],
+            obshtini=[ruse.pk],
+            sex="female",
+            is_cumulative="on",
+            baseline="3",
+            baseline_on="2014-12-31",
+            baseline_note="Годишен доклад",
+        )
+
+        editor.post(f"/projects/{project.slug}/indicators/new/", data)
+
+        indicator = Indicator.objects.get()
+        assert list(indicator.obshtini.all()) == [ruse]
+        assert sorted(indicator.event_kinds) == ["forum", "training"]
+        assert "Само: вид събитие: обучение или форум; община: Русе; жени." in page(
+            editor, f"/projects/{project.slug}/plan/"
+        )
+        evidence = page(editor, f"/projects/{project.slug}/results/{indicator.pk}/")
+        assert "31 декември 2014 г." in evidence.replace("\N{NO-BREAK SPACE}", " ")
+        assert "Годишен доклад" in evidence
 
     def test_a_result_of_another_project_is_refused(self, as_user, project):
         editor = as_user(staff_of(project.organisation))

@@ -1,0 +1,36 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DocumentField
+from events.forms.fields import DayField
+from projects.models import Indicator, Measurement
+
+
+class MeasurementForm(forms.ModelForm):
+    measured_on = DayField(label=_("Measured on"))
+    proof = DocumentField(
+        label=_("Proof"),
+        help_text=_("A scanned list, a protocol, a photograph. Everybody can open it."),
+    )
+
+    class Meta:
+        model = Measurement
+        fields = ["period", "value", "measured_on", "note", "proof"]
+        labels = {
+            "period": _("Period"),
+            "value": _("Value"),
+            "note": _("How it was measured"),
+        }
+
+    def __init__(self, *args, indicator: Indicator, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["period"].queryset = indicator.periods.all()
+        self.fields["period"].empty_label = None
+
+    def clean_measured_on(self):
+        day = self.cleaned_data["measured_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The day of measuring is still to come."))
+        return day

@@ -1,0 +1,105 @@
+import datetime
+from itertools import pairwise
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from events.forms.fields import DayField
+from projects.models import Indicator, Period, Project
+from reports.sources import plain
+
+# What a project brought about is still measured years after its end.
+MEASURED_AFTER = datetime.timedelta(days=5 * 365)
+
+
+class PeriodForm(forms.ModelForm):
+    starts_on = DayField(label=_("Starts on"))
+    ends_on = DayField(label=_("Ends on"))
+
+    class Meta:
+        model = Period
+        fields = ["starts_on", "ends_on", "target_value"]
+        labels = {"target_value": _("Target")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["target_value"] = plain(self.instance.target_value)
+
+
+class OrderlyPeriods(BaseInlineFormSet):
+    """At least one period, none overlapping another; what was measured stays."""
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["DELETE"].label = _("Remove this period")
+        else:
+            form.fields["DELETE"].widget = forms.HiddenInput()
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form
+            for form in self.forms
+            if form.cleaned_data.get("starts_on")
+            and not form.cleaned_data.get("DELETE")
+        ]
+        self.refuse_overlapping(kept)
+        for form in kept:
+            self.check_days(form)
+            self.check_target(form)
+        for form in self.deleted_forms:
+            if form.instance.pk and form.instance.measurements.exists():
+                raise ValidationError(
+                    _("A period with a measured value is not removed."), code="measured"
+                )
+
+    def check_days(self, form):
+        """A slip in the year would count nothing, and nobody would know why."""
+        begins, ends = form.cleaned_data["starts_on"], form.cleaned_data["ends_on"]
+        if ends < self.project.starts_on:
+            form.add_error(
+                "ends_on",
+                _("The project begins only after this period. Look at the year."),
+            )
+        if begins > self.project.ends_on + MEASURED_AFTER:
+            form.add_error(
+                "starts_on",
+                _("The project ended long before this period. Look at the year."),
+            )
+
+    def check_target(self, form):
+        if form.cleaned_data["target_value"] < 0 and not self.instance.is_typed:
+            form.add_error(
+                "target_value",
+                _("What the portal counts is never below zero: write 0 or more."),
+            )
+
+    def refuse_overlapping(self, kept):
+        days = sorted(
+            (form.cleaned_data["starts_on"], form.cleaned_data["ends_on"])
+            for form in kept
+        )
+        for (_start, end), (start, _end) in pairwise(days):
+            if start <= end:
+                raise ValidationError(_("Two periods overlap."), code="overlap")
+
+
+PeriodFormSet = forms.inlineformset_factory(
+    Indicator,
+    Period,
+    form=PeriodForm,
+    formset=OrderlyPeriods,
+    extra=1,
+    min_num=1,
+    validate_min=True,
+)
