@@ -1,5 +1,7 @@
 """What people do to indicators: promise a value, and measure what the portal cannot count."""
 
+from decimal import Decimal
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.forms import ModelForm
@@ -8,7 +10,7 @@ from django.forms.models import BaseInlineFormSet
 from core import audit, files
 from core.models import Attachment
 from members.models import User
-from projects.models import Indicator, Measurement
+from projects.models import Indicator, Measurement, PartTarget, Period
 
 
 @transaction.atomic
@@ -28,6 +30,26 @@ def save_indicator(
         fields=form.changed_data,
     )
     return indicator
+
+
+@transaction.atomic
+def promise_parts(
+    period: Period, promised: dict[tuple[str, str], Decimal], *, actor: User
+) -> None:
+    """Exactly these targets of parts; the period is locked, so that two people's are not mixed."""
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    period.part_targets.all().delete()
+    PartTarget.objects.bulk_create(
+        PartTarget(period=period, dimension=dimension, key=key, target_value=value)
+        for (dimension, key), value in promised.items()
+    )
+    audit.record(
+        "reports.parts_promised",
+        actor=actor,
+        target=period.indicator.result.project,
+        indicator=period.indicator_id,
+        parts=len(promised),
+    )
 
 
 @transaction.atomic

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.models import Project
+from reports import parts
 from reports.coverage import Cell, Table
 from reports.figures import Figure, figures_by_period
 
@@ -89,9 +91,35 @@ def evidence_rows(figure: Figure, user) -> Rows:
     yield [_("Value"), told(figure)]
     yield [_("How it came about"), how_it_came_about(figure)]
     yield [_("Rule"), figure.rule]
+    yield from part_rows(figure)
     yield [_("Counted on"), timezone.localdate()]
     if hidden := figure.count_hidden(rows):
         yield [_("Counted, but not shown to you"), hidden]
+
+
+def part_rows(figure: Figure) -> Rows:
+    """Each part with its value and, where it has one, its target."""
+    for table in parts.tables(figure):
+        for part in table.parts:
+            words = f"{table.dimension.title}: {part.label}"
+            yield [words, part_value(table, part), *target_words(part)]
+        if table.others:
+            words = f"{table.dimension.title}: " + _("not told apart")
+            yield [words, number(table.others)]
+
+
+def part_value(table, part):
+    if part.value is None:
+        return ""
+    if table.others:
+        return _("at least %(number)s") % {"number": part.value}
+    return number(part.value)
+
+
+def target_words(part):
+    if part.target is None:
+        return []
+    return [_("target: %(number)s") % {"number": part.target}]
 
 
 def coverage_header(table: Table) -> list[str]:
@@ -152,8 +180,14 @@ def as_json(project: Project) -> dict:
             for obshtina in project.obshtini.all()
         ],
         "counted_on": timezone.localdate(),
-        "figures": [figure_json(figure) for figure in figures_by_period(project)],
+        "figures": [figure_json(figure) for figure in with_targets_of_parts(project)],
     }
+
+
+def with_targets_of_parts(project: Project) -> list[Figure]:
+    figures = figures_by_period(project)
+    prefetch_related_objects([one.period for one in figures], "part_targets")
+    return figures
 
 
 def figure_json(figure: Figure) -> dict:
@@ -176,5 +210,21 @@ def figure_json(figure: Figure) -> dict:
         "source": figure.indicator.source,
         "is_entered_by_hand": figure.is_typed,
         "rule": figure.rule,
+        "parts": [
+            part_json(table, part)
+            for table in parts.tables(figure, only_with_targets=True)
+            for part in table.parts
+        ],
         "evidence": settings.SITE_URL + figure.get_absolute_url(),
+    }
+
+
+def part_json(table, part) -> dict:
+    return {
+        "dimension": table.dimension.name,
+        "key": part.key,
+        "label": part.label,
+        "target": part.target,
+        "actual": part.value,
+        "is_least": bool(table.others),
     }

@@ -37,6 +37,11 @@ urlpatterns = [
         name="indicator_update",
     ),
     path(
+        "<slug:slug>/indicators/<int:number>/parts/",
+        views.PartTargets.as_view(),
+        name="part_targets",
+    ),
+    path(
         "<slug:slug>/indicators/<int:number>/measure/",
         views.Measure.as_view(),
         name="measure",

@@ -11,9 +11,14 @@ from django.views.generic import FormView, TemplateView, View
 from core.exports import csv_response, xlsx_response
 from projects.models import Indicator
 from projects.views import OfProjectMixin, StaffPage
-from reports import actions, coverage, exports
+from reports import actions, coverage, exports, parts
 from reports.figures import Figure, current, figures_by_period, indicators_of
-from reports.forms import IndicatorForm, MeasurementForm, PeriodFormSet
+from reports.forms import (
+    IndicatorForm,
+    MeasurementForm,
+    PartTargetsForm,
+    PeriodFormSet,
+)
 from reports.sources import Ledger
 
 RECORDS_ON_A_PAGE = 100
@@ -56,6 +61,7 @@ class Evidence(OfFigureMixin, TemplateView):
     def get_context_data(self, **kwargs):
         figure = self.figure
         rows = figure.rows(self.request.user)
+        tables = parts.tables(figure)
         page = Paginator(rows, RECORDS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             figure=figure,
@@ -63,6 +69,8 @@ class Evidence(OfFigureMixin, TemplateView):
             page_obj=page,
             merges=figure.merges(self.request.user),
             hidden=figure.count_hidden(rows),
+            tables=tables,
+            are_some_not_told=any(table.others for table in tables),
             today=timezone.localdate(),
             **kwargs,
         )
@@ -169,6 +177,28 @@ class IndicatorEdit(StaffPage, FormView):
         actions.save_indicator(form, self.periods, actor=self.request.user)
         messages.success(self.request, _("The indicator is saved."))
         return redirect("projects:plan", self.project.slug)
+
+
+class PartTargets(StaffPage, OfFigureMixin, FormView):
+    """What one period promises for parts of its figure."""
+
+    form_class = PartTargetsForm
+    template_name = "reports/part_targets.html"
+
+    def get_form_kwargs(self):
+        if not self.figure.source.dimensions:
+            raise Http404
+        return super().get_form_kwargs() | {"period": self.figure.period}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(figure=self.figure, **kwargs)
+
+    def form_valid(self, form):
+        actions.promise_parts(
+            self.figure.period, form.promised(), actor=self.request.user
+        )
+        messages.success(self.request, _("The targets are saved."))
+        return redirect(self.figure.get_absolute_url())
 
 
 class Measure(StaffPage, FormView):

@@ -35,6 +35,12 @@ def indicator_rule(indicator):
     return SOURCES[indicator.source].rule(indicator)
 
 
+@register.filter
+def divides(indicator):
+    """Can parts of its figure have targets of their own?"""
+    return bool(SOURCES[indicator.source].dimensions)
+
+
 @register.inclusion_tag("reports/_course.html", takes_context=True)
 def project_course(context, project):
     """What comes next, and the activities with the events that the reader may see."""

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('members', '0019_guest_language'),
         ('places', '0001_initial'),
-        ('projects', '0002_activity_by_municipality'),
+        ("projects", "0005_diary"),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ from projects.models.results import (
     Dimension,
     Indicator,
     Measurement,
+    PartTarget,
     Period,
     Result,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Dimension",
     "Indicator",
     "Measurement",
+    "PartTarget",
     "Period",
     "Programme",
     "Project",

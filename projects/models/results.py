@@ -1,5 +1,6 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -239,3 +240,36 @@ class Measurement(models.Model):
 
     def __str__(self):
         return f"{self.value}"
+
+
+class PartTarget(models.Model):
+    """What a period promises for a part of its figure: so many women, of so many people."""
+
+    period = models.ForeignKey(
+        Period, models.CASCADE, verbose_name=_("period"), related_name="part_targets"
+    )
+    dimension = models.CharField(_("divided by"), max_length=20, choices=Dimension)
+    key = models.CharField(
+        _("part"),
+        max_length=20,
+        help_text="A code of the list; of a municipality RSE27.",
+    )
+    target_value = models.DecimalField(
+        _("target"),
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(0)],
+    )
+
+    class Meta:
+        ordering = ["dimension", "key"]
+        verbose_name = _("target of a part")
+        verbose_name_plural = _("targets of parts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "dimension", "key"], name="part_target_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.dimension} {self.key}: {self.target_value}"

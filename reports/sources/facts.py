@@ -22,6 +22,7 @@ from members.models import Organisation
 from members.stays import stays
 from news.models import Article
 from participation.models import Idea
+from places.models import Obshtina
 from projects.models import Indicator, Measurement, Period
 
 HOUR = 3600
@@ -256,3 +257,8 @@ def measurements(ledger) -> list[tuple]:
         .order_by("-measured_on", "-pk")
         .values_list("pk", "period", "value", "measured_on")
     )
+
+
+def obshtini(ledger) -> dict[int, Obshtina]:
+    """All 265, for the words of those that divide a figure."""
+    return Obshtina.objects.in_bulk()
