@@ -62,6 +62,16 @@ def handed_out(attachment, *, width=None, is_public=False):
     return response
 
 
+def sent_file(path, name, content_type):
+    """A file that the portal made, for this reader alone, to be saved."""
+    response = handed_over(path) if settings.FILES_REDIRECT else opened(path)
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def handed_over(path):
     """The web server sends the bytes: FILES_REDIRECT is its internal address of MEDIA_ROOT."""
     inside = path.relative_to(settings.MEDIA_ROOT).as_posix()

@@ -1,11 +1,13 @@
 """Fields that several apps use; uploads are checked by `core.files`."""
 
 import datetime
+import uuid
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core import files
@@ -203,6 +205,31 @@ class FromAPerson(forms.Form):
         except signing.SignatureExpired:
             return False
         return True
+
+
+class Versioned(forms.ModelForm):
+    """`version` says which state of the row the page showed."""
+
+    version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.updated_at.isoformat()
+        else:
+            self.initial["submission"] = uuid.uuid4()
+
+    def clean_version(self):
+        try:
+            return parse_datetime(self.cleaned_data["version"] or "")
+        except ValueError:  # shaped like a moment, but there is none such
+            return None
+
+    def take_note_of(self, row):
+        """After a conflict the second „save“ is meant for the version that was just shown."""
+        self.data = self.data.copy()
+        self.data["version"] = row.updated_at.isoformat()
 
 
 def sentences(form):

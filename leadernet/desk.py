@@ -9,6 +9,7 @@ from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
 from projects.models import Project
 from projects.waiting import waiting_for as projects_waiting
+from reports.waiting import waiting_for as reports_waiting
 
 SOURCES = [
     members_waiting,
@@ -16,6 +17,7 @@ SOURCES = [
     events_waiting,
     forums_waiting,
     projects_waiting,
+    reports_waiting,
 ]
 
 

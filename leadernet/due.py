@@ -43,6 +43,9 @@ from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 from projects import diary_actions
 from projects.models import DiaryEntry
+from reports import actions as reports
+from reports import packing
+from reports.models import Report
 
 LISTS_AT_A_TIME = 20
 TASKS_ARE_KEPT = datetime.timedelta(days=7)
@@ -117,6 +120,12 @@ def everything() -> list[Work]:
             Recommendation.objects.without_answer_by_the_term,
             events.tell_without_answer,
         ),
+        Work(
+            "remind of report",
+            Report.objects.due_for_reminder,
+            reports.remind,
+        ),
+        Work("go on with pack of report", packing.stuck, packing.go_on),
         Work(
             "tell of list to empty",
             Event.objects.due_to_tell_of_purge,

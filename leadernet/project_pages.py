@@ -17,6 +17,7 @@ from leadernet.project_gallery import first_pictures, pictures_of
 from news.models import Article
 from projects.models import DiaryEntry, Project
 from projects.views import OfProjectMixin
+from reports.models import Report
 
 
 def articles_of(project, user):
@@ -51,6 +52,12 @@ def tabs(project, user) -> list[Tab]:
             "project_publications",
             there["has_publications"],
         ),
+        (
+            "reports",
+            _("Reports"),
+            "reports:list",
+            there["has_reports"] or user.has_perm("reports.begin", project),
+        ),
         ("documents", _("Documents"), "projects:documents", project.has_documents),
         (
             "forum",
@@ -72,6 +79,7 @@ def what_is_there(project, user):
         "has_diary": entries_of(project, user),
         "has_gallery": pictures_of(project, user),
         "has_publications": articles_of(project, AnonymousUser()),
+        "has_reports": Report.objects.visible_to(user).filter(project=project),
     }
     asked = {name: Exists(rows.order_by()) for name, rows in parts.items()}
     asked["forum_number"] = Subquery(project_forums.forums_of(project))

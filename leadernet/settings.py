@@ -261,6 +261,7 @@ NOTICE_NEEDS = {
     "forum_conversation.post": ["topic__forum"],
     "forum_conversation.topic": ["forum"],
     "forums.flag": ["post__topic__forum"],
+    "reports.report": ["project"],
 }
 # Subjects whose notices stand in a digest below what they are about.
 DIGEST_THREADS = {"forums": "forums.addresses.thread_of"}

@@ -117,6 +117,21 @@ SUBJECTS = [
         ("events.feedback", "events.minutes_published"),
     ),
     Subject(
+        "reports",
+        _("Reports of projects"),
+        _("Reports sent, given back and accepted, comments on them, and their terms."),
+        Frequency.NOW,
+        (
+            "reports.submitted",
+            "reports.withdrawn",
+            "reports.returned",
+            "reports.accepted",
+            "reports.commented",
+            "reports.due",
+            "reports.overdue",
+        ),
+    ),
+    Subject(
         "groups",
         _("Your groups"),
         _(

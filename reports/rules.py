@@ -1,8 +1,72 @@
-"""Who reads of figures more than everybody. Who sees a project is `Project.objects.visible_to`."""
+"""Who writes, sends and decides about reports, and who reads more of figures than everybody.
+
+Who sees a project is `Project.objects.visible_to`, a report `Report.objects.visible_to`.
+"""
 
 import rules
 
+from projects.models import Project
 from projects.rules import is_staff
+from reports.models import Report
+from reports.models.reports import received_by
+
+
+@rules.predicate
+def is_written(user, report):
+    return report.is_writable()
+
+
+@rules.predicate
+def is_sent(user, report):
+    return report.state == Report.State.SUBMITTED
+
+
+@rules.predicate
+def is_accepted(user, report):
+    return report.state == Report.State.ACCEPTED
+
+
+@rules.predicate
+def works_for_its_lead(user, report):
+    return user.works_for(report.project.organisation)
+
+
+@rules.predicate
+def owns_its_lead(user, report):
+    return user.owns(report.project.organisation)
+
+
+@rules.predicate
+def decides(user, report):
+    return Report.objects.to_decide_by(user).filter(pk=report.pk).exists()
+
+
+@rules.predicate
+def takes_part(user, report):
+    """Those between whom a sent report goes: who writes it, and who receives it."""
+    if user.works_for(report.project.organisation):
+        return True
+    return received_by(user).filter(pk=report.project_id).exists()
+
+
+@rules.predicate
+def pays_for_it(user, report):
+    return Project.objects.funded_by(user).filter(pk=report.project_id).exists()
+
+
+signed_in = rules.is_authenticated
+
+rules.add_perm("reports.begin", is_staff)
+rules.add_perm("reports.write", signed_in & works_for_its_lead & is_written)
+rules.add_perm("reports.submit", signed_in & owns_its_lead & is_written)
+rules.add_perm("reports.withdraw", signed_in & owns_its_lead & is_sent)
+rules.add_perm("reports.decide", signed_in & is_sent & decides)
+rules.add_perm("reports.correct", signed_in & owns_its_lead & is_accepted)
+rules.add_perm("reports.publish", signed_in & owns_its_lead & is_accepted)
+rules.add_perm("reports.comment", signed_in & takes_part)
+rules.add_perm(
+    "reports.open_donor_pack", signed_in & is_accepted & (pays_for_it | owns_its_lead)
+)
 
 # They report the numbers of small groups to the donor; names they read only as staff of the event.
 rules.add_perm("reports.see_small_groups", is_staff)

@@ -1,8 +1,30 @@
 """Below /projects/<slug>/: everything about a project's figures."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports import views
+
+# Below a report.
+of_report = [
+    path("", views.ReportPage.as_view(), name="report"),
+    path("report.pdf", views.ReportPdf.as_view(), name="report_pdf"),
+    path("pack/", views.Packs.as_view(), name="packs"),
+    path("pack.zip", views.PackFile.as_view(), name="pack"),
+    path("edit/", views.Change.as_view(), name="change"),
+    path("write/<slug:part>/", views.Write.as_view(), name="write"),
+    path("annexes/new/", views.AnnexAdd.as_view(), name="annex_create"),
+    path("annexes/<str:key>/remove/", views.AnnexRemove.as_view(), name="annex_remove"),
+    path("submit/", views.Submit.as_view(), name="submit"),
+    path("withdraw/", views.Withdraw.as_view(), name="withdraw"),
+    path("discard/", views.Discard.as_view(), name="discard"),
+    path("decide/", views.Decide.as_view(), name="decide"),
+    path("correct/", views.Correct.as_view(), name="correct"),
+    path("publish/", views.Publish.as_view(), name="publish"),
+    path("unpublish/", views.Unpublish.as_view(), name="unpublish"),
+    path("comment/<slug:place>/", views.Comment.as_view(), name="comment"),
+    path("comments/<int:pk>/answer/", views.Answer.as_view(), name="answer"),
+    path("comments/<int:pk>/settle/", views.Settle.as_view(), name="settle"),
+]
 
 app_name = "reports"
 urlpatterns = [
@@ -46,4 +68,7 @@ urlpatterns = [
         views.Measure.as_view(),
         name="measure",
     ),
+    path("<slug:slug>/reports/", views.ReportList.as_view(), name="list"),
+    path("<slug:slug>/reports/new/", views.Begin.as_view(), name="begin"),
+    path("<slug:slug>/reports/<int:number>/", include(of_report)),
 ]

@@ -28,6 +28,8 @@ from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
 from news.models import Article, NewsImport, Newsletter
 from projects.models import Indicator, ProjectPartner
+from reports import actions as reports
+from reports.models import Report
 from tests import factories as make
 
 # In the order of the columns of the matrix.
@@ -84,6 +86,7 @@ def build():
     add_groups(world)
     add_project(world)
     add_events(world)
+    add_reports(world)
     add_news(world)
     add_forums(world)
     add_personal(world)
@@ -418,3 +421,38 @@ def add_newsletters(world):
         finished_at=timezone.now(),
     )
     world.sent_newsletter.items.create(article=world.article, position=1)
+
+
+def add_reports(world):
+    """A draft, one that is sent, and one that is accepted and public with its packs."""
+    owner, donor = world.users["owner"], world.users["donor"]
+    days = {
+        "starts_on": datetime.date(2015, 2, 1),
+        "ends_on": datetime.date(2015, 3, 1),
+    }
+
+    def begun(kind):
+        report = Report(project=world.project, kind=kind, **days)
+        return reports.begin(report, actor=owner)
+
+    world.report_part = "summary"
+    world.public_report = begun("final")
+    reports.submit(world.public_report, actor=owner)
+    reports.accept(world.public_report, actor=donor)
+    reports.publish(world.public_report, actor=owner)
+    for pack in world.public_report.packs.all():
+        pack.path().parent.mkdir(parents=True, exist_ok=True)
+        pack.path().write_bytes(b"PK")
+        pack.state = pack.State.READY
+        pack.save()
+    world.sent_report = begun("interim")
+    reports.submit(world.sent_report, actor=owner)
+    world.report_comment = reports.comment(
+        world.sent_report, place="summary", text="Кой?", actor=donor
+    )
+    world.draft_report = begun("free")
+    world.report_annex = reports.add_annex(
+        world.draft_report,
+        SimpleUploadedFile("протокол.txt", "Протокол".encode()),
+        actor=owner,
+    )

@@ -1,42 +1,19 @@
 """Forms for what came of an event. Texts are in Bulgarian and, where somebody wrote it, English."""
 
-import uuid
-
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.editor import BodyField, Editor
-from core.forms import DayField, DocumentField
+from core.forms import DayField, DocumentField, Versioned
 from events.models import Decision, Minutes, Recommendation
 from members.models import Organisation, Person
 
 OFFERED = 200
 Kind = Organisation.Kind
-
-
-class Versioned(forms.ModelForm):
-    """`version` says which state of the row the page showed."""
-
-    version = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["version"] = self.instance.updated_at.isoformat()
-        else:
-            self.initial["submission"] = uuid.uuid4()
-
-    def clean_version(self):
-        try:
-            return parse_datetime(self.cleaned_data["version"] or "")
-        except ValueError:  # shaped like a moment, but there is none such
-            return None
 
 
 class MinutesForm(Versioned):

@@ -118,7 +118,7 @@ class WriteMinutes(EventPermissionMixin, KeepsTyped, FormView):
             )
         except ValidationError as error:
             form.add_error(None, error)
-            take_note_of_others(form, Minutes.objects.get(event=self.event))
+            form.take_note_of(Minutes.objects.get(event=self.event))
             return self.form_invalid(form)
         self.typed_is_saved()
         words = _("Saved. Everybody who sees the event sees the change.")
@@ -126,12 +126,6 @@ class WriteMinutes(EventPermissionMixin, KeepsTyped, FormView):
             words = _("The draft is saved. Only your organisation sees it.")
         messages.success(self.request, words)
         return redirect("events:outcomes", self.event.slug)
-
-
-def take_note_of_others(form, row):
-    """After a conflict the second „save“ is meant for the version that was just shown."""
-    form.data = form.data.copy()
-    form.data["version"] = row.updated_at.isoformat()
 
 
 class WriteOutcome(EventPermissionMixin, FormView):
@@ -188,7 +182,7 @@ class WriteOutcome(EventPermissionMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             if outcome.pk:
-                take_note_of_others(form, self.model.objects.get(pk=outcome.pk))
+                form.take_note_of(self.model.objects.get(pk=outcome.pk))
             return self.form_invalid(form)
         words = _("Saved. Everybody who sees the event sees the change.")
         if saved.published_at is None:
@@ -317,7 +311,7 @@ class ShowRecommendation(ShowOutcome):
                 actor=self.request.user,
             )
         except ValidationError:
-            take_note_of_others(form, Recommendation.objects.get(pk=self.outcome.pk))
+            form.take_note_of(Recommendation.objects.get(pk=self.outcome.pk))
             raise
         messages.success(self.request, _("The answer is on the page."))
 

@@ -19,6 +19,7 @@ from leadernet.demo import (
     pictures,
     present,
     profiles,
+    project_reports,
     ruse,
     stara_zagora,
 )
@@ -44,6 +45,7 @@ def build():
         groups,
         outcomes,
         profiles,
+        project_reports,
     ):
         story.tell(made)
     illustrate()

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.forms.fields import DayField
+from core.forms import DayField
 from events.models import Event, Registration
 from members.fields import NamedChoiceField, ObshtiniField
 from members.models import Group, Organisation

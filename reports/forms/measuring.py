@@ -3,8 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DocumentField
-from events.forms.fields import DayField
+from core.forms import DayField, DocumentField
 from projects.models import Indicator, Measurement
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from events.forms.fields import DayField
+from core.forms import DayField
 from projects.models import Indicator, Period, Project
 from reports.sources import plain
 

@@ -1,0 +1,38 @@
+"""What people do to indicators and reports. Each act is one transaction with its audit entry."""
+
+from reports.actions.commenting import answer, comment, settle
+from reports.actions.deciding import accept, give_back
+from reports.actions.indicators import measure, promise_parts, save_indicator
+from reports.actions.reminding import remind
+from reports.actions.sending import correct, publish, submit, unpublish, withdraw
+from reports.actions.writing import (
+    add_annex,
+    begin,
+    change,
+    discard,
+    remove_annex,
+    save_text,
+)
+
+__all__ = [
+    "accept",
+    "add_annex",
+    "answer",
+    "begin",
+    "change",
+    "comment",
+    "correct",
+    "discard",
+    "give_back",
+    "measure",
+    "promise_parts",
+    "publish",
+    "remind",
+    "remove_annex",
+    "save_indicator",
+    "save_text",
+    "settle",
+    "submit",
+    "unpublish",
+    "withdraw",
+]

@@ -1,0 +1,43 @@
+"""What every act on a report needs: its row alone, in the state that the act is for."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from members.models import Membership, User
+from projects.models import Project, ProjectPartner
+from reports.models import Report
+
+
+def locked(report: Report, *states: str) -> Report:
+    """The report for this transaction alone, or ValidationError when it went on meanwhile."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "project__organisation", "project__programme"
+    )
+    found = rows.get(pk=report.pk)
+    if found.state in states:
+        return found
+    words = _("Somebody was quicker: this report is “%(state)s” now. Look at it anew.")
+    raise ValidationError(words % {"state": found.get_state_display()}, code="state")
+
+
+def lock_project(project: Project) -> Project:
+    """Reports of a project get their numbers one after the other."""
+    return Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+
+
+def staff_of(project: Project) -> list[User]:
+    """Who writes its reports."""
+    return users_of([project.organisation_id])
+
+
+def donors_of(project: Project) -> list[User]:
+    """Who receives its reports: people of the organisations that pay for it."""
+    funding = project.partners.filter(role=ProjectPartner.Role.FUNDING)
+    return users_of(funding.values("organisation"))
+
+
+def users_of(organisations):
+    current = Membership.objects.current().filter(
+        organisation__in=organisations, role__in=("owner", "editor")
+    )
+    return list(User.objects.filter(person__memberships__in=current).distinct())

@@ -1,0 +1,72 @@
+"""What changed in the records since a report was sent: then, now, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports import contents
+from reports.models import Report
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that is counted otherwise now."""
+
+    title: str
+    unit: str
+    then: object
+    now: object
+    reasons: tuple[str, ...]
+
+
+def changes_since(report: Report, said: dict) -> list[Change]:
+    """Figures of the sent report that its records would give otherwise today."""
+    now = {one["indicator"]: one for one in contents.figures(report)}
+    return [
+        change_of(then, now.get(then["indicator"]))
+        for then in said["figures"]
+        if differs(then, now.get(then["indicator"]))
+    ]
+
+
+def differs(then, now):
+    if now is None:
+        return True
+    return then["value"] != now["value"] or keys(then) != keys(now)
+
+
+def keys(figure):
+    return {record[0] for record in figure["records"]}
+
+
+def change_of(then, now):
+    if now is None:
+        reason = _("This indicator was taken out of the plan.")
+        return Change(then["title"], then["unit"], then["value"], None, (reason,))
+    gone, came = keys(then) - keys(now), keys(now) - keys(then)
+    return Change(
+        then["title"],
+        then["unit"],
+        then["value"],
+        now["value"],
+        tuple(why(then, now, gone, came)),
+    )
+
+
+def why(then, now, gone, came) -> Iterable[str]:
+    if then["rule"] != now["rule"] or then["target"] != now["target"]:
+        yield _("The indicator itself was changed.")
+    if gone:
+        yield ngettext(
+            "%(count)s record counts no more: it was corrected, cancelled or merged.",
+            "%(count)s records count no more: they were corrected, cancelled or merged.",
+            len(gone),
+        ) % {"count": len(gone)}
+    if came:
+        yield ngettext(
+            "%(count)s record was entered or corrected afterwards.",
+            "%(count)s records were entered or corrected afterwards.",
+            len(came),
+        ) % {"count": len(came)}

@@ -1,0 +1,214 @@
+"""What a report says, as plain values: page, PDF, spreadsheet and the frozen copy are made of these.
+
+Everything is counted until the report's last day, from the portal's records as they are when
+it is asked. Keys of records go in; names of persons do not.
+"""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count
+from django.utils import timezone, translation
+
+from events.models import Attendance, Event
+from news.models import Article
+from projects.models import Period, Project
+from reports.figures import Figure, current, indicators_of
+from reports.models import Report
+from reports.sources import Ledger
+
+LANGUAGES = ("bg", "en")
+
+
+def in_both(report: Report) -> dict:
+    """{language: contents}, as it is frozen when the report is sent."""
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found[language] = of(report)
+    return found
+
+
+def of(report: Report) -> dict:
+    """The contents in the language of the moment. Dates are ISO texts, amounts exact texts."""
+    project = report.project
+    return {
+        "counted_on": timezone.localdate().isoformat(),
+        "project": about(project),
+        "report": {
+            "number": report.number,
+            "kind": report.kind,
+            "title": str(report.get_kind_display()),
+            "starts_on": report.starts_on.isoformat(),
+            "ends_on": report.ends_on.isoformat(),
+        },
+        "texts": texts(report),
+        "figures": figures(report),
+        "activities": activities(report),
+        "publications": publications(report),
+    }
+
+
+def about(project: Project) -> dict:
+    return {
+        "title": project.title,
+        "summary": project.summary,
+        "objective": project.objective,
+        "url": settings.SITE_URL + project.get_absolute_url(),
+        "code": project.iati_code,
+        "starts_on": project.starts_on.isoformat(),
+        "ends_on": project.ends_on.isoformat(),
+        "lead": project.organisation.name,
+        "programme": project.programme.name,
+        "funder": project.programme.funder,
+        "sentence": project.obligatory_text() if project.programme.obligatory_text else "",
+        "disclaimer": project.disclaimer() if project.programme.disclaimer else "",
+        "partners": [
+            {"name": one.organisation.name, "role": str(one.get_role_display())}
+            for one in project.partners.select_related("organisation")
+        ],
+        "obshtini": [str(one) for one in project.obshtini.all()],
+    }  # fmt: skip
+
+
+def texts(report):
+    """The parts in their order, with what is written in them; an empty one is left out."""
+    written = {one.part: one for one in report.texts.all()}
+    return [
+        {"part": part.value, "title": str(part.label), "html": written[part].text}
+        for part in report.texts.model.Part
+        if part in written and written[part].text
+    ]
+
+
+def figures(report) -> list[dict]:
+    """Each indicator in the period in which the report ends, until its last day."""
+    ledger = Ledger(report.project)
+    found = []
+    for indicator in indicators_of(report.project):
+        periods = list(indicator.periods.all())
+        if periods:
+            period = current(periods, report.ends_on)
+            found.append(figure(indicator, period, report, ledger))
+    return found
+
+
+def figure(indicator, period, report, ledger):
+    until = Figure(up_to(period, report.ends_on), ledger)
+    within = Figure(up_to(period, report.ends_on, since=report.starts_on), ledger)
+    return {
+        "indicator": indicator.pk,
+        "period": period.pk,
+        "result": indicator.result.title,
+        "result_type": indicator.result.type,
+        "title": indicator.title,
+        "unit": indicator.unit,
+        "baseline": plain(until.baseline),
+        "target": plain(until.target),
+        "value": plain(until.value),
+        "within": plain(within.value),
+        "percent": until.percent,
+        "rule": until.rule,
+        "source": indicator.source,
+        "records": [[one.key, *one.through] for one in until.records],
+        "evidence": settings.SITE_URL + until.get_absolute_url(),
+    }
+
+
+def up_to(period, day, *, since=None):
+    """The period as far as the report goes; typed values still find it by its number."""
+    return Period(
+        pk=period.pk,
+        indicator=period.indicator,
+        starts_on=max(period.starts_on, since) if since else period.starts_on,
+        ends_on=min(period.ends_on, day),
+        target_value=period.target_value,
+    )
+
+
+def plain(number):
+    """JSON has no exact decimals: they are texts."""
+    return str(number) if isinstance(number, Decimal) else number
+
+
+def activities(report) -> list[dict]:
+    """The activities with the events that were held within the report."""
+    by_activity = {}
+    for event in events(report):
+        by_activity.setdefault(event["activity"], []).append(event)
+    found = [
+        {
+            "activity": one.pk,
+            "title": one.title,
+            "description": one.description,
+            "starts_on": one.starts_on.isoformat(),
+            "ends_on": one.ends_on.isoformat(),
+            "is_done": one.is_done,
+            "events": by_activity.pop(one.pk, []),
+        }
+        for one in report.project.activities.all()
+        if one.starts_on <= report.ends_on
+    ]
+    return found + [{"activity": None, "events": rest} for rest in by_activity.values()]
+
+
+def held_in(report):
+    return (
+        Event.objects.held()
+        .filter(
+            project=report.project,
+            starts_at__date__gte=report.starts_on,
+            starts_at__date__lte=report.ends_on,
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def events(report) -> list[dict]:
+    rows = held_in(report).select_related("settlement__obshtina").without("body")
+    came = {
+        event: (people, organisations)
+        for event, people, organisations in Attendance.objects.counted()
+        .filter(registration__event__in=held_in(report).order_by().values("pk"))
+        .order_by()
+        .values_list("registration__event")
+        .annotate(
+            Count("registration", distinct=True),
+            Count("registration__organisation", distinct=True),
+        )
+    }
+    return [
+        {
+            "event": one.pk,
+            "activity": one.activity_id,
+            "title": one.title,
+            "kind": str(one.get_kind_display()),
+            "day": timezone.localdate(one.starts_at).isoformat(),
+            "place": str(one.settlement or ""),
+            "people": came.get(one.pk, (0, 0))[0],
+            "organisations": came.get(one.pk, (0, 0))[1],
+            "is_public": one.audience == Event.Audience.PUBLIC,
+            "url": settings.SITE_URL + one.get_absolute_url(),
+        }
+        for one in rows
+    ]
+
+
+def publications(report) -> list[dict]:
+    """News of the project that everybody may read, published within the report."""
+    rows = Article.objects.live().filter(
+        project=report.project,
+        audience=Article.Audience.PUBLIC,
+        published_at__date__gte=report.starts_on,
+        published_at__date__lte=report.ends_on,
+    )
+    return [
+        {
+            "article": one.pk,
+            "day": timezone.localdate(one.published_at).isoformat(),
+            "title": one.shown_title,
+            "by": one.organisation.name,
+            "url": settings.SITE_URL + one.get_absolute_url(),
+        }
+        for one in rows.select_related("organisation").order_by("published_at", "pk")
+    ]

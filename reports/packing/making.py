@@ -1,0 +1,151 @@
+"""Writing a pack file by file, with its progress; the same report makes the same bytes."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from reports.models import Pack, Report
+from reports.packing.pieces import pieces_of
+
+# A ZIP knows when each file was changed; one moment for all makes equal packs equal.
+MOMENT = (2000, 1, 1, 0, 0, 0)
+TOLD_EVERY = 10  # files
+PIECE = 1024 * 1024  # bytes
+
+
+def order(report: Report) -> None:
+    """Have both packs of an accepted report made; called once more, only what failed is."""
+    for audience in Pack.Audience:
+        pack, _is_new = Pack.objects.get_or_create(report=report, audience=audience)
+        if pack.state in {Pack.State.WAITING, Pack.State.FAILED}:
+            transaction.on_commit(lambda pk=pack.pk: make_later.enqueue(pk))
+
+
+@task()
+def make_later(pk: int) -> None:
+    try:
+        make(pk)
+    except Exception:
+        Pack.objects.filter(pk=pk).update(state=Pack.State.FAILED)
+        raise
+
+
+def make(pk: int) -> None:
+    """Make the pack's file. Begun anew after a crash it starts from the beginning."""
+    pack = Pack.objects.select_related("report__project__organisation").get(pk=pk)
+    if pack.state == Pack.State.READY and pack.path().exists():
+        return
+    every = pieces_of(pack.report)
+    wanted = [one for one in every if one.is_public or not pack.is_public()]
+    pack.state, pack.total, pack.done = Pack.State.MAKING, len(wanted), 0
+    pack.left_out = len(every) - len(wanted)
+    pack.touch()
+    pack.path().parent.mkdir(parents=True, exist_ok=True)
+    half = pack.path().with_suffix(".half")
+    with zipfile.ZipFile(half, "w") as archive:
+        pack.manifest = list(write(archive, wanted, pack))
+        add(archive, "manifest.json", manifest(pack))
+        add(archive, "SHA256SUMS", sums(pack.manifest))
+    half.replace(pack.path())
+    pack.size = pack.path().stat().st_size
+    pack.sha256 = digest_of(pack.path())
+    pack.state = Pack.State.READY
+    pack.touch()
+
+
+def write(archive, pieces, pack):
+    """[path, bytes, SHA-256] of each file as it is written; one that is gone is said to be."""
+    for number, piece in enumerate(pieces, start=1):
+        content = piece.content()
+        if isinstance(content, Path):
+            if not content.exists():
+                yield [piece.path, 0, ""]
+                continue
+            content = content.read_bytes()
+        add(archive, piece.path, content)
+        yield [piece.path, len(content), hashlib.sha256(content).hexdigest()]
+        if number % TOLD_EVERY == 0:
+            pack.done = number
+            pack.touch()
+    pack.done = len(pieces)
+
+
+def add(archive, path, content):
+    entry = zipfile.ZipInfo(path, MOMENT)
+    entry.external_attr = 0o644 << 16
+    entry.compress_type = zipfile.ZIP_DEFLATED if is_loose(path) else zipfile.ZIP_STORED
+    archive.writestr(entry, content)
+
+
+def is_loose(path):
+    """Pictures, PDFs and office files are compressed already."""
+    return path.endswith((".json", ".csv", "SHA256SUMS"))
+
+
+def sums(manifest):
+    """As `sha256sum --check` reads it."""
+    return "".join(f"{digest}  {path}\n" for path, _size, digest in manifest if digest)
+
+
+def manifest(pack):
+    report = pack.report
+    said = report.contents["bg"]
+    return json.dumps(
+        {
+            "report": str(report),
+            "project": said["project"]["title"],
+            "url": said["project"]["url"],
+            "from": said["report"]["starts_on"],
+            "until": said["report"]["ends_on"],
+            "accepted_at": report.decided_at.isoformat(),
+            "audience": pack.audience,
+            "left_out": pack.left_out,
+            "about_left_out": about_left_out(pack),
+            "files": [
+                {
+                    "path": path,
+                    "bytes": size,
+                    "sha256": digest,
+                    "is_missing": not digest,
+                }
+                for path, size, digest in pack.manifest
+            ],
+            "figures": report.contents,
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def about_left_out(pack):
+    if not pack.left_out:
+        return ""
+    return _(
+        "Annexes that name people, or that are not public, are in the donor's pack only."
+    )
+
+
+def digest_of(path):
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def stuck():
+    """Packs whose making stood still, for the clock."""
+    ago = timezone.now() - Pack.STANDS_STILL
+    working = [Pack.State.WAITING, Pack.State.MAKING]
+    return Pack.objects.filter(state__in=working, touched_at__lt=ago)
+
+
+def go_on(pack: Pack) -> None:
+    pack.touch()
+    make_later.enqueue(pack.pk)

@@ -1,0 +1,134 @@
+"""The report as an accessible PDF, made of the contents that were frozen."""
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core import pdf
+from core.blocks import blocks_of
+from reports.models import Report, ReportText
+from reports.templatetags.reports import day, exact
+
+Part = ReportText.Part
+
+
+def as_pdf(report: Report, said: dict, *, language: str) -> bytes:
+    with translation.override(language):
+        return pdf.render("reports/report", values(report, said), language=language)
+
+
+def values(report, said):
+    heading = _("%(kind)s № %(number)s") % {
+        "kind": said["report"]["title"].capitalize(),
+        "number": said["report"]["number"],
+    }
+    about = said["project"]
+    return {
+        "title": f"{heading}: {about['title']}",
+        "author": about["lead"],
+        "heading": heading,
+        "project": about["title"],
+        "facts": facts(said),
+        "state": state(report),
+        "figures": figures(said),
+        "activities": activities(said),
+        "publications": publications(said),
+        "parts": {part.value: part_of(said, part) for part in Part},
+        "funder": funder(report, said),
+        "made": _("Counted on %(day)s from %(address)s")
+        % {"day": day(said["counted_on"]), "address": about["url"]},
+        "page_of": _("of"),
+    }
+
+
+def facts(said):
+    about = said["project"]
+    partners = "; ".join(f"{one['name']} ({one['role']})" for one in about["partners"])
+    return [
+        (_("Time of the report"), between(said["report"])),
+        (_("Lead organisation"), about["lead"]),
+        (_("Partners"), partners),
+        (_("Programme"), about["programme"]),
+        (_("Duration"), between(about)),
+        (_("Municipalities"), ", ".join(about["obshtini"])),
+    ]
+
+
+def between(one):
+    return f"{day(one['starts_on'])} – {day(one['ends_on'])}"
+
+
+def state(report):
+    if report.state != Report.State.ACCEPTED:
+        return _("Not accepted yet: this is not the final text.")
+    return _("Accepted on %(day)s.") % {"day": date_format(report.decided_at)}
+
+
+def figures(said):
+    rows = [
+        [
+            f"{one['title']} ({one['unit']})",
+            exact(one["within"]),
+            exact(one["value"]),
+            exact(one["target"]),
+            "–" if one["percent"] is None else f"{one['percent']}\u00a0%",
+        ]
+        for one in said["figures"]
+    ]
+    return {
+        "title": _("The indicators"),
+        "header": [
+            _("Indicator"),
+            _("In this report"),
+            _("So far"),
+            _("Target"),
+            _("Share done"),
+        ],
+        "rows": rows,
+        "rules_title": _("How it is counted"),
+        "rules": [[one["title"], one["rule"]] for one in said["figures"]],
+    }
+
+
+def activities(said):
+    header = [_("When"), _("Event"), _("Place"), _("People"), _("Organisations")]
+    items = [
+        {
+            "title": one.get("title") or _("Outside of the planned activities"),
+            "when": between(one) if "starts_on" in one else "",
+            "rows": [
+                [
+                    day(event["day"]),
+                    event["title"],
+                    event["place"],
+                    exact(event["people"]),
+                    exact(event["organisations"]),
+                ]
+                for event in one["events"]
+            ],
+        }
+        for one in said["activities"]
+    ]
+    return {"title": _("Activities and events"), "header": header, "items": items}
+
+
+def publications(said):
+    rows = [[day(one["day"]), one["title"], one["by"]] for one in said["publications"]]
+    header = [_("Date"), _("Title"), _("Published by")]
+    return {"title": _("Publications"), "header": header, "rows": rows}
+
+
+def part_of(said, part):
+    found = [one for one in said["texts"] if one["part"] == part]
+    title = found[0]["title"] if found else ""
+    return {"title": title, "blocks": blocks_of(found[0]["html"]) if found else []}
+
+
+def funder(report, said):
+    programme = report.project.programme
+    logos = [pdf.logo(one, alt=programme.name) for one in programme.logos()]
+    return {
+        "logos": [one for one in logos if one],
+        "sentence": said["project"]["sentence"],
+        "disclaimer": said["project"]["disclaimer"],
+    }

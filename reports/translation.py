@@ -1,0 +1,12 @@
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from reports.models import ReportText
+
+
+@register(ReportText)
+class ReportTextTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+simple_history.register(ReportText, app="reports")

@@ -1,0 +1,151 @@
+"""Reading the reports of a project, and beginning one."""
+
+import datetime
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, ListView, TemplateView
+
+from core.views import PermissionRequiredMixin
+from projects.views import OfProjectMixin
+from reports import actions, contents, missing
+from reports.changes import changes_since
+from reports.forms import AnnexForm, CommentForm, ReportForm
+from reports.models import Report, ReportComment, ReportText
+
+
+class ReportList(OfProjectMixin, ListView):
+    """The project's reports that the reader may see, the newest first."""
+
+    template_name = "reports/report_list.html"
+    paginate_by = 30
+
+    def get_queryset(self):
+        visible = Report.objects.visible_to(self.request.user)
+        return visible.filter(project=self.project).defer("contents")
+
+
+class OfReportMixin(OfProjectMixin):
+    """A page of a report that the reader may see."""
+
+    @cached_property
+    def report(self):
+        visible = Report.objects.visible_to(self.request.user)
+        report = get_object_or_404(
+            visible.filter(project=self.project), number=self.kwargs["number"]
+        )
+        report.project = self.project
+        return report
+
+    def get_permission_object(self):
+        return self.report
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(report=self.report, **kwargs)
+
+
+class ReportPage(OfReportMixin, TemplateView):
+    """The report: as it was sent, or, for whoever writes it, as it stands now."""
+
+    template_name = "reports/report.html"
+
+    def writes(self):
+        return self.request.user.has_perm("reports.write", self.report)
+
+    def contents(self):
+        return contents_for(self.request.user, self.report)
+
+    def get_context_data(self, **kwargs):
+        report, user, said = self.report, self.request.user, self.contents()
+        is_written = self.writes()
+        return super().get_context_data(
+            said=said,
+            is_written=is_written,
+            gaps=missing.of(report, said) if is_written else [],
+            parts=ReportText.Part,
+            written={one["part"] for one in said["texts"]},
+            annexes=report.attachments.all() if user.is_authenticated else [],
+            annex_form=AnnexForm(),
+            comment_form=CommentForm(),
+            comments=comments_for(user, report),
+            changes=[] if is_written else changes_since(report, said),
+            **kwargs,
+        )
+
+
+def contents_for(user, report):
+    """As it was sent; as it stands now to whoever writes it, or before it was ever sent."""
+    if report.contents is None or user.has_perm("reports.write", report):
+        return contents.of(report)
+    return report.contents[language()]
+
+
+def language():
+    return "en" if get_language() == "en" else "bg"
+
+
+def comments_for(user, report):
+    """{place: [(comment, its answers)]}, as far as the reader may see them."""
+    visible = ReportComment.objects.visible_to(user).filter(report=report)
+    comments = visible.select_related("author__person", "settled_by")
+    found, answers = {}, {}
+    for one in comments:
+        if one.answers_id:
+            answers.setdefault(one.answers_id, []).append(one)
+        else:
+            found.setdefault(one.place, []).append(one)
+    return {
+        place: [(one, answers.get(one.pk, [])) for one in some]
+        for place, some in found.items()
+    }
+
+
+class Begin(OfProjectMixin, PermissionRequiredMixin, FormView):
+    """A new report, filled in with the time that follows the last one."""
+
+    form_class = ReportForm
+    template_name = "reports/report_form.html"
+    permission_required = "reports.begin"
+
+    def get_initial(self):
+        project = self.project
+        last = project.reports.exclude(kind=Report.Kind.FREE).order_by("-ends_on")
+        ended = last.values_list("ends_on", flat=True).first()
+        begins = ended + datetime.timedelta(days=1) if ended else project.starts_on
+        return {
+            "starts_on": min(begins, project.ends_on),
+            "ends_on": min(project.ends_on, timezone.localdate()),
+        }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"project": self.project}
+
+    def form_valid(self, form):
+        report = actions.begin(form.save(commit=False), actor=self.request.user)
+        messages.success(
+            self.request,
+            _("The report is begun. What the portal knows is in it already."),
+        )
+        return redirect(report)
+
+
+class WriterPage(OfReportMixin, PermissionRequiredMixin):
+    permission_required = "reports.write"
+
+
+class Change(WriterPage, FormView):
+    form_class = ReportForm
+    template_name = "reports/report_form.html"
+
+    def get_form_kwargs(self):
+        own = {"project": self.project, "instance": self.report}
+        return super().get_form_kwargs() | own
+
+    def form_valid(self, form):
+        actions.change(form.save(commit=False), actor=self.request.user)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.report)

@@ -1,0 +1,49 @@
+"""What waits for a person in the reports of projects, for my desk."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.desk import Waiting
+from reports.models import Report
+
+
+def waiting_for(user) -> list[Waiting]:
+    """Reports to accept or give back, and those that one's own projects owe."""
+    return [*to_decide(user), *owed(user)]
+
+
+def to_decide(user):
+    rows = Report.objects.to_decide_by(user).select_related("project")
+    return [
+        Waiting(
+            title=_("Report to accept: %(report)s of “%(project)s”")
+            % {"report": report, "project": report.project.title},
+            url=report.get_absolute_url(),
+            since=report.submitted_at,
+        )
+        for report in rows.defer("contents").order_by("submitted_at")
+    ]
+
+
+def owed(user):
+    """Sent back, or with a term of the next month or one that has passed."""
+    soon = timezone.localdate() + datetime.timedelta(days=30)
+    own = user.organisation_ids("owner", "editor")
+    rows = Report.objects.editable_by(user).filter(project__organisation__in=own)
+    return [
+        Waiting(
+            title=words_of(report)
+            % {"report": report, "project": report.project.title},
+            url=report.get_absolute_url(),
+            since=report.decided_at if report.state == Report.State.RETURNED else None,
+        )
+        for report in rows.owed_by(soon).select_related("project").defer("contents")
+    ]
+
+
+def words_of(report):
+    if report.state == Report.State.RETURNED:
+        return _("Report given back: %(report)s of “%(project)s”")
+    return _("Report to write: %(report)s of “%(project)s”")

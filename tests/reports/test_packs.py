@@ -1,0 +1,198 @@
+"""The files of an accepted report: what is in them, for whom, and that they prove themselves."""
+
+import hashlib
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core import files
+from core.models import AuditEntry
+from events.models import SignedSheet
+from members.models import Membership
+from projects.models import Indicator, ProjectPartner
+from reports import actions, packing
+from reports.models import Pack, Report, ReportText
+from tests.core.pdf_reading import Document
+from tests.factories import OrganisationFactory, ProjectFactory, UserFactory, staff_of
+from tests.reports.test_sources import SPRING, event_of, period_of, present
+
+EVENT = "events/2015-03-16-obuchenie"
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def scene():
+    """A report with an event, its signed sheet and an annex, accepted and public."""
+    project = ProjectFactory(**SPRING)
+    funder = OrganisationFactory()
+    ProjectPartner.objects.create(
+        project=project, organisation=funder, role=ProjectPartner.Role.FUNDING
+    )
+    owner, donor = (
+        staff_of(project.organisation, Membership.Role.OWNER),
+        staff_of(funder),
+    )
+    period_of(project, Indicator.Source.ORGANISATIONS_ATTENDED)
+    event = event_of(project, title_bg="Обучение", slug="obuchenie")
+    present(event, OrganisationFactory(name_bg="Заедно"))
+    sheet = SignedSheet.objects.create(event=event)
+    upload = SimpleUploadedFile("лист.txt", "Подписи".encode())
+    files.attach(sheet, upload, purpose="sheet", user=owner)
+    report = actions.begin(Report(project=project, **SPRING), actor=owner)
+    text = "<h2>Γειά σου</h2><p>مرحبا 😀 и дълга дума " + "щ" * 300 + "</p>"
+    actions.save_text(
+        ReportText(report=report, part="summary", text_bg=text), actor=owner
+    )
+    upload = SimpleUploadedFile("Протокол №1.txt", "Протокол".encode())
+    actions.add_annex(report, upload, actor=owner)
+    actions.submit(report, actor=owner)
+    actions.accept(report, actor=donor)
+    actions.publish(report, actor=owner)
+    return report, owner, donor
+
+
+def made(report, audience):
+    pack = report.packs.get(audience=audience)
+    packing.make(pack.pk)
+    pack.refresh_from_db()
+    return pack, zipfile.ZipFile(pack.path())
+
+
+def test_the_donor_gets_everything_and_the_public_no_names(scene):
+    report, _owner, _donor = scene
+
+    donors, everything = made(report, Pack.Audience.DONOR)
+    public, shown = made(report, Pack.Audience.PUBLIC)
+
+    sheet = SignedSheet.objects.get().pk
+    own = ["manifest.json", "SHA256SUMS"]
+    assert everything.namelist() == [
+        "report-bg.pdf",
+        "report-en.pdf",
+        "annexes/01-protokol_1.txt",
+        f"{EVENT}/event.pdf",
+        f"{EVENT}/signed/sheet-{sheet}-01.txt",
+        *own,
+    ]
+    assert shown.namelist() == [
+        "report-bg.pdf",
+        "report-en.pdf",
+        f"{EVENT}/event.pdf",
+        *own,
+    ]
+    assert (donors.left_out, public.left_out) == (0, 2)
+    told = json.loads(shown.read("manifest.json"))
+    assert told["left_out"] == 2
+    assert told["about_left_out"] == (
+        "Приложенията, в които има имена на хора или които не са публични, са само в "
+        "пакета за донора."
+    )
+
+
+def test_every_file_has_the_checksum_that_the_pack_says(scene):
+    report, _owner, _donor = scene
+
+    pack, archive = made(report, Pack.Audience.DONOR)
+
+    lines = archive.read("SHA256SUMS").decode().splitlines()
+    said = {path: digest for digest, path in (line.split("  ") for line in lines)}
+    own = {"manifest.json", "SHA256SUMS"}
+    assert said == {
+        name: hashlib.sha256(archive.read(name)).hexdigest()
+        for name in archive.namelist()
+        if name not in own
+    }
+    assert pack.sha256 == hashlib.sha256(pack.path().read_bytes()).hexdigest()
+
+
+def test_the_same_report_makes_the_same_bytes(scene):
+    report, _owner, _donor = scene
+    first, _archive = made(report, Pack.Audience.PUBLIC)
+
+    Pack.objects.update(state=Pack.State.WAITING)
+    again, _archive = made(report, Pack.Audience.PUBLIC)
+
+    assert again.sha256 == first.sha256
+
+
+def test_the_paper_is_accessible_and_has_every_script(scene):
+    report, _owner, _donor = scene
+
+    _pack, archive = made(report, Pack.Audience.PUBLIC)
+
+    for language in ("bg", "en"):
+        document = Document(archive.read(f"report-{language}.pdf"))
+        assert document.root["/Lang"] == language
+        assert document.root["/MarkInfo"]["/Marked"].value
+        assert "pdfuaid:part" in document.about
+        assert len(document.structure.all("TH")) == 10
+        assert document.bookmarks
+        assert "Γειά σου" in document.text
+
+
+def test_who_may_take_which_pack(scene, as_user):
+    report, owner, donor = scene
+    made(report, Pack.Audience.DONOR)
+    made(report, Pack.Audience.PUBLIC)
+    address = reverse("reports:pack", args=[report.project.slug, report.number])
+    editor, stranger = staff_of(report.project.organisation), UserFactory()
+
+    def status(answer):
+        if answer.streaming:
+            answer.getvalue()  # the file is closed when it was read to its end
+        return answer.status_code
+
+    people = {"owner": owner, "donor": donor, "editor": editor, "stranger": stranger}
+    taken = {
+        name: tuple(status(ask(address)) for ask in (client.get, client.post))
+        for name, client in ((name, as_user(one)) for name, one in people.items())
+    }
+
+    assert taken == {
+        "owner": (200, 200),
+        "donor": (200, 200),
+        "editor": (200, 404),
+        "stranger": (200, 404),
+    }
+    seen = AuditEntry.objects.filter(verb="reports.donor_pack_exported")
+    assert {one.actor for one in seen} == {owner, donor}
+
+
+def test_a_file_that_is_gone_is_said_to_be_missing(scene):
+    report, _owner, _donor = scene
+    report.attachments.get().path().unlink()
+
+    _pack, archive = made(report, Pack.Audience.DONOR)
+
+    told = json.loads(archive.read("manifest.json"))
+    assert [one["path"] for one in told["files"] if one["is_missing"]] == [
+        "annexes/01-protokol_1.txt"
+    ]
+
+
+def test_what_failed_is_told_and_made_once_more(scene, as_user, monkeypatch):
+    report, _owner, donor = scene
+
+    def broken(_report):
+        raise OSError("no room")
+
+    monkeypatch.setattr(packing.making, "pieces_of", broken)
+    pack = report.packs.get(audience=Pack.Audience.DONOR)
+    with pytest.raises(OSError, match="no room"):
+        packing.make_later.func(pack.pk)
+    page = as_user(donor).get(
+        reverse("reports:packs", args=[report.project.slug, report.number])
+    )
+    monkeypatch.undo()
+
+    assert "Пакетът не можа да се приготви." in page.text
+    pack, archive = made(report, Pack.Audience.DONOR)
+    assert pack.state == Pack.State.READY
+    assert archive.testzip() is None

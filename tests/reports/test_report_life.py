@@ -1,0 +1,365 @@
+"""A report from its first word to the day on which it no longer changes."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import AuditEntry, Notification
+from events.models import Attendance
+from members.models import Appointment, Membership
+from projects.models import Indicator, ProjectPartner
+from reports import actions
+from reports.models import Report, ReportComment, ReportText
+from tests.factories import (
+    ActivityFactory,
+    AppointmentFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    UserFactory,
+    staff_of,
+)
+from tests.reports.test_sources import (
+    SPRING,
+    event_of,
+    period_of,
+    present,
+)
+
+ATTENDED = Indicator.Source.ORGANISATIONS_ATTENDED
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory(**SPRING)
+
+
+@pytest.fixture
+def people(project):
+    funder = OrganisationFactory()
+    ProjectPartner.objects.create(
+        project=project, organisation=funder, role=ProjectPartner.Role.FUNDING
+    )
+    return {
+        "owner": staff_of(project.organisation, Membership.Role.OWNER),
+        "editor": staff_of(project.organisation),
+        "donor": staff_of(funder),
+        "coordinator": AppointmentFactory(role=Appointment.Role.COORDINATOR).user,
+        "stranger": staff_of(OrganisationFactory()),
+        "citizen": UserFactory(),
+    }
+
+
+def begun(project, actor, **fields):
+    return actions.begin(Report(project=project, **(SPRING | fields)), actor=actor)
+
+
+def written(report, actor, **parts):
+    for part, text in parts.items():
+        actions.save_text(
+            ReportText(report=report, part=part, text_bg=text), actor=actor
+        )
+    return report
+
+
+def sees(user, report):
+    return list(Report.objects.visible_to(user)) == [report]
+
+
+def test_a_report_goes_from_draft_to_accepted(project, people):
+    period_of(project, ATTENDED)
+    present(event_of(project), OrganisationFactory(name_bg="Заедно"))
+    report = begun(project, people["editor"])
+    written(report, people["editor"], summary="<p>Научихме се.</p>")
+
+    actions.submit(report, actor=people["owner"])
+    actions.accept(report, words="Благодарим.", actor=people["donor"])
+
+    report.refresh_from_db()
+    assert report.state == Report.State.ACCEPTED
+    assert report.number == 1
+    [figure] = report.contents["bg"]["figures"]
+    assert (figure["value"], figure["within"], figure["target"]) == (1, 1, 10)
+    assert [one["html"] for one in report.contents["bg"]["texts"]] == [
+        "<p>Научихме се.</p>"
+    ]
+    verbs = AuditEntry.objects.filter(verb__startswith="reports.").order_by("pk")
+    assert [one.verb for one in verbs] == [
+        "reports.begun",
+        "reports.text_saved",
+        "reports.submitted",
+        "reports.accepted",
+    ]
+    told = Notification.objects.filter(kind__startswith="reports.").order_by("pk")
+    assert [(one.kind, one.user) for one in told] == [
+        ("reports.submitted", people["donor"]),
+        ("reports.accepted", people["owner"]),
+        ("reports.accepted", people["editor"]),
+    ]
+
+
+def test_each_sees_what_is_for_them(project, people):
+    report = begun(project, people["editor"])
+    colleague = staff_of(project.organisation, Membership.Role.MEMBER)
+    nobody = AnonymousUser()
+
+    assert [name for name, user in people.items() if sees(user, report)] == [
+        "owner",
+        "editor",
+    ]
+    assert not sees(colleague, report)
+
+    actions.submit(report, actor=people["owner"])
+    assert [name for name, user in people.items() if sees(user, report)] == [
+        "owner",
+        "editor",
+        "donor",
+        "coordinator",
+    ]
+    assert sees(colleague, report)
+    assert not sees(nobody, report)
+
+    actions.accept(report, actor=people["donor"])
+    assert not sees(nobody, report)
+
+    actions.publish(report, actor=people["owner"])
+    assert all(sees(user, report) for user in [*people.values(), nobody])
+
+
+def test_a_public_report_of_a_withdrawn_project_is_not_public(project, people):
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+    actions.accept(report, actor=people["donor"])
+    actions.publish(report, actor=people["owner"])
+    project.is_published = False
+    project.save()
+
+    assert not sees(AnonymousUser(), report)
+    assert sees(people["editor"], report)
+
+
+def test_an_accepted_report_stays_while_the_records_change(project, people, as_user):
+    period_of(project, ATTENDED)
+    event = event_of(project)
+    present(event, OrganisationFactory())
+    registration = present(event, OrganisationFactory())
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+    actions.accept(report, actor=people["donor"])
+
+    Attendance.objects.filter(registration=registration).delete()
+    page = as_user(people["donor"]).get(report.get_absolute_url())
+
+    [figure] = page.context["said"]["figures"]
+    assert figure["value"] == 2
+    [change] = page.context["changes"]
+    assert (change.then, change.now) == (2, 1)
+    assert change.reasons == (
+        "1 запис вече не се брои: беше поправен, отменен или слят с друг.",
+    )
+
+
+def test_a_draft_is_counted_anew_each_time(project, people, as_user):
+    period_of(project, ATTENDED)
+    report = begun(project, people["editor"])
+    client = as_user(people["editor"])
+
+    present(event_of(project), OrganisationFactory())
+    page = client.get(report.get_absolute_url())
+
+    assert [one["value"] for one in page.context["said"]["figures"]] == [1]
+
+
+def test_what_happens_after_the_report_is_not_in_it(project, people):
+    period_of(project, ATTENDED)
+    present(event_of(project), OrganisationFactory())
+    later = datetime.datetime(2015, 6, 1, 10, tzinfo=datetime.UTC)
+    present(event_of(project, starts_at=later), OrganisationFactory())
+    report = begun(
+        project, people["editor"], ends_on=datetime.date(2015, 5, 31), kind="interim"
+    )
+
+    actions.submit(report, actor=people["owner"])
+
+    report.refresh_from_db()
+    said = report.contents["bg"]
+    assert [one["value"] for one in said["figures"]] == [1]
+    events = [event for one in said["activities"] for event in one["events"]]
+    assert [(one["people"], one["organisations"]) for one in events] == [(1, 1)]
+
+
+def test_a_report_in_the_middle_tells_its_own_time_and_all_so_far(project, people):
+    period_of(project, ATTENDED)
+    present(event_of(project), OrganisationFactory())
+    june = datetime.datetime(2015, 6, 1, 10, tzinfo=datetime.UTC)
+    present(event_of(project, starts_at=june), OrganisationFactory())
+    report = begun(project, people["editor"], starts_on=datetime.date(2015, 6, 1))
+
+    actions.submit(report, actor=people["owner"])
+
+    report.refresh_from_db()
+    [figure] = report.contents["bg"]["figures"]
+    assert (figure["within"], figure["value"]) == (1, 2)
+
+
+class TestSteps:
+    def test_given_back_it_is_written_further(self, project, people):
+        report = begun(project, people["editor"])
+        actions.submit(report, actor=people["owner"])
+        actions.comment(
+            report, place="summary", text="Кой е обучен?", actor=people["donor"]
+        )
+        actions.give_back(report, words="", actor=people["donor"])
+
+        written(report, people["editor"], summary="<p>35 организации.</p>")
+        actions.submit(report, actor=people["owner"])
+
+        report.refresh_from_db()
+        assert report.state == Report.State.SUBMITTED
+        assert report.contents["bg"]["texts"][0]["html"] == "<p>35 организации.</p>"
+
+    def test_without_words_it_is_not_given_back(self, project, people):
+        report = begun(project, people["editor"])
+        actions.submit(report, actor=people["owner"])
+
+        with pytest.raises(ValidationError, match="Кажете какво да се промени"):
+            actions.give_back(report, words=" ", actor=people["donor"])
+
+        report.refresh_from_db()
+        assert report.state == Report.State.SUBMITTED
+
+    def test_taken_back_the_donor_still_reads_what_was_sent(
+        self,
+        project,
+        people,
+        as_user,
+    ):
+        report = begun(project, people["editor"])
+        written(report, people["editor"], summary="<p>Първо.</p>")
+        actions.submit(report, actor=people["owner"])
+        actions.withdraw(report, actor=people["owner"])
+        written(report, people["editor"], summary="<p>Тайно.</p>")
+
+        page = as_user(people["donor"]).get(report.get_absolute_url())
+
+        assert "Първо." in page.text
+        assert "Тайно." not in page.text
+
+    @pytest.mark.parametrize("act", ["save", "submit", "withdraw", "give_back"])
+    def test_accepted_it_takes_nothing_more(self, act, project, people):
+        report = begun(project, people["editor"])
+        actions.submit(report, actor=people["owner"])
+        actions.accept(report, actor=people["donor"])
+        acts = {
+            "save": lambda: written(report, people["editor"], summary="<p>Друго.</p>"),
+            "submit": lambda: actions.submit(report, actor=people["owner"]),
+            "withdraw": lambda: actions.withdraw(report, actor=people["owner"]),
+            "give_back": lambda: actions.give_back(
+                report, words="Не", actor=people["donor"]
+            ),
+        }
+
+        with pytest.raises(ValidationError, match="този отчет вече е „приет“"):
+            acts[act]()
+
+        assert not ReportText.objects.exists()
+
+    def test_a_correction_is_another_report(self, project, people):
+        report = begun(project, people["editor"])
+        written(report, people["editor"], summary="<p>Първо.</p>")
+        actions.submit(report, actor=people["owner"])
+        actions.accept(report, actor=people["donor"])
+
+        made = actions.correct(report, actor=people["owner"])
+        again = actions.correct(report, actor=people["owner"])
+
+        assert again == made
+        assert (made.number, made.state, made.corrects) == (2, "draft", report)
+        assert [one.text_bg for one in made.texts.all()] == ["<p>Първо.</p>"]
+
+    def test_begun_twice_it_is_one(self, project, people):
+        first = begun(project, people["editor"])
+
+        assert begun(project, people["editor"]) == first
+        assert Report.objects.count() == 1
+
+    def test_two_writers_do_not_overwrite_each_other(self, project, people):
+        report = begun(project, people["editor"])
+        written(report, people["editor"], summary="<p>Едно.</p>")
+        seen_at = report.texts.get().updated_at
+        written(report, people["owner"], summary="<p>Две.</p>")
+
+        with pytest.raises(ValidationError, match="Някой друг промени това"):
+            actions.save_text(
+                ReportText(report=report, part="summary", text_bg="<p>Три.</p>"),
+                seen_at=seen_at,
+                actor=people["editor"],
+            )
+
+        assert report.texts.get().text_bg == "<p>Две.</p>"
+
+    def test_before_its_time_is_over_it_is_not_sent(self, project, people):
+        project.ends_on = datetime.date(2099, 12, 31)
+        project.save()
+        report = begun(project, people["editor"], ends_on=project.ends_on)
+
+        with pytest.raises(ValidationError, match="още не е минало"):
+            actions.submit(report, actor=people["owner"])
+
+
+def test_what_is_missing_comes_with_the_way_to_it(project, people, as_user):
+    period_of(project, Indicator.Source.MANUAL, title_bg="Удовлетвореност")
+    ActivityFactory(project=project, **SPRING)
+    report = begun(project, people["editor"])
+    written(report, people["editor"], results="<p>Добре.</p>", activities="<p>А.</p>")
+
+    page = as_user(people["editor"]).get(report.get_absolute_url())
+
+    indicator = Indicator.objects.get()
+    assert [(gap.text, gap.url) for gap in page.context["gaps"] if gap.is_needed] == [
+        (
+            "„Накратко“ още не е написано.",
+            reverse("reports:write", args=[project.slug, 1, "summary"]),
+        ),
+        (
+            "Няма въведена стойност за „Удовлетвореност“.",
+            reverse("reports:measure", args=[project.slug, indicator.pk]),
+        ),
+    ]
+
+
+def test_comments_are_between_writers_and_receivers(project, people, as_user):
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+    actions.comment(report, place="summary", text="Колко души?", actor=people["donor"])
+    actions.accept(report, actor=people["donor"])
+    actions.publish(report, actor=people["owner"])
+
+    pages = {
+        name: as_user(user).get(report.get_absolute_url()).text
+        for name, user in people.items()
+    }
+
+    assert [name for name, text in pages.items() if "Колко души?" in text] == [
+        "owner",
+        "editor",
+        "donor",
+        "coordinator",
+    ]
+    assert list(ReportComment.objects.visible_to(AnonymousUser())) == []
+
+
+def test_writers_are_reminded_of_the_term(project, people):
+    today = timezone.localdate()
+    report = begun(project, people["editor"], due_on=today + datetime.timedelta(10))
+    begun(project, people["editor"], kind="free", due_on=None)
+
+    assert list(Report.objects.due_for_reminder()) == [report]
+    assert actions.remind(report)
+    assert not actions.remind(report)
+
+    told = Notification.objects.filter(kind="reports.due")
+    assert {one.user for one in told} == {people["owner"], people["editor"]}
