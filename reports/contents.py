@@ -49,6 +49,16 @@ def of(report: Report) -> dict:
     }
 
 
+def for_everybody(said: dict) -> dict:
+    """The contents without events that are not public; how many these are stays."""
+    shown = []
+    for activity in said["activities"]:
+        public = [one for one in activity["events"] if one["is_public"]]
+        hidden = len(activity["events"]) - len(public)
+        shown.append(activity | {"events": public, "hidden": hidden})
+    return said | {"activities": shown}
+
+
 def about(project: Project) -> dict:
     return {
         "title": project.title,

@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import pdf
 from core.blocks import blocks_of
@@ -61,7 +62,7 @@ def between(one):
 def state(report):
     if report.state != Report.State.ACCEPTED:
         return _("Not accepted yet: this is not the final text.")
-    return _("Accepted on %(day)s.") % {"day": date_format(report.decided_at)}
+    return _("Accepted on %(day)s") % {"day": date_format(report.decided_at)}
 
 
 def figures(said):
@@ -94,6 +95,7 @@ def activities(said):
     header = [_("When"), _("Event"), _("Place"), _("People"), _("Organisations")]
     items = [
         {
+            "hidden": hidden_events(one.get("hidden", 0)),
             "title": one.get("title") or _("Outside of the planned activities"),
             "when": between(one) if "starts_on" in one else "",
             "rows": [
@@ -110,6 +112,16 @@ def activities(said):
         for one in said["activities"]
     ]
     return {"title": _("Activities and events"), "header": header, "items": items}
+
+
+def hidden_events(count):
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s event that is not public",
+        "%(count)s events that are not public",
+        count,
+    ) % {"count": count}
 
 
 def publications(said):

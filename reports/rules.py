@@ -6,7 +6,7 @@ Who sees a project is `Project.objects.visible_to`, a report `Report.objects.vis
 import rules
 
 from projects.models import Project
-from projects.rules import is_staff
+from projects.rules import is_network_administrator, is_staff
 from reports.models import Report
 from reports.models.reports import received_by
 
@@ -54,6 +54,11 @@ def pays_for_it(user, report):
     return Project.objects.funded_by(user).filter(pk=report.project_id).exists()
 
 
+@rules.predicate
+def works_there(user, report):
+    return report.project.organisation_id in user.organisation_ids()
+
+
 signed_in = rules.is_authenticated
 
 rules.add_perm("reports.begin", is_staff)
@@ -63,7 +68,11 @@ rules.add_perm("reports.withdraw", signed_in & owns_its_lead & is_sent)
 rules.add_perm("reports.decide", signed_in & is_sent & decides)
 rules.add_perm("reports.correct", signed_in & owns_its_lead & is_accepted)
 rules.add_perm("reports.publish", signed_in & owns_its_lead & is_accepted)
-rules.add_perm("reports.comment", signed_in & takes_part)
+rules.add_perm("reports.comment", signed_in & takes_part & ~is_accepted)
+rules.add_perm(
+    "reports.read_all",
+    signed_in & (takes_part | works_there | is_network_administrator),
+)
 rules.add_perm(
     "reports.open_donor_pack", signed_in & is_accepted & (pays_for_it | owns_its_lead)
 )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from reports import contents
 from reports.models import Pack, Report
 from reports.packing.pieces import pieces_of
 
@@ -41,7 +42,7 @@ def make(pk: int) -> None:
     pack = Pack.objects.select_related("report__project__organisation").get(pk=pk)
     if pack.state == Pack.State.READY and pack.path().exists():
         return
-    every = pieces_of(pack.report)
+    every = pieces_of(pack.report, in_full=not pack.is_public())
     wanted = [one for one in every if one.is_public or not pack.is_public()]
     pack.state, pack.total, pack.done = Pack.State.MAKING, len(wanted), 0
     pack.left_out = len(every) - len(wanted)
@@ -96,6 +97,10 @@ def sums(manifest):
 def manifest(pack):
     report = pack.report
     said = report.contents["bg"]
+    said_in = {
+        language: one if not pack.is_public() else contents.for_everybody(one)
+        for language, one in report.contents.items()
+    }
     return json.dumps(
         {
             "report": str(report),
@@ -116,7 +121,7 @@ def manifest(pack):
                 }
                 for path, size, digest in pack.manifest
             ],
-            "figures": report.contents,
+            "contents": said_in,
         },
         ensure_ascii=False,
         indent=1,

@@ -27,7 +27,7 @@ class Piece:
     is_public: bool = True
 
 
-def pieces_of(report: Report) -> list[Piece]:
+def pieces_of(report: Report, *, in_full: bool) -> list[Piece]:
     """Every file, the report first. What is not public goes into the donor's pack alone."""
     events = list(held_in(report).prefetch_related("attachments"))
     public = set(
@@ -36,7 +36,7 @@ def pieces_of(report: Report) -> list[Piece]:
         .values_list("pk", flat=True)
     )
     return [
-        *papers(report),
+        *papers(report, in_full=in_full),
         *annexes(report),
         *event_reports(events, public),
         *photographs(events, public),
@@ -44,9 +44,11 @@ def pieces_of(report: Report) -> list[Piece]:
     ]
 
 
-def papers(report):
+def papers(report, *, in_full):
     for language in contents.LANGUAGES:
         said = report.contents[language]
+        if not in_full:
+            said = contents.for_everybody(said)
         yield Piece(
             f"report-{language}.pdf",
             lambda said=said, language=language: paper.as_pdf(

@@ -180,7 +180,7 @@ def test_a_file_that_is_gone_is_said_to_be_missing(scene):
 def test_what_failed_is_told_and_made_once_more(scene, as_user, monkeypatch):
     report, _owner, donor = scene
 
-    def broken(_report):
+    def broken(_report, **_how):
         raise OSError("no room")
 
     monkeypatch.setattr(packing.making, "pieces_of", broken)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry, Notification
-from events.models import Attendance
+from events.models import Attendance, Event
 from members.models import Appointment, Membership
 from projects.models import Indicator, ProjectPartner
 from reports import actions
@@ -363,3 +363,22 @@ def test_writers_are_reminded_of_the_term(project, people):
 
     told = Notification.objects.filter(kind="reports.due")
     assert {one.user for one in told} == {people["owner"], people["editor"]}
+
+
+def test_events_that_are_not_public_are_counted_and_not_named(project, people, as_user):
+    present(event_of(project, title_bg="Открита"), OrganisationFactory())
+    event_of(project, title_bg="За членове", audience=Event.Audience.MEMBERS)
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+    actions.accept(report, actor=people["donor"])
+    actions.publish(report, actor=people["owner"])
+
+    def read_by(user):
+        text = as_user(user).get(report.get_absolute_url()).text
+        return [name for name in ("Открита", "За членове") if name in text]
+
+    assert read_by(people["donor"]) == ["Открита", "За членове"]
+    assert read_by(people["citizen"]) == ["Открита"]
+    page = as_user(people["citizen"]).get(report.get_absolute_url())
+    assert [one["hidden"] for one in page.context["said"]["activities"]] == [1]
+    assert "събитие, което не е публично" in page.text
