@@ -42,7 +42,7 @@ class Formula:
     """
 
     text: str
-    value: Decimal
+    value: int | Decimal
 
     def __post_init__(self):
         if not FORMULA.fullmatch(self.text):
@@ -140,11 +140,26 @@ def xlsx_response(
 def workbook_response(
     name: str, sheets: Iterable[tuple[str, Iterable[str], Iterable[Iterable]]]
 ) -> StreamingHttpResponse:
-    """Several such sheets in one file: (title, header, rows) of each.
+    """Several such sheets in one file, which the answer reads and closes."""
+    file = workbook(sheets)
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = StreamingHttpResponse(_LastRead(file, PIECE), content_type=kind)
+    response["Content-Length"] = size
+    return _named(response, f"{name}.xlsx")
 
-    It is written row by row to a file without a name, which the answer reads and closes.
+
+def workbook(
+    sheets: Iterable[tuple[str, Iterable[str], Iterable[Iterable]]],
+    *,
+    made_at: datetime.datetime | None = None,
+):
+    """(title, header, rows) of each sheet, written row by row to a file without a name.
+
+    `made_at`: what the file says of itself, so that the same sheets make the same bytes.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -157,13 +172,11 @@ def workbook_response(
     }
     for title, header, rows in sheets:
         _write_sheet(book.add_worksheet(sheet_name(title)), header, rows, looks)
+    if made_at:
+        book.set_properties({"created": made_at})
     book.close()
-    size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = StreamingHttpResponse(_LastRead(file, PIECE), content_type=kind)
-    response["Content-Length"] = size
-    return _named(response, f"{name}.xlsx")
+    return file
 
 
 def _write_sheet(sheet, header, rows, looks):
@@ -195,7 +208,8 @@ def geojson_response(name: str, features: Iterable[dict]) -> StreamingHttpRespon
 def _write(sheet, row, column, cell, looks):
     """A string cell is never run as a formula; still, a CSV made of the file should be safe."""
     if isinstance(cell, Formula):
-        sheet.write_formula(row, column, f"={cell.text}", looks["exact"], cell.value)
+        look = looks["exact"] if isinstance(cell.value, Decimal) else None
+        sheet.write_formula(row, column, f"={cell.text}", look, cell.value)
     elif isinstance(cell, Decimal):
         sheet.write_number(row, column, cell, looks["exact"])
     elif is_number(cell):

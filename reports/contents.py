@@ -4,6 +4,8 @@ Everything is counted until the report's last day, from the portal's records as 
 it is asked. Keys of records go in; names of persons do not.
 """
 
+import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,10 +14,10 @@ from django.utils import timezone, translation
 
 from events.models import Attendance, Event
 from news.models import Article
-from projects.models import Period, Project
+from projects.models import Indicator, Project
 from reports.figures import Figure, current, indicators_of
 from reports.models import Report
-from reports.sources import Ledger
+from reports.sources import Ledger, Record
 
 LANGUAGES = ("bg", "en")
 
@@ -50,13 +52,22 @@ def of(report: Report) -> dict:
 
 
 def for_everybody(said: dict) -> dict:
-    """The contents without events that are not public; how many these are stays."""
-    shown = []
+    """The contents without small groups, and without events that are not public.
+
+    How many events these are stays.
+    """
+    activities = []
     for activity in said["activities"]:
         public = [one for one in activity["events"] if one["is_public"]]
         hidden = len(activity["events"]) - len(public)
-        shown.append(activity | {"events": public, "hidden": hidden})
-    return said | {"activities": shown}
+        activities.append(activity | {"events": public, "hidden": hidden})
+    figures = [
+        one
+        | one["in_public"]
+        | {"records": [record for record in one["records"] if record[4]]}
+        for one in said["figures"]
+    ]
+    return said | {"activities": activities, "figures": figures}
 
 
 def about(project: Project) -> dict:
@@ -104,8 +115,9 @@ def figures(report) -> list[dict]:
 
 
 def figure(indicator, period, report, ledger):
-    until = Figure(up_to(period, report.ends_on), ledger)
-    within = Figure(up_to(period, report.ends_on, since=report.starts_on), ledger)
+    until = Figure(Stretch.of(period, until=report.ends_on), ledger, in_full=True)
+    since = Stretch.of(period, since=report.starts_on, until=report.ends_on)
+    within = Figure(since, ledger, in_full=True)
     return {
         "indicator": indicator.pk,
         "period": period.pk,
@@ -113,26 +125,70 @@ def figure(indicator, period, report, ledger):
         "result_type": indicator.result.type,
         "title": indicator.title,
         "unit": indicator.unit,
+        "measure_code": indicator.measure_code,
         "baseline": plain(until.baseline),
         "target": plain(until.target),
         "value": plain(until.value),
         "within": plain(within.value),
         "percent": until.percent,
+        "is_least": False,
+        "in_public": in_public(until, within),
+        "is_typed": until.is_typed,
         "rule": until.rule,
         "source": indicator.source,
-        "records": [[one.key, *one.through] for one in until.records],
+        "records": [as_list(one) for one in until.records],
         "evidence": settings.SITE_URL + until.get_absolute_url(),
     }
 
 
-def up_to(period, day, *, since=None):
-    """The period as far as the report goes; typed values still find it by its number."""
-    return Period(
-        pk=period.pk,
-        indicator=period.indicator,
-        starts_on=max(period.starts_on, since) if since else period.starts_on,
-        ends_on=min(period.ends_on, day),
-        target_value=period.target_value,
+def in_public(until, within):
+    """What everybody may read instead, where small groups would show."""
+    told = Figure(until.period, until.ledger)
+    return {
+        "value": plain(told.told),
+        "within": plain(Figure(within.period, within.ledger).told),
+        "percent": told.percent,
+        "is_least": not told.is_told_whole,
+    }
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The days of a period of which a report tells; typed values find it by its number."""
+
+    pk: int
+    indicator: Indicator
+    counts_from: datetime.date
+    ends_on: datetime.date
+    target_value: Decimal
+
+    @classmethod
+    def of(cls, period, *, until, since=datetime.date.min):
+        return cls(
+            pk=period.pk,
+            indicator=period.indicator,
+            counts_from=max(period.counts_from, since),
+            ends_on=min(period.ends_on, until),
+            target_value=period.target_value,
+        )
+
+
+def as_list(record: Record) -> list:
+    """[key, keys through which it counts, day, amount, may everybody know it?, kind]"""
+    on = record.on.isoformat() if record.on else None
+    amount = plain(record.amount)
+    return [record.key, list(record.through), on, amount, record.is_open, record.kind]
+
+
+def as_record(values: list) -> Record:
+    key, through, on, amount, is_open, kind = values
+    return Record(
+        key,
+        tuple(through),
+        on=datetime.date.fromisoformat(on) if on else None,
+        amount=None if amount is None else Decimal(amount),
+        is_open=is_open,
+        kind=kind,
     )
 
 

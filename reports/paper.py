@@ -68,9 +68,9 @@ def state(report):
 def figures(said):
     rows = [
         [
-            f"{one['title']} ({one['unit']})",
-            exact(one["within"]),
-            exact(one["value"]),
+            named(one),
+            shown(one, "within"),
+            shown(one, "value"),
             exact(one["target"]),
             "–" if one["percent"] is None else f"{one['percent']}\u00a0%",
         ]
@@ -89,6 +89,18 @@ def figures(said):
         "rules_title": _("How it is counted"),
         "rules": [[one["title"], one["rule"]] for one in said["figures"]],
     }
+
+
+def named(figure):
+    words = f"{figure['title']} ({figure['unit']})"
+    return f"{words}, {_('entered by hand')}" if figure["is_typed"] else words
+
+
+def shown(figure, name):
+    number = exact(figure[name])
+    if figure["is_least"] and figure[name] is not None:
+        return _("at least %(number)s") % {"number": number}
+    return number
 
 
 def activities(said):

@@ -8,6 +8,7 @@ from reports import views
 of_report = [
     path("", views.ReportPage.as_view(), name="report"),
     path("report.pdf", views.ReportPdf.as_view(), name="report_pdf"),
+    path("report.xlsx", views.ReportXlsx.as_view(), name="report_xlsx"),
     path("pack/", views.Packs.as_view(), name="packs"),
     path("pack.zip", views.PackFile.as_view(), name="pack"),
     path("edit/", views.Change.as_view(), name="change"),

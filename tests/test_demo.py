@@ -1,11 +1,15 @@
 """The demonstration network tells the five stories with their own numbers, counted from records."""
 
 import datetime
+import io
+import re
 from collections import Counter
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.test import Client
+from openpyxl import load_workbook
 
 from events.models import Certificate, Event
 from forums import appeals, authority, following, selectors
@@ -37,6 +41,31 @@ def figures(slug):
         period.indicator.title_en: (actual_value(period), period.target_value)
         for period in periods.select_related("indicator__result__project")
     }
+
+
+def in_four_places(project, report):
+    """{indicator: its value on the project's page, in the report, in its XLSX, rows of its list}."""
+    client = Client()
+    page = client.get(f"/en/projects/{project}/").text
+    said = client.get(f"/en/projects/{project}/reports/{report}/").context["said"]
+    file = client.get(f"/en/projects/{project}/reports/{report}/report.xlsx").getvalue()
+    sheet = load_workbook(io.BytesIO(file), data_only=True).worksheets[0]
+    cells = {row[1]: row[4] for row in sheet.iter_rows(values_only=True)}
+    return {
+        one["title"]: (
+            shown_on(page, one["title"]),
+            one["value"],
+            cells[one["title"]],
+            client.get(one["evidence"]).context["page_obj"].paginator.count,
+        )
+        for one in said["figures"]
+    }
+
+
+def shown_on(page, title):
+    """The number in the box of the indicator."""
+    [_before, box] = page.split(f">{title}</h", 1)
+    return int(re.search(r'indicator__value">\s*(\d+)', box)[1])
 
 
 def covered(slug):
@@ -77,6 +106,13 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
         "Working meetings with local government": (8, 8),
         "Municipalities in which a meeting was held": (8, 8),
         "Ideas presented to the Regional Development Council": (16, 16),
+    }
+    assert in_four_places("partnerships-2020", 2) == {
+        "Organisations trained": (35, 35, 35, 35),
+        "Trainings held": (2, 2, 2, 2),
+        "Working meetings with local government": (8, 8, 8, 8),
+        "Municipalities in which a meeting was held": (8, 8, 8, 8),
+        "Ideas presented to the Regional Development Council": (16, 16, 16, 16),
     }
     kyustendil = figures("your-municipality-works-for-you")
     assert kyustendil["Working meetings in municipalities"] == (9, 9)

@@ -7,11 +7,12 @@ from pathlib import Path, PurePath
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
+from core import exports
 from core.models import Attachment
 from core.slugs import slug_base
 from events import reporting
 from events.models import Event, SignedSheet
-from reports import contents, paper
+from reports import contents, paper, workbook
 from reports.contents import held_in
 from reports.models import Report
 
@@ -55,6 +56,17 @@ def papers(report, *, in_full):
                 report, said, language=language
             ),
         )
+        yield Piece(
+            f"report-{language}.xlsx",
+            lambda said=said, language=language: spreadsheet(report, said, language),
+        )
+
+
+def spreadsheet(report, said, language):
+    with translation.override(language):
+        made_at = timezone.make_naive(report.submitted_at)
+        with exports.workbook(workbook.sheets(said), made_at=made_at) as file:
+            return file.read()
 
 
 def annexes(report):

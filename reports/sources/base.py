@@ -89,6 +89,10 @@ class Source(ABC):
     def rows(self, records: list[Record], user) -> list[Row]:
         """Rows of cells, and only of the records that the reader may see."""
 
+    def amount(self, row: Row) -> int | Decimal:
+        """What the row adds to the value."""
+        return row.counts
+
     def merges(self, records: list[Record], indicator: Indicator) -> Iterable[Merge]:
         """Duplicates that were counted here as somebody else."""
         return ()

@@ -206,6 +206,9 @@ class PersonHours(Participations):
     def value(self, records, facts):
         return sum(one.amount for one in records)
 
+    def amount(self, row):
+        return row[-1][0].value
+
     def rest(self, records):
         hours = sum(one.amount for one in records)
         return [*super().rest(records), [Cell(plain(hours))]]

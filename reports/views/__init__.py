@@ -11,7 +11,7 @@ from reports.views.figures import (
     ProjectXlsx,
     Results,
 )
-from reports.views.packs import PackFile, Packs, ReportPdf
+from reports.views.packs import PackFile, Packs, ReportPdf, ReportXlsx
 from reports.views.reports import Begin, Change, ReportList, ReportPage
 from reports.views.sending import (
     Answer,
@@ -53,6 +53,7 @@ __all__ = [
     "ReportList",
     "ReportPage",
     "ReportPdf",
+    "ReportXlsx",
     "Results",
     "Settle",
     "Submit",

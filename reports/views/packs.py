@@ -6,9 +6,10 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from core import audit, pdf
+from core.exports import workbook_response
 from core.file_views import sent_file
 from core.views import LooksAgain
-from reports import packing, paper
+from reports import packing, paper, workbook
 from reports.models import Pack, Report
 from reports.views.reports import OfReportMixin, contents_for, language
 
@@ -21,6 +22,15 @@ class ReportPdf(OfReportMixin, View):
         name = f"{self.project.slug}-{self.report.number}"
         made = paper.as_pdf(self.report, said, language=language())
         return pdf.response(name, made)
+
+
+class ReportXlsx(OfReportMixin, View):
+    """The same contents, with live sums over their evidence."""
+
+    def get(self, request, **kwargs):
+        said = contents_for(request.user, self.report)
+        name = f"{self.project.slug}-{self.report.number}"
+        return workbook_response(name, workbook.sheets(said))
 
 
 class Packs(OfReportMixin, LooksAgain, TemplateView):

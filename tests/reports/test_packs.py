@@ -75,7 +75,9 @@ def test_the_donor_gets_everything_and_the_public_no_names(scene):
     own = ["manifest.json", "SHA256SUMS"]
     assert everything.namelist() == [
         "report-bg.pdf",
+        "report-bg.xlsx",
         "report-en.pdf",
+        "report-en.xlsx",
         "annexes/01-protokol_1.txt",
         f"{EVENT}/event.pdf",
         f"{EVENT}/signed/sheet-{sheet}-01.txt",
@@ -83,7 +85,9 @@ def test_the_donor_gets_everything_and_the_public_no_names(scene):
     ]
     assert shown.namelist() == [
         "report-bg.pdf",
+        "report-bg.xlsx",
         "report-en.pdf",
+        "report-en.xlsx",
         f"{EVENT}/event.pdf",
         *own,
     ]

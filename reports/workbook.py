@@ -1,0 +1,148 @@
+"""The report as a spreadsheet that counts: each value is the sum of its sheet of evidence."""
+
+import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from core.exports import Formula, on_sheet
+from projects.models import Indicator
+from reports.contents import as_record
+from reports.exports import in_one_cell
+from reports.sources import SOURCES
+
+ANYBODY = AnonymousUser()
+
+
+def sheets(said: dict) -> list[tuple]:
+    """[(title, header, rows)]: figures, what each is counted of, events, publications."""
+    evidence = [evidence_of(one, name) for name, one in named(said["figures"])]
+    return [
+        (_("Figures"), figure_header(), list(figure_rows(said))),
+        (_("Events"), event_header(), event_rows(said)),
+        (_("Publications"), [_("Date"), _("Title"), _("Published by"), _("Page")],
+         publication_rows(said)),
+        *evidence,
+    ]  # fmt: skip
+
+
+def named(figures):
+    """(name of its sheet, figure): by their order, since titles may be alike."""
+    for place, figure in enumerate(figures, start=1):
+        yield _("Evidence %(number)s") % {"number": place}, figure
+
+
+def figure_header():
+    return [
+        _("Result"),
+        _("Indicator"),
+        _("Counted in"),
+        _("In this report"),
+        _("So far"),
+        _("Target"),
+        _("Share done, %"),
+        _("How it came about"),
+        _("Rule"),
+        _("Evidence"),
+    ]
+
+
+def figure_rows(said):
+    for name, one in named(said["figures"]):
+        yield [
+            one["result"],
+            one["title"],
+            one["unit"],
+            as_number(one["within"]),
+            value_of(one, name),
+            as_number(one["target"]),
+            as_number(one["percent"]),
+            _("entered by hand") if one["is_typed"] else _("counted by the portal"),
+            one["rule"],
+            one["evidence"],
+        ]
+
+
+def value_of(figure, name):
+    """A live sum of the first column of its evidence; what is typed stands by itself."""
+    value = as_number(figure["value"])
+    if figure["is_typed"] or not figure["records"]:
+        return value
+    if figure["is_least"]:
+        return _("at least %(number)s") % {"number": figure["value"]}
+    last = len(evidence_rows(figure)) + 1
+    return Formula(f"SUM({on_sheet(name)}A2:A{last})", value)
+
+
+def as_number(value):
+    """Contents keep exact decimals as texts."""
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def evidence_of(figure, name):
+    source = SOURCES[figure["source"]]
+    header = [_("Counts"), *(str(column) for column in source.columns)]
+    return name, header, evidence_rows(figure)
+
+
+def evidence_rows(figure):
+    """What everybody may see of each record, then how many are not told apart."""
+    source = SOURCES[figure["source"]]
+    records = [as_record(one) for one in figure["records"]]
+    rows = [
+        [source.amount(row), *(in_one_cell(cells) for cells in row)]
+        for row in shown(source, figure, records)
+    ]
+    rest = as_number(figure["value"] or 0) - sum(row[0] for row in rows)
+    if figure["is_typed"] or not rest:
+        return rows
+    return [*rows, [rest, _("counted, and not shown here")]]
+
+
+def shown(source, figure, records):
+    """Nothing of what only some may know, whoever takes the file."""
+    indicator = Indicator.objects.filter(pk=figure["indicator"]).first()
+    if indicator is None or not source.is_open_to(indicator, ANYBODY):
+        return []
+    told = [one for one in records if one.is_open]
+    if source.names_people:
+        return source.rows(told, ANYBODY, named=False)
+    return source.rows(told, ANYBODY)
+
+
+def event_header():
+    return [_("Date"), _("Event"), _("Activity"), _("Place"), _("People"), _("Organisations"), _("Page")]  # fmt: skip
+
+
+def event_rows(said):
+    rows = [
+        [
+            day(event["day"]),
+            event["title"],
+            activity.get("title", ""),
+            event["place"],
+            event["people"],
+            event["organisations"],
+            event["url"],
+        ]
+        for activity in said["activities"]
+        for event in activity["events"]
+    ]
+    if rows:
+        last = len(rows) + 1
+        people = sum(row[4] for row in rows)
+        total = Formula(f"SUM(E2:E{last})", people)
+        rows.append([_("Participations in all"), "", "", "", total])
+    return rows
+
+
+def publication_rows(said):
+    return [
+        [day(one["day"]), one["title"], one["by"], one["url"]]
+        for one in said["publications"]
+    ]
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
