@@ -77,6 +77,8 @@ class ProgrammeAdmin(admin.ModelAdmin):
         "disclaimer_bg",
         "disclaimer_en",
         "website",
+        "report_every_months",
+        "report_within_days",
         "logo",
         "logo_alt_bg",
         "logo_alt_en",

@@ -71,5 +71,6 @@ urlpatterns = [
     ),
     path("<slug:slug>/reports/", views.ReportList.as_view(), name="list"),
     path("<slug:slug>/reports/new/", views.Begin.as_view(), name="begin"),
+    path("<slug:slug>/reports/plan/", views.Plan.as_view(), name="plan"),
     path("<slug:slug>/reports/<int:number>/", include(of_report)),
 ]

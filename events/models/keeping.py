@@ -1,12 +1,13 @@
 """For how long the people of an event are known, and when that ends."""
 
-import calendar
 import datetime
 
 from django.db import models
 from django.db.models import F, Func
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.dates import months_later
 
 DAY = datetime.timedelta(days=1)
 DELETED_IS_KEPT = 30 * DAY
@@ -62,10 +63,7 @@ class Kept(models.Model):
     def people_kept_until(self):
         """The day on which the list of people is emptied, as far as is known."""
         ends = timezone.localtime(self.ends_at).date()
-        years, month = divmod(ends.month - 1 + self.kept_for_months, 12)
-        year = ends.year + years
-        last = calendar.monthrange(year, month + 1)[1]
-        day = datetime.date(year, month + 1, min(ends.day, last))
+        day = months_later(ends, self.kept_for_months)
         if self.purge_told_at:
             told = timezone.localtime(self.purge_told_at + NOTICE_OF_PURGE).date()
             return max(day, told)

@@ -44,6 +44,8 @@ def make_project(network):
             "funder_bg": "членски внос и дарения",
             "funder_en": "membership fees and donations",
             "period": str(today.year),
+            "report_every_months": 4,
+            "report_within_days": 15,
         },
     )
     project = Project.objects.create(

@@ -1,4 +1,5 @@
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,20 @@ class Programme(models.Model):
         help_text=_("{beneficiary} stands for the lead organisation's name."),
     )
     website = models.URLField(_("website"), blank=True)
+    report_every_months = models.PositiveSmallIntegerField(
+        _("months from one report to the next"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text=_("Empty: the programme asks for one report, at the end."),
+    )
+    report_within_days = models.PositiveSmallIntegerField(
+        _("days to send a report after its time"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Empty: no term."),
+    )
 
     attachments = GenericRelation("core.Attachment")
 

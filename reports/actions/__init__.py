@@ -10,6 +10,7 @@ from reports.actions.writing import (
     begin,
     change,
     discard,
+    plan,
     remove_annex,
     save_text,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "discard",
     "give_back",
     "measure",
+    "plan",
     "promise_parts",
     "publish",
     "remind",

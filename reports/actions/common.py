@@ -22,7 +22,8 @@ def locked(report: Report, *states: str) -> Report:
 
 def lock_project(project: Project) -> Project:
     """Reports of a project get their numbers one after the other."""
-    return Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    rows = Project.objects.select_for_update(of=("self",)).select_related("programme")
+    return rows.get(pk=project.pk)
 
 
 def staff_of(project: Project) -> list[User]:

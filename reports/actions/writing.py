@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from core import audit, files
 from core.models import Attachment
 from members.models import User
+from projects.models import Project
+from reports import terms
 from reports.actions.common import lock_project, locked
 from reports.models import Report, ReportText
 
@@ -36,6 +38,19 @@ def begin(report: Report, *, actor: User) -> Report:
     report.save()
     audit.record("reports.begun", actor=actor, target=report)
     return report
+
+
+@transaction.atomic
+def plan(project: Project, *, actor: User) -> int:
+    """Begin every report that the programme asks for and nobody began; how many these are."""
+    project = lock_project(project)
+    told = set(project.reports.values_list("kind", "ends_on"))
+    wanted = [
+        one for one in terms.terms_of(project) if (one.kind, one.ends_on) not in told
+    ]
+    for one in wanted:
+        begin(Report(project=project, **vars(one)), actor=actor)
+    return len(wanted)
 
 
 @transaction.atomic

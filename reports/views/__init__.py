@@ -12,7 +12,7 @@ from reports.views.figures import (
     Results,
 )
 from reports.views.packs import PackFile, Packs, ReportPdf, ReportXlsx
-from reports.views.reports import Begin, Change, ReportList, ReportPage
+from reports.views.reports import Begin, Change, Plan, ReportList, ReportPage
 from reports.views.sending import (
     Answer,
     Comment,
@@ -47,6 +47,7 @@ __all__ = [
     "PackFile",
     "Packs",
     "PartTargets",
+    "Plan",
     "ProjectJson",
     "ProjectXlsx",
     "Publish",

@@ -1,18 +1,16 @@
 """Reading the reports of a project, and beginning one."""
 
-import datetime
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, ListView, TemplateView
+from django.views.generic import FormView, ListView, TemplateView, View
 
 from core.views import PermissionRequiredMixin
 from projects.views import OfProjectMixin
-from reports import actions, contents, missing
+from reports import actions, contents, missing, terms
 from reports.changes import changes_since
 from reports.forms import AnnexForm, CommentForm, ReportForm
 from reports.models import Report, ReportComment, ReportText
@@ -27,6 +25,11 @@ class ReportList(OfProjectMixin, ListView):
     def get_queryset(self):
         visible = Report.objects.visible_to(self.request.user)
         return visible.filter(project=self.project).defer("contents")
+
+    def get_context_data(self, **kwargs):
+        may_begin = self.request.user.has_perm("reports.begin", self.project)
+        next_term = terms.next_term(self.project) if may_begin else None
+        return super().get_context_data(next_term=next_term, **kwargs)
 
 
 class OfReportMixin(OfProjectMixin):
@@ -110,20 +113,20 @@ def comments_for(user, report):
 
 
 class Begin(OfProjectMixin, PermissionRequiredMixin, FormView):
-    """A new report, filled in with the time that follows the last one."""
+    """A new report, filled in with what the programme asks for next."""
 
     form_class = ReportForm
     template_name = "reports/report_form.html"
     permission_required = "reports.begin"
 
     def get_initial(self):
-        project = self.project
-        last = project.reports.exclude(kind=Report.Kind.FREE).order_by("-ends_on")
-        ended = last.values_list("ends_on", flat=True).first()
-        begins = ended + datetime.timedelta(days=1) if ended else project.starts_on
+        """What the programme asks for next; after all that, the time since the last report."""
+        if term := terms.next_term(self.project):
+            return vars(term)
         return {
-            "starts_on": min(begins, project.ends_on),
-            "ends_on": min(project.ends_on, timezone.localdate()),
+            "kind": Report.Kind.FREE,
+            "starts_on": self.project.starts_on,
+            "ends_on": min(self.project.ends_on, timezone.localdate()),
         }
 
     def get_form_kwargs(self):
@@ -136,6 +139,23 @@ class Begin(OfProjectMixin, PermissionRequiredMixin, FormView):
             _("The report is begun. What the portal knows is in it already."),
         )
         return redirect(report)
+
+
+class Plan(OfProjectMixin, PermissionRequiredMixin, View):
+    """Begin every report that the programme asks for, so that each has its term."""
+
+    http_method_names = ["post"]
+    permission_required = "reports.begin"
+
+    def post(self, request, slug):
+        count = actions.plan(self.project, actor=request.user)
+        words = ngettext(
+            "%(count)s report is planned with its term.",
+            "%(count)s reports are planned with their terms.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
+        return redirect("reports:list", slug)
 
 
 class WriterPage(OfReportMixin, PermissionRequiredMixin):
