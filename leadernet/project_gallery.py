@@ -6,6 +6,8 @@ It stands on the roof because it shows what hangs on rows of several apps.
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from core.memory import while_unchanged
@@ -65,11 +67,20 @@ def with_their_rows(pictures):
         keys = [one.object_id for one in theirs]
         rows = model.objects.select_related("project").in_bulk(keys) if keys else {}
         for one in theirs:
-            one.taken_at = rows.get(one.object_id)
+            if row := rows.get(one.object_id):
+                one.taken_at, one.taken_words = row.get_absolute_url(), words_of(row)
     for one in pictures:
         # The gallery makes its headings of it.
         one.taken_on = one.day
     return pictures
+
+
+def words_of(row):
+    """Of the link under a picture."""
+    if isinstance(row, Event):
+        return row.title
+    day = date_format(row.happened_on, "DATE_FORMAT")
+    return _("Diary, %(day)s") % {"day": day}
 
 
 @while_unchanged(by_rights=True)

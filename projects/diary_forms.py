@@ -91,6 +91,7 @@ class DiaryForm(InParts, SeesOthers):
         self.instance.project = project
         self.project = project
         self.initial.setdefault("submission", uuid.uuid4())
+        self.initial.setdefault("happened_on", timezone.localdate())
         self.offer_tellers(user)
         self.offer_activities()
         self.fields["settlement"].widget.suggestions = suggestions(project)

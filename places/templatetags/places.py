@@ -9,15 +9,18 @@ register = template.Library()
 
 
 @register.simple_tag
-def oblast_map(counts, base_url, label):
-    """The map by oblast and the same as a table; an area leads to `base_url?oblast=CODE`."""
-    return draw_oblasti(tuple(counts.items()), base_url, label)
+def oblast_map(counts, base_url, label, counted=""):
+    """The map by oblast and the same as a table; an area leads to `base_url?oblast=CODE`.
+
+    `counted`: what the numbers count, unless it is organisations.
+    """
+    return draw_oblasti(tuple(counts.items()), base_url, label, counted)
 
 
 @register.simple_tag
-def map_of_places(counts, label):
+def map_of_places(counts, label, counted=""):
     """The same, each area leading to the page of the oblast."""
-    return draw_oblasti(tuple(counts.items()), "", label)
+    return draw_oblasti(tuple(counts.items()), "", label, counted)
 
 
 @register.simple_tag
@@ -27,7 +30,7 @@ def obshtina_map(oblast, counts, label):
 
 
 @while_unchanged
-def draw_oblasti(counts, base_url, label):
+def draw_oblasti(counts, base_url, label, counted):
     def url(oblast):
         return (
             f"{base_url}?oblast={oblast.code}"
@@ -35,7 +38,8 @@ def draw_oblasti(counts, base_url, label):
             else oblast.get_absolute_url()
         )
 
-    return draw(maps.oblast_map(dict(counts), url), label, _("Oblast"), "oblasti")
+    drawn = maps.oblast_map(dict(counts), url)
+    return draw(drawn, label, _("Oblast"), "oblasti", counted)
 
 
 @while_unchanged
@@ -46,8 +50,14 @@ def draw_obshtini(oblast, counts, label):
     return draw(drawn, label, _("Municipality"), "obshtini")
 
 
-def draw(drawn, label, heading, layer):
-    context = {"map": drawn, "label": label, "heading": heading, "layer": layer}
+def draw(drawn, label, heading, layer, counted=""):
+    context = {
+        "map": drawn,
+        "label": label,
+        "heading": heading,
+        "layer": layer,
+        "counted": counted or _("Organisations"),
+    }
     return render_to_string("places/_map.html", context)
 
 

@@ -182,7 +182,7 @@ class ActivityForm(InParts, SeesOthers, PartForm):
 
     PARTS = [
         (_("What"), ["title_bg", "description_bg", "responsible"], False),
-        (_("Planned"), ["starts_on", "ends_on", "is_outside", "obshtini"], False),
+        (_("By the plan"), ["starts_on", "ends_on", "is_outside", "obshtini"], False),
         (_("How it went"), ["began_on", "finished_on", "is_done"], False),
         (_("In English"), ["title_en", "description_en"], True),
     ]
