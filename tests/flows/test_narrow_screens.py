@@ -13,6 +13,7 @@ from projects.models import Indicator
 from tests.factories import (
     ActivityFactory,
     ArticleFactory,
+    DiaryEntryFactory,
     EventFactory,
     OrganisationFactory,
     PeriodFactory,
@@ -69,6 +70,9 @@ def world():
     article = ArticleFactory(
         organisation=organisation, title_bg=WORDS, lead_bg=ADDRESS, body_bg=BODY
     )
+    entry = DiaryEntryFactory(
+        project=project, activity=activity, text_bg=f"{WORDS} {ADDRESS}"
+    )
     ensure_forum(WORDS, audience=ForumPlace.Audience.PUBLIC, description=ADDRESS)
     return {
         "organisation": organisation,
@@ -76,6 +80,7 @@ def world():
         "indicator": indicator,
         "event": event,
         "article": article,
+        "entry": entry,
     }
 
 
@@ -111,6 +116,14 @@ def addresses(world):
         project,
         f"{project}results/",
         f"{project}results/{world['indicator'].pk}/",
+        f"{project}activities/",
+        f"{project}news/",
+        f"{project}events/",
+        f"{project}diary/",
+        f"{project}gallery/",
+        world["entry"].get_absolute_url(),
+        world["project"].programme.get_absolute_url(),
+        "/programmes/",
         "/forums/",
         "/search/?q=сътрудничество",
         "/accounts/signup/",
@@ -131,6 +144,12 @@ def of_staff(world):
         f"{event}materials/",
         f"{event}registrations/",
         f"{event}attendance/",
+        f"{world['project'].get_absolute_url()}edit/",
+        f"{world['project'].get_absolute_url()}plan/",
+        f"{world['project'].get_absolute_url()}state/",
+        f"{world['project'].get_absolute_url()}activities/new/",
+        f"{world['project'].get_absolute_url()}diary/new/",
+        f"{world['entry'].get_absolute_url()}edit/",
         f"{world['organisation'].get_absolute_url()}edit/",
         f"{world['organisation'].get_absolute_url()}team/",
     ]
