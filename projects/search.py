@@ -2,6 +2,7 @@ from core import search
 from projects.models import Project
 
 KIND = "project"
+SEARCHED = ("summary", "objective", "target_groups", "next_steps")
 
 
 def index(project: Project) -> None:
@@ -25,9 +26,7 @@ def index(project: Project) -> None:
 
 
 def words(project, language):
-    texts = [
-        getattr(project, f"{field}_{language}") for field in ("summary", "objective")
-    ]
+    texts = [getattr(project, f"{field}_{language}") for field in SEARCHED]
     names = getattr(project.organisation, f"name_{language}")
     return "\n".join(text for text in [*texts, names] if text)
 

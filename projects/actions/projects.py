@@ -11,11 +11,15 @@ from core.models import Attachment
 from members.models import Organisation, User
 from projects import search
 from projects.models import Activity, Programme, Project, ProjectPartner, Result
+from projects.sent_twice import made_already
 
 
 @transaction.atomic
 def save_project(form: ModelForm, *, actor: User) -> Project:
     is_new = form.instance.pk is None
+    lead = form.instance.organisation
+    if is_new and (first := made_already(form, owner=lead)):
+        return first
     project = form.save()
     verb = "projects.created" if is_new else "projects.changed"
     audit.record(verb, actor=actor, target=project, fields=form.changed_data)
@@ -86,6 +90,8 @@ def remove_partner(partner: ProjectPartner, *, actor: User) -> None:
 def save_part(form: ModelForm, *, actor: User) -> Activity | Result:
     """Save an activity or an expected result of the project."""
     is_new = form.instance.pk is None
+    if is_new and (first := made_already(form, owner=form.instance.project)):
+        return first
     part = form.save()
     what = part._meta.model_name
     verb = f"projects.{what}_added" if is_new else f"projects.{what}_changed"

@@ -231,8 +231,8 @@ class ActivityForm(InParts, SeesOthers, PartForm):
         if not rows.exists():
             del self.fields["obshtini"]
         self.offer_responsible(project)
-        self.initial["is_outside"] = bool(self.instance.pk) and not is_within(
-            project, self.instance.starts_on, self.instance.ends_on
+        self.initial["is_outside"] = bool(self.instance.pk) and (
+            self.instance.is_outside()
         )
 
     def offer_responsible(self, project):
@@ -263,7 +263,8 @@ class ActivityForm(InParts, SeesOthers, PartForm):
 
     def ask_whether_outside(self, starts_on, ends_on):
         project = self.instance.project
-        if not is_within(project, starts_on, ends_on):
+        planned = Activity(project=project, starts_on=starts_on, ends_on=ends_on)
+        if planned.is_outside():
             words = _(
                 "The project lasts from %(first)s to %(last)s. Correct the dates, or tick "
                 "this if they are meant so."
@@ -283,10 +284,6 @@ class ActivityForm(InParts, SeesOthers, PartForm):
         if began_on and finished_on and finished_on < began_on:
             words = _("It cannot have ended before it began.")
             self.add_error("finished_on", words)
-
-
-def is_within(project, first, last):
-    return project.starts_on <= first and last <= project.ends_on
 
 
 class ResultForm(PartForm):

@@ -272,6 +272,11 @@ class Activity(models.Model):
     def __str__(self):
         return self.title
 
+    def is_outside(self):
+        """Planned before the project begins or after it ends; allowed, and said."""
+        project = self.project
+        return self.starts_on < project.starts_on or self.ends_on > project.ends_on
+
     def is_late(self):
         """By the plan it is over, and nobody has said that it is done."""
         return not self.is_done and self.ends_on < timezone.localdate()

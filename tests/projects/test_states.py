@@ -172,6 +172,18 @@ class TestActivities:
         assert "Обучения" in answer.content.decode()
         assert not Activity.objects.exists()
 
+    def test_the_plan_marks_what_lies_outside_the_project(self, project, editor):
+        ActivityFactory(project=project)
+        url = reverse("projects:plan", args=[project.slug])
+
+        before = editor.get(url).content.decode()
+        project.ends_on = datetime.date(2015, 5, 31)
+        project.save()
+        after = editor.get(url).content.decode()
+
+        words = "извън сроковете на проекта"
+        assert [words in page for page in (before, after)] == [False, True]
+
     def test_late_is_what_is_over_by_the_plan_and_not_done(self, project):
         yesterday = timezone.localdate() - datetime.timedelta(days=1)
         late = ActivityFactory(project=project, ends_on=yesterday)
@@ -229,3 +241,37 @@ class TestTwoAtOnce:
         assert list(answer.context["form"].errors) == ["contract_signed_on"]
         # The folded part that holds the mistake stands open.
         assert '<details class="form__part" open>' in answer.content.decode()
+
+
+class TestSentTwice:
+    def test_a_project_and_its_parts_are_made_once(self, project, as_user):
+        client = as_user(staff_of(project.organisation))
+        of_project = {
+            "organisation": project.organisation_id,
+            "programme": project.programme_id,
+            "title_bg": "Нов мост",
+            "summary_bg": "Накратко.",
+            "starts_on": "2015-02-01",
+            "ends_on": "2015-08-31",
+        }
+        at = f"/projects/{project.slug}"
+        result = {"title_bg": "Умения", "type": 1, "position": 0}
+
+        for _press in range(2):
+            made = client.post("/projects/new/", of_project)
+            client.post(f"{at}/activities/new/", fields_of())
+            client.post(f"{at}/plan/new/", result)
+
+        assert made.url == "/projects/nov-most/plan/"
+        assert Project.objects.exclude(pk=project.pk).count() == 1
+        assert Activity.objects.count() == Result.objects.count() == 1
+
+    def test_what_differs_in_a_word_is_another(self, project, as_user):
+        client = as_user(staff_of(project.organisation))
+        url = reverse("projects:activity_create", args=[project.slug])
+
+        client.post(url, fields_of(description_bg="Втората група."))
+        client.post(url, fields_of())
+        client.post(url, fields_of(ends_on="2015-03-30"))
+
+        assert Activity.objects.count() == 3
