@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.memory import while_unchanged
@@ -36,28 +37,35 @@ def steps(project: Project, events: list[Event]) -> list[Step]:
     events_by_activity = defaultdict(list)
     for event in events:
         events_by_activity[event.activity_id].append(event)
-    held = counted(Event.objects.held().filter(project=project), "activity", "pk")
-    persons = counted(
-        Attendance.objects.counted().filter(registration__event__project=project),
-        "registration__event__activity",
-        "registration__person",
-    )
     return [
         Step(
             activity=activity,
             events=events_by_activity[activity.pk],
-            held=held.get(activity.pk, 0),
-            participants=persons.get(activity.pk, 0),
+            held=activity.held,
+            participants=activity.participants,
         )
-        for activity in project.activities.select_related("responsible")
+        for activity in with_counts(project.activities.select_related("responsible"))
     ]
 
 
-def counted(queryset, by, what) -> dict[int, int]:
-    """{value of `by`: number of different `what`}"""
-    return dict(
-        queryset.order_by().values_list(by).annotate(Count(what, distinct=True))
+def with_counts(activities):
+    """`held` events and the different persons that were present in any, in the same question."""
+    held = Event.objects.held().filter(activity=OuterRef("pk"))
+    present = Attendance.objects.counted().filter(
+        registration__event__activity=OuterRef("pk")
     )
+    return activities.annotate(
+        held=number(held, "activity", "pk"),
+        participants=number(
+            present, "registration__event__activity", "registration__person"
+        ),
+    )
+
+
+def number(rows, by, what):
+    """How many different `what` there are among the rows of one `by`."""
+    counted = rows.order_by().values(by).annotate(n=Count(what, distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def next_events(events: list[Event]) -> list[Event]:
