@@ -40,5 +40,6 @@ def contents(user) -> dict:
         .select_related("event")
         .order_by("event__starts_at")[:10],
         "funded": Project.objects.visible_to(user).funded_by(user)[:10],
+        "kept": Project.objects.kept_by(user)[:10],
         "notices": user.notifications.filter(read_at=None).count(),
     }

@@ -42,6 +42,12 @@ def tabs(project, user) -> list[Tab]:
         ("results", _("Results"), "reports:results", project.has_results),
         ("activities", _("Activities"), "projects:activities", project.has_activities),
         ("coverage", _("By municipality"), "reports:coverage", project.has_coverage),
+        (
+            "budget",
+            _("Budget"),
+            "projects:budget",
+            project.has_budget or user.has_perm("projects.keep_money", project),
+        ),
         ("news", _("News"), "project_news", there["has_news"]),
         ("events", _("Events"), "project_events", there["has_events"]),
         ("diary", _("Diary"), "projects:diary", there["has_diary"]),

@@ -1,11 +1,12 @@
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from members.fields import NamedChoiceFilter
 from members.models import Organisation
 from places.models import Oblast
-from projects.models import Programme, Project
+from projects.models import Origin, Programme, Project
 
 
 class ProjectFilter(django_filters.FilterSet):
@@ -64,3 +65,45 @@ class ProjectFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(organisation=organisation) | Q(pk__in=partnered.values("pk"))
         )
+
+
+class BudgetFilter(forms.Form):
+    """Which part of the money is shown; an unknown value narrows nothing."""
+
+    line = forms.ModelChoiceField(
+        None,
+        label=_("Budget line"),
+        to_field_name="number",
+        required=False,
+        empty_label=_("all lines"),
+    )
+    period = forms.ModelChoiceField(
+        None, label=_("Period"), required=False, empty_label=_("the whole project")
+    )
+    origin = forms.ChoiceField(
+        label=_("Paid from"),
+        required=False,
+        choices=[("", _("any origin")), *Origin.choices],
+    )
+
+    def __init__(self, *args, budget, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.budget = budget
+        self.fields["line"].queryset = budget.lines.all()
+        self.fields["period"].queryset = budget.periods.all()
+
+    def chosen(self):
+        """{what is narrowed: to what}."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, rows):
+        chosen = self.chosen()
+        if line := chosen.get("line"):
+            below = Q(line__number__startswith=f"{line.number}.")
+            rows = rows.filter(Q(line=line) | below)
+        if period := chosen.get("period"):
+            rows = rows.in_period(period)
+        if origin := chosen.get("origin"):
+            rows = rows.of_origin(origin)
+        return rows

@@ -2,7 +2,7 @@
 
 import rules
 
-from projects.models import TeamMember
+from projects.models import Project, TeamMember
 
 Role = TeamMember.Role
 
@@ -61,8 +61,18 @@ def works_somewhere(user):
     return bool(user.organisation_ids("owner", "editor"))
 
 
+@rules.predicate
+def reads_money(user, project):
+    return Project.objects.money_visible_to(user).filter(pk=project.pk).exists()
+
+
 def has_task(user, project, role):
     return project.team.of(user).current().with_role(role).exists()
+
+
+@rules.predicate
+def is_accountant(user, project):
+    return has_task(user, project, Role.ACCOUNTANT)
 
 
 @rules.predicate
@@ -91,6 +101,11 @@ rules.add_perm(
     "projects.see_unmarked_pictures", rules.is_authenticated & shows_own_pictures
 )
 rules.add_perm("projects.publish", is_owner | (is_network_administrator & is_published))
+# Everything about its money: filters, suppliers, documents. Totals are on the page for all.
+rules.add_perm("projects.see_money", rules.is_authenticated & reads_money)
+rules.add_perm(
+    "projects.keep_money", is_owner | (rules.is_authenticated & is_accountant)
+)
 # Answers for the project before its donor: submits reports.
 rules.add_perm("projects.manage", is_owner | (rules.is_authenticated & is_manager))
 rules.add_perm("projects.see_team", is_staff | is_network_administrator)

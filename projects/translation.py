@@ -3,7 +3,9 @@ from modeltranslation.translator import TranslationOptions, register
 
 from projects.models import (
     Activity,
+    BudgetLine,
     DiaryEntry,
+    Expenditure,
     Indicator,
     Programme,
     Project,
@@ -37,10 +39,11 @@ class IndicatorTranslation(TranslationOptions):
     fields = ["title", "unit"]
 
 
-@register(TeamMember)
-class TeamMemberTranslation(TranslationOptions):
+@register([BudgetLine, TeamMember])
+class TitledTranslation(TranslationOptions):
     fields = ["title"]
 
 
 simple_history.register(Project, app="projects")
 simple_history.register(Indicator, app="projects")
+simple_history.register(Expenditure, app="projects")

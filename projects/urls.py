@@ -83,6 +83,46 @@ urlpatterns = [
         views.DocumentRemove.as_view(),
         name="document_remove",
     ),
+    path("<slug:slug>/budget/", views.BudgetPage.as_view(), name="budget"),
+    path("<slug:slug>/budget.xlsx", views.BudgetXlsx.as_view(), name="budget_xlsx"),
+    path(
+        "<slug:slug>/budget/periods/",
+        views.BudgetPeriods.as_view(),
+        name="budget_periods",
+    ),
+    path(
+        "<slug:slug>/budget/edit/", views.BudgetUpdate.as_view(), name="budget_update"
+    ),
+    path(
+        "<slug:slug>/budget/expenditure/new/",
+        views.ExpenditureEdit.as_view(),
+        name="expenditure_create",
+    ),
+    path(
+        "<slug:slug>/budget/expenditure/<int:number>/edit/",
+        views.ExpenditureEdit.as_view(),
+        name="expenditure_update",
+    ),
+    path(
+        "<slug:slug>/budget/expenditure/<int:number>/void/",
+        views.ExpenditureVoid.as_view(),
+        name="expenditure_void",
+    ),
+    path(
+        "<slug:slug>/budget/disbursements/new/",
+        views.DisbursementEdit.as_view(),
+        name="disbursement_create",
+    ),
+    path(
+        "<slug:slug>/budget/disbursements/<int:number>/edit/",
+        views.DisbursementEdit.as_view(),
+        name="disbursement_update",
+    ),
+    path(
+        "<slug:slug>/budget/disbursements/<int:number>/remove/",
+        views.DisbursementRemove.as_view(),
+        name="disbursement_remove",
+    ),
     path("<slug:slug>/team/", views.Team.as_view(), name="team"),
     path("<slug:slug>/team/new/", views.TeamMemberEdit.as_view(), name="team_create"),
     path(

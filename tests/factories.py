@@ -4,6 +4,7 @@
 """
 
 import datetime
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
@@ -33,7 +34,13 @@ from participation.models import Idea, IdeaCall
 from places.models import Oblast, Obshtina, Settlement
 from projects.models import (
     Activity,
+    Allocation,
+    Budget,
+    BudgetLine,
+    BudgetPeriod,
     DiaryEntry,
+    Disbursement,
+    Expenditure,
     Indicator,
     Period,
     Programme,
@@ -201,6 +208,80 @@ class ProjectFactory(DjangoModelFactory):
         lambda: timezone.localdate().replace(month=12, day=31)
     )
     is_published = True
+
+
+class BudgetFactory(DjangoModelFactory):
+    """In euro, without periods and lines."""
+
+    class Meta:
+        model = Budget
+
+    project = factory.SubFactory(ProjectFactory)
+
+
+class BudgetPeriodFactory(DjangoModelFactory):
+    """All of the project."""
+
+    class Meta:
+        model = BudgetPeriod
+
+    budget = factory.SubFactory(BudgetFactory)
+    starts_on = factory.SelfAttribute("budget.project.starts_on")
+    ends_on = factory.SelfAttribute("budget.project.ends_on")
+
+
+class BudgetLineFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetLine
+
+    budget = factory.SubFactory(BudgetFactory)
+    number = factory.Sequence(lambda n: f"{n % 900 + 1}")
+    title_bg = factory.LazyAttribute(lambda line: f"Перо {line.number}")
+
+
+class AllocationFactory(DjangoModelFactory):
+    """A hundred of the grant."""
+
+    class Meta:
+        model = Allocation
+
+    line = factory.SubFactory(BudgetLineFactory)
+    period = factory.SubFactory(
+        BudgetPeriodFactory, budget=factory.SelfAttribute("..line.budget")
+    )
+    origin = "grant"
+    amount = Decimal("100.00")
+
+
+class ExpenditureFactory(DjangoModelFactory):
+    """Ten of the grant, paid on the first day of the project."""
+
+    class Meta:
+        model = Expenditure
+
+    budget = factory.SubFactory(BudgetFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    line = factory.SubFactory(
+        BudgetLineFactory, budget=factory.SelfAttribute("..budget")
+    )
+    paid_on = factory.SelfAttribute("budget.project.starts_on")
+    supplier = "Печатница „Пример“"
+    purpose = "Покани"
+    original_amount = Decimal("10.00")
+    original_currency = factory.SelfAttribute("budget.currency")
+    amount = factory.SelfAttribute("original_amount")
+
+
+class DisbursementFactory(DjangoModelFactory):
+    """Fifty that were received on the first day of the project."""
+
+    class Meta:
+        model = Disbursement
+
+    budget = factory.SubFactory(BudgetFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    amount = Decimal("50.00")
+    received_on = factory.SelfAttribute("budget.project.starts_on")
 
 
 class TeamMemberFactory(DjangoModelFactory):

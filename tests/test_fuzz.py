@@ -39,6 +39,8 @@ PARAMETERS = [
     "post",
     "quote",
     "period",
+    "line",
+    "origin",
     "result",
     "session",
     "for",

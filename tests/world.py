@@ -333,10 +333,42 @@ def add_project(world):
         purpose="document",
         user=world.users["owner"],
     )
-    # Somebody else's task: no role of the matrix gets a right by it.
-    world.expert = make.TeamMemberFactory(project=world.project, role="expert")
+    add_money(world)
     world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
     world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)
+
+
+def add_money(world):
+    """A budget with a cost and an instalment that have papers, also of the draft."""
+    for name, project in (
+        ("", world.project),
+        ("draft_", world.draft_project),
+    ):
+        planned = make.AllocationFactory(
+            line__budget=make.BudgetFactory(project=project)
+        )
+        cost = make.ExpenditureFactory(budget=planned.line.budget, line=planned.line)
+        paper = files.attach(
+            cost,
+            SimpleUploadedFile("фактура.txt", "Фактура".encode()),
+            purpose="document",
+            user=world.users["owner"],
+        )
+        setattr(world, f"{name}cost", cost)
+        setattr(world, f"{name}cost_paper", paper)
+    budget = world.project.budget
+    world.instalment = make.DisbursementFactory(budget=budget)
+    world.awaited = make.DisbursementFactory(
+        budget=budget, received_on=None, expected_on=world.project.ends_on
+    )
+    world.instalment_paper = files.attach(
+        world.instalment,
+        SimpleUploadedFile("извлечение.txt", "Извлечение".encode()),
+        purpose="document",
+        user=world.users["owner"],
+    )
+    # Somebody else's task: no role of the matrix gets a right by it.
+    world.expert = make.TeamMemberFactory(project=world.project, role="expert")
 
 
 def add_events(world):

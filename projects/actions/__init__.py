@@ -1,5 +1,17 @@
 """What people do to a project. Each act is one transaction with its audit entry."""
 
+from projects.actions.budgets import (
+    PlannedLine,
+    PlannedPeriod,
+    save_lines,
+    set_up_budget,
+)
+from projects.actions.money import (
+    remove_disbursement,
+    save_disbursement,
+    save_expenditure,
+    void_expenditure,
+)
 from projects.actions.projects import (
     add_document,
     add_logo,
@@ -15,16 +27,24 @@ from projects.actions.projects import (
 from projects.actions.team import end_team_member, save_team_member
 
 __all__ = [
+    "PlannedLine",
+    "PlannedPeriod",
     "add_document",
     "add_logo",
     "add_partner",
     "end_team_member",
     "publish",
+    "remove_disbursement",
     "remove_document",
     "remove_logo",
     "remove_partner",
+    "save_disbursement",
+    "save_expenditure",
+    "save_lines",
     "save_part",
     "save_project",
     "save_team_member",
+    "set_up_budget",
     "unpublish",
+    "void_expenditure",
 ]

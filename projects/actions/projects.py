@@ -1,4 +1,4 @@
-"""What people do to a project. Each act is one transaction with its audit entry."""
+"""The project itself: its words, parts, partners and documents."""
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile

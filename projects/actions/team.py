@@ -129,6 +129,7 @@ def tell(row, kind, *, actor):
             "member": row,
             "project": row.project,
             "giver": actor.get_full_name(),
+            "opens_money": row.role in TeamMember.WITH_RIGHTS,
         },
         key=f"{kind}:{row.pk}",
     )

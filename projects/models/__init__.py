@@ -1,4 +1,12 @@
+from projects.models.budgets import (
+    Allocation,
+    Budget,
+    BudgetLine,
+    BudgetPeriod,
+    Origin,
+)
 from projects.models.diary import DiaryEntry
+from projects.models.money import Disbursement, Expenditure
 from projects.models.programmes import Programme
 from projects.models.projects import Activity, Project, ProjectPartner
 from projects.models.results import (
@@ -13,10 +21,17 @@ from projects.models.team import TeamMember
 
 __all__ = [
     "Activity",
+    "Allocation",
+    "Budget",
+    "BudgetLine",
+    "BudgetPeriod",
     "DiaryEntry",
     "Dimension",
+    "Disbursement",
+    "Expenditure",
     "Indicator",
     "Measurement",
+    "Origin",
     "PartTarget",
     "Period",
     "Programme",

@@ -12,6 +12,7 @@ from core.models import Attachment
 from members.models import Organisation
 from places.models import Obshtina
 from projects.models.programmes import Programme
+from projects.models.team import TeamMember
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -62,8 +63,37 @@ class ProjectQuerySet(models.QuerySet):
                 has_coverage=Exists(by_municipality),
                 has_documents=Exists(files.filter(purpose="document")),
                 has_pictures=Exists(files.filter(purpose="gallery")),
+                has_budget=Q(budget__isnull=False),
             )
         )
+
+    def money_visible_to(self, user):
+        """Projects of whose money the user reads everything, suppliers and documents too.
+
+        Whoever has a role in the lead, the donor, the network in its territory, and those
+        whose task in the project's team asks for it.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        allowed = Q(organisation__in=user.organisation_ids())
+        allowed |= Q(pk__in=self.kept_by(user).values("pk"))
+        donated = Project.objects.funded_by(user).filter(is_published=True)
+        allowed |= Q(pk__in=donated.values("pk"), organisation__is_practice=False)
+        if user.is_coordinator() or user.is_administrator():
+            coordinated = Organisation.objects.real().coordinated_by(user)
+            allowed |= Q(organisation__in=coordinated)
+        return self.filter(allowed)
+
+    def budget_visible_to(self, user):
+        """Projects whose page of the budget opens: also a draft to its own accountant."""
+        allowed = Q(pk__in=Project.objects.visible_to(user).values("pk"))
+        return self.filter(allowed | Q(pk__in=self.kept_by(user).values("pk")))
+
+    def kept_by(self, user):
+        """Projects in which the user is manager or accountant by a task in the team."""
+        tasks = TeamMember.objects.of(user).current()
+        kept = tasks.with_role(*TeamMember.WITH_RIGHTS)
+        return Project.objects.filter(pk__in=kept.values("project"))
 
     def funded_by(self, user):
         """Projects whose donor the user is: somebody of the organisation that funds them."""

@@ -1,3 +1,13 @@
+from projects.views.money import (
+    BudgetPage,
+    BudgetPeriods,
+    BudgetUpdate,
+    BudgetXlsx,
+    DisbursementEdit,
+    DisbursementRemove,
+    ExpenditureEdit,
+    ExpenditureVoid,
+)
 from projects.views.projects import (
     Activities,
     ActivityEdit,
@@ -22,9 +32,17 @@ from projects.views.team import Team, TeamMemberEdit, TeamMemberEnd
 __all__ = [
     "Activities",
     "ActivityEdit",
+    "BudgetPage",
+    "BudgetPeriods",
+    "BudgetUpdate",
+    "BudgetXlsx",
+    "DisbursementEdit",
+    "DisbursementRemove",
     "DocumentAdd",
     "DocumentRemove",
     "Documents",
+    "ExpenditureEdit",
+    "ExpenditureVoid",
     "OfProjectMixin",
     "PartnerAdd",
     "PartnerRemove",

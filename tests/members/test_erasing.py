@@ -129,6 +129,7 @@ ARROWS = {
     "news.NewsImport.created_by": "news: news_imports; unfinished ones deleted",
     "news.Newsletter.created_by": "news: newsletters",
     "news.Newsletter.sent_by": "news: newsletters",
+    "projects.HistoricalExpenditure.history_user": "core: acts",
     "projects.HistoricalIndicator.history_user": "core: acts",
     "projects.HistoricalProject.history_user": "core: acts",
     "projects.TeamMember.person": "projects: project_tasks; deleted",

@@ -3,14 +3,18 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.models import AuditEntry, Notification, OutgoingMail
 from projects import actions
 from projects.forms import TeamMemberForm
-from projects.models import TeamMember
+from projects.models import Expenditure, Project, TeamMember
 from tests.factories import (
+    AppointmentFactory,
+    BudgetFactory,
+    ExpenditureFactory,
     OrganisationFactory,
     ProjectFactory,
     TeamMemberFactory,
@@ -57,6 +61,7 @@ class TestAsking:
         assert (member.role, member.email) == ("accountant", "accounts@example.org")
         mail = OutgoingMail.objects.get()
         assert mail.to == "accounts@example.org"
+        assert f"/projects/{project.slug}/budget/" in mail.body
         assert [e.verb for e in AuditEntry.objects.all()] == ["projects.team_joined"]
 
     def test_the_answer_does_not_tell_whether_there_is_an_account(
@@ -170,25 +175,115 @@ class TestAsking:
             actions.save_team_member(form, actor=owner)
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"left_at": timezone.now()},
-        {"ends_on": TODAY - datetime.timedelta(days=1)},
-        {"starts_on": TODAY + datetime.timedelta(days=1)},
-    ],
-)
-def test_a_manager_answers_for_the_project_only_while_in_its_team(project, changes):
-    manager = staff_of(project.organisation, "member")
-    TeamMemberFactory(
-        project=project, role="manager", person=manager.person, name="", email=""
+class TestRights:
+    def test_an_accountant_from_outside_keeps_the_money_and_nothing_else(self, as_user):
+        draft = BudgetFactory(project__is_published=False).project
+        member = TeamMemberFactory(project=draft)
+        user = UserFactory(email=member.email + "x")
+        TeamMember.objects.update(email=user.email)
+        client, at = as_user(user), f"/projects/{draft.slug}"
+
+        opened = ["/budget/", "/budget/edit/", "/budget/periods/"]
+        closed = [
+            "/", "/plan/", "/edit/", "/team/", "/documents/", "/activities/",
+            "/results/", "/publications/", "/partners/new/", "/project.json",
+        ]  # fmt: skip
+
+        assert [client.get(at + page).status_code for page in opened] == [200] * 3
+        assert client.get(f"{at}/budget.xlsx").getvalue()
+        assert [client.get(at + page).status_code for page in closed] == [404] * 10
+        assert list(Project.objects.visible_to(user)) == []
+        Project.objects.update(is_published=True)
+        codes = [client.get(at + page).status_code for page in closed]
+        assert codes == [200, 403, 403, 403, 200, 200, 200, 200, 403, 200]
+        assert not user.has_perm("projects.edit", draft)
+        assert not user.has_perm("projects.manage", draft)
+
+    def test_a_manager_of_a_partner_reads_the_money_and_does_not_change_it(self):
+        project = BudgetFactory().project
+        partner = OrganisationFactory()
+        project.partners.create(organisation=partner, role=4)
+        manager = staff_of(partner, "member")
+        TeamMemberFactory(
+            project=project, role="manager", person=manager.person, name="", email=""
+        )
+
+        found = {
+            name: manager.has_perm(f"projects.{name}", project)
+            for name in ("see_money", "keep_money", "manage", "edit", "keep_team")
+        }
+
+        assert [name for name in found if found[name]] == ["see_money", "manage"]
+
+    def test_other_tasks_open_nothing(self):
+        expert = TeamMemberFactory(role="expert")
+        user = UserFactory()
+        TeamMember.objects.update(email=user.email)
+
+        assert not user.has_perm("projects.see_money", expert.project)
+        assert list(Project.objects.budget_visible_to(user)) == [expert.project]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"left_at": timezone.now()},
+            {"ends_on": TODAY - datetime.timedelta(days=1)},
+            {"starts_on": TODAY + datetime.timedelta(days=1)},
+        ],
     )
-    assert manager.has_perm("projects.manage", project)
-    assert not manager.has_perm("projects.edit", project)
+    def test_rights_are_of_today(self, changes):
+        user = UserFactory()
+        member = TeamMemberFactory(email=user.email)
+        assert user.has_perm("projects.keep_money", member.project)
 
-    TeamMember.objects.update(**changes)
+        TeamMember.objects.update(**changes)
 
-    assert not manager.has_perm("projects.manage", project)
+        assert not user.has_perm("projects.keep_money", member.project)
+        assert not user.has_perm("projects.see_money", member.project)
+
+    def test_who_leaves_the_organisation_keeps_no_task(self):
+        project = ProjectFactory()
+        colleague = staff_of(project.organisation, "member")
+        TeamMemberFactory(project=project, person=colleague.person, name="", email="")
+        assert colleague.has_perm("projects.keep_money", project)
+
+        colleague.person.memberships.update(ended_on=TODAY)
+
+        assert list(project.team.current()) == []
+        assert not colleague.has_perm("projects.keep_money", project)
+
+    def test_taken_out_means_at_the_next_request(self, project, owner, as_user):
+        user = UserFactory()
+        member = TeamMemberFactory(project=project, email=user.email)
+        cost = ExpenditureFactory(budget=BudgetFactory(project=project))
+        client, at = as_user(user), f"/projects/{project.slug}"
+        assert client.get(f"{at}/budget/edit/").status_code == 200
+
+        as_user(owner).post(f"{at}/team/{member.pk}/end/")
+        as_user(owner).post(f"{at}/team/{member.pk}/end/")
+
+        assert client.get(f"{at}/budget/edit/").status_code == 403
+        assert list(Expenditure.objects.visible_to(user)) == []
+        assert list(Expenditure.objects.visible_to(owner)) == [cost]
+        verbs = list(AuditEntry.objects.values_list("verb", flat=True))
+        assert verbs == ["projects.team_left"]
+        assert OutgoingMail.objects.get().to == user.email
+
+    def test_the_network_reads_and_gives_no_tasks(self, project):
+        administrator = AppointmentFactory(role="administrator").user
+
+        rights = [
+            administrator.has_perm(f"projects.{name}", project)
+            for name in ("see_money", "see_team", "keep_money", "keep_team", "manage")
+        ]
+
+        assert rights == [True, True, False, False, False]
+
+    def test_nobody_signed_in_has_no_task(self):
+        TeamMemberFactory()
+
+        assert list(TeamMember.objects.of(AnonymousUser())) == []
+        assert list(Project.objects.money_visible_to(AnonymousUser())) == []
 
 
 class TestPublicContacts:
