@@ -37,6 +37,7 @@ ACCOUNTS = """\
     librarian@example.org      a resource centre
     municipality@example.org   answers for a municipality
     donor@example.org          donor of „Партньорства 2020“
+    accountant@example.org     keeps the money of „Партньорства 2020“
     citizen@example.org        a citizen"""
 
 

@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -20,7 +21,8 @@ from members.models import Group, Membership, Organisation, User
 from news.models import Article
 from participation.models import Idea
 from places import loading
-from projects.models import Period, Project
+from projects import spending
+from projects.models import Budget, Period, Project
 from reports import coverage
 from reports.sources import actual_value
 
@@ -87,6 +89,19 @@ def outcomes():
     }
 
 
+def money(slug):
+    """(currency, grant, spent of it, received, spent in all) of a project."""
+    budget = Budget.objects.get(project__slug=slug)
+    facts = spending.facts(budget)
+    return (
+        budget.currency,
+        facts.grant.amount,
+        facts.spent.amount,
+        spending.disbursed(budget).amount,
+        spending.table(budget).total.spent.amount,
+    )
+
+
 def growth(slug):
     """[(end of the month, organisations)] of the first year, where the number changed."""
     rows = stays.stays([Group.objects.get(slug=slug).pk])
@@ -100,6 +115,11 @@ def counts():
 
 
 def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded):
+    paid = Decimal("35412.60")
+    assert money("partnerships-2020") == ("EUR", 48_200, 31_940, 31_940, 33_920)
+    assert money("your-municipality-works-for-you") == (
+        "BGN", 36_800, paid, paid, paid + 2_000,
+    )  # fmt: skip
     assert figures("partnerships-2020") == {
         "Organisations trained": (35, 35),
         "Trainings held": (2, 2),

@@ -7,6 +7,7 @@ from core.models import Attachment
 from events.models import Event
 from leadernet import search
 from leadernet.demo import (
+    budgets,
     conversations,
     diaries,
     exercise,
@@ -40,6 +41,7 @@ def build():
         libraries,
         stara_zagora,
         diaries,
+        budgets,
         present,
         conversations,
         groups,

@@ -152,6 +152,7 @@ def make_accounts(network):
             "editor",
         ),
         ("donor", "Ивайло Орешков", network.by_story["funder"][0], "member"),
+        ("accountant", "Виолета Рибарова", None, ""),
         ("citizen", "Лъчезара Житарова", None, ""),
     ]
     for key, name, organisation, role in plan:
