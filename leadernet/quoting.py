@@ -44,6 +44,8 @@ class Quoted:
 
     @property
     def value(self) -> str:
+        if self.frozen and self.figure.is_qualitative:
+            return self.figure.said(int(self.frozen["value"] or 0))
         if self.frozen:
             kept = self.frozen["value"]
             value = None if kept is None else plain(Decimal(kept))
@@ -61,6 +63,8 @@ class Quoted:
 
 
 def figure_in_words(figure):
+    if figure.is_qualitative and figure.told is not None:
+        return figure.told_said
     return in_words(
         figure.told, figure.is_percentage, is_least=not figure.is_told_whole
     )

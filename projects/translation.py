@@ -36,7 +36,7 @@ class DiaryEntryTranslation(TranslationOptions):
 
 @register(Indicator)
 class IndicatorTranslation(TranslationOptions):
-    fields = ["title", "unit"]
+    fields = ["title", "unit", "scale"]
 
 
 @register([BudgetLine, TeamMember])

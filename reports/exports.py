@@ -44,10 +44,10 @@ def figure_rows(project: Project) -> Rows:
             figure.indicator.unit,
             figure.counts_from,
             figure.period.ends_on,
-            number(figure.baseline),
+            number(figure.baseline_said),
             figure.indicator.baseline_on,
             figure.indicator.baseline_note,
-            number(figure.target),
+            number(figure.target_said),
             told(figure),
             number(figure.percent),
             how_it_came_about(figure),
@@ -59,7 +59,7 @@ def figure_rows(project: Project) -> Rows:
 def told(figure):
     """In words where it is only the least that it may be."""
     if figure.is_told_whole:
-        return number(figure.told)
+        return number(figure.told_said)
     return _("at least %(number)s") % {"number": figure.told}
 
 
@@ -200,11 +200,12 @@ def figure_json(figure: Figure) -> dict:
         "starts_on": figure.period.starts_on,
         "counted_from": figure.counts_from,
         "ends_on": figure.period.ends_on,
-        "baseline": figure.baseline,
+        "scale": figure.indicator.steps if figure.is_qualitative else None,
+        "baseline": figure.baseline_said,
         "baseline_on": figure.indicator.baseline_on,
         "baseline_note": figure.indicator.baseline_note,
-        "target": figure.target,
-        "actual": figure.told,
+        "target": figure.target_said,
+        "actual": figure.told_said,
         "is_least": not figure.is_told_whole,
         "percent": figure.percent,
         "source": figure.indicator.source,

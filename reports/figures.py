@@ -69,8 +69,11 @@ class Figure:
 
     @property
     def percent(self) -> int | None:
-        """How much of the way from baseline to target is done, rounded down; may exceed 100."""
-        if self.told is None:
+        """How much of the way from baseline to target is done, rounded down; may exceed 100.
+
+        None where nothing is measured yet, and between words.
+        """
+        if self.told is None or self.is_qualitative:
             return None
         way = self.period.target_value - self.indicator.baseline
         if not way:
@@ -90,6 +93,28 @@ class Figure:
     @property
     def rule(self) -> str:
         return self.source.rule(self.indicator)
+
+    @property
+    def is_qualitative(self) -> bool:
+        return self.indicator.is_qualitative
+
+    def said(self, value) -> str | int | Decimal | None:
+        """As it is shown and written: the number, or the words of a scale."""
+        if value is None or not self.is_qualitative:
+            return value
+        return self.indicator.step(value)
+
+    @property
+    def told_said(self) -> str | int | Decimal | None:
+        return self.said(self.told)
+
+    @property
+    def target_said(self) -> str | int | Decimal:
+        return self.said(self.target)
+
+    @property
+    def baseline_said(self) -> str | int | Decimal:
+        return self.said(self.baseline)
 
     @property
     def is_typed(self) -> bool:

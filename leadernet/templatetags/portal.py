@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.utils.formats import number_format
 
 from events import linked_data as events_data
 from forums import selectors
@@ -18,7 +19,7 @@ from news.actions import subscribers
 from projects import framework
 from projects import linked_data as projects_data
 from reports import figures, timeline
-from reports.sources import SOURCES
+from reports.sources import SOURCES, plain
 
 register = template.Library()
 
@@ -33,6 +34,14 @@ def project_indicators(project):
 def indicator_rule(indicator):
     """How the value comes about, in words."""
     return SOURCES[indicator.source].rule(indicator)
+
+
+@register.filter
+def promised_of(period, indicator):
+    """The target in words: a number with its unit, or a step of the scale."""
+    if indicator.is_qualitative:
+        return indicator.step(period.target_value)
+    return f"{number_format(plain(period.target_value))} {indicator.unit}"
 
 
 @register.filter

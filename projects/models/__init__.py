@@ -16,6 +16,7 @@ from projects.models.results import (
     PartTarget,
     Period,
     Result,
+    lines_of,
 )
 from projects.models.team import TeamMember
 
@@ -39,4 +40,5 @@ __all__ = [
     "ProjectPartner",
     "Result",
     "TeamMember",
+    "lines_of",
 ]

@@ -20,6 +20,12 @@ class Dimension(models.TextChoices):
     HOW = "how", _("How they took part")
 
 
+def lines_of(text):
+    """Without what is empty and without doubled spaces."""
+    lines = (" ".join(line.split()) for line in (text or "").splitlines())
+    return [line for line in lines if line]
+
+
 class Result(models.Model):
     """What the project was to bring about; IATI ResultType."""
 
@@ -56,6 +62,7 @@ class Indicator(models.Model):
 
         UNIT = 1, _("number")
         PERCENTAGE = 2, _("percentage")
+        QUALITATIVE = 5, _("words of a scale")
 
     class Source(models.TextChoices):
         """How the actual value comes about; `reports.sources` counts all but the first."""
@@ -83,6 +90,12 @@ class Indicator(models.Model):
     unit = models.CharField(_("counted in"), max_length=60)
     measure_code = models.PositiveSmallIntegerField(
         _("measure"), choices=Measure, default=Measure.UNIT
+    )
+    scale = models.TextField(
+        _("scale"),
+        max_length=2000,
+        blank=True,
+        help_text="Each step on a line, the lowest first. Values are numbers of lines.",
     )
     baseline = models.DecimalField(
         _("baseline"), max_digits=12, decimal_places=2, default=0
@@ -164,6 +177,13 @@ class Indicator(models.Model):
                     "What the portal counts is never below zero: write 0 or more."
                 ),
             ),
+            models.CheckConstraint(
+                name="indicator_counts_no_words",
+                condition=~Q(measure_code=5) | Q(source="manual"),
+                violation_error_message=_(
+                    "The portal counts numbers. Words of a scale are entered by hand."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -173,6 +193,22 @@ class Indicator(models.Model):
     def is_typed(self):
         """Somebody enters the value; all other sources are counted."""
         return self.source == self.Source.MANUAL
+
+    @property
+    def is_qualitative(self):
+        """Its values are steps of the scale, by the number of their line."""
+        return self.measure_code == self.Measure.QUALITATIVE
+
+    @property
+    def steps(self):
+        """The words of the scale, the lowest first; as long as a translation lacks some, the Bulgarian ones."""
+        here, bulgarian = lines_of(self.scale), lines_of(self.scale_bg)
+        return here if len(here) == len(bulgarian) else bulgarian
+
+    def step(self, number):
+        """The words of a value; none for 0 or a number that the scale does not have."""
+        steps = self.steps
+        return steps[int(number) - 1] if 1 <= number <= len(steps) else ""
 
 
 class Period(models.Model):

@@ -10,6 +10,7 @@ from members.models import Group, Organisation
 from participation.models import Idea
 from projects.forms import BulgarianFirstForm
 from projects.models import Indicator, Project
+from reports.forms.scales import check_scale, step_field, steps_asked
 from reports.sources import SOURCES, plain
 
 # What narrows a source, in the order of the form.
@@ -74,6 +75,8 @@ class IndicatorForm(BulgarianFirstForm):
             "unit_bg",
             "unit_en",
             "measure_code",
+            "scale_bg",
+            "scale_en",
             "source",
             *FILTERS,
             "baseline",
@@ -87,7 +90,9 @@ class IndicatorForm(BulgarianFirstForm):
             "title_en": _("Title in English"),
             "unit_bg": _("Counted in, in Bulgarian"),
             "unit_en": _("Counted in, in English"),
-            "measure_code": _("Kind of number"),
+            "measure_code": _("Kind of value"),
+            "scale_bg": _("Steps of the scale in Bulgarian"),
+            "scale_en": _("Steps of the scale in English"),
             "baseline": _("Value before the project"),
             "baseline_note": _("Where the baseline comes from"),
             "source": _("Where the value comes from"),
@@ -97,7 +102,13 @@ class IndicatorForm(BulgarianFirstForm):
             "position": _("Order"),
         }
         help_texts = {
-            "unit_bg": _("For example: organisations, meetings, ideas."),
+            "unit_bg": _(
+                "For example: organisations, meetings, ideas; of a scale: degree of trust."
+            ),
+            "scale_bg": _(
+                "Each step on a line, the lowest first. Later only add steps at the end: "
+                "values that were entered keep the number of their line."
+            ),
             "group": _("Only for members of a group."),
             "is_cumulative": _(
                 "Each period then holds everything up to its end. Otherwise each period "
@@ -112,6 +123,10 @@ class IndicatorForm(BulgarianFirstForm):
         self.fields["result"].queryset = project.results.all()
         self.fields["result"].empty_label = None
         self.initial["baseline"] = plain(self.instance.baseline)
+        data = self.data if self.is_bound else None
+        if steps := steps_asked(data, self.instance):
+            label = self.fields["baseline"].label
+            self.fields["baseline"] = step_field(label, steps, unsaid=_("not said"))
         self.fields["activity"].queryset = project.activities.all()
         self.fields["activity"].empty_label = _("all events of the project")
         readable = Group.objects.readable_by(user)
@@ -151,7 +166,18 @@ class IndicatorForm(BulgarianFirstForm):
         if source:
             self.refuse_idle_filters(source, data)
             self.refuse_below_zero(source, data)
+        if data.get("measure_code") == Indicator.Measure.QUALITATIVE:
+            self.check_words(source, data)
         return data
+
+    def check_words(self, source, data):
+        if source and source != Indicator.Source.MANUAL:
+            self.add_error(
+                "source",
+                _("The portal counts numbers. Words of a scale are entered by hand."),
+            )
+        for name, words in check_scale(data, self.instance).items():
+            self.add_error(name, words)
 
     def refuse_idle_filters(self, source, data):
         """What the source does not use would be promised in the form and not counted."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, DocumentField
 from projects.models import Indicator, Measurement
+from reports.forms.scales import step_field
 
 
 class MeasurementForm(forms.ModelForm):
@@ -27,6 +28,9 @@ class MeasurementForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["period"].queryset = indicator.periods.all()
         self.fields["period"].empty_label = None
+        if indicator.is_qualitative:
+            label = self.fields["value"].label
+            self.fields["value"] = step_field(label, indicator.steps)
 
     def clean_measured_on(self):
         day = self.cleaned_data["measured_on"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
 from projects.models import Indicator, Period, Project
+from reports.forms.scales import step_field
 from reports.sources import plain
 
 # What a project brought about is still measured years after its end.
@@ -23,10 +24,13 @@ class PeriodForm(forms.ModelForm):
         fields = ["starts_on", "ends_on", "target_value"]
         labels = {"target_value": _("Target")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, steps, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["target_value"] = plain(self.instance.target_value)
+        if steps:
+            label = self.fields["target_value"].label
+            self.fields["target_value"] = step_field(label, steps)
 
 
 class OrderlyPeriods(BaseInlineFormSet):

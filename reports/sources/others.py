@@ -167,12 +167,15 @@ class Manual(Source):
         return values[records[0].key] if records else None
 
     def rows(self, records, user):
-        visible = Measurement.objects.visible_to(user).prefetch_related("attachments")
+        visible = Measurement.objects.visible_to(user).select_related(
+            "period__indicator"
+        )
+        visible = visible.prefetch_related("attachments")
         found = seen(visible, (r.key for r in records))
         return [
             Row(
                 [
-                    [Cell(plain(measurement.value))],
+                    [Cell(measured(measurement))],
                     [Cell(measurement.measured_on)],
                     [Cell(measurement.note)] if measurement.note else [],
                     [
@@ -187,3 +190,11 @@ class Manual(Source):
 
     def invitation(self, count):
         return _("See the measurement and its proof")
+
+
+def measured(measurement):
+    """The number, or the words of the step that was chosen."""
+    indicator = measurement.period.indicator
+    if indicator.is_qualitative:
+        return indicator.step(measurement.value)
+    return plain(measurement.value)

@@ -19,6 +19,7 @@ from reports.forms import (
     PartTargetsForm,
     PeriodFormSet,
 )
+from reports.forms.scales import steps_asked
 from reports.sources import Ledger
 
 RECORDS_ON_A_PAGE = 100
@@ -148,11 +149,13 @@ class IndicatorEdit(StaffPage, FormView):
     @cached_property
     def periods(self):
         whole = {"starts_on": self.project.starts_on, "ends_on": self.project.ends_on}
+        data = self.request.POST or None
         return PeriodFormSet(
-            self.request.POST or None,
+            data,
             instance=self.indicator,
             prefix="periods",
             project=self.project,
+            form_kwargs={"steps": steps_asked(data, self.indicator)},
             initial=[] if self.indicator.pk else [whole],
         )
 
