@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from events.models import Attendance, Event, Registration
 from members.models import Group, Organisation
+from news.models import Article
 from participation.models import Idea
 from projects.models import Indicator, Measurement
 from reports.figures import Figure, headline_figures
 from reports.sources import SOURCES, Ledger, actual_value
 from tests.factories import (
     ActivityFactory,
+    ArticleFactory,
     EventFactory,
     GroupFactory,
     GroupMembershipFactory,
@@ -282,6 +284,94 @@ class TestGroupMembers:
         period = period_of(project, self.SOURCE, group=group)
 
         assert "Скрита" not in SOURCES[self.SOURCE].rule(period.indicator)
+
+    def test_is_restricted_to_kinds_and_municipalities(self, project):
+        group = GroupFactory()
+        seat = SettlementFactory()
+        period = period_of(
+            project, self.SOURCE, group=group, organisation_kinds=["library"]
+        )
+        period.indicator.obshtini.set([seat.obshtina])
+        for name, kind, place in (
+            ("Тази", "library", seat),
+            ("Другаде", "library", SettlementFactory()),
+            ("Без седалище", "library", None),
+            ("Друг вид", "lag", seat),
+        ):
+            GroupMembershipFactory(
+                group=group,
+                organisation__name_bg=name,
+                organisation__kind=kind,
+                organisation__seat=place,
+            )
+
+        assert actual_value(period) == 1
+        assert [row[0] for row in listed(period)] == ["Тази"]
+
+
+class TestNewMembers:
+    SOURCE = Indicator.Source.NEW_MEMBERS
+
+    def test_counts_who_joined_in_the_period(self, project):
+        period = period_of(project, self.SOURCE)
+        status = Organisation.Status
+        day = datetime.date(2015, 8, 31)
+        OrganisationFactory(name_bg="Нова", joined_on=datetime.date(2015, 2, 1))
+        OrganisationFactory(name_bg="Отиде си", joined_on=day, status=status.LEFT)
+        OrganisationFactory(joined_on=datetime.date(2015, 1, 31))
+        OrganisationFactory(joined_on=datetime.date(2015, 9, 1))
+        OrganisationFactory(joined_on=day, is_practice=True)
+        OrganisationFactory(joined_on=day, status=status.PARTNER)
+        OrganisationFactory(joined_on=None, status=status.APPLIED)
+        OrganisationFactory(name_bg="Скрита", joined_on=day, status=status.SUSPENDED)
+
+        assert actual_value(period) == 3
+        assert listed(period) == [
+            ["Нова", "2015-02-01"],
+            ["Отиде си", "2015-08-31"],
+        ]
+
+    def test_counts_from_the_beginning_of_the_project_in_its_territory(self, project):
+        seat = SettlementFactory()
+        period = period_of(project, self.SOURCE, is_cumulative=True)
+        period.starts_on = datetime.date(2015, 8, 1)
+        period.save()
+        period.indicator.obshtini.set([seat.obshtina])
+        spring = datetime.date(2015, 3, 1)
+        OrganisationFactory(name_bg="Тук", joined_on=spring, seat=seat)
+        OrganisationFactory(joined_on=spring, seat=SettlementFactory())
+        OrganisationFactory(joined_on=spring)
+
+        assert actual_value(period) == 1
+        assert [row[0] for row in listed(period)] == ["Тук"]
+
+
+class TestNews:
+    SOURCE = Indicator.Source.NEWS
+
+    def test_counts_what_everybody_may_read(self, project):
+        period = period_of(project, self.SOURCE)
+        status = Article.Status
+        common = {"project": project, "published_at": at(), "title_bg": "Тайна"}
+        ArticleFactory(**common | {"title_bg": "Четена"})
+        ArticleFactory(**common, audience=Article.Audience.MEMBERS)
+        ArticleFactory(**common, status=status.ARCHIVED)
+        ArticleFactory(**common, deleted_at=timezone.now())
+        ArticleFactory(**common, organisation__is_practice=True)
+        ArticleFactory(**common | {"published_at": at(31, 1)})
+        ArticleFactory(**common | {"project": ProjectFactory()})
+        draft = common | {"published_at": None}
+        ArticleFactory(**draft, status=status.DRAFT)
+        late = ArticleFactory(
+            **common | {"title_bg": "Късна", "published_at": at(31, 8, hour=23)}
+        )
+
+        assert actual_value(period) == 2
+        assert [row[:2] for row in listed(period)] == [
+            ["Четена", "2015-03-16"],
+            ["Късна", "2015-08-31"],
+        ]
+        assert listed(period)[1][2] == late.organisation.name
 
 
 class TestIdeas:
