@@ -1,62 +1,20 @@
 """The gallery of a project: its own photographs, and those of its events and its diary.
 
-It stands on the roof because it shows what hangs on rows of several apps.
+Which these are, `reports.pictures` says; reports show them too.
 """
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from core.memory import while_unchanged
-from core.models import Attachment
 from events.models import Event
-from projects.models import DiaryEntry, Project
+from projects.models import DiaryEntry
 from projects.views import OfProjectMixin
+from reports.pictures import by_day, kind, pictures_of
 
 PICTURES_ON_A_PAGE = 36
 FIRST = 4
-
-
-def pictures_of(project, user):
-    """Those that may be published, of rows that the reader sees; whatever hangs on what."""
-    events = Event.objects.visible_to(user).live().filter(project=project)
-    entries = DiaryEntry.objects.visible_to(user).filter(project=project)
-    on = (
-        Q(content_type=kind(Project), object_id=project.pk)
-        | Q(content_type=kind(Event), object_id__in=events.order_by().values("pk"))
-        | Q(
-            content_type=kind(DiaryEntry), object_id__in=entries.order_by().values("pk")
-        )
-    )
-    said = ~Q(consent="") & (~Q(alt_bg="") | ~Q(alt_en=""))
-    return Attachment.objects.filter(on, said, purpose=Attachment.Purpose.GALLERY)
-
-
-def kind(model):
-    return ContentType.objects.get_for_model(model)
-
-
-def by_day(pictures):
-    """The newest day first, each in its own order; undated ones have the day of their row."""
-    event = Event.objects.filter(pk=OuterRef("object_id"))
-    entry = DiaryEntry.objects.filter(pk=OuterRef("object_id"))
-    of_row = Case(
-        When(
-            content_type=kind(Event),
-            then=Subquery(event.annotate(day=TruncDate("starts_at")).values("day")[:1]),
-        ),
-        When(
-            content_type=kind(DiaryEntry),
-            then=Subquery(entry.values("happened_on")[:1]),
-        ),
-        output_field=DateField(),
-    )
-    return pictures.annotate(day=Coalesce("taken_on", of_row)).order_by(
-        F("day").desc(nulls_last=True), "position", "pk"
-    )
 
 
 def with_their_rows(pictures):

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.utils import timezone, translation
 
 from events.models import Attendance, Event
 from news.models import Article
-from projects.models import Indicator, Project
+from projects import spending
+from projects.models import Budget, Indicator, Project
 from reports.figures import Figure, current, indicators_of
 from reports.models import Report
+from reports.pictures import by_day, pictures_of
 from reports.sources import Ledger, Record
 
 LANGUAGES = ("bg", "en")
+PICTURES = 12
 
 
 def in_both(report: Report) -> dict:
@@ -48,6 +52,8 @@ def of(report: Report) -> dict:
         "figures": figures(report),
         "activities": activities(report),
         "publications": publications(report),
+        "pictures": pictures(report),
+        "money": money(report),
     }
 
 
@@ -67,7 +73,11 @@ def for_everybody(said: dict) -> dict:
         | {"records": [record for record in one["records"] if record[4]]}
         for one in said["figures"]
     ]
-    return said | {"activities": activities, "figures": figures}
+    return said | {
+        "activities": activities,
+        "figures": figures,
+        "money": said["money"] and said["money"] | {"costs": []},
+    }
 
 
 def about(project: Project) -> dict:
@@ -278,3 +288,75 @@ def publications(report) -> list[dict]:
         }
         for one in rows.select_related("organisation").order_by("published_at", "pk")
     ]
+
+
+def pictures(report) -> list[dict]:
+    """Some that everybody may see, taken within the report, the oldest first."""
+    rows = by_day(pictures_of(report.project, AnonymousUser())).filter(
+        day__gte=report.starts_on, day__lte=report.ends_on
+    )
+    return [
+        {
+            "key": one.key,
+            "alt": one.alt,
+            "caption": one.caption,
+            "credit": one.credit,
+            "day": one.day.isoformat(),
+        }
+        for one in reversed(rows.reverse()[:PICTURES])
+    ]
+
+
+def money(report) -> dict | None:
+    """Planned and spent by line until the last day, and the costs of the report's own time."""
+    budget = Budget.objects.filter(project=report.project).first()
+    if budget is None:
+        return None
+    until = spending.table(budget, last=report.ends_on)
+    within = spending.table(budget, first=report.starts_on, last=report.ends_on)
+    of_time = {row.line.pk: row.spent for row in within.rows}
+    received = spending.disbursed(budget, last=report.ends_on)
+    return {
+        "currency": budget.currency,
+        "lines": [line_of(row, of_time[row.line.pk]) for row in until.rows],
+        "planned": plain(until.total.planned.amount),
+        "spent": plain(until.total.spent.amount),
+        "within": plain(within.total.spent.amount),
+        "received": plain(received.amount),
+        "costs": costs(budget, report),
+    }
+
+
+def line_of(row, within):
+    return {
+        "number": row.line.number,
+        "title": row.line.title,
+        "is_heading": row.is_heading,
+        "planned": plain(row.planned.amount),
+        "spent": plain(row.spent.amount),
+        "within": plain(within.amount),
+        "percent": row.percent,
+    }
+
+
+def costs(budget, report) -> list[dict]:
+    """For the donor: each cost with its paper. What was voided counts nothing."""
+    rows = budget.expenditure.counted().between(report.starts_on, report.ends_on)
+    return [
+        {
+            "number": one.number,
+            "day": one.paid_on.isoformat(),
+            "line": f"{one.line.number} {one.line.title}",
+            "purpose": one.purpose,
+            "supplier": one.supplier,
+            "document": document_of(one),
+            "origin": str(one.get_origin_display()),
+            "amount": plain(one.amount),
+        }
+        for one in rows.select_related("line").order_by("paid_on", "number")
+    ]
+
+
+def document_of(cost):
+    kind = str(cost.get_document_kind_display())
+    return f"{kind} № {cost.document_number}" if cost.document_number else kind

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from core.models import Attachment
 from events.models import Attendance, Registration, SignedSheet
-from projects.models import Indicator
+from projects.models import Expenditure, Indicator
 from reports.contents import held_in
 from reports.models import Report, ReportText
 
@@ -39,6 +40,7 @@ def of(report: Report, contents: dict) -> list[Gap]:
         *sheets(report),
         *pictures(report),
         *publications(report, contents),
+        *papers_of_costs(report),
     ]
 
 
@@ -149,3 +151,23 @@ def publications(report, contents):
             f"{reverse('news:create')}?project={report.project.slug}",
         )
     ]
+
+
+def papers_of_costs(report):
+    """Costs without a scanned document."""
+    papers = Attachment.objects.filter(
+        content_type=ContentType.objects.get_for_model(Expenditure),
+        object_id=OuterRef("pk"),
+    )
+    costs = Expenditure.objects.filter(budget__project=report.project).counted()
+    within = costs.between(report.starts_on, report.ends_on)
+    count = within.filter(~Exists(papers)).count()
+    if not count:
+        return []
+    words = ngettext(
+        "%(count)s cost has no document yet.",
+        "%(count)s costs have no documents yet.",
+        count,
+    )
+    address = reverse("projects:budget", args=[report.project.slug])
+    return [Gap(words % {"count": count}, address)]

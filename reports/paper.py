@@ -1,5 +1,7 @@
 """The report as an accessible PDF, made of the contents that were frozen."""
 
+from decimal import Decimal
+
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -7,6 +9,8 @@ from django.utils.translation import ngettext
 
 from core import pdf
 from core.blocks import blocks_of
+from core.models import Attachment
+from projects.templatetags.money import money as in_words
 from reports.models import Report, ReportText
 from reports.templatetags.reports import day, exact
 
@@ -34,6 +38,8 @@ def values(report, said):
         "figures": figures(said),
         "activities": activities(said),
         "publications": publications(said),
+        "money": money(said),
+        "pictures": pictures(said),
         "parts": {part.value: part_of(said, part) for part in Part},
         "funder": funder(report, said),
         "made": _("Counted on %(day)s from %(address)s")
@@ -140,6 +146,40 @@ def publications(said):
     rows = [[day(one["day"]), one["title"], one["by"]] for one in said["publications"]]
     header = [_("Date"), _("Title"), _("Published by")]
     return {"title": _("Publications"), "header": header, "rows": rows}
+
+
+def money(said):
+    found = said["money"]
+    if not found:
+        return {"rows": []}
+    currency = found["currency"]
+
+    def shown_amounts(one):
+        names = ("planned", "within", "spent")
+        return [in_words(Decimal(one[name]), currency) for name in names]
+
+    rows = [
+        [f"{one['number']} {one['title']}", *shown_amounts(one)]
+        for one in found["lines"]
+    ]
+    return {
+        "title": _("Planned and spent"),
+        "header": [_("Budget line"), _("Budgeted"), _("In this report"), _("So far")],
+        "rows": [*rows, [_("In all"), *shown_amounts(found)]],
+        "received": _("Received from the funder so far: %(amount)s.")
+        % {"amount": in_words(Decimal(found["received"]), currency)},
+    }
+
+
+def pictures(said):
+    keys = [one["key"] for one in said["pictures"]]
+    kept = {one.key: one for one in Attachment.objects.filter(key__in=keys)}
+    found = [
+        {"picture": drawn, "caption": one["caption"], "credit": one["credit"]}
+        for one in said["pictures"]
+        if one["key"] in kept and (drawn := pdf.logo(kept[one["key"]], alt=one["alt"]))
+    ]
+    return {"title": _("Photographs"), "pictures": found}
 
 
 def part_of(said, part):

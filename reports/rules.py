@@ -6,7 +6,7 @@ Who sees a project is `Project.objects.visible_to`, a report `Report.objects.vis
 import rules
 
 from projects.models import Project
-from projects.rules import is_network_administrator, is_staff
+from projects.rules import is_manager, is_network_administrator, is_staff
 from reports.models import Report
 from reports.models.reports import received_by
 
@@ -27,8 +27,17 @@ def is_accepted(user, report):
 
 
 @rules.predicate
-def works_for_its_lead(user, report):
-    return user.works_for(report.project.organisation)
+def writes(user, report):
+    """Staff of the lead, and who manages the project."""
+    project = report.project
+    return user.works_for(project.organisation) or user.has_perm(
+        "projects.manage", project
+    )
+
+
+@rules.predicate
+def manages(user, report):
+    return user.has_perm("projects.manage", report.project)
 
 
 @rules.predicate
@@ -44,7 +53,7 @@ def decides(user, report):
 @rules.predicate
 def takes_part(user, report):
     """Those between whom a sent report goes: who writes it, and who receives it."""
-    if user.works_for(report.project.organisation):
+    if writes(user, report):
         return True
     return received_by(user).filter(pk=report.project_id).exists()
 
@@ -61,12 +70,12 @@ def works_there(user, report):
 
 signed_in = rules.is_authenticated
 
-rules.add_perm("reports.begin", is_staff)
-rules.add_perm("reports.write", signed_in & works_for_its_lead & is_written)
-rules.add_perm("reports.submit", signed_in & owns_its_lead & is_written)
-rules.add_perm("reports.withdraw", signed_in & owns_its_lead & is_sent)
+rules.add_perm("reports.begin", is_staff | (signed_in & is_manager))
+rules.add_perm("reports.write", signed_in & writes & is_written)
+rules.add_perm("reports.submit", signed_in & manages & is_written)
+rules.add_perm("reports.withdraw", signed_in & manages & is_sent)
 rules.add_perm("reports.decide", signed_in & is_sent & decides)
-rules.add_perm("reports.correct", signed_in & owns_its_lead & is_accepted)
+rules.add_perm("reports.correct", signed_in & manages & is_accepted)
 rules.add_perm("reports.publish", signed_in & owns_its_lead & is_accepted)
 rules.add_perm("reports.comment", signed_in & takes_part & ~is_accepted)
 rules.add_perm(

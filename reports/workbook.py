@@ -23,6 +23,7 @@ def sheets(said: dict) -> list[tuple]:
         (_("Events"), event_header(), event_rows(said)),
         (_("Publications"), [_("Date"), _("Title"), _("Published by"), _("Page")],
          publication_rows(said)),
+        *money_sheets(said),
         *evidence,
     ]  # fmt: skip
 
@@ -146,3 +147,67 @@ def publication_rows(said):
 
 def day(text):
     return datetime.date.fromisoformat(text)
+
+
+def money_sheets(said):
+    """Lines with live sums, and for the donor each cost; amounts in the project's currency."""
+    money = said["money"]
+    if not money:
+        return
+    title = _("Budget, %(currency)s") % {"currency": money["currency"]}
+    header = [_("Number"), _("Budget line"), _("Budgeted"), _("In this report"), _("So far")]  # fmt: skip
+    yield title, header, line_rows(money)
+    if money["costs"]:
+        yield (
+            _("Costs, %(currency)s") % {"currency": money["currency"]},
+            cost_header(),
+            cost_rows(money),
+        )
+
+
+def line_rows(money):
+    """Headings sum what stands below them, so the last row adds the lines alone."""
+    names = ("planned", "within", "spent")
+    rows = [
+        [one["number"], one["title"], *(as_number(one[name]) for name in names)]
+        for one in money["lines"]
+        if not one["is_heading"]
+    ]
+    last = len(rows) + 1
+    totals = [
+        Formula(f"SUM({column}2:{column}{last})", as_number(money[name]))
+        for column, name in zip("CDE", names, strict=True)
+    ]
+    return [*rows, ["", _("In all"), *totals]]
+
+
+def cost_header():
+    return [
+        _("Number"),
+        _("Paid on"),
+        _("What for"),
+        _("Supplier"),
+        _("Document"),
+        _("Budget line"),
+        _("Paid from"),
+        _("Amount"),
+    ]
+
+
+def cost_rows(money):
+    rows = [
+        [
+            one["number"],
+            day(one["day"]),
+            one["purpose"],
+            one["supplier"],
+            one["document"],
+            one["line"],
+            one["origin"],
+            as_number(one["amount"]),
+        ]
+        for one in money["costs"]
+    ]
+    total = sum(row[-1] for row in rows)
+    formula = Formula(f"SUM(H2:H{len(rows) + 1})", total)
+    return [*rows, [*[""] * 6, _("In all"), formula]]

@@ -1,10 +1,11 @@
 """What every act on a report needs: its row alone, in the state that the act is for."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.models import Membership, User
-from projects.models import Project, ProjectPartner
+from projects.models import Project, ProjectPartner, TeamMember
 from reports.models import Report
 
 
@@ -27,8 +28,13 @@ def lock_project(project: Project) -> Project:
 
 
 def staff_of(project: Project) -> list[User]:
-    """Who writes its reports."""
-    return users_of([project.organisation_id])
+    """Who writes its reports: staff of the lead, and who manages the project."""
+    managers = project.team.current().with_role(TeamMember.Role.MANAGER)
+    found = User.objects.filter(
+        Q(person__in=managers.values("person"))
+        | Q(email__in=managers.exclude(email="").values("email"))
+    )
+    return list(dict.fromkeys([*users_of([project.organisation_id]), *found]))
 
 
 def donors_of(project: Project) -> list[User]:

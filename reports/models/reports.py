@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import html
 from members.models import Organisation
-from projects.models import Project
+from projects.models import Project, TeamMember
 
 LONGEST_TEXT = 300_000  # characters of one part: about 150 pages
 # How long before the term its writers are reminded, and once more when it is over.
@@ -32,17 +32,15 @@ class ReportQuerySet(models.QuerySet):
         )
         if not user.is_authenticated:
             return self.filter(public)
-        written = Q(project__in=Project.objects.editable_by(user))
+        written = Q(project__in=written_by(user))
         led = Q(project__organisation__in=user.organisation_ids())
         received = Q(project__in=received_by(user))
         sent = Q(first_submitted_at__isnull=False) & (led | received)
         return self.filter(public | written | sent)
 
     def editable_by(self, user):
-        """Those that staff of the lead still write."""
-        return self.filter(
-            project__in=Project.objects.editable_by(user), state__in=Report.WRITABLE
-        )
+        """Those that are still written, by whom `written_by` says."""
+        return self.filter(project__in=written_by(user), state__in=Report.WRITABLE)
 
     def to_decide_by(self, user):
         """Sent reports of projects whose donor or coordinator the user is; never one's own."""
@@ -73,6 +71,18 @@ class ReportQuerySet(models.QuerySet):
                 Q(reminded_on=None) | Q(reminded_on__lt=told_on)
             )
         return self.owed().filter(wanted).select_related("project__organisation")
+
+
+def written_by(user):
+    """Projects whose reports are the user's work: staff of the lead, and who manages one.
+
+    An administrator reads them as everything else.
+    """
+    managed = TeamMember.objects.of(user).current().with_role(TeamMember.Role.MANAGER)
+    own = Q(pk__in=Project.objects.editable_by(user).values("pk"))
+    return Project.objects.filter(own | Q(pk__in=managed.values("project"))).values(
+        "pk"
+    )
 
 
 def received_by(user):
@@ -207,7 +217,7 @@ class Report(models.Model):
 class ReportTextQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Only who writes it reads what is not sent yet; what was sent stands in the report."""
-        return self.filter(report__project__in=Project.objects.editable_by(user))
+        return self.filter(report__project__in=written_by(user))
 
 
 class ReportText(models.Model):
@@ -261,7 +271,7 @@ class ReportCommentQuerySet(models.QuerySet):
         """Between those who write and those who decide; the public reads none."""
         if not user.is_authenticated:
             return self.none()
-        projects = Q(report__project__in=Project.objects.editable_by(user))
+        projects = Q(report__project__in=written_by(user))
         received = Q(report__project__in=received_by(user))
         return self.filter(projects | received)
 

@@ -12,6 +12,7 @@ from core.models import Attachment
 from core.slugs import slug_base
 from events import reporting
 from events.models import Event, SignedSheet
+from projects.models import Expenditure
 from reports import contents, paper, workbook
 from reports.contents import held_in
 from reports.models import Report
@@ -39,6 +40,7 @@ def pieces_of(report: Report, *, in_full: bool) -> list[Piece]:
     return [
         *papers(report, in_full=in_full),
         *annexes(report),
+        *cost_documents(report),
         *event_reports(events, public),
         *photographs(events, public),
         *sheets(report),
@@ -74,6 +76,19 @@ def annexes(report):
     for number, one in enumerate(report.attachments.all(), start=1):
         name = f"annexes/{number:02}-{name_of(one)}"
         yield Piece(name, lambda one=one: path_of(one), is_public=False)
+
+
+def cost_documents(report):
+    """Invoices name people and accounts."""
+    rows = Expenditure.objects.filter(budget__project=report.project).counted()
+    within = rows.between(report.starts_on, report.ends_on).order_by("number")
+    for cost in within.prefetch_related("attachments"):
+        for number, one in enumerate(cost.attachments.all(), start=1):
+            yield Piece(
+                f"costs/{cost.number:04}-{number:02}{suffix_of(one)}",
+                lambda one=one: path_of(one),
+                is_public=False,
+            )
 
 
 def event_reports(events, public) -> Iterable[Piece]:

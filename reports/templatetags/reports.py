@@ -1,6 +1,7 @@
 """Values of a report's contents as the page shows them."""
 
 import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -18,6 +19,12 @@ def day(text):
 def exact(value):
     """A number of the contents in the reader's way of writing it; nothing stays nothing."""
     return "–" if value is None else number_format(value)
+
+
+@register.filter
+def amount(text):
+    """An exact amount, which contents keep as a text."""
+    return Decimal(text)
 
 
 @register.filter

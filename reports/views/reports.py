@@ -8,11 +8,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, TemplateView, View
 
+from core.models import Attachment
 from core.views import PermissionRequiredMixin
 from projects.views import OfProjectMixin
 from reports import actions, contents, missing, terms
 from reports.changes import changes_since
-from reports.forms import AnnexForm, CommentForm, ReportForm
+from reports.forms import ReportForm
 from reports.models import Report, ReportComment, ReportText
 
 
@@ -72,12 +73,18 @@ class ReportPage(OfReportMixin, TemplateView):
             parts=ReportText.Part,
             written={one["part"] for one in said["texts"]},
             annexes=report.attachments.all() if user.is_authenticated else [],
-            annex_form=AnnexForm(),
-            comment_form=CommentForm(),
+            pictures=shown_pictures(said),
             comments=comments_for(user, report),
             changes=[] if is_written else changes_since(report, said),
             **kwargs,
         )
+
+
+def shown_pictures(said):
+    """Those of the contents that are still there; a file is asked once more whether it may go."""
+    keys = [one["key"] for one in said.get("pictures", ())]
+    found = {one.key: one for one in Attachment.objects.filter(key__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def contents_for(user, report):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,14 @@ from projects.models import Indicator, ProjectPartner
 from reports import actions, packing
 from reports.models import Pack, Report, ReportText
 from tests.core.pdf_reading import Document
-from tests.factories import OrganisationFactory, ProjectFactory, UserFactory, staff_of
+from tests.factories import (
+    AllocationFactory,
+    ExpenditureFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    UserFactory,
+    staff_of,
+)
 from tests.reports.test_sources import SPRING, event_of, period_of, present
 
 EVENT = "events/2015-03-16-obuchenie"
@@ -200,3 +208,43 @@ def test_what_failed_is_told_and_made_once_more(scene, as_user, monkeypatch):
     pack, archive = made(report, Pack.Audience.DONOR)
     assert pack.state == Pack.State.READY
     assert archive.testzip() is None
+
+
+def test_money_is_told_by_line_and_costs_to_the_donor_alone(as_user):
+    project = ProjectFactory(**SPRING)
+    owner = staff_of(project.organisation, Membership.Role.OWNER)
+    funder = OrganisationFactory()
+    ProjectPartner.objects.create(
+        project=project, organisation=funder, role=ProjectPartner.Role.FUNDING
+    )
+    line = AllocationFactory(
+        line__budget__project=project, amount=Decimal("1000.00")
+    ).line
+    cost = {"budget": line.budget, "line": line, "supplier": "Печатница Ясен"}
+    kept = ExpenditureFactory(
+        **cost, original_amount=Decimal("250.50"), paid_on="2015-03-02"
+    )
+    ExpenditureFactory(**cost, original_amount=Decimal("99.00"), paid_on="2016-03-02")
+    upload = SimpleUploadedFile("фактура.txt", "Фактура".encode())
+    files.attach(kept, upload, purpose="document", user=owner)
+    report = actions.begin(Report(project=project, **SPRING), actor=owner)
+    actions.submit(report, actor=owner)
+    actions.accept(report, actor=staff_of(funder))
+    actions.publish(report, actor=owner)
+
+    report.refresh_from_db()
+    money = report.contents["bg"]["money"]
+    assert (money["planned"], money["spent"], money["within"]) == (
+        "1000.00",
+        "250.50",
+        "250.50",
+    )
+    page = as_user(UserFactory()).get(report.get_absolute_url())
+    assert "250,50" in page.text
+    assert "Печатница Ясен" not in page.text
+    _pack, donors = made(report, Pack.Audience.DONOR)
+    _pack, public = made(report, Pack.Audience.PUBLIC)
+    papers = f"costs/{kept.number:04}-01.txt"
+    assert papers in donors.namelist()
+    assert papers not in public.namelist()
+    assert "Печатница Ясен" not in public.read("manifest.json").decode()
