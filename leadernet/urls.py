@@ -33,6 +33,7 @@ from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from news.models import Article
 from participation.models import Idea
+from reports.views import Overview
 
 urlpatterns = [
     path("admin/login/", views.AdminSignIn.as_view(), name="admin_sign_in"),
@@ -184,6 +185,7 @@ urlpatterns = [
             ProjectForum.as_view(),
             name="project_forum",
         ),
+        path("network/projects/", Overview.as_view(), name="project_overview"),
         path("people/merge/", merging.PeopleToMerge.as_view(), name="merge_people"),
         path(
             "people/<int:pk>/merge/<int:number>/",

@@ -5,6 +5,7 @@ Who sees a project is `Project.objects.visible_to`, a report `Report.objects.vis
 
 import rules
 
+from members.rules import decides_somewhere
 from projects.models import Project
 from projects.rules import is_manager, is_network_administrator, is_staff
 from reports.models import Report
@@ -88,3 +89,4 @@ rules.add_perm(
 
 # They report the numbers of small groups to the donor; names they read only as staff of the event.
 rules.add_perm("reports.see_small_groups", is_staff)
+rules.add_perm("reports.oversee", signed_in & decides_somewhere)

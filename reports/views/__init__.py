@@ -11,6 +11,7 @@ from reports.views.figures import (
     ProjectXlsx,
     Results,
 )
+from reports.views.overview import Overview
 from reports.views.packs import PackFile, Packs, ReportPdf, ReportXlsx
 from reports.views.reports import Begin, Change, Plan, ReportList, ReportPage
 from reports.views.sending import (
@@ -44,6 +45,7 @@ __all__ = [
     "EvidenceXlsx",
     "IndicatorEdit",
     "Measure",
+    "Overview",
     "PackFile",
     "Packs",
     "PartTargets",
