@@ -20,11 +20,13 @@ from members import privacy as members
 from members.models import Person
 from news import privacy as news
 from projects import privacy as projects
+from reports import privacy as reports
 
 APPS = {
     "members": members,
     "core": core,
     "projects": projects,
+    "reports": reports,
     "events": events,
     "news": news,
     "forums": forums,

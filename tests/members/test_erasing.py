@@ -129,10 +129,16 @@ ARROWS = {
     "news.NewsImport.created_by": "news: news_imports; unfinished ones deleted",
     "news.Newsletter.created_by": "news: newsletters",
     "news.Newsletter.sent_by": "news: newsletters",
+    "projects.DiaryEntry.created_by": "projects: diary_entries",
     "projects.HistoricalExpenditure.history_user": "core: acts",
     "projects.HistoricalIndicator.history_user": "core: acts",
     "projects.HistoricalProject.history_user": "core: acts",
     "projects.TeamMember.person": "projects: project_tasks; deleted",
+    "reports.HistoricalReportText.history_user": "core: acts; the link is cut",
+    "reports.Report.decided_by": "core: acts",
+    "reports.Report.submitted_by": "core: acts",
+    "reports.ReportComment.author": "reports: report_comments",
+    "reports.ReportComment.settled_by": "core: acts",
     "usersessions.UserSession.user": "members: sessions; ended",
 }
 
