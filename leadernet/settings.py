@@ -102,6 +102,8 @@ DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": Tr
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A budget of 150 lines in 12 periods is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_500
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(LOCAL_DIR / "uploads")))
 # The web server's internal address of MEDIA_ROOT, if it sends the files that we allow.
 FILES_REDIRECT = env("FILES_REDIRECT", default="")

@@ -1,11 +1,12 @@
 import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from projects.models import Indicator, Period, Project
+from projects.models import Disbursement, Indicator, Period, Project, TeamMember
 
 
 def waiting_for(user) -> list[Waiting]:
@@ -13,7 +14,7 @@ def waiting_for(user) -> list[Waiting]:
     projects = Project.objects.editable_by(user).filter(
         organisation__in=user.organisation_ids("owner", "editor")
     )
-    return [*drafts(user, projects), *values_due(projects)]
+    return [*drafts(user, projects), *values_due(projects), *instalments_due(user)]
 
 
 def start_of_day(day):
@@ -53,4 +54,26 @@ def values_due(projects):
             since=start_of_day(period.ends_on),
         )
         for period in periods
+    ]
+
+
+def instalments_due(user):
+    """Instalments whose day is past, for whoever keeps the money: came, or comes later?"""
+    tasks = TeamMember.objects.of(user).current()
+    kept = tasks.with_role(TeamMember.Role.ACCOUNTANT).values("project")
+    own = Q(budget__project__organisation__in=user.organisation_ids("owner"))
+    awaited = Disbursement.objects.awaited().filter(
+        own | Q(budget__project__in=kept), expected_on__lt=timezone.localdate()
+    )
+    return [
+        Waiting(
+            title=_("Instalment expected: %(title)s")
+            % {"title": one.budget.project.title},
+            url=reverse(
+                "projects:disbursement_update",
+                args=[one.budget.project.slug, one.number],
+            ),
+            since=start_of_day(one.expected_on),
+        )
+        for one in awaited.select_related("budget__project")
     ]

@@ -46,7 +46,12 @@ def locked(budget: Budget) -> Budget:
 
 @transaction.atomic
 def set_up_budget(
-    project: Project, *, currency: str, periods: list[PlannedPeriod], actor: User
+    project: Project,
+    *,
+    currency: str,
+    periods: list[PlannedPeriod],
+    version: str,
+    actor: User,
 ) -> Budget:
     """Choose the currency and the periods; the same sent twice changes nothing more."""
     Project.objects.select_for_update().get(pk=project.pk)
@@ -54,6 +59,10 @@ def set_up_budget(
         project=project, defaults={"currency": currency}
     )
     budget = locked(budget)
+    if is_set_up_so(budget, currency, periods):
+        return budget
+    if not is_new:
+        refuse_old(budget, version)
     if budget.currency != currency:
         refuse_where_amounts_are(budget)
         budget.currency = currency
@@ -62,6 +71,13 @@ def set_up_budget(
     verb = "projects.budget_made" if is_new else "projects.budget_periods_changed"
     audit.record(verb, actor=actor, target=project, currency=currency)
     return budget
+
+
+def is_set_up_so(budget, currency, periods):
+    there = set(budget.periods.values_list("starts_on", "ends_on"))
+    return budget.currency == currency and there == {
+        (one.starts_on, one.ends_on) for one in periods
+    }
 
 
 def refuse_where_amounts_are(budget):

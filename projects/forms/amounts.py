@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.currency import CENT, DIGITS
@@ -41,11 +42,12 @@ def read_amount(text: str) -> Decimal:
     return amount.quantize(CENT)
 
 
-def as_typed(amount: Decimal | None) -> str:
-    """As it stands in the field: with a comma and narrow thousands, easy to check by eye."""
-    if amount is None:
-        return ""
-    return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
+def as_typed(amount: Decimal) -> str:
+    """As it stands in the field: thousands apart, easy to check by eye."""
+    text = f"{amount:,.2f}"
+    if get_language() == "en":
+        return text
+    return text.replace(",", " ").replace(".", ",")
 
 
 class AmountField(forms.CharField):

@@ -13,11 +13,15 @@ from projects.forms.amounts import AmountField, read_amount
 from projects.models import Origin
 from projects.models.budgets import check_number
 
-MOST_PERIODS, MOST_LINES = 24, 150
+# Their fields together stay below DATA_UPLOAD_MAX_NUMBER_FIELDS.
+MOST_PERIODS, MOST_LINES = 12, 150
 EMPTY_LINES = 5
 
 
 class CurrencyForm(forms.Form):
+    version = forms.CharField(
+        required=False, max_length=40, widget=forms.HiddenInput, strip=True
+    )
     currency = forms.ChoiceField(
         label=_("Currency of the grant contract"),
         choices=Currency,

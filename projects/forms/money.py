@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import files
 from core.forms import DayField, ManyDocumentsField
 from core.models import Attachment
 from members.imports.personal import holds_egn
@@ -19,6 +20,20 @@ from projects.models import Budget, Disbursement, Expenditure, ProjectPartner
 DOCUMENTS_AT_ONCE = 10
 
 
+class ManyPapersField(ManyDocumentsField):
+    """Documents, and photographs of receipts as a phone takes them."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] += ",image/jpeg,image/png,image/webp"
+
+    def check(self, upload):
+        if files.extension(upload) in files.PICTURE_EXTENSIONS:
+            files.check_picture(upload)
+        else:
+            super().check(upload)
+
+
 class MoneyForm(forms.ModelForm):
     """A row of a budget with its documents; knows whether it was sent before, and its age."""
 
@@ -28,12 +43,12 @@ class MoneyForm(forms.ModelForm):
     version = forms.CharField(
         required=False, max_length=40, widget=forms.HiddenInput, strip=True
     )
-    documents = ManyDocumentsField(
+    documents = ManyPapersField(
         label=_("Documents"),
         required=False,
         help_text=_(
-            "PDF, Word, Excel or OpenDocument, up to 25 MB each. Only those who may see "
-            "the money of the project can open them."
+            "PDF, Word, Excel, OpenDocument or a photograph of the paper, up to 25 MB each. "
+            "Only those who may see the money of the project can open them."
         ),
     )
     taken_away = forms.ModelMultipleChoiceField(

@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Membership
+from members.models import Membership, Organisation
 
 # Roles of partners whose people may be chosen; a funder's are not the project's team.
 ACCOUNTABLE, EXTENDING, IMPLEMENTING = 2, 3, 4
@@ -32,6 +32,11 @@ class TeamMemberQuerySet(models.QuerySet):
             Q(person=None) | Exists(works),
             starts_on__lte=today,
             left_at=None,
+            # A lead that is suspended or has left gives no rights, to its owners either.
+            project__organisation__status__in=(
+                Organisation.Status.ACTIVE,
+                Organisation.Status.PARTNER,
+            ),
         )
 
     def of(self, user):

@@ -128,7 +128,10 @@ class BudgetPeriods(KeepsMoney, FormView):
     template_name = "projects/budget_periods.html"
 
     def get_initial(self):
-        return {"currency": self.budget.currency} if self.budget else {}
+        if not self.budget:
+            return {}
+        version = self.budget.updated_at.isoformat()
+        return {"currency": self.budget.currency, "version": version}
 
     @cached_property
     def periods(self):
@@ -154,14 +157,23 @@ class BudgetPeriods(KeepsMoney, FormView):
                 self.project,
                 currency=form.cleaned_data["currency"],
                 periods=self.periods.planned(),
+                version=form.cleaned_data["version"],
                 actor=self.request.user,
             )
         except ValidationError as error:
+            if error.code == "meanwhile":
+                self.renew(form)
             form.add_error(None, error)
             return self.form_invalid(form)
         messages.success(self.request, _("Currency and periods are saved."))
         page = "projects:budget_update" if is_new else "projects:budget"
         return redirect(page, self.project.slug)
+
+    def renew(self, form):
+        """The next press is about what somebody else saved meanwhile."""
+        there = Budget.objects.get(project=self.project)
+        form.data = form.data.copy()
+        form.data["version"] = there.updated_at.isoformat()
 
 
 class BudgetUpdate(NeedsBudget, TemplateView):

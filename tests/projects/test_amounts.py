@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from projects.currency import convert
 from projects.forms.amounts import AmountField, read_amount
@@ -37,6 +38,15 @@ def test_amounts_are_read_as_people_write_them(text, amount):
 def test_a_doubtful_amount_is_refused(text):
     with pytest.raises(ValidationError):
         read_amount(text)
+
+
+@pytest.mark.parametrize(("language", "text"), [("bg", "1 234,50"), ("en", "1,234.50")])
+def test_a_field_shows_what_it_reads_again(language, text):
+    with translation.override(language):
+        shown = AmountField().prepare_value(Decimal("1234.5"))
+
+    assert shown == text
+    assert read_amount(shown) == Decimal("1234.50")
 
 
 def test_a_minus_is_for_corrections():

@@ -1,5 +1,6 @@
 """The budget: its pages, its form, and who reads how much of it."""
 
+import datetime
 import io
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ import openpyxl
 import pytest
 
 from core.models import AuditEntry
+from projects import waiting
+from projects.forms.budgets import MOST_LINES, MOST_PERIODS
 from projects.models import Allocation, Budget, BudgetLine, Project
 from tests.factories import (
     AllocationFactory,
@@ -162,6 +165,27 @@ class TestReading:
         assert "120,50\u00a0€</a> · 60&nbsp;%" in page
         assert f"/projects/{budget.project.slug}/budget/" in page
 
+    def test_what_was_expected_and_did_not_come_waits_for_its_keepers(self, budget):
+        keeper, expert = UserFactory(), UserFactory()
+        TeamMemberFactory(project=budget.project, email=keeper.email)
+        TeamMemberFactory(project=budget.project, email=expert.email, role="expert")
+        due = DisbursementFactory(
+            budget=budget, received_on=None, expected_on=datetime.date(2015, 1, 1)
+        )
+        DisbursementFactory(
+            budget=budget, received_on=None, expected_on=datetime.date(2099, 1, 1)
+        )
+        lead = budget.project.organisation
+        readers = [staff_of(lead, "owner"), keeper, staff_of(lead), expert]
+
+        found = [
+            [item.url for item in waiting.instalments_due(user)] for user in readers
+        ]
+
+        slug = budget.project.slug
+        url = f"/projects/{slug}/budget/disbursements/{due.number}/edit/"
+        assert found == [[url], [url], [], []]
+
     def test_a_project_without_a_budget_says_nothing_of_money(self, client):
         project = ProjectFactory()
 
@@ -179,7 +203,7 @@ class TestPeriods:
 
         first = client.get(f"{at}/expenditure/new/")
         page = client.get(first.url)
-        data = sent_periods(page.context["periods"], currency="BGN")
+        data = sent_periods(page, currency="BGN")
         answers = [client.post(first.url, data) for _twice in range(2)]
 
         assert first.url == f"{at}/periods/"
@@ -213,11 +237,35 @@ class TestPeriods:
         assert words in answer.content.decode()
         assert budget.periods.count() == 1
 
+    def test_two_people_at_once_do_not_overwrite_each_other(
+        self, as_user, owner, budget, at
+    ):
+        colleague = as_user(staff_of(budget.project.organisation, "owner"))
+        data = sent_periods(as_user(owner).get(f"{at}/periods/"))
+        later = data | {
+            "periods-1-starts_on": "2030-01-01",
+            "periods-1-ends_on": "2030-12-31",
+        }
+        colleague.post(f"{at}/periods/", later)
+        mine = data | {
+            "periods-1-starts_on": "2031-01-01",
+            "periods-1-ends_on": "2031-12-31",
+        }
+
+        refused = as_user(owner).post(f"{at}/periods/", mine)
+
+        assert "промени бюджета, докато пишехте" in refused.content.decode()
+        assert "2031-12-31" in refused.content.decode()
+        assert [one.starts_on.year for one in budget.periods.all()][1:] == [2030]
+        again = mine | {"version": refused.context["form"]["version"].value()}
+        as_user(owner).post(f"{at}/periods/", again)
+        assert [one.starts_on.year for one in budget.periods.all()][1:] == [2031]
+
     def test_amounts_hold_their_currency_and_their_period(
         self, as_user, owner, budget, at
     ):
         client = as_user(owner)
-        data = sent_periods(client.get(f"{at}/periods/").context["periods"])
+        data = sent_periods(client.get(f"{at}/periods/"))
         other = data | {
             "periods-0-number": "",
             "periods-0-starts_on": "2026-02-01",
@@ -233,8 +281,10 @@ class TestPeriods:
         assert (budget.currency, budget.periods.count()) == ("EUR", 1)
 
 
-def sent_periods(formset, currency="EUR"):
-    data = {"currency": currency, "periods-TOTAL_FORMS": len(formset.forms)}
+def sent_periods(page, currency="EUR"):
+    formset, version = page.context["periods"], page.context["form"]["version"]
+    data = {"currency": currency, "version": version.value() or ""}
+    data["periods-TOTAL_FORMS"] = len(formset.forms)
     data["periods-INITIAL_FORMS"] = formset.initial_form_count()
     for form in formset:
         for field in form:
@@ -255,6 +305,12 @@ def shown(page):
                 data[field.html_name] = field.as_widget().partition('value="')[2]
                 data[field.html_name] = data[field.html_name].partition('"')[0]
     return data
+
+
+def test_the_largest_budget_is_one_form(settings):
+    fields = MOST_LINES * (5 + 3 * MOST_PERIODS)
+
+    assert fields < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 class TestLines:
@@ -407,6 +463,24 @@ class TestLines:
 
 
 class TestWorkbook:
+    def test_thirty_rows_take_as_many_queries_as_one(
+        self, as_user, owner, budget, at, django_assert_num_queries
+    ):
+        client, line = as_user(owner), budget.lines.get(number="1.1")
+
+        def fill():
+            ExpenditureFactory(budget=budget, line=line)
+            DisbursementFactory(budget=budget)
+
+        fill()
+        client.get(f"{at}.xlsx").getvalue()
+        with django_assert_num_queries(24) as one:
+            client.get(f"{at}.xlsx").getvalue()
+        for _number in range(30):
+            fill()
+        with django_assert_num_queries(len(one)):
+            client.get(f"{at}.xlsx").getvalue()
+
     def test_it_holds_lines_costs_and_live_sums(self, as_user, owner, budget, at):
         line = budget.lines.get(number="1.1")
         for amount in ("1.10", "2.20"):

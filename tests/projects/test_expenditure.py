@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import Attachment, AuditEntry
+from leadernet.demo import pictures
 from projects.models import Disbursement, Expenditure
 from tests.factories import (
     ActivityFactory,
@@ -246,6 +247,23 @@ class TestCorrecting:
         keeper.post(url, data)
 
         assert [one.name for one in cost.attachments.all()] == ["друга.txt"]
+
+    def test_a_photograph_of_a_receipt_is_kept_and_what_is_unsafe_is_not(
+        self, keeper, client, line, at
+    ):
+        photograph = SimpleUploadedFile(
+            "kasova.png", pictures.landscape(3).read(), "image/png"
+        )
+        program = SimpleUploadedFile("macro.xlsm", b"PK\x03\x04")
+        data = paper(line, documents=[photograph, program])
+
+        answer = keeper.post(f"{at}/expenditure/new/", data, follow=True)
+
+        kept = Expenditure.objects.get().attachments.get()
+        assert kept.is_picture()
+        assert "macro.xlsm" in answer.content.decode()
+        assert client.get(kept.get_absolute_url()).status_code == 404
+        assert keeper.get(kept.get_absolute_url()).getvalue()
 
     def test_a_document_of_another_cost_is_not_taken_away(
         self, keeper, budget, line, at

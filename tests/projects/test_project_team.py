@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.models import AuditEntry, Notification, OutgoingMail
+from members.models import User
 from projects import actions
 from projects.forms import TeamMemberForm
 from projects.models import Expenditure, Project, TeamMember
@@ -175,6 +176,26 @@ class TestAsking:
             actions.save_team_member(form, actor=owner)
 
 
+def test_thirty_people_take_as_many_queries_as_one(
+    project, owner, as_user, django_assert_num_queries
+):
+    client, address = as_user(owner), f"/projects/{project.slug}/team/"
+
+    def fill():
+        TeamMemberFactory(project=project)
+        person = staff_of(project.organisation, "member").person
+        TeamMemberFactory(project=project, person=person, name="", email="")
+
+    fill()
+    client.get(address)
+    with django_assert_num_queries(10) as one:
+        client.get(address)
+    for _number in range(15):
+        fill()
+    with django_assert_num_queries(len(one)):
+        client.get(address)
+
+
 class TestRights:
     def test_an_accountant_from_outside_keeps_the_money_and_nothing_else(self, as_user):
         draft = BudgetFactory(project__is_published=False).project
@@ -251,6 +272,16 @@ class TestRights:
 
         assert list(project.team.current()) == []
         assert not colleague.has_perm("projects.keep_money", project)
+
+    def test_a_suspended_lead_gives_no_rights(self, owner, project):
+        user = UserFactory()
+        TeamMemberFactory(project=project, email=user.email)
+
+        project.organisation.status = "suspended"
+        project.organisation.save()
+
+        for one in (user, User.objects.get(pk=owner.pk)):
+            assert not one.has_perm("projects.keep_money", project)
 
     def test_taken_out_means_at_the_next_request(self, project, owner, as_user):
         user = UserFactory()
