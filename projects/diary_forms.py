@@ -1,6 +1,7 @@
 import uuid
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +9,9 @@ from core import picture_dates
 from core.galleries.forms import ManyFiles
 from members.imports.personal import holds_egn
 from members.models import Organisation, User
-from places.fields import SettlementField
+from places.fields import SettlementField, find
 from places.models import Settlement
+from places.seats import seats
 from projects.form_parts import InParts, SeesOthers
 from projects.forms import date_field
 from projects.models import DiaryEntry, Project
@@ -31,6 +33,21 @@ class PicturesField(forms.FileField):
         return uploads
 
 
+class NearField(SettlementField):
+    """Of several places of one name it takes the one in a municipality of the project."""
+
+    obshtini = frozenset()
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            near = [one for one in find(value) if one.obshtina_id in self.obshtini]
+            if len(near) != 1:
+                raise
+            return near[0]
+
+
 class DiaryForm(InParts, SeesOthers):
     """A few words about a day, with the place and the pictures."""
 
@@ -45,7 +62,7 @@ class DiaryForm(InParts, SeesOthers):
     ]
 
     happened_on = date_field(_("Day"))
-    settlement = SettlementField(required=False)
+    settlement = NearField(required=False)
     text_bg = forms.CharField(
         label=_("What happened"),
         max_length=LONGEST,
@@ -94,7 +111,9 @@ class DiaryForm(InParts, SeesOthers):
         self.initial.setdefault("happened_on", timezone.localdate())
         self.offer_tellers(user)
         self.offer_activities()
-        self.fields["settlement"].widget.suggestions = suggestions(project)
+        field = self.fields["settlement"]
+        field.obshtini = {one.pk for one in project.obshtini.all()}
+        field.widget.suggestions = suggestions(project)
 
     def offer_tellers(self, user):
         """The lead or a partner for which the user works; one alone is not asked about."""
@@ -123,6 +142,13 @@ class DiaryForm(InParts, SeesOthers):
             raise forms.ValidationError(_("The year looks wrong."))
         return day
 
+    def clean(self):
+        data = super().clean()
+        if self.errors and data.get("pictures"):
+            words = _("Choose the pictures once more: the browser does not keep them.")
+            self.add_error("pictures", words)
+        return data
+
     def clean_text_bg(self):
         return without_egn(self.cleaned_data["text_bg"])
 
@@ -145,11 +171,12 @@ def tellers(project, user, present):
 
 
 def suggestions(project):
-    """Where its diary has been before."""
-    keys = project.diary.exclude(settlement=None).values("settlement")
-    return Settlement.objects.select_related("obshtina__oblast").filter(pk__in=keys)[
-        :50
-    ]
+    """The seats of its municipalities, and where its diary has been before."""
+    codes = [one.code for one in project.obshtini.all()]
+    towns = Q(ekatte__in=[seats()[code] for code in codes if code in seats()])
+    been = project.diary.exclude(settlement=None).values("settlement")
+    rows = Settlement.objects.select_related("obshtina__oblast")
+    return rows.filter(towns | Q(pk__in=been))[:50]
 
 
 def without_egn(text):

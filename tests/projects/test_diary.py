@@ -163,6 +163,37 @@ class TestWriting:
         assert list(answer.context["form"].errors) == [field]
         assert not DiaryEntry.objects.exists()
 
+    def test_of_places_of_one_name_the_one_of_the_project_is_meant(
+        self, project, editor, as_user
+    ):
+        here = SettlementFactory(name_bg="Иваново")
+        SettlementFactory(name_bg="Иваново", kind="village")
+        SettlementFactory(name_bg="Иваново")
+        fields = {
+            "happened_on": "2015-04-16",
+            "settlement": "Иваново",
+            "text_bg": "Бяхме там.",
+        }
+        client = as_user(editor)
+
+        asked = client.post(self.url(project), fields)
+        project.obshtini.add(here.obshtina)
+        client.post(self.url(project), fields)
+
+        assert "settlement" in asked.context["form"].errors
+        assert DiaryEntry.objects.get().settlement == here
+
+    def test_whoever_has_to_correct_something_chooses_the_pictures_again(
+        self, project, editor, as_user
+    ):
+        fields = {"happened_on": "2999-01-01", "text_bg": "Т.", "pictures": [picture()]}
+
+        answer = as_user(editor).post(self.url(project), fields)
+
+        errors = answer.context["form"].errors
+        assert list(errors) == ["happened_on", "pictures"]
+        assert "Изберете снимките още веднъж" in errors["pictures"][0]
+
     def test_pictures_come_with_the_entry_and_wait_for_their_words(
         self, project, editor, as_user, client
     ):
