@@ -5,7 +5,8 @@ A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS=
 `python -m bench newsletter` only the newsletter to 50,000 readers (bench/newsletter.py),
 `python -m bench papers` only the papers of an event with 200 people (bench/papers.py),
 `python -m bench forums` only the forums against machina as it comes (bench/forums.py),
-`python -m bench calendar` only 30,000 events with 400,000 registrations (bench/calendar.py).
+`python -m bench calendar` only 30,000 events with 400,000 registrations (bench/calendar.py),
+`python -m bench figures` only the figures of a project with 50 indicators (bench/figures.py).
 """
 
 import http.client
@@ -187,10 +188,25 @@ def measure_papers():
     return papers.run(say, pages.directory())
 
 
+def measure_figures():
+    from bench import figures  # noqa: PLC0415 - after Django is set up
+
+    return figures.run(say, os.environ["DATABASE_URL"].rpartition("/")[0], MANAGE)
+
+
 def measure_forums():
     from bench import forums  # noqa: PLC0415 - after Django is set up
 
     return forums.run(say, os.environ["DATABASE_URL"].rpartition("/")[0])
+
+
+ONLY = {
+    "papers": measure_papers,
+    "calendar": measure_calendar,
+    "figures": measure_figures,
+    "newsletter": measure_newsletter,
+    "forums": measure_forums,
+}
 
 
 def reached(it_is):
@@ -209,14 +225,9 @@ def main():
         django.setup()
         from bench import pages  # noqa: PLC0415 - models exist only now
 
-        if "newsletter" in sys.argv[1:]:
-            sys.exit(not measure_newsletter())
-        if "papers" in sys.argv[1:]:
-            sys.exit(not measure_papers())
-        if "forums" in sys.argv[1:]:
-            sys.exit(not measure_forums())
-        if "calendar" in sys.argv[1:]:
-            sys.exit(not measure_calendar())
+        for name, measure in ONLY.items():
+            if name in sys.argv[1:]:
+                sys.exit(not measure())
         cookie = pages.cookie_of_reader()
         addresses = pages.addresses()
         is_enough = measure_directory()
@@ -229,12 +240,7 @@ def main():
             f" {AIM_ANONYMOUS} ms of processor time anonymous, {AIM_SIGNED_IN} ms signed in"
             " (application and database)."
         )
-        others = [
-            measure_papers(),
-            measure_calendar(),
-            measure_newsletter(),
-            measure_forums(),
-        ]
+        others = [measure() for measure in ONLY.values()]
         sys.exit(not (all(others) and is_enough))
     finally:
         if own_server:

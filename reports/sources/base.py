@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,7 @@ class Row(list):
         self.counts = counts
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """What counts one, or its amount: the kind and key of its row, and the rows that show it.
 
     `is_open`: may everybody know of it what the indicator narrows to? Of few women at an

@@ -4,7 +4,7 @@ Who they are reads only whoever sees the list of that event; everybody else read
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,20 +23,28 @@ OF_PAPERS = ("sex", "age_group", "office", "organisation_kind")
 OF_WHERE = ("obshtina", "event_kind")
 
 
-@dataclass(frozen=True)
-class Counted:
-    """Somebody at an event, with the sessions of it that lie in the period."""
+class Counted(NamedTuple):
+    """Somebody at an event, some of whose sessions lie in the period.
+
+    `is_whole`: are they all of the event? Else its page shows other numbers than these.
+    """
 
     key: int
     event: EventFact
     row: Present
-    sessions: frozenset[int]
-    # Is all of the event in the period? Else its page shows other numbers than these.
+    inside: set[int]
     is_whole: bool
 
     @property
+    def sessions(self):
+        """Those in which they were."""
+        return self.inside.intersection(self.row.sessions)
+
+    @property
     def on(self):
-        return min((self.event.days[pk] for pk in self.sessions), default=self.event.on)
+        if self.is_whole:
+            return self.event.on
+        return min(self.event.days[pk] for pk in self.sessions)
 
 
 def present_in(period: Period, facts, scope: Scope):
@@ -47,11 +55,8 @@ def present_in(period: Period, facts, scope: Scope):
         inside = event.sessions_within(period)
         is_whole = len(inside) == len(event.days)
         for row in facts.by_event.get(event.pk, ()) if inside else ():
-            sessions = inside.intersection(row.sessions)
-            if sessions and scope.has_person(row):
-                yield Counted(
-                    row.registration, event, row, frozenset(sessions), is_whole
-                )
+            if scope.has_person(row) and not inside.isdisjoint(row.sessions):
+                yield Counted(row.registration, event, row, inside, is_whole)
 
 
 class PeopleSource(Source):
@@ -320,7 +325,7 @@ class Certificates(Participations):
         scope = Scope.of(period.indicator, self.takes)
         first, last = period.counts_from, period.ends_on
         return [
-            Counted(pk, event, row, frozenset(), is_whole=True)
+            Counted(pk, event, row, set(), is_whole=True)
             for event in facts.events.values()
             if first <= event.on <= last and scope.has_event(event)
             for pk, row in facts.by_event.get(event.pk, ())

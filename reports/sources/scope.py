@@ -5,6 +5,7 @@ is what is counted.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ class Scope:
         }
         return cls(**{name: asked[name] for name in asked.keys() & takes})
 
-    @property
+    @cached_property
     def of_people(self) -> list[str]:
         """By what people said of themselves it is narrowed."""
         return [name for name in sorted(OF_PEOPLE) if getattr(self, name)]
@@ -58,7 +59,7 @@ class Scope:
         return allows(self.organisation_kinds, organisation_kind)
 
     def has_person(self, present) -> bool:
-        return (
+        return not self.of_people or (
             self.has_kind(present.organisation_kind)
             and allows(self.sex, present.sex)
             and allows(self.age_groups, present.age_group)

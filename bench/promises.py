@@ -1,0 +1,180 @@
+"""A project with fifty indicators, and what its figures take: `python -m bench.promises`.
+
+Everything is built in one transaction and taken back. Prints as JSON: queries, milliseconds of
+SQL (fetching included) and of counting in Python, each the middle of some rounds.
+"""
+
+import datetime
+import itertools
+import json
+import os
+import re
+import statistics
+import sys
+import time
+
+import django
+
+ROUNDS = 7
+INDICATORS, EVENTS = 50, 600
+# Who was there, in which sessions, and what they said of themselves; a quarter never came.
+PRESENT = """
+    INSERT INTO events_attendance (registration_id, session_id, how, taken_at)
+    SELECT r.id, s.id, CASE WHEN mod(r.id, 7) = 0 THEN 'online' ELSE 'in_person' END, now()
+    FROM events_registration r
+    JOIN events_event e ON e.id = r.event_id AND e.project_id = %s
+    JOIN events_session s ON s.event_id = e.id
+    WHERE mod(r.id, 4) > 0
+    ON CONFLICT DO NOTHING
+"""
+SAID = """
+    UPDATE events_registration r
+    SET sex = CASE mod(r.id, 3) WHEN 0 THEN '' WHEN 1 THEN 'female' ELSE 'male' END,
+        age_group = CASE mod(r.id, 4) WHEN 0 THEN '' WHEN 1 THEN '18-29' ELSE '45-64' END
+    FROM events_event e WHERE e.id = r.event_id AND e.project_id = %s
+"""
+PAPERS = """
+    INSERT INTO events_certificate
+      (registration_id, code, name, parts, of_parts, minutes, issued_at)
+    SELECT r.id, lpad(to_hex(r.id), 10, '0'), '', 1, 1, 90, now()
+    FROM events_registration r
+    JOIN events_event e ON e.id = r.event_id AND e.project_id = %s
+    WHERE mod(r.id, 4) = 1
+    ON CONFLICT DO NOTHING
+"""
+
+
+def main():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    django.setup()
+    from django.db import transaction  # noqa: PLC0415 - after Django is set up
+
+    found = {}
+    with transaction.atomic():
+        project = promise()
+        take_in(project, EVENTS)
+        found["realistic"] = measure(project, ROUNDS)
+        take_in(project, None)
+        found["everything in one project"] = measure(project, 1)
+        transaction.set_rollback(True)
+    json.dump(found, sys.stdout)
+
+
+def promise():
+    """A project of five years with indicators of all sources, narrowed in several ways."""
+    from members.models import Group, Organisation  # noqa: PLC0415
+    from places.models import Obshtina  # noqa: PLC0415
+    from projects.models import Indicator, Period, Programme, Project  # noqa: PLC0415
+
+    today = datetime.date.today()  # noqa: DTZ011 - a day, no moment
+    project = Project.objects.create(
+        organisation=Organisation.objects.filter(is_practice=False).first(),
+        programme=Programme.objects.first(),
+        title_bg="Голям проект",
+        slug="bench-figures",
+        summary_bg="Голям проект.",
+        starts_on=today - datetime.timedelta(days=5 * 365),
+        ends_on=today,
+        is_published=True,
+    )
+    result = project.results.create(title_bg="Резултат")
+    group = Group.objects.first()
+    obshtini = list(Obshtina.objects.all()[:40])
+    narrowed = itertools.cycle([{}, {"event_kinds": ["training"]}, {"sex": "female"}])
+    sources = itertools.islice(itertools.cycle(Indicator.Source.values), INDICATORS)
+    for number, source in enumerate(sources):
+        indicator = Indicator.objects.create(
+            result=result,
+            title_bg=f"Показател {number}",
+            unit_bg="брой",
+            source=source,
+            group=group if source == Indicator.Source.GROUP_MEMBERS else None,
+            is_cumulative=number % 2 == 0,
+            position=number,
+            **next(narrowed),
+        )
+        if number % 5 == 0:
+            indicator.obshtini.set(obshtini)
+        Period.objects.bulk_create(
+            Period(
+                indicator=indicator,
+                starts_on=project.starts_on + datetime.timedelta(days=365 * year),
+                ends_on=project.starts_on + datetime.timedelta(days=365 * year + 364),
+                target_value=100,
+            )
+            for year in range(5)
+        )
+    return project
+
+
+def take_in(project, number):
+    """Past events of the whole country become the project's, and people were there."""
+    from django.db import connection  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from events.models import Event  # noqa: PLC0415
+    from news.models import Article  # noqa: PLC0415
+
+    past = Event.objects.live().filter(cancelled_at=None, ends_at__lt=timezone.now())
+    keys = list(past.order_by("-slug").values_list("pk", flat=True)[:number])
+    Event.objects.filter(pk__in=keys).update(project=project)
+    articles = list(Article.objects.live().values_list("pk", flat=True)[:200])
+    Article.objects.filter(pk__in=articles).update(project=project)
+    with connection.cursor() as cursor:
+        for words in (PRESENT, SAID, PAPERS):
+            cursor.execute(words, [project.pk])
+        cursor.execute("ANALYZE")
+
+
+def measure(project, rounds):
+    from django.db import connection  # noqa: PLC0415
+
+    from events.models import Attendance  # noqa: PLC0415
+    from reports.figures import headline_figures  # noqa: PLC0415
+
+    times, whole = [], []
+    for _round in range(rounds + 1):
+        asked = Asked()
+        began = time.perf_counter()
+        with connection.execute_wrapper(asked):
+            found = [
+                (one.told, one.percent, one.rule) for one in headline_figures(project)
+            ]
+        whole.append((time.perf_counter() - began) * 1000)
+        times.append(asked.times)
+    # The first round fills caches.
+    times, whole = times[1:] or times, whole[1:] or whole
+    sql = statistics.median(sum(ms for _words, ms in one) for one in times)
+    slowest = sorted(times[-1], key=lambda one: -one[1])[:4]
+    there = Attendance.objects.filter(registration__event__project=project)
+    return {
+        "indicators": len(found),
+        "queries": len(times[-1]),
+        "sql": sql,
+        "counting": statistics.median(whole) - sql,
+        "slowest": [(in_short(words), ms) for words, ms in slowest],
+        "events": project.events.count(),
+        "present": there.values("registration").distinct().count(),
+    }
+
+
+class Asked:
+    """What was asked, and how long the database took until the rows were there."""
+
+    def __init__(self):
+        self.times = []
+
+    def __call__(self, execute, sql, params, many, context):
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.times.append((sql, (time.perf_counter() - began) * 1000))
+
+
+def in_short(words):
+    return " ".join(re.findall(r'FROM "(\w+)"', words))[:60] or words[:60]
+
+
+if __name__ == "__main__":
+    main()
