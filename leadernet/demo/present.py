@@ -5,7 +5,12 @@ import datetime
 from django.utils import timezone
 
 from events.models import CoOrganiser, Event, EventSeries, Registration
-from leadernet.demo import build, present_news, present_newsletters
+from leadernet.demo import (
+    build,
+    present_neighbours,
+    present_news,
+    present_newsletters,
+)
 from members.models import Organisation
 from projects.models import Indicator, Programme, Project
 
@@ -19,6 +24,7 @@ def tell(network):
     present_newsletters.tell(network)
     make_applications(network)
     make_silent_profiles(network)
+    present_neighbours.tell(network, project)
 
 
 def make_silent_profiles(network):

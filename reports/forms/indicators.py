@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField
 from events.models import Event, Registration
@@ -13,18 +14,18 @@ from projects.models import Indicator, Project
 from reports.forms.scales import check_scale, step_field, steps_asked
 from reports.sources import SOURCES, plain
 
-# What narrows a source, in the order of the form.
-FILTERS = (
-    "activity",
-    "event_kinds",
-    "obshtini",
-    "organisation_kinds",
-    "sex",
-    "age_groups",
-    "group",
-    "idea_status",
-    "is_cumulative",
-)
+# What narrows a source, in the order of the form, and in a word.
+FILTERS = {
+    "activity": pgettext_lazy("narrows", "activity"),
+    "event_kinds": pgettext_lazy("narrows", "kind of event"),
+    "obshtini": pgettext_lazy("narrows", "municipality"),
+    "organisation_kinds": pgettext_lazy("narrows", "kind of organisation"),
+    "sex": pgettext_lazy("narrows", "sex"),
+    "age_groups": pgettext_lazy("narrows", "age"),
+    "group": pgettext_lazy("narrows", "group"),
+    "idea_status": pgettext_lazy("narrows", "step of the ideas"),
+    "is_cumulative": pgettext_lazy("narrows", "from the beginning of the project"),
+}
 
 
 def several(label, choices):
@@ -109,6 +110,7 @@ class IndicatorForm(BulgarianFirstForm):
                 "Each step on a line, the lowest first. Later only add steps at the end: "
                 "values that were entered keep the number of their line."
             ),
+            "scale_en": "",
             "group": _("Only for members of a group."),
             "is_cumulative": _(
                 "Each period then holds everything up to its end. Otherwise each period "
@@ -136,14 +138,21 @@ class IndicatorForm(BulgarianFirstForm):
         self.fields["group"].settle()
 
     def rules(self):
-        """(source, its rule in words, what narrows it), as the page explains them."""
+        """(source, its rule in words), as the page beside the form explains them."""
         return [
-            (
-                Indicator.Source(code).label,
-                source.explanation,
-                [self.fields[name].label for name in FILTERS if name in source.takes],
-            )
+            (Indicator.Source(code).label, source.explanation)
             for code, source in SOURCES.items()
+        ]
+
+    def uses(self):
+        """(sources, what narrows them), those together that are narrowed alike."""
+        found = {}
+        for code, source in SOURCES.items():
+            takes = tuple(name for name in FILTERS if name in source.takes)
+            found.setdefault(takes, []).append(str(Indicator.Source(code).label))
+        return [
+            (", ".join(sources), ", ".join(str(FILTERS[name]) for name in takes))
+            for takes, sources in found.items()
         ]
 
     def filters(self):

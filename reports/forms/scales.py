@@ -22,11 +22,14 @@ def steps_asked(data: Mapping | None, indicator: Indicator) -> list[str]:
 
 
 def step_field(label, steps, *, unsaid=""):
-    """A choice of one step; `unsaid`: what it may be instead."""
-    first = [("0", unsaid)] if unsaid else []
+    """A choice of one step; `unsaid`: what it may be instead.
+
+    None is chosen beforehand: a period that nobody fills in would else have a target.
+    """
+    first = ("0", unsaid) if unsaid else ("", _("choose"))
     return forms.TypedChoiceField(
         label=label,
-        choices=[*first, *((str(number), one) for number, one in enumerate(steps, 1))],
+        choices=[first, *((str(number), one) for number, one in enumerate(steps, 1))],
         coerce=Decimal,
     )
 

@@ -44,6 +44,16 @@ class Record(NamedTuple):
     amount: Decimal | None = None
     is_open: bool = True
 
+    def described(self) -> dict:
+        """For JSON, and the same as long as the rows are: what a frozen figure keeps."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "through": list(self.through),
+            "on": self.on.isoformat() if self.on else None,
+            "amount": None if self.amount is None else str(self.amount),
+        }
+
 
 class Source(ABC):
     """How a value is counted: the rule in words, the records, and what a reader sees of them."""

@@ -54,9 +54,13 @@ def present_in(period: Period, facts, scope: Scope):
             continue
         inside = event.sessions_within(period)
         is_whole = len(inside) == len(event.days)
-        for row in facts.by_event.get(event.pk, ()) if inside else ():
-            if scope.has_person(row) and not inside.isdisjoint(row.sessions):
-                yield Counted(row.registration, event, row, inside, is_whole)
+        rows = facts.by_event.get(event.pk, ()) if inside else ()
+        if scope.of_people:
+            rows = [row for row in rows if scope.has_person(row)]
+        if not is_whole:
+            rows = [row for row in rows if not inside.isdisjoint(row.sessions)]
+        for row in rows:
+            yield Counted(row.registration, event, row, inside, is_whole)
 
 
 class PeopleSource(Source):

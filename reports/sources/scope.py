@@ -59,7 +59,7 @@ class Scope:
         return allows(self.organisation_kinds, organisation_kind)
 
     def has_person(self, present) -> bool:
-        return not self.of_people or (
+        return (
             self.has_kind(present.organisation_kind)
             and allows(self.sex, present.sex)
             and allows(self.age_groups, present.age_group)
@@ -77,9 +77,10 @@ def obshtini_of(indicator):
 
 def only(indicator: Indicator, takes: frozenset[str]) -> str:
     """What narrows the rule, as one sentence; nothing where nothing does."""
+    told = TOLD | ({"obshtini": held_in_words} if takes >= OF_EVENTS else {})
     parts = [
         words
-        for name, tell in TOLD.items()
+        for name, tell in told.items()
         if name in takes and (words := tell(indicator))
     ]
     if not parts:
@@ -100,9 +101,13 @@ def event_kinds_in_words(indicator):
 
 def obshtini_in_words(indicator):
     names = sorted(one.name for one in obshtini_of(indicator))
-    if not names:
-        return ""
-    return _("municipality: %(names)s") % {"names": either(names)}
+    return _("municipality: %(names)s") % {"names": either(names)} if names else ""
+
+
+def held_in_words(indicator):
+    """Of events it is where they took place, and not where somebody comes from."""
+    names = sorted(one.name for one in obshtini_of(indicator))
+    return _("held in: %(names)s") % {"names": either(names)} if names else ""
 
 
 def organisation_kinds_in_words(indicator):

@@ -1,6 +1,7 @@
 """Figures of people: counted once, each time, by the hour and by the paper; told without names."""
 
 import datetime
+import json
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -177,6 +178,20 @@ class TestPersonHours:
             ["2 души", "Обучение", "2015-03-16", "2.66"]
         ]
 
+    def test_describes_its_records_for_a_frozen_report(self, project):
+        period = period_of(project, Source.PERSON_HOURS)
+        registration = came(event_of(project))
+
+        [record] = figure(period).records
+
+        assert json.loads(json.dumps(record.described())) == {
+            "kind": "registration",
+            "key": registration.pk,
+            "through": [registration.event_id],
+            "on": "2015-03-16",
+            "amount": "2.00",
+        }
+
     def test_is_nothing_where_nobody_was(self, project):
         assert actual_value(period_of(project, Source.PERSON_HOURS)) == 0
 
@@ -226,7 +241,7 @@ class TestNarrowing:
         assert SOURCES[Source.PARTICIPATIONS].rule(period.indicator) == (
             "Участия: всеки, присъствал поне на една част от събитие на проекта, се брои "
             "веднъж за него и отново на следващото. Само: дейност „Обучения“; вид събитие: "
-            "обучение или форум; община: Русе; вид организация: местна инициативна група."
+            "обучение или форум; проведени в община: Русе; вид организация: местна инициативна група."
         )
 
     def test_by_what_people_said_of_themselves(self, project):

@@ -88,6 +88,8 @@ def test_an_editor_writes_a_scale_and_chooses_from_it(as_user, project):
         ("4", "full trust"),
     ]
     assert "пълно доверие" in page(editor, f"/projects/{project.slug}/plan/")
+    again = form["periods"].forms[1].fields["target_value"].choices
+    assert again[0] == ("", "choose")
     measuring = f"/projects/{project.slug}/indicators/{indicator.pk}/measure/"
     assert "добро" in page(editor, measuring)
 

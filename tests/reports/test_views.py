@@ -427,8 +427,9 @@ class TestIndicatorForm:
         indicator = Indicator.objects.get()
         assert list(indicator.obshtini.all()) == [ruse]
         assert sorted(indicator.event_kinds) == ["forum", "training"]
-        assert "Само: вид събитие: обучение или форум; община: Русе; жени." in page(
-            editor, f"/projects/{project.slug}/plan/"
+        assert (
+            "Само: вид събитие: обучение или форум; проведени в община: Русе; жени."
+            in page(editor, f"/projects/{project.slug}/plan/")
         )
         evidence = page(editor, f"/projects/{project.slug}/results/{indicator.pk}/")
         assert "31 декември 2014 г." in evidence.replace("\N{NO-BREAK SPACE}", " ")
