@@ -46,7 +46,7 @@ def tabs(project, user) -> list[Tab]:
             "budget",
             _("Budget"),
             "projects:budget",
-            project.has_budget or user.has_perm("projects.keep_money", project),
+            project.has_budget or user.has_perm("projects.edit", project),
         ),
         ("news", _("News"), "project_news", there["has_news"]),
         ("events", _("Events"), "project_events", there["has_events"]),
@@ -62,7 +62,7 @@ def tabs(project, user) -> list[Tab]:
             "reports",
             _("Reports"),
             "reports:list",
-            there["has_reports"] or user.has_perm("reports.begin", project),
+            there["has_reports"] or user.has_perm("projects.edit", project),
         ),
         ("documents", _("Documents"), "projects:documents", project.has_documents),
         (
@@ -85,7 +85,7 @@ def what_is_there(project, user):
         "has_diary": entries_of(project, user),
         "has_gallery": pictures_of(project, user),
         "has_publications": articles_of(project, AnonymousUser()),
-        "has_reports": Report.objects.visible_to(user).filter(project=project),
+        "has_reports": Report.objects.visible_by_rights(user).filter(project=project),
     }
     asked = {name: Exists(rows.order_by()) for name, rows in parts.items()}
     asked["forum_number"] = Subquery(project_forums.forums_of(project))

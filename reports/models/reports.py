@@ -25,18 +25,26 @@ class ReportQuerySet(models.QuerySet):
 
         Whoever only works for the lead reads what was sent; an administrator all but practice.
         """
+        seen = ReportQuerySet.seen_by_rights(user)
+        return self.filter(seen | Q(project__in=managed_by(user)))
+
+    def visible_by_rights(self, user):
+        """The same without tasks in teams: alike for everybody with the same rights."""
+        return self.filter(ReportQuerySet.seen_by_rights(user))
+
+    @staticmethod
+    def seen_by_rights(user):
         public = Q(
             is_public=True,
             state=Report.State.ACCEPTED,
             project__in=Project.objects.visible_to(user),
         )
         if not user.is_authenticated:
-            return self.filter(public)
-        written = Q(project__in=written_by(user))
+            return public
+        written = Q(project__in=Project.objects.editable_by(user))
         led = Q(project__organisation__in=user.organisation_ids())
         received = Q(project__in=received_by(user))
-        sent = Q(first_submitted_at__isnull=False) & (led | received)
-        return self.filter(public | written | sent)
+        return public | written | Q(first_submitted_at__isnull=False) & (led | received)
 
     def editable_by(self, user):
         """Those that are still written, by whom `written_by` says."""
@@ -73,16 +81,18 @@ class ReportQuerySet(models.QuerySet):
         return self.owed().filter(wanted).select_related("project__organisation")
 
 
+def managed_by(user):
+    tasks = TeamMember.objects.of(user).current()
+    return tasks.with_role(TeamMember.Role.MANAGER).values("project")
+
+
 def written_by(user):
     """Projects whose reports are the user's work: staff of the lead, and who manages one.
 
     An administrator reads them as everything else.
     """
-    managed = TeamMember.objects.of(user).current().with_role(TeamMember.Role.MANAGER)
     own = Q(pk__in=Project.objects.editable_by(user).values("pk"))
-    return Project.objects.filter(own | Q(pk__in=managed.values("project"))).values(
-        "pk"
-    )
+    return Project.objects.filter(own | Q(pk__in=managed_by(user))).values("pk")
 
 
 def received_by(user):
