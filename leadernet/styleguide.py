@@ -17,6 +17,12 @@ COLOURS = [
     *("brand", "brand-wash", "accent", "accent-wash", "wheat", "wheat-wash", "footer"),
 ]
 
+# Tabs that stand in three columns on a phone.
+MANY = [
+    *(_("The project"), _("Results"), _("Activities"), _("News"), _("Events")),
+    *(_("Diary"), _("Gallery"), _("Publications")),
+]
+
 
 class SampleForm(forms.Form):
     """One field of each kind, as the style guide shows them."""
@@ -110,6 +116,9 @@ def samples(request):
             (_("Results"), "#paths", True),
             (_("Activities"), "#paths", False),
             (_("Documents"), "#paths", False),
+        ],
+        "many_tabs": [
+            (label, "#paths", not number) for number, label in enumerate(MANY)
         ],
         "page_obj": Paginator(range(240), 20).page(5),
         "programme": {

@@ -22,7 +22,7 @@ from news.models import Article
 from participation.models import Idea
 from places import loading
 from projects import spending
-from projects.models import Budget, Period, Project
+from projects.models import Budget, DiaryEntry, Period, Project
 from reports import coverage
 from reports.sources import actual_value
 
@@ -147,6 +147,11 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     )
     project = Project.objects.get(slug="your-municipality-works-for-you")
     assert project.results.count() == 13
+    told = DiaryEntry.objects.visible_to(AnonymousUser())
+    assert Counter(told.values_list("project__slug", flat=True)) == {
+        "partnerships-2020": 4,
+        "your-municipality-works-for-you": 3,
+    }
     training = Event.objects.get(slug="training-four-modules-2015")
     assert training.sessions.count() == 4
     # Thirteen came; seven to all four modules, three to three, three on the first day only.
