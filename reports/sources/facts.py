@@ -129,6 +129,10 @@ class Presence:
     told: dict = field(default_factory=dict)
 
     @cached_property
+    def registrations(self) -> set[int]:
+        return {row.registration for rows in self.by_event.values() for row in rows}
+
+    @cached_property
     def came_several_times(self) -> set[int]:
         """People who were present at more than one event of the project."""
         once, several = set(), set()

@@ -340,7 +340,14 @@ class Certificates(Participations):
         return facts.presence
 
     def cut(self, facts):
+        """Whoever was there and has a paper is told beside those who have none."""
         return lambda row: row.registration in facts.registrations
+
+    def teller(self, facts, dimension):
+        """A paper of somebody who was in no session is on no page of the event."""
+        is_told = super().teller(facts, dimension)
+        there = facts.presence.registrations
+        return lambda one: one.row.registration in there and is_told(one)
 
     def record(self, one, *, is_open):
         return Record(

@@ -1,15 +1,21 @@
 """A figure in parts: they add up to it, have targets of their own, and give nobody away."""
 
 import datetime
+from collections import defaultdict
+from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from core.models import AuditEntry
 from events.models import Event
+from events.small_groups import SMALLEST
 from members.models import Organisation
 from projects.models import Indicator, PartTarget
 from reports.parts import tables
+from reports.sources.dimensions import DIMENSIONS
+from reports.sources.openness import shown_by_event, shown_twice
 from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
@@ -145,6 +151,46 @@ class TestPublic:
 
         assert told(members, "organisation_kind") == ({"сдружение": 1}, 0)
         assert told(new, "organisation_kind") == ({"библиотека": 1}, 0)
+
+
+def seen_of(women, men):
+    """What the public reads of an event, (once, several times) of each: page and project."""
+    rows = [
+        SimpleNamespace(sex=sex, is_once=is_once, organisation=None)
+        for sex, counts in (("female", women), ("male", men))
+        for is_once, count in zip((True, False), counts, strict=True)
+        for _number in range(count)
+    ]
+    shown = shown_by_event(rows, DIMENSIONS["sex"])
+    told = shown_twice(shown, rows, DIMENSIONS["sex"], lambda row: row.is_once)
+    whole = {"female": sum(women), "male": sum(men)}
+    once = {"female": women[0], "male": men[0]}
+    return (
+        tuple(sex for sex in whole if whole[sex]),
+        tuple((sex, whole[sex]) for sex in sorted(shown)),
+        sum(whole.values()),
+        tuple((sex, once[sex]) for sex in sorted(told)),
+        sum(once.values()),
+    )
+
+
+def test_nobody_who_knows_the_rule_works_out_a_small_part():
+    """Every event of up to seven of each: what looks the same may be several things."""
+    most = 7
+    looks = defaultdict(list)
+    for counts in product(range(most + 1), repeat=4):
+        looks[seen_of(counts[:2], counts[2:])].append(counts)
+
+    given_away = [
+        alike
+        for (groups, *_numbers), alike in looks.items()
+        if max(map(max, alike)) < most
+        for values in zip(*alike, strict=True)
+        if len(set(values)) == 1 and 0 < values[0] < SMALLEST
+        # One woman and one man, or nobody but women: that the event's page says already.
+        if len(groups) > 1 and sum(alike[0]) > len(groups)
+    ]
+    assert given_away == []
 
 
 @pytest.mark.parametrize("source", list(Source))
