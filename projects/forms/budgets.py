@@ -37,6 +37,12 @@ class PeriodForm(forms.Form):
     starts_on = DayField(label=_("Starts on"), required=False)
     ends_on = DayField(label=_("Ends on"), required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Both or none, which the words above the periods say.
+        for field in self.fields.values():
+            field.is_needed = True
+
     def clean(self):
         data = super().clean()
         first, last = data.get("starts_on"), data.get("ends_on")

@@ -330,6 +330,8 @@ class DisbursementForm(MoneyForm):
         named = Q(pk__in=funders.values("organisation")) | Q(pk=self.instance.payer_id)
         self.fields["payer"].queryset = Organisation.objects.filter(named)
         self.fields["payer"].empty_label = self.budget.project.programme.funder
+        if not self.instance.pk and funders.count() == 1:
+            self.initial["payer"] = funders.get().organisation_id
 
     def clean_amount(self):
         amount = self.cleaned_data["amount"]

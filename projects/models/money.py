@@ -65,7 +65,6 @@ class Disbursement(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="One that funds the project; the programme's funder may not be here.",
     )
     amount = amount_field(_("amount"))
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
