@@ -5,36 +5,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0019_guest_language'),
-        ('projects', '0002_activity_by_municipality'),
+        ("members", "0019_guest_language"),
+        ("projects", "0002_activity_by_municipality"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('manager', 'project manager'), ('coordinator', 'project coordinator'), ('accountant', 'accountant'), ('expert', 'expert'), ('communication', 'communication'), ('volunteers', 'volunteer coordinator'), ('other', 'other task')], max_length=15, verbose_name='task in the project')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='exact position')),
-                ('title_bg', models.CharField(blank=True, max_length=120, null=True, verbose_name='exact position')),
-                ('title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='exact position')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('is_public', models.BooleanField(default=False, verbose_name='named on the page of the project')),
-                ('position', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='order')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left at')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='project_tasks', to='members.person', verbose_name='person')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "project manager"),
+                            ("coordinator", "project coordinator"),
+                            ("accountant", "accountant"),
+                            ("expert", "expert"),
+                            ("communication", "communication"),
+                            ("volunteers", "volunteer coordinator"),
+                            ("other", "other task"),
+                        ],
+                        max_length=15,
+                        verbose_name="task in the project",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="exact position"
+                    ),
+                ),
+                (
+                    "title_bg",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        null=True,
+                        verbose_name="exact position",
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        null=True,
+                        verbose_name="exact position",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=120, verbose_name="name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=False, verbose_name="named on the page of the project"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="order"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "left_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="left at"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="project_tasks",
+                        to="members.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "member of the project's team",
-                'verbose_name_plural': "project's team",
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('person__isnull', False)), models.Q(('email__gt', ''), ('name__gt', ''), ('person__isnull', True)), _connector='OR'), name='team_member_is_a_person_or_an_address'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='team_member_ends_after_it_starts', violation_error_message='The last day comes before the first.'), models.UniqueConstraint(condition=models.Q(('left_at', None), ('person__isnull', False)), fields=('project', 'role', 'person'), name='team_member_once_per_role'), models.UniqueConstraint(condition=models.Q(('email__gt', ''), ('left_at', None)), fields=('project', 'role', 'email'), name='team_member_address_once_per_role')],
+                "verbose_name": "member of the project's team",
+                "verbose_name_plural": "project's team",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("email", ""), ("person__isnull", False)),
+                            models.Q(
+                                ("email__gt", ""),
+                                ("name__gt", ""),
+                                ("person__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="team_member_is_a_person_or_an_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="team_member_ends_after_it_starts",
+                        violation_error_message="The last day comes before the first.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("left_at", None), ("person__isnull", False)
+                        ),
+                        fields=("project", "role", "person"),
+                        name="team_member_once_per_role",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("email__gt", ""), ("left_at", None)),
+                        fields=("project", "role", "email"),
+                        name="team_member_address_once_per_role",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,101 +5,195 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0019_guest_language'),
-        ('places', '0001_initial'),
+        ("members", "0019_guest_language"),
+        ("places", "0001_initial"),
         ("projects", "0005_diary"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalindicator',
-            name='age_groups',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None, verbose_name='age groups'),
+            model_name="historicalindicator",
+            name="age_groups",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=5),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="age groups",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='baseline_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='where the baseline comes from'),
+            model_name="historicalindicator",
+            name="baseline_note",
+            field=models.CharField(
+                blank=True, max_length=300, verbose_name="where the baseline comes from"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='baseline_on',
-            field=models.DateField(blank=True, null=True, verbose_name='day of the baseline'),
+            model_name="historicalindicator",
+            name="baseline_on",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="day of the baseline"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='event_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='kinds of events'),
+            model_name="historicalindicator",
+            name="event_kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="kinds of events",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='is_cumulative',
-            field=models.BooleanField(default=False, verbose_name='counted from the beginning of the project'),
+            model_name="historicalindicator",
+            name="is_cumulative",
+            field=models.BooleanField(
+                default=False, verbose_name="counted from the beginning of the project"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='organisation_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='kinds of organisations'),
+            model_name="historicalindicator",
+            name="organisation_kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="kinds of organisations",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='sex',
-            field=models.CharField(blank=True, max_length=6, verbose_name='sex'),
+            model_name="historicalindicator",
+            name="sex",
+            field=models.CharField(blank=True, max_length=6, verbose_name="sex"),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='age_groups',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None, verbose_name='age groups'),
+            model_name="indicator",
+            name="age_groups",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=5),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="age groups",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='baseline_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='where the baseline comes from'),
+            model_name="indicator",
+            name="baseline_note",
+            field=models.CharField(
+                blank=True, max_length=300, verbose_name="where the baseline comes from"
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='baseline_on',
-            field=models.DateField(blank=True, null=True, verbose_name='day of the baseline'),
+            model_name="indicator",
+            name="baseline_on",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="day of the baseline"
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='event_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='kinds of events'),
+            model_name="indicator",
+            name="event_kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="kinds of events",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='is_cumulative',
-            field=models.BooleanField(default=False, verbose_name='counted from the beginning of the project'),
+            model_name="indicator",
+            name="is_cumulative",
+            field=models.BooleanField(
+                default=False, verbose_name="counted from the beginning of the project"
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='obshtini',
-            field=models.ManyToManyField(blank=True, related_name='+', to='places.obshtina', verbose_name='municipalities'),
+            model_name="indicator",
+            name="obshtini",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="places.obshtina",
+                verbose_name="municipalities",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='organisation_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='kinds of organisations'),
+            model_name="indicator",
+            name="organisation_kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="kinds of organisations",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='sex',
-            field=models.CharField(blank=True, max_length=6, verbose_name='sex'),
+            model_name="indicator",
+            name="sex",
+            field=models.CharField(blank=True, max_length=6, verbose_name="sex"),
         ),
         migrations.AlterField(
-            model_name='historicalindicator',
-            name='source',
-            field=models.CharField(choices=[('manual', 'entered by hand with a proof'), ('organisations_attended', 'organisations that attended'), ('different_people', 'different people that attended'), ('participations', 'participations in events'), ('person_hours', 'person-hours'), ('certificates', 'certificates given'), ('events_held', 'events held'), ('municipalities_covered', 'municipalities covered'), ('news', 'news published about the project'), ('group_members', 'members of a group'), ('new_members', 'organisations that joined the network'), ('ideas', 'ideas by status')], default='manual', max_length=30, verbose_name='source'),
+            model_name="historicalindicator",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("manual", "entered by hand with a proof"),
+                    ("organisations_attended", "organisations that attended"),
+                    ("different_people", "different people that attended"),
+                    ("participations", "participations in events"),
+                    ("person_hours", "person-hours"),
+                    ("certificates", "certificates given"),
+                    ("events_held", "events held"),
+                    ("municipalities_covered", "municipalities covered"),
+                    ("news", "news published about the project"),
+                    ("group_members", "members of a group"),
+                    ("new_members", "organisations that joined the network"),
+                    ("ideas", "ideas by status"),
+                ],
+                default="manual",
+                max_length=30,
+                verbose_name="source",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicator',
-            name='source',
-            field=models.CharField(choices=[('manual', 'entered by hand with a proof'), ('organisations_attended', 'organisations that attended'), ('different_people', 'different people that attended'), ('participations', 'participations in events'), ('person_hours', 'person-hours'), ('certificates', 'certificates given'), ('events_held', 'events held'), ('municipalities_covered', 'municipalities covered'), ('news', 'news published about the project'), ('group_members', 'members of a group'), ('new_members', 'organisations that joined the network'), ('ideas', 'ideas by status')], default='manual', max_length=30, verbose_name='source'),
+            model_name="indicator",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("manual", "entered by hand with a proof"),
+                    ("organisations_attended", "organisations that attended"),
+                    ("different_people", "different people that attended"),
+                    ("participations", "participations in events"),
+                    ("person_hours", "person-hours"),
+                    ("certificates", "certificates given"),
+                    ("events_held", "events held"),
+                    ("municipalities_covered", "municipalities covered"),
+                    ("news", "news published about the project"),
+                    ("group_members", "members of a group"),
+                    ("new_members", "organisations that joined the network"),
+                    ("ideas", "ideas by status"),
+                ],
+                default="manual",
+                max_length=30,
+                verbose_name="source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'manual'), ('baseline__gte', 0), _connector='OR'), name='indicator_counts_from_nothing_or_more', violation_error_message='What the portal counts is never below zero: write 0 or more.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source", "manual"), ("baseline__gte", 0), _connector="OR"
+                ),
+                name="indicator_counts_from_nothing_or_more",
+                violation_error_message="What the portal counts is never below zero: write 0 or more.",
+            ),
         ),
     ]

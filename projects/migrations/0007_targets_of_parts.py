@@ -6,26 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("projects", "0006_measures_of_indicators"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PartTarget',
+            name="PartTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('sex', 'Sex'), ('age_group', 'Age group'), ('office', 'Office'), ('organisation_kind', 'Kind of organisation'), ('obshtina', 'Municipality'), ('event_kind', 'Kind of event'), ('how', 'How they took part')], max_length=20, verbose_name='divided by')),
-                ('key', models.CharField(help_text='A code of the list; of a municipality RSE27.', max_length=20, verbose_name='part')),
-                ('target_value', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='target')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='part_targets', to='projects.period', verbose_name='period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[
+                            ("sex", "Sex"),
+                            ("age_group", "Age group"),
+                            ("office", "Office"),
+                            ("organisation_kind", "Kind of organisation"),
+                            ("obshtina", "Municipality"),
+                            ("event_kind", "Kind of event"),
+                            ("how", "How they took part"),
+                        ],
+                        max_length=20,
+                        verbose_name="divided by",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="A code of the list; of a municipality RSE27.",
+                        max_length=20,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="part_targets",
+                        to="projects.period",
+                        verbose_name="period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target of a part',
-                'verbose_name_plural': 'targets of parts',
-                'ordering': ['dimension', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('period', 'dimension', 'key'), name='part_target_once')],
+                "verbose_name": "target of a part",
+                "verbose_name_plural": "targets of parts",
+                "ordering": ["dimension", "key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("period", "dimension", "key"), name="part_target_once"
+                    )
+                ],
             },
         ),
     ]

@@ -5,20 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0007_targets_of_parts'),
+        ("projects", "0007_targets_of_parts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='programme',
-            name='report_every_months',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Empty: the programme asks for one report, at the end.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='months from one report to the next'),
+            model_name="programme",
+            name="report_every_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Empty: the programme asks for one report, at the end.",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(36),
+                ],
+                verbose_name="months from one report to the next",
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='report_within_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Empty: no term.', null=True, validators=[django.core.validators.MaxValueValidator(365)], verbose_name='days to send a report after its time'),
+            model_name="programme",
+            name="report_within_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Empty: no term.",
+                null=True,
+                validators=[django.core.validators.MaxValueValidator(365)],
+                verbose_name="days to send a report after its time",
+            ),
         ),
     ]

@@ -10,209 +10,692 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0019_guest_language'),
+        ("members", "0019_guest_language"),
         ("projects", "0008_terms_of_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(choices=[('EUR', 'euro'), ('BGN', 'lev')], default='EUR', max_length=3, verbose_name='currency')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='budget', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[("EUR", "euro"), ("BGN", "lev")],
+                        default="EUR",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed at"),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'budget',
-                'verbose_name_plural': 'budgets',
+                "verbose_name": "budget",
+                "verbose_name_plural": "budgets",
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=15, validators=[django.core.validators.RegexValidator('^[0-9]{1,3}(\\.[0-9]{1,3}){0,3}$', 'Write the number of the line like this: 1 or 1.2.')], verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_bg', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='projects.budget', verbose_name='budget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=15,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9]{1,3}(\\.[0-9]{1,3}){0,3}$",
+                                "Write the number of the line like this: 1 or 1.2.",
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "title_bg",
+                    models.CharField(max_length=200, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(max_length=200, null=True, verbose_name="title"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="projects.budget",
+                        verbose_name="budget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'budget line',
-                'verbose_name_plural': 'budget lines',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "budget line",
+                "verbose_name_plural": "budget lines",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetPeriod',
+            name="BudgetPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='projects.budget', verbose_name='budget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="projects.budget",
+                        verbose_name="budget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'budget period',
-                'verbose_name_plural': 'budget periods',
-                'ordering': ['starts_on'],
+                "verbose_name": "budget period",
+                "verbose_name_plural": "budget periods",
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('grant', 'grant'), ('own', 'own share in money'), ('in_kind', 'own share in kind')], max_length=10, verbose_name='origin')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='projects.budgetline', verbose_name='budget line')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='projects.budgetperiod', verbose_name='budget period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("grant", "grant"),
+                            ("own", "own share in money"),
+                            ("in_kind", "own share in kind"),
+                        ],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="amount"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="allocations",
+                        to="projects.budgetline",
+                        verbose_name="budget line",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="projects.budgetperiod",
+                        verbose_name="budget period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planned amount',
-                'verbose_name_plural': 'planned amounts',
+                "verbose_name": "planned amount",
+                "verbose_name_plural": "planned amounts",
             },
         ),
         migrations.CreateModel(
-            name='Disbursement',
+            name="Disbursement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount')),
-                ('expected_on', models.DateField(blank=True, null=True, verbose_name='expected on')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='received on')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disbursements', to='projects.budget', verbose_name='budget')),
-                ('payer', models.ForeignKey(blank=True, help_text="One that funds the project; the programme's funder may not be here.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="amount"
+                    ),
+                ),
+                (
+                    "expected_on",
+                    models.DateField(blank=True, null=True, verbose_name="expected on"),
+                ),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="received on"),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed at"),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disbursements",
+                        to="projects.budget",
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.organisation",
+                        verbose_name="from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instalment',
-                'verbose_name_plural': 'instalments',
-                'ordering': ['number'],
+                "verbose_name": "instalment",
+                "verbose_name_plural": "instalments",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Expenditure',
+            name="Expenditure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('origin', models.CharField(choices=[('grant', 'grant'), ('own', 'own share in money'), ('in_kind', 'own share in kind')], default='grant', max_length=10, verbose_name='paid from')),
-                ('paid_on', models.DateField(verbose_name='paid on')),
-                ('outside_is_meant', models.BooleanField(default=False, verbose_name='paid before or after the project')),
-                ('document_kind', models.CharField(choices=[('invoice', 'invoice'), ('receipt', 'cash receipt'), ('payroll', 'payroll'), ('fee', 'statement of a fee'), ('travel', 'business trip order'), ('bank', 'bank statement'), ('note', 'credit or debit note'), ('value', 'statement of a contribution in kind'), ('other', 'other document')], default='invoice', max_length=10, verbose_name='document')),
-                ('document_number', models.CharField(blank=True, max_length=40, verbose_name='number of the document')),
-                ('document_on', models.DateField(blank=True, null=True, verbose_name='date of the document')),
-                ('supplier', models.CharField(max_length=200, verbose_name='supplier')),
-                ('purpose', models.CharField(max_length=300, verbose_name='what for')),
-                ('original_amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount on the document')),
-                ('original_currency', models.CharField(choices=[('EUR', 'euro'), ('BGN', 'lev')], max_length=3, verbose_name='currency of the document')),
-                ('amount', models.DecimalField(decimal_places=2, help_text='In the currency of the project, at the fixed rate.', max_digits=12, verbose_name='amount')),
-                ('is_correction', models.BooleanField(default=False, verbose_name='correction')),
-                ('submission', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was voided')),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='expenditure', to='projects.activity', verbose_name='activity')),
-                ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expenditure', to='projects.budget', verbose_name='budget')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenditure', to='projects.budgetline', verbose_name='budget line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("grant", "grant"),
+                            ("own", "own share in money"),
+                            ("in_kind", "own share in kind"),
+                        ],
+                        default="grant",
+                        max_length=10,
+                        verbose_name="paid from",
+                    ),
+                ),
+                ("paid_on", models.DateField(verbose_name="paid on")),
+                (
+                    "outside_is_meant",
+                    models.BooleanField(
+                        default=False, verbose_name="paid before or after the project"
+                    ),
+                ),
+                (
+                    "document_kind",
+                    models.CharField(
+                        choices=[
+                            ("invoice", "invoice"),
+                            ("receipt", "cash receipt"),
+                            ("payroll", "payroll"),
+                            ("fee", "statement of a fee"),
+                            ("travel", "business trip order"),
+                            ("bank", "bank statement"),
+                            ("note", "credit or debit note"),
+                            ("value", "statement of a contribution in kind"),
+                            ("other", "other document"),
+                        ],
+                        default="invoice",
+                        max_length=10,
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="number of the document"
+                    ),
+                ),
+                (
+                    "document_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the document"
+                    ),
+                ),
+                ("supplier", models.CharField(max_length=200, verbose_name="supplier")),
+                ("purpose", models.CharField(max_length=300, verbose_name="what for")),
+                (
+                    "original_amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        verbose_name="amount on the document",
+                    ),
+                ),
+                (
+                    "original_currency",
+                    models.CharField(
+                        choices=[("EUR", "euro"), ("BGN", "lev")],
+                        max_length=3,
+                        verbose_name="currency of the document",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="In the currency of the project, at the fixed rate.",
+                        max_digits=12,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "is_correction",
+                    models.BooleanField(default=False, verbose_name="correction"),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="entered at"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed at"),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="voided at"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it was voided"
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="expenditure",
+                        to="projects.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expenditure",
+                        to="projects.budget",
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenditure",
+                        to="projects.budgetline",
+                        verbose_name="budget line",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'expenditure',
-                'verbose_name_plural': 'expenditure',
-                'ordering': ['-paid_on', '-number'],
+                "verbose_name": "expenditure",
+                "verbose_name_plural": "expenditure",
+                "ordering": ["-paid_on", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalExpenditure',
+            name="HistoricalExpenditure",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('origin', models.CharField(choices=[('grant', 'grant'), ('own', 'own share in money'), ('in_kind', 'own share in kind')], default='grant', max_length=10, verbose_name='paid from')),
-                ('paid_on', models.DateField(verbose_name='paid on')),
-                ('outside_is_meant', models.BooleanField(default=False, verbose_name='paid before or after the project')),
-                ('document_kind', models.CharField(choices=[('invoice', 'invoice'), ('receipt', 'cash receipt'), ('payroll', 'payroll'), ('fee', 'statement of a fee'), ('travel', 'business trip order'), ('bank', 'bank statement'), ('note', 'credit or debit note'), ('value', 'statement of a contribution in kind'), ('other', 'other document')], default='invoice', max_length=10, verbose_name='document')),
-                ('document_number', models.CharField(blank=True, max_length=40, verbose_name='number of the document')),
-                ('document_on', models.DateField(blank=True, null=True, verbose_name='date of the document')),
-                ('supplier', models.CharField(max_length=200, verbose_name='supplier')),
-                ('purpose', models.CharField(max_length=300, verbose_name='what for')),
-                ('original_amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='amount on the document')),
-                ('original_currency', models.CharField(choices=[('EUR', 'euro'), ('BGN', 'lev')], max_length=3, verbose_name='currency of the document')),
-                ('amount', models.DecimalField(decimal_places=2, help_text='In the currency of the project, at the fixed rate.', max_digits=12, verbose_name='amount')),
-                ('is_correction', models.BooleanField(default=False, verbose_name='correction')),
-                ('submission', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='entered at')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed at')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='voided at')),
-                ('void_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was voided')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('activity', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.activity', verbose_name='activity')),
-                ('budget', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.budget', verbose_name='budget')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.budgetline', verbose_name='budget line')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("grant", "grant"),
+                            ("own", "own share in money"),
+                            ("in_kind", "own share in kind"),
+                        ],
+                        default="grant",
+                        max_length=10,
+                        verbose_name="paid from",
+                    ),
+                ),
+                ("paid_on", models.DateField(verbose_name="paid on")),
+                (
+                    "outside_is_meant",
+                    models.BooleanField(
+                        default=False, verbose_name="paid before or after the project"
+                    ),
+                ),
+                (
+                    "document_kind",
+                    models.CharField(
+                        choices=[
+                            ("invoice", "invoice"),
+                            ("receipt", "cash receipt"),
+                            ("payroll", "payroll"),
+                            ("fee", "statement of a fee"),
+                            ("travel", "business trip order"),
+                            ("bank", "bank statement"),
+                            ("note", "credit or debit note"),
+                            ("value", "statement of a contribution in kind"),
+                            ("other", "other document"),
+                        ],
+                        default="invoice",
+                        max_length=10,
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="number of the document"
+                    ),
+                ),
+                (
+                    "document_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the document"
+                    ),
+                ),
+                ("supplier", models.CharField(max_length=200, verbose_name="supplier")),
+                ("purpose", models.CharField(max_length=300, verbose_name="what for")),
+                (
+                    "original_amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        verbose_name="amount on the document",
+                    ),
+                ),
+                (
+                    "original_currency",
+                    models.CharField(
+                        choices=[("EUR", "euro"), ("BGN", "lev")],
+                        max_length=3,
+                        verbose_name="currency of the document",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="In the currency of the project, at the fixed rate.",
+                        max_digits=12,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "is_correction",
+                    models.BooleanField(default=False, verbose_name="correction"),
+                ),
+                (
+                    "submission",
+                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="entered at"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="changed at"
+                    ),
+                ),
+                (
+                    "voided_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="voided at"
+                    ),
+                ),
+                (
+                    "void_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it was voided"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.budget",
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.budgetline",
+                        verbose_name="budget line",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical expenditure',
-                'verbose_name_plural': 'historical expenditure',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical expenditure",
+                "verbose_name_plural": "historical expenditure",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('budget', 'number'), name='budget_line_number_once'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("budget", "number"),
+                name="budget_line_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='budget_period_ends_after_it_starts', violation_error_message='The period must end after it starts.'),
+            model_name="budgetperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="budget_period_ends_after_it_starts",
+                violation_error_message="The period must end after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetperiod',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('budget', 'starts_on'), name='budget_period_starts_once'),
+            model_name="budgetperiod",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("budget", "starts_on"),
+                name="budget_period_starts_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('line', 'period', 'origin'), name='allocation_once'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                fields=("line", "period", "origin"), name="allocation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_is_not_negative'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="allocation_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.UniqueConstraint(fields=('budget', 'number'), name='disbursement_number_once'),
+            model_name="disbursement",
+            constraint=models.UniqueConstraint(
+                fields=("budget", "number"), name="disbursement_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='disbursement_is_positive'),
+            model_name="disbursement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="disbursement_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_on__isnull', False), ('received_on__isnull', False), _connector='OR'), name='disbursement_has_a_day', violation_error_message='Say when the instalment is expected or when it was received.'),
+            model_name="disbursement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expected_on__isnull", False),
+                    ("received_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="disbursement_has_a_day",
+                violation_error_message="Say when the instalment is expected or when it was received.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='expenditure',
-            index=models.Index(fields=['budget', 'paid_on'], name='expenditure_by_day'),
+            model_name="expenditure",
+            index=models.Index(fields=["budget", "paid_on"], name="expenditure_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.UniqueConstraint(fields=('budget', 'number'), name='expenditure_number_once'),
+            model_name="expenditure",
+            constraint=models.UniqueConstraint(
+                fields=("budget", "number"), name="expenditure_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('is_correction', False), ('original_amount__gt', 0)), models.Q(('amount__lt', 0), ('is_correction', True), ('original_amount__lt', 0)), _connector='OR'), name='expenditure_is_negative_as_a_correction_only'),
+            model_name="expenditure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("is_correction", False),
+                        ("original_amount__gt", 0),
+                    ),
+                    models.Q(
+                        ("amount__lt", 0),
+                        ("is_correction", True),
+                        ("original_amount__lt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="expenditure_is_negative_as_a_correction_only",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__gt', ''), _connector='OR'), name='expenditure_voided_with_a_reason'),
+            model_name="expenditure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("voided_at", None), ("void_reason__gt", ""), _connector="OR"
+                ),
+                name="expenditure_voided_with_a_reason",
+            ),
         ),
     ]

@@ -4,56 +4,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0019_guest_language'),
-        ('places', '0001_initial'),
+        ("members", "0019_guest_language"),
+        ("places", "0001_initial"),
         ("projects", "0009_project_money"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalindicator',
-            name='scale',
-            field=models.TextField(blank=True, help_text='Each step on a line, the lowest first. Values are numbers of lines.', max_length=2000, verbose_name='scale'),
+            model_name="historicalindicator",
+            name="scale",
+            field=models.TextField(
+                blank=True,
+                help_text="Each step on a line, the lowest first. Values are numbers of lines.",
+                max_length=2000,
+                verbose_name="scale",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='scale_bg',
-            field=models.TextField(blank=True, help_text='Each step on a line, the lowest first. Values are numbers of lines.', max_length=2000, null=True, verbose_name='scale'),
+            model_name="historicalindicator",
+            name="scale_bg",
+            field=models.TextField(
+                blank=True,
+                help_text="Each step on a line, the lowest first. Values are numbers of lines.",
+                max_length=2000,
+                null=True,
+                verbose_name="scale",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='scale_en',
-            field=models.TextField(blank=True, help_text='Each step on a line, the lowest first. Values are numbers of lines.', max_length=2000, null=True, verbose_name='scale'),
+            model_name="historicalindicator",
+            name="scale_en",
+            field=models.TextField(
+                blank=True,
+                help_text="Each step on a line, the lowest first. Values are numbers of lines.",
+                max_length=2000,
+                null=True,
+                verbose_name="scale",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='scale',
-            field=models.TextField(blank=True, help_text='Each step on a line, the lowest first. Values are numbers of lines.', max_length=2000, verbose_name='scale'),
+            model_name="indicator",
+            name="scale",
+            field=models.TextField(
+                blank=True,
+                help_text="Each step on a line, the lowest first. Values are numbers of lines.",
+                max_length=2000,
+                verbose_name="scale",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='scale_bg',
-            field=models.TextField(blank=True, help_text='Each step on a line, the lowest first. Values are numbers of lines.', max_length=2000, null=True, verbose_name='scale'),
+            model_name="indicator",
+            name="scale_bg",
+            field=models.TextField(
+                blank=True,
+                help_text="Each step on a line, the lowest first. Values are numbers of lines.",
+                max_length=2000,
+                null=True,
+                verbose_name="scale",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='scale_en',
-            field=models.TextField(blank=True, help_text='Each step on a line, the lowest first. Values are numbers of lines.', max_length=2000, null=True, verbose_name='scale'),
+            model_name="indicator",
+            name="scale_en",
+            field=models.TextField(
+                blank=True,
+                help_text="Each step on a line, the lowest first. Values are numbers of lines.",
+                max_length=2000,
+                null=True,
+                verbose_name="scale",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalindicator',
-            name='measure_code',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'number'), (2, 'percentage'), (5, 'words of a scale')], default=1, verbose_name='measure'),
+            model_name="historicalindicator",
+            name="measure_code",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "number"), (2, "percentage"), (5, "words of a scale")],
+                default=1,
+                verbose_name="measure",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicator',
-            name='measure_code',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'number'), (2, 'percentage'), (5, 'words of a scale')], default=1, verbose_name='measure'),
+            model_name="indicator",
+            name="measure_code",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "number"), (2, "percentage"), (5, "words of a scale")],
+                default=1,
+                verbose_name="measure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure_code', 5), _negated=True), ('source', 'manual'), _connector='OR'), name='indicator_counts_no_words', violation_error_message='The portal counts numbers. Words of a scale are entered by hand.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("measure_code", 5), _negated=True),
+                    ("source", "manual"),
+                    _connector="OR",
+                ),
+                name="indicator_counts_no_words",
+                violation_error_message="The portal counts numbers. Words of a scale are entered by hand.",
+            ),
         ),
     ]

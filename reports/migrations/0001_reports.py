@@ -9,143 +9,530 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('projects', '0002_activity_by_municipality'),
+        ("projects", "0002_activity_by_municipality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('interim', 'interim report'), ('final', 'final report'), ('free', 'report for a chosen time')], default='interim', max_length=10, verbose_name='kind')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until')),
-                ('due_on', models.DateField(blank=True, help_text='Empty: no term.', null=True, verbose_name='to be sent by')),
-                ('state', models.CharField(choices=[('draft', 'being written'), ('submitted', 'sent'), ('returned', 'returned with comments'), ('accepted', 'accepted')], default='draft', max_length=10, verbose_name='state')),
-                ('is_public', models.BooleanField(default=False, verbose_name='public')),
-                ('contents', models.JSONField(editable=False, help_text='{language: what `reports.contents` says}, with the keys of all records.', null=True, verbose_name='contents as sent')),
-                ('first_submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='first sent at')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='sent at')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision', models.TextField(blank=True, max_length=2000, verbose_name='words of the decision')),
-                ('reminded_on', models.DateField(editable=False, null=True, verbose_name='reminded on')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='reports.report', verbose_name='corrected version of')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='projects.project', verbose_name='project')),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interim", "interim report"),
+                            ("final", "final report"),
+                            ("free", "report for a chosen time"),
+                        ],
+                        default="interim",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until")),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: no term.",
+                        null=True,
+                        verbose_name="to be sent by",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("submitted", "sent"),
+                            ("returned", "returned with comments"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(default=False, verbose_name="public"),
+                ),
+                (
+                    "contents",
+                    models.JSONField(
+                        editable=False,
+                        help_text="{language: what `reports.contents` says}, with the keys of all records.",
+                        null=True,
+                        verbose_name="contents as sent",
+                    ),
+                ),
+                (
+                    "first_submitted_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="first sent at"
+                    ),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="sent at"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="decided at"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        verbose_name="words of the decision",
+                    ),
+                ),
+                (
+                    "reminded_on",
+                    models.DateField(
+                        editable=False, null=True, verbose_name="reminded on"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="reports.report",
+                        verbose_name="corrected version of",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sent by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['project', '-number'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["project", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('public', 'everybody'), ('donor', 'the donor')], max_length=10, verbose_name='for whom')),
-                ('state', models.CharField(choices=[('waiting', 'waits'), ('making', 'is being made'), ('ready', 'ready'), ('failed', 'was not made')], default='waiting', max_length=10, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='files done')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='files in all')),
-                ('touched_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last worked on')),
-                ('key', models.CharField(default=core.models.files.random_key, editable=False, max_length=32, verbose_name='key')),
-                ('manifest', models.JSONField(default=list, help_text='[[path, bytes, SHA-256]] of each file.', verbose_name='manifest')),
-                ('left_out', models.PositiveIntegerField(default=0, verbose_name='files left out')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='size in bytes')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='reports.report', verbose_name='report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "everybody"), ("donor", "the donor")],
+                        max_length=10,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waits"),
+                            ("making", "is being made"),
+                            ("ready", "ready"),
+                            ("failed", "was not made"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "done",
+                    models.PositiveIntegerField(default=0, verbose_name="files done"),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(default=0, verbose_name="files in all"),
+                ),
+                (
+                    "touched_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last worked on"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=core.models.files.random_key,
+                        editable=False,
+                        max_length=32,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "manifest",
+                    models.JSONField(
+                        default=list,
+                        help_text="[[path, bytes, SHA-256]] of each file.",
+                        verbose_name="manifest",
+                    ),
+                ),
+                (
+                    "left_out",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="files left out"
+                    ),
+                ),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(
+                        default=0, verbose_name="size in bytes"
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="packs",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pack of a report',
-                'verbose_name_plural': 'packs of reports',
+                "verbose_name": "pack of a report",
+                "verbose_name_plural": "packs of reports",
             },
         ),
         migrations.CreateModel(
-            name='HistoricalReportText',
+            name="HistoricalReportText",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('part', models.CharField(choices=[('summary', 'In short'), ('activities', 'What was done'), ('results', 'What was achieved'), ('deviations', 'What went otherwise than planned'), ('partnership', 'How the partners worked together'), ('publicity', 'How people learned of it'), ('money', 'About the money'), ('next', 'What comes next')], max_length=12, verbose_name='part')),
-                ('text', models.TextField(blank=True, max_length=300000, verbose_name='text')),
-                ('text_bg', models.TextField(blank=True, max_length=300000, null=True, verbose_name='text')),
-                ('text_en', models.TextField(blank=True, max_length=300000, null=True, verbose_name='text')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed at')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reports.report', verbose_name='report')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("summary", "In short"),
+                            ("activities", "What was done"),
+                            ("results", "What was achieved"),
+                            ("deviations", "What went otherwise than planned"),
+                            ("partnership", "How the partners worked together"),
+                            ("publicity", "How people learned of it"),
+                            ("money", "About the money"),
+                            ("next", "What comes next"),
+                        ],
+                        max_length=12,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, max_length=300000, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_bg",
+                    models.TextField(
+                        blank=True, max_length=300000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, max_length=300000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="changed at"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical part of a report',
-                'verbose_name_plural': 'historical parts of reports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical part of a report",
+                "verbose_name_plural": "historical parts of reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ReportComment',
+            name="ReportComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(help_text='A part of the report, or figure-<number of the indicator>.', max_length=40, verbose_name='place')),
-                ('text', models.TextField(max_length=4000, verbose_name='comment')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at')),
-                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='settled at')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='reports.reportcomment', verbose_name='in answer to')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='report_comments', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='reports.report', verbose_name='report')),
-                ('settled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        help_text="A part of the report, or figure-<number of the indicator>.",
+                        max_length=40,
+                        verbose_name="place",
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="comment")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="written at"
+                    ),
+                ),
+                (
+                    "settled_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="settled at"
+                    ),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="reports.reportcomment",
+                        verbose_name="in answer to",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="report_comments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="settled by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment on a report',
-                'verbose_name_plural': 'comments on reports',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "comment on a report",
+                "verbose_name_plural": "comments on reports",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportText',
+            name="ReportText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('summary', 'In short'), ('activities', 'What was done'), ('results', 'What was achieved'), ('deviations', 'What went otherwise than planned'), ('partnership', 'How the partners worked together'), ('publicity', 'How people learned of it'), ('money', 'About the money'), ('next', 'What comes next')], max_length=12, verbose_name='part')),
-                ('text', models.TextField(blank=True, max_length=300000, verbose_name='text')),
-                ('text_bg', models.TextField(blank=True, max_length=300000, null=True, verbose_name='text')),
-                ('text_en', models.TextField(blank=True, max_length=300000, null=True, verbose_name='text')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='reports.report', verbose_name='report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("summary", "In short"),
+                            ("activities", "What was done"),
+                            ("results", "What was achieved"),
+                            ("deviations", "What went otherwise than planned"),
+                            ("partnership", "How the partners worked together"),
+                            ("publicity", "How people learned of it"),
+                            ("money", "About the money"),
+                            ("next", "What comes next"),
+                        ],
+                        max_length=12,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, max_length=300000, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_bg",
+                    models.TextField(
+                        blank=True, max_length=300000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, max_length=300000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="changed at"),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="reports.report",
+                        verbose_name="report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part of a report',
-                'verbose_name_plural': 'parts of reports',
-                'ordering': ['pk'],
+                "verbose_name": "part of a report",
+                "verbose_name_plural": "parts of reports",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='report_number_once_per_project'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="report_number_once_per_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='report_ends_after_it_starts', violation_error_message='The last day is before the first.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="report_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('contents__isnull', False), _connector='OR'), name='report_sent_has_its_contents'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("contents__isnull", False), _connector="OR"
+                ),
+                name="report_sent_has_its_contents",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('report', 'audience'), name='pack_once_per_audience'),
+            model_name="pack",
+            constraint=models.UniqueConstraint(
+                fields=("report", "audience"), name="pack_once_per_audience"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'part'), name='report_text_once_per_part'),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(
+                fields=("report", "part"), name="report_text_once_per_part"
+            ),
         ),
     ]
