@@ -42,8 +42,8 @@ class TeamMemberForm(forms.ModelForm):
         }
         help_texts = {
             "email": _(
-                "For accountants and experts. They get a letter and sign in with this "
-                "address; whether there is an account is not told."
+                "For accountants, experts and the donor. They get a letter and sign in with "
+                "this address; whether there is an account is not told."
             ),
             "ends_on": _("Empty: until you take them out."),
         }
@@ -108,14 +108,25 @@ class TeamMemberForm(forms.ModelForm):
             )
         if person:
             data["name"] = ""
+        if data.get("role") == Role.DONOR:
+            self.check_donor(person, data)
+
+    def check_donor(self, person, data):
+        """Nobody of those who report reads for the donor, and no donor is a contact of theirs."""
+        if person:
+            self.add_error(
+                "person", _("Who reads for the donor is from outside: give an address.")
+            )
+        if data.get("is_public"):
+            self.add_error("is_public", _("Contacts of the project are its own team."))
 
     def may_be_outside(self, data):
         return not data.get("role") or data["role"] in TeamMember.FROM_OUTSIDE
 
 
 ONLY_THESE = _(
-    "Only accountants and experts are asked by address. For other tasks choose somebody "
-    "of the lead or a partner organisation."
+    "Only accountants, experts and the donor are asked by address. For other tasks choose "
+    "somebody of the lead or a partner organisation."
 )
 
 

@@ -92,11 +92,19 @@ class ProjectQuerySet(models.QuerySet):
     def kept_by(self, user):
         """Projects in which the user is manager or accountant by a task in the team."""
         tasks = TeamMember.objects.of(user).current()
-        kept = tasks.with_role(*TeamMember.WITH_RIGHTS)
+        kept = tasks.with_role(*TeamMember.KEEPING_MONEY)
         return Project.objects.filter(pk__in=kept.values("project"))
 
     def funded_by(self, user):
-        """Projects whose donor the user is: somebody of the organisation that funds them."""
+        """Projects whose donor the user is: of an organisation that funds them, or named."""
+        tasks = TeamMember.objects.of(user).current().with_role(TeamMember.Role.DONOR)
+        own = Project.objects.funded_by_organisations_of(user)
+        return self.filter(
+            Q(pk__in=own.values("pk")) | Q(pk__in=tasks.values("project"))
+        )
+
+    def funded_by_organisations_of(self, user):
+        """The same for everybody with the same rights."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(

@@ -70,12 +70,14 @@ class TeamMember(models.Model):
         EXPERT = "expert", _("expert")
         COMMUNICATION = "communication", _("communication")
         VOLUNTEERS = "volunteers", _("volunteer coordinator")
+        DONOR = "donor", _("reads for the donor")
         OTHER = "other", _("other task")
 
     # With these come rights, so only an owner of the lead gives them.
-    WITH_RIGHTS = (Role.MANAGER, Role.ACCOUNTANT)
+    WITH_RIGHTS = (Role.MANAGER, Role.ACCOUNTANT, Role.DONOR)
+    KEEPING_MONEY = (Role.MANAGER, Role.ACCOUNTANT)
     # These may be people from outside, asked by e-mail.
-    FROM_OUTSIDE = (Role.ACCOUNTANT, Role.EXPERT)
+    FROM_OUTSIDE = (Role.ACCOUNTANT, Role.EXPERT, Role.DONOR)
 
     project = models.ForeignKey(
         "projects.Project",

@@ -29,18 +29,25 @@ def lock_project(project: Project) -> Project:
 
 def staff_of(project: Project) -> list[User]:
     """Who writes its reports: staff of the lead, and who manages the project."""
-    managers = project.team.current().with_role(TeamMember.Role.MANAGER)
-    found = User.objects.filter(
-        Q(person__in=managers.values("person"))
-        | Q(email__in=managers.exclude(email="").values("email"))
+    managers = with_task(project, TeamMember.Role.MANAGER)
+    return list(dict.fromkeys([*users_of([project.organisation_id]), *managers]))
+
+
+def with_task(project, role):
+    """Accounts that have the task in the team today."""
+    tasks = project.team.current().with_role(role)
+    return User.objects.filter(
+        Q(person__in=tasks.exclude(person=None).values("person"))
+        | Q(email__in=tasks.exclude(email="").values("email")),
+        is_active=True,
     )
-    return list(dict.fromkeys([*users_of([project.organisation_id]), *found]))
 
 
 def donors_of(project: Project) -> list[User]:
-    """Who receives its reports: people of the organisations that pay for it."""
+    """Who receives its reports: people of the organisations that pay for it, and who is named."""
     funding = project.partners.filter(role=ProjectPartner.Role.FUNDING)
-    return users_of(funding.values("organisation"))
+    named = with_task(project, TeamMember.Role.DONOR)
+    return list(dict.fromkeys([*users_of(funding.values("organisation")), *named]))
 
 
 def users_of(organisations):

@@ -26,7 +26,11 @@ class ReportQuerySet(models.QuerySet):
         Whoever only works for the lead reads what was sent; an administrator all but practice.
         """
         seen = ReportQuerySet.seen_by_rights(user)
-        return self.filter(seen | Q(project__in=managed_by(user)))
+        if not user.is_authenticated:
+            return self.filter(seen)
+        funded = Q(project__in=Project.objects.funded_by(user).values("pk"))
+        sent = funded & Q(first_submitted_at__isnull=False)
+        return self.filter(seen | Q(project__in=managed_by(user)) | sent)
 
     def visible_by_rights(self, user):
         """The same without tasks in teams: alike for everybody with the same rights."""
@@ -43,7 +47,8 @@ class ReportQuerySet(models.QuerySet):
             return public
         written = Q(project__in=Project.objects.editable_by(user))
         led = Q(project__organisation__in=user.organisation_ids())
-        received = Q(project__in=received_by(user))
+        funded = Project.objects.funded_by_organisations_of(user).values("pk")
+        received = Q(project__in=funded) | Q(project__in=coordinated_by(user))
         return public | written | Q(first_submitted_at__isnull=False) & (led | received)
 
     def editable_by(self, user):
@@ -97,11 +102,16 @@ def written_by(user):
 
 def received_by(user):
     """Projects whose reports come to the user: as their donor, or as who coordinates there."""
-    projects = Project.objects.funded_by(user)
-    if user.is_coordinator():
-        territory = Organisation.objects.real().coordinated_by(user)
-        projects |= Project.objects.filter(organisation__in=territory)
-    return projects.values("pk")
+    funded = Q(pk__in=Project.objects.funded_by(user).values("pk"))
+    own = Q(pk__in=coordinated_by(user))
+    return Project.objects.filter(funded | own).values("pk")
+
+
+def coordinated_by(user):
+    if not user.is_coordinator():
+        return Project.objects.none().values("pk")
+    territory = Organisation.objects.real().coordinated_by(user)
+    return Project.objects.filter(organisation__in=territory).values("pk")
 
 
 class Report(models.Model):
