@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from core.memory import while_unchanged
 from events.models import Event
 from projects.models import DiaryEntry
 from projects.views import OfProjectMixin
@@ -41,9 +40,12 @@ def words_of(row):
     return _("Diary, %(day)s") % {"day": day}
 
 
-@while_unchanged(by_rights=True)
 def first_pictures(project, user):
-    return list(by_day(pictures_of(project, user))[:FIRST])
+    """For the head of the page and its strip; the row lives as long as the page of one reader."""
+    if not hasattr(project, "first_pictures"):
+        found = by_day(pictures_of(project, user))
+        project.first_pictures = list(found[:FIRST])
+    return project.first_pictures
 
 
 class ProjectGallery(OfProjectMixin, ListView):

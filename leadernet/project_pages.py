@@ -95,7 +95,9 @@ def what_is_there(project, user):
 def newest_entries(project, user, there):
     if "diary" not in there:
         return []
-    return list(entries_of(project, user).newest().for_page()[:2])
+    rows = entries_of(project, user).newest().for_page()
+    # Their pictures stand in the strip below.
+    return list(rows.prefetch_related(None)[:2])
 
 
 def newest_pictures(project, user, there):

@@ -283,11 +283,13 @@ class TestFace:
 
         assert "ld+json" not in page.content.decode()
 
-    def test_who_shares_it_gets_an_own_picture_once_it_may_be_shown(
+    def test_who_shares_it_gets_the_newest_picture_that_may_be_shown(
         self, project, client
     ):
+        picture(project, taken_on=datetime.date(2015, 2, 1))
+        shown = picture(past(project), taken_on=datetime.date(2015, 4, 1))
+        picture(past(project, audience="members"))
         picture(project, consent="")
-        shown = picture(project)
 
         page = client.get(project.get_absolute_url()).content.decode()
 
@@ -309,7 +311,7 @@ class TestFace:
         url = project.get_absolute_url()
         client.get(url)
 
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(16):
             page = client.get(url)
 
         assert len(page.content) < 60_000 + 1_500 * number

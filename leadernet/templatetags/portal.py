@@ -11,6 +11,7 @@ from leadernet import (
     groups,
     organisations,
     practice,
+    project_gallery,
     project_pages,
     quoting,
 )
@@ -93,18 +94,14 @@ def project_lately(context, project, parts):
     }
 
 
-def first_of(project):
-    """The first of the project's own pictures that readers get."""
-    return next(iter(project.gallery()), None) if project.is_published else None
-
-
 @register.inclusion_tag("projects/_meta.html", takes_context=True)
 def project_meta(context, project):
     """What a public project says to search engines and to whoever shares its address."""
+    pictures = project_gallery.first_pictures(project, context["user"])
     return {
         "project": project,
         "request": context["request"],
-        "picture": first_of(project) if project.has_pictures else None,
+        "picture": next(iter(pictures), None),
         "data": projects_data.project_data(project, settings.SITE_URL),
     }
 

@@ -41,30 +41,26 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_page(self):
         """With what every page of a project shows, and which of its tabs have content."""
-        files = Attachment.objects.filter(
+        return self.with_parts().prefetch_related(*around())
+
+    def with_parts(self):
+        """Which of its tabs have content, in the question for the project itself."""
+        documents = Attachment.objects.filter(
             content_type=ContentType.objects.get_for_model(Project),
             object_id=OuterRef("pk"),
+            purpose=Attachment.Purpose.DOCUMENT,
         )
         with_targets = Project.objects.filter(
             pk=OuterRef("pk"), results__indicators__periods__isnull=False
         )
         activities = Activity.objects.filter(project=OuterRef("pk"))
         by_municipality = activities.filter(obshtini__isnull=False)
-        partners = ProjectPartner.objects.select_related("organisation")
-        return (
-            self.select_related("organisation", "programme")
-            .prefetch_related(
-                Prefetch("obshtini", Obshtina.objects.select_related("oblast")),
-                Prefetch("partners", partners),
-            )
-            .annotate(
-                has_results=Exists(with_targets),
-                has_activities=Exists(activities),
-                has_coverage=Exists(by_municipality),
-                has_documents=Exists(files.filter(purpose="document")),
-                has_pictures=Exists(files.filter(purpose="gallery")),
-                has_budget=Q(budget__isnull=False),
-            )
+        return self.select_related("organisation", "programme").annotate(
+            has_results=Exists(with_targets),
+            has_activities=Exists(activities),
+            has_coverage=Exists(by_municipality),
+            has_documents=Exists(documents),
+            has_budget=Q(budget__isnull=False),
         )
 
     def money_visible_to(self, user):
@@ -113,6 +109,13 @@ class ProjectQuerySet(models.QuerySet):
                 organisation__in=user.organisation_ids(),
             ).values("project")
         )
+
+
+def around():
+    """What a page loads beside a project: where it works, and with whom."""
+    partners = ProjectPartner.objects.select_related("organisation")
+    obshtini = Obshtina.objects.select_related("oblast")
+    return [Prefetch("obshtini", obshtini), Prefetch("partners", partners)]
 
 
 class Project(HasPictures, models.Model):

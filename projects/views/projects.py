@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,6 +20,7 @@ from projects.forms import (
     ResultForm,
 )
 from projects.models import Activity, Project, Result
+from projects.models.projects import around
 
 
 class ProjectList(FilterView):
@@ -35,14 +37,15 @@ class ProjectList(FilterView):
 
 
 class ProjectDetail(DetailView):
-    """Readers with the same rights get the same page; it is loaded when it is drawn."""
+    """Readers with the same rights get the same page; what is around it is loaded when it is drawn."""
 
     def get_queryset(self):
-        return Project.objects.visible_to(self.request.user)
+        return Project.objects.visible_to(self.request.user).with_parts()
 
     @cached_property
     def for_page(self):
-        return self.get_queryset().for_page().get(pk=self.object.pk)
+        prefetch_related_objects([self.object], *around())
+        return self.object
 
 
 class OfProjectMixin:
