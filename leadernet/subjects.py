@@ -107,6 +107,7 @@ SUBJECTS = [
             "members.untrusted",
             "members.left_network",
             "members.reopened",
+            "projects.team_gone",
         ),
     ),
     Subject(

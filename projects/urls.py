@@ -124,6 +124,7 @@ urlpatterns = [
         name="disbursement_remove",
     ),
     path("<slug:slug>/team/", views.Team.as_view(), name="team"),
+    path("<slug:slug>/team/mine/", views.OwnTasks.as_view(), name="team_own"),
     path("<slug:slug>/team/new/", views.TeamMemberEdit.as_view(), name="team_create"),
     path(
         "<slug:slug>/team/<int:pk>/edit/",

@@ -24,7 +24,11 @@ from projects.actions.projects import (
     save_project,
     unpublish,
 )
-from projects.actions.team import end_team_member, save_team_member
+from projects.actions.team import (
+    choose_to_be_named,
+    end_team_member,
+    save_team_member,
+)
 
 __all__ = [
     "PlannedLine",
@@ -32,6 +36,7 @@ __all__ = [
     "add_document",
     "add_logo",
     "add_partner",
+    "choose_to_be_named",
     "end_team_member",
     "publish",
     "remove_disbursement",

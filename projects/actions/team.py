@@ -93,11 +93,12 @@ def refuse_to_bother(row, actor):
 
 @transaction.atomic
 def end_team_member(member: TeamMember, *, actor: User) -> TeamMember:
-    """Rights end with the next request; the row stays with its dates."""
+    """Leave, or be taken out: rights end with the next request; the row stays with its dates."""
     row = TeamMember.objects.select_for_update().get(pk=member.pk)
     if row.left_at:
         return row
-    if row.role in TeamMember.WITH_RIGHTS:
+    leaves = row.is_of(actor)
+    if row.role in TeamMember.WITH_RIGHTS and not leaves:
         refuse_without_rights(row.project, actor)
     row.left_at = timezone.now()
     row.save(update_fields=["left_at"])
@@ -108,28 +109,59 @@ def end_team_member(member: TeamMember, *, actor: User) -> TeamMember:
         member=row.pk,
         role=row.role,
     )
-    tell(row, "projects.team_left", actor=actor)
+    if leaves:
+        tell_owners(row, actor=actor)
+    else:
+        tell(row, "projects.team_left", actor=actor)
     return row
 
 
+@transaction.atomic
+def choose_to_be_named(
+    member: TeamMember, *, is_public: bool, actor: User
+) -> TeamMember:
+    """The person's own word on whether the page of the project names them."""
+    row = TeamMember.objects.select_for_update().get(pk=member.pk)
+    if row.is_public == is_public:
+        return row
+    row.is_public = is_public
+    row.save(update_fields=["is_public"])
+    verb = "projects.team_named" if is_public else "projects.team_named_no_longer"
+    audit.record(verb, actor=actor, target=row.project, member=row.pk)
+    return row
+
+
+def tell_owners(row, *, actor):
+    notifications.notify(
+        row.project.organisation.owners(),
+        "projects.team_gone",
+        target=row.project,
+        actor=actor,
+        role=row.role,
+    )
+
+
 def tell(row, kind, *, actor):
-    """Somebody known gets a notice; an address gets a mail, account or not, in the same words."""
+    """Somebody known gets a notice too; an address only a mail, account or not, in the same words."""
+    template = kind.replace(".", "/")
+    context = {
+        "member": row,
+        "project": row.project,
+        "giver": actor.get_full_name(),
+        "opens_money": row.role in TeamMember.WITH_RIGHTS,
+    }
     if row.person_id:
         account = row.person.user
-        users = [account] if account else []
         notifications.notify(
-            users, kind, target=row.project, actor=actor, mail=True, role=row.role
+            [account] if account else [],
+            kind,
+            target=row.project,
+            actor=actor,
+            mail=template,
+            context=context,
+            role=row.role,
         )
         return
     account = User.objects.filter(email=row.email, is_active=True).first()
-    mail.queue(
-        kind.replace(".", "/"),
-        to=account or Addressee(row.email, actor.language),
-        context={
-            "member": row,
-            "project": row.project,
-            "giver": actor.get_full_name(),
-            "opens_money": row.role in TeamMember.WITH_RIGHTS,
-        },
-        key=f"{kind}:{row.pk}",
-    )
+    to = account or Addressee(row.email, actor.language)
+    mail.queue(template, to=to, context=context, key=f"{kind}:{row.pk}")

@@ -140,6 +140,12 @@ class TeamMember(models.Model):
     def shown_name(self):
         return str(self.person) if self.person_id else self.name
 
+    def is_of(self, user):
+        """Chosen by name, or by the address with which the user signs in; as `of` asks."""
+        if self.person_id:
+            return self.person_id == user.person.pk
+        return self.email == user.email.lower()
+
     def is_over(self):
         return self.left_at is not None or (
             self.ends_on is not None and self.ends_on < timezone.localdate()

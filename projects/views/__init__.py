@@ -27,7 +27,7 @@ from projects.views.projects import (
     StaffPage,
     Unpublish,
 )
-from projects.views.team import Team, TeamMemberEdit, TeamMemberEnd
+from projects.views.team import OwnTasks, Team, TeamMemberEdit, TeamMemberEnd
 
 __all__ = [
     "Activities",
@@ -44,6 +44,7 @@ __all__ = [
     "ExpenditureEdit",
     "ExpenditureVoid",
     "OfProjectMixin",
+    "OwnTasks",
     "PartnerAdd",
     "PartnerRemove",
     "Plan",

@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
+from core.views import SignedInMixin
 from projects import actions
 from projects.forms import TeamMemberForm
-from projects.models import TeamMember
+from projects.models import Project, TeamMember
 from projects.views.projects import StaffPage
 
 
@@ -89,3 +91,46 @@ class TeamMemberEnd(KeepsTeam, View):
             words = _("%(name)s is no longer in the team of the project.")
             messages.success(request, words % {"name": self.member.shown_name()})
         return redirect("projects:team", slug)
+
+
+class OwnTasks(SignedInMixin, TemplateView):
+    """What one was asked to do in a project: whether to be named for it, and the way out."""
+
+    template_name = "projects/team_own.html"
+
+    @cached_property
+    def tasks(self):
+        """Also of a draft, of which the page says no more than the title."""
+        own = TeamMember.objects.of(self.request.user).filter(
+            project__slug=self.kwargs["slug"], left_at=None
+        )
+        rows = list(own.select_related("project__organisation"))
+        if not rows:
+            raise Http404
+        return rows
+
+    def get_context_data(self, **kwargs):
+        project = self.tasks[0].project
+        visible = Project.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            tasks=self.tasks,
+            project=project,
+            sees_project=visible.filter(pk=project.pk).exists(),
+            with_rights=TeamMember.WITH_RIGHTS,
+            **kwargs,
+        )
+
+    def post(self, request, slug):
+        number = request.POST.get("task", "")
+        found = [task for task in self.tasks if str(task.pk) == number]
+        if not found:
+            raise Http404
+        if "leave" in request.POST:
+            actions.end_team_member(found[0], actor=request.user)
+            messages.success(request, _("You have left the team of the project."))
+            return redirect("desk")
+        actions.choose_to_be_named(
+            found[0], is_public="is_public" in request.POST, actor=request.user
+        )
+        messages.success(request, _("Saved."))
+        return redirect("projects:team_own", slug)

@@ -317,6 +317,54 @@ class TestRights:
         assert list(Project.objects.money_visible_to(AnonymousUser())) == []
 
 
+class TestOwnTasks:
+    def test_one_says_oneself_whether_to_be_named(self, project, as_user, client):
+        user = UserFactory()
+        member = TeamMemberFactory(
+            project=project, role="expert", email=user.email, name="Явна Грижа"
+        )
+        url = f"/projects/{project.slug}/team/mine/"
+        own, page = as_user(user), project.get_absolute_url()
+
+        own.post(url, {"task": member.pk, "is_public": "on"})
+        named = client.get(page).content.decode()
+        own.post(url, {"task": member.pk})
+
+        assert "Явна Грижа" in named
+        assert "Явна Грижа" not in client.get(page).content.decode()
+        verbs = sorted(entry.verb for entry in AuditEntry.objects.all())
+        assert verbs == ["projects.team_named", "projects.team_named_no_longer"]
+
+    def test_leaving_by_oneself_ends_the_rights_and_tells_the_owners(
+        self, project, owner, as_user
+    ):
+        user = UserFactory()
+        member = TeamMemberFactory(project=project, email=user.email)
+        url, client = f"/projects/{project.slug}/team/mine/", as_user(user)
+
+        answer = client.post(url, {"task": member.pk, "leave": "1"})
+
+        assert answer.url == "/desk/"
+        assert client.get(url).status_code == 404
+        assert not user.has_perm("projects.keep_money", project)
+        notice = Notification.objects.get()
+        assert (notice.user, notice.kind) == (owner, "projects.team_gone")
+        assert not OutgoingMail.objects.filter(to=user.email).exists()
+
+    def test_tasks_of_others_are_not_touched(self, project, owner, as_user):
+        user = UserFactory()
+        TeamMemberFactory(project=project, email=user.email)
+        other = TeamMemberFactory(project=project)
+        url = f"/projects/{project.slug}/team/mine/"
+
+        answer = as_user(user).post(url, {"task": other.pk, "leave": "1"})
+
+        assert answer.status_code == 404
+        assert as_user(owner).get(url).status_code == 404
+        other.refresh_from_db()
+        assert other.left_at is None
+
+
 class TestPublicContacts:
     def test_only_those_who_agreed_are_named(self, project, client):
         TeamMemberFactory(project=project, name="Скрита Сметка")
