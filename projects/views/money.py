@@ -298,6 +298,8 @@ class MoneyEdit(NeedsBudget, FormView):
         for name, why in form.refused():
             messages.error(self.request, f"{name}: {why}")
         messages.success(self.request, _("Saved."))
+        if "another" in self.request.POST:
+            return redirect(self.request.path)
         return redirect("projects:budget", self.project.slug)
 
 

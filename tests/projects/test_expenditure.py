@@ -88,6 +88,14 @@ class TestEntering:
         assert (cost.activity, cost.transaction_type_code) == (activity, 4)
         assert AuditEntry.objects.get().verb == "projects.expenditure_added"
 
+    def test_many_papers_are_entered_one_after_the_other(self, keeper, line, at):
+        url = f"{at}/expenditure/new/"
+
+        answer = keeper.post(url, paper(line, another="1"))
+
+        assert answer.url == url
+        assert Expenditure.objects.count() == 1
+
     def test_the_other_currency_is_converted_and_kept_as_it_was(
         self, keeper, budget, line, at
     ):
