@@ -5,19 +5,18 @@ a source asks the ledger for it.
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import starmap
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import F, Q, Subquery, Value
+from django.db.models import F, FilteredRelation, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from events.models import Attendance, Certificate, Event
+from events.models import Attendance, Event, Registration
 from members.models import Organisation
 from members.stays import stays
 from news.models import Article
@@ -70,30 +69,25 @@ class Present(NamedTuple):
     office: str
     sex: str
     age_group: str
+    certificate: int | None
     sessions: list[int]
     in_person: bool
 
 
-# Who a registration is about, as `Present` has it.
+# Of a registration, what `Present` begins with.
 ABOUT = {
-    "registration": F("registration_id"),
-    "person": Coalesce("registration__counts_as", "registration__person"),
-    "event": F("registration__event"),
-    "organisation": F("registration__organisation"),
-    "is_practice": F("registration__organisation__is_practice"),
-    "organisation_kind": Coalesce("registration__organisation__kind", Value("")),
-    "seat": F("registration__organisation__seat__obshtina"),
-    "office": F("registration__office"),
-    "sex": F("registration__sex"),
-    "age_group": F("registration__age_group"),
+    "number": F("pk"),
+    "counted": Coalesce("counts_as", "person"),
+    "of_event": F("event"),
+    "of_organisation": F("organisation"),
+    "is_practice": F("organisation__is_practice"),
+    "organisation_kind": Coalesce("organisation__kind", Value("")),
+    "seat": F("organisation__seat__obshtina"),
+    "of_office": F("office"),
+    "of_sex": F("sex"),
+    "of_age": F("age_group"),
+    "paper": F("valid__pk"),
 }
-
-
-def about(queryset):
-    """Rows of what hangs on registrations, each with whom it is about."""
-    # A prefix, since the models have columns of these names.
-    named = {f"of_{name}": column for name, column in ABOUT.items()}
-    return queryset.order_by().annotate(**named).values_list(*named)
 
 
 def events(ledger) -> dict[int, EventFact]:
@@ -143,16 +137,41 @@ class Presence:
         return several
 
 
+def registrations(ledger) -> dict[int, tuple]:
+    """{registration: who it is about, as `Present` begins}, of the events that count.
+
+    By the numbers of the events: joined to them, all registrations of the portal are read. Of
+    several certificates one at most is valid.
+    """
+    valid = FilteredRelation(
+        "certificates", condition=Q(certificates__revoked_at__isnull=True)
+    )
+    rows = (
+        Registration.objects.filter(event__in=list(ledger.read(events)))
+        .order_by()
+        .annotate(valid=valid)
+        .annotate(**ABOUT)
+        .values_list(*ABOUT)
+    )
+    return {row[0]: row for row in sorted(rows)}
+
+
 def presence(ledger) -> Presence:
     found = Presence(ledger.read(events))
-    rows = about(
-        Attendance.objects.counted().filter(registration__event__project=ledger.project)
-    ).annotate(
-        of_sessions=ArrayAgg("session"),
-        of_in_person=BoolOr(Q(how=Attendance.How.IN_PERSON)),
+    rows = Attendance.objects.filter(
+        session__in=[pk for event in found.events.values() for pk in event.days]
     )
-    for row in starmap(Present, rows.order_by("registration")):
-        found.by_event.setdefault(row.event, []).append(row)
+    sessions, in_person = defaultdict(list), set()
+    for registration, session, how in rows.order_by().values_list(
+        "registration", "session", "how"
+    ):
+        sessions[registration].append(session)
+        if how == Attendance.How.IN_PERSON:
+            in_person.add(registration)
+    for pk, who in ledger.read(registrations).items():
+        if pk in sessions:
+            row = Present(*who, sessions=sessions[pk], in_person=pk in in_person)
+            found.by_event.setdefault(row.event, []).append(row)
     return found
 
 
@@ -178,14 +197,10 @@ class Papers:
 
 def certificates(ledger) -> Papers:
     found = Papers(ledger.read(events), {}, ledger)
-    rows = about(
-        Certificate.objects.counted().filter(
-            registration__event__project=ledger.project
-        )
-    ).annotate(of_certificate=F("pk"))
-    for *who, pk in rows.order_by("pk"):
+    for who in ledger.read(registrations).values():
         row = Present(*who, sessions=[], in_person=False)
-        found.by_event.setdefault(row.event, []).append((pk, row))
+        if row.certificate:
+            found.by_event.setdefault(row.event, []).append((row.certificate, row))
     return found
 
 
