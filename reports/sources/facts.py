@@ -46,8 +46,7 @@ class EventFact:
     days: dict[int, datetime.date] = field(default_factory=dict)
     lengths: dict[int, int] = field(default_factory=dict)
 
-    def sessions_within(self, period) -> set[int]:
-        first, last = period.counts_from, period.ends_on
+    def sessions_within(self, first, last) -> set[int]:
         return {pk for pk, day in self.days.items() if first <= day <= last}
 
     def hours(self, sessions) -> Decimal:

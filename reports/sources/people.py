@@ -49,10 +49,9 @@ class Counted(NamedTuple):
 
 def present_in(period: Period, facts, scope: Scope):
     """Each presence that counts, by event and there in the order of registering."""
-    for event in facts.events.values():
-        if not scope.has_event(event):
-            continue
-        inside = event.sessions_within(period)
+    first, last = period.counts_from, period.ends_on
+    for event in filter(scope.has_event, facts.events.values()):
+        inside = event.sessions_within(first, last)
         is_whole = len(inside) == len(event.days)
         rows = facts.by_event.get(event.pk, ()) if inside else ()
         if scope.of_people:
