@@ -14,3 +14,11 @@ def visible_rows(model, user):
         return import_string(named)(user)
     manager = model._default_manager
     return manager.visible_to(user) if hasattr(manager, "visible_to") else None
+
+
+def rows_with_files_for(model, user):
+    """The rows whose files the user may have: those that are seen, unless `with_files_for` says fewer."""
+    manager = model._default_manager
+    if hasattr(manager, "with_files_for"):
+        return manager.with_files_for(user)
+    return visible_rows(model, user)

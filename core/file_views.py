@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from core import preview_links
-from core.doors import visible_rows
+from core.doors import rows_with_files_for
 from core.models import Attachment
 
 SANDBOX = "default-src 'none'; style-src 'none'; sandbox"
@@ -88,8 +88,8 @@ def opened(path):
 
 
 def visible(attachment, user):
-    """Is the row on which it hangs visible? A model without a door shows nothing."""
-    rows = visible_rows(attachment.content_type.model_class(), user)
+    """Is the row on which it hangs visible with its files? A model without a door shows nothing."""
+    rows = rows_with_files_for(attachment.content_type.model_class(), user)
     return rows is not None and rows.filter(pk=attachment.object_id).exists()
 
 

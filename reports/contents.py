@@ -54,11 +54,12 @@ def of(report: Report) -> dict:
         "publications": publications(report),
         "pictures": pictures(report),
         "money": money(report),
+        "annexes": annexes(report),
     }
 
 
 def for_everybody(said: dict) -> dict:
-    """The contents without small groups, and without events that are not public.
+    """The contents without small groups, added documents, and events that are not public.
 
     How many events these are stays.
     """
@@ -77,6 +78,7 @@ def for_everybody(said: dict) -> dict:
         "activities": activities,
         "figures": figures,
         "money": said["money"] and said["money"] | {"costs": []},
+        "annexes": [],
     }
 
 
@@ -360,3 +362,7 @@ def costs(budget, report) -> list[dict]:
 def document_of(cost):
     kind = str(cost.get_document_kind_display())
     return f"{kind} № {cost.document_number}" if cost.document_number else kind
+
+
+def annexes(report) -> list[dict]:
+    return [{"key": one.key, "name": one.name} for one in report.attachments.all()]

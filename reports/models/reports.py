@@ -25,31 +25,15 @@ class ReportQuerySet(models.QuerySet):
 
         Whoever only works for the lead reads what was sent; an administrator all but practice.
         """
-        seen = ReportQuerySet.seen_by_rights(user)
-        if not user.is_authenticated:
-            return self.filter(seen)
-        funded = Q(project__in=Project.objects.funded_by(user).values("pk"))
-        sent = funded & Q(first_submitted_at__isnull=False)
-        return self.filter(seen | Q(project__in=managed_by(user)) | sent)
+        return self.filter(public_to(user) | between(user))
+
+    def with_files_for(self, user):
+        """Added documents may name people: they are not public with the report."""
+        return self.filter(between(user))
 
     def visible_by_rights(self, user):
-        """The same without tasks in teams: alike for everybody with the same rights."""
-        return self.filter(ReportQuerySet.seen_by_rights(user))
-
-    @staticmethod
-    def seen_by_rights(user):
-        public = Q(
-            is_public=True,
-            state=Report.State.ACCEPTED,
-            project__in=Project.objects.visible_to(user),
-        )
-        if not user.is_authenticated:
-            return public
-        written = Q(project__in=Project.objects.editable_by(user))
-        led = Q(project__organisation__in=user.organisation_ids())
-        funded = Project.objects.funded_by_organisations_of(user).values("pk")
-        received = Q(project__in=funded) | Q(project__in=coordinated_by(user))
-        return public | written | Q(first_submitted_at__isnull=False) & (led | received)
+        """As `visible_to`, without tasks in teams: alike for everybody with the same rights."""
+        return self.filter(public_to(user) | between_by_rights(user))
 
     def editable_by(self, user):
         """Those that are still written, by whom `written_by` says."""
@@ -84,6 +68,34 @@ class ReportQuerySet(models.QuerySet):
                 Q(reminded_on=None) | Q(reminded_on__lt=told_on)
             )
         return self.owed().filter(wanted).select_related("project__organisation")
+
+
+def public_to(user):
+    return Q(
+        is_public=True,
+        state=Report.State.ACCEPTED,
+        project__in=Project.objects.visible_to(user),
+    )
+
+
+def between(user):
+    """Of the reports that one writes, and of the sent ones of one's organisation or to oneself."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    written = Q(project__in=written_by(user))
+    led = Q(project__organisation__in=user.organisation_ids())
+    received = Q(project__in=received_by(user))
+    return written | (Q(first_submitted_at__isnull=False) & (led | received))
+
+
+def between_by_rights(user):
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    written = Q(project__in=Project.objects.editable_by(user))
+    led = Q(project__organisation__in=user.organisation_ids())
+    funded = Project.objects.funded_by_organisations_of(user).values("pk")
+    received = Q(project__in=funded) | Q(project__in=coordinated_by(user))
+    return written | (Q(first_submitted_at__isnull=False) & (led | received))
 
 
 def managed_by(user):

@@ -72,17 +72,17 @@ class ReportPage(OfReportMixin, TemplateView):
             gaps=missing.of(report, said) if is_written else [],
             parts=ReportText.Part,
             written={one["part"] for one in said["texts"]},
-            annexes=report.attachments.all() if user.is_authenticated else [],
-            pictures=shown_pictures(said),
+            annexes=still_there(said.get("annexes", ())),
+            pictures=still_there(said.get("pictures", ())),
             comments=comments_for(user, report),
             changes=[] if is_written else changes_since(report, said),
             **kwargs,
         )
 
 
-def shown_pictures(said):
-    """Those of the contents that are still there; a file is asked once more whether it may go."""
-    keys = [one["key"] for one in said.get("pictures", ())]
+def still_there(files):
+    """Those of the contents that are; a file is asked once more whether it may go."""
+    keys = [one["key"] for one in files]
     found = {one.key: one for one in Attachment.objects.filter(key__in=keys)}
     return [found[key] for key in keys if key in found]
 

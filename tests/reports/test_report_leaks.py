@@ -1,0 +1,94 @@
+"""What a report that everybody may read does not tell everybody."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from members.models import Membership
+from projects.models import ProjectPartner
+from reports import actions
+from reports.models import Report
+from tests.factories import OrganisationFactory, ProjectFactory, UserFactory, staff_of
+from tests.reports.test_sources import SPRING
+
+Role = Membership.Role
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def project():
+    return ProjectFactory(**SPRING)
+
+
+@pytest.fixture
+def people(project):
+    funder = OrganisationFactory()
+    ProjectPartner.objects.create(
+        project=project, organisation=funder, role=ProjectPartner.Role.FUNDING
+    )
+    return {
+        "owner": staff_of(project.organisation, Role.OWNER),
+        "member": staff_of(project.organisation, Role.MEMBER),
+        "donor": staff_of(funder),
+        "citizen": UserFactory(),
+        "nobody": AnonymousUser(),
+    }
+
+
+def begun(project, people):
+    return actions.begin(Report(project=project, **SPRING), actor=people["owner"])
+
+
+def shown_to_all(report, people):
+    actions.submit(report, actor=people["owner"])
+    actions.accept(report, actor=people["donor"])
+    return actions.publish(report, actor=people["owner"])
+
+
+def as_reader(user, client, as_user):
+    return as_user(user) if user.is_authenticated else client
+
+
+def annex(report, people, name="Списък.txt"):
+    upload = SimpleUploadedFile(name, "Имена".encode())
+    return actions.add_annex(report, upload, actor=people["owner"])
+
+
+def test_added_documents_are_for_those_between_whom_the_report_goes(
+    project, people, client, as_user
+):
+    report = begun(project, people)
+    document = annex(report, people)
+    shown_to_all(report, people)
+
+    got, named = [], []
+    for name, user in people.items():
+        reader = as_reader(user, client, as_user)
+        answer = reader.get(document.get_absolute_url())
+        if answer.status_code == 200 and answer.getvalue() == "Имена".encode():
+            got.append(name)
+        if "Списък.txt" in reader.get(report.get_absolute_url()).text:
+            named.append(name)
+
+    assert got == named == ["owner", "member", "donor"]
+
+
+def test_documents_of_the_next_draft_are_not_read_before_it_is_sent(
+    project, people, as_user
+):
+    report = begun(project, people)
+    annex(report, people, "Първи.txt")
+    actions.submit(report, actor=people["owner"])
+    actions.withdraw(report, actor=people["owner"])
+    annex(report, people, "Втори.txt")
+
+    def read_by(name):
+        page = as_user(people[name]).get(report.get_absolute_url())
+        return [one.name for one in page.context["annexes"]]
+
+    assert read_by("donor") == ["Първи.txt"]
+    assert read_by("owner") == ["Първи.txt", "Втори.txt"]
