@@ -21,9 +21,16 @@ class Change:
     reasons: tuple[str, ...]
 
 
-def changes_since(report: Report, said: dict) -> list[Change]:
-    """Figures of the sent report that its records would give otherwise today."""
-    now = {one["indicator"]: one for one in contents.figures(report)}
+def changes_since(report: Report, said: dict, *, in_full: bool) -> list[Change]:
+    """Figures of the sent report that its records would give otherwise today.
+
+    `in_full`: for whom `said` holds small groups too; with others only what they may know
+    is compared.
+    """
+    figures = contents.figures(report)
+    if not in_full:
+        figures = [contents.figure_for_everybody(one) for one in figures]
+    now = {one["indicator"]: one for one in figures}
     return [
         change_of(then, now.get(then["indicator"]))
         for then in said["figures"]

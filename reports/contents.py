@@ -59,7 +59,7 @@ def of(report: Report) -> dict:
 
 
 def for_everybody(said: dict) -> dict:
-    """The contents without small groups, added documents, and events that are not public.
+    """The contents without small groups, added documents, and what is not public itself.
 
     How many events these are stays.
     """
@@ -68,18 +68,28 @@ def for_everybody(said: dict) -> dict:
         public = [one for one in activity["events"] if one["is_public"]]
         hidden = len(activity["events"]) - len(public)
         activities.append(activity | {"events": public, "hidden": hidden})
-    figures = [
-        one
-        | one["in_public"]
-        | {"records": [record for record in one["records"] if record[4]]}
-        for one in said["figures"]
-    ]
+    partners = [one for one in said["project"]["partners"] if one.get("is_public")]
     return said | {
+        "project": said["project"] | {"partners": partners},
         "activities": activities,
-        "figures": figures,
+        "figures": [figure_for_everybody(one) for one in said["figures"]],
         "money": said["money"] and said["money"] | {"costs": []},
         "annexes": [],
     }
+
+
+def figure_for_everybody(figure: dict) -> dict:
+    records = [one for one in figure["records"] if as_record(one).is_open]
+    return figure | figure["in_public"] | {"records": records}
+
+
+def without_records(said: dict) -> dict:
+    """Values alone: by keys of people one could follow them from event to event."""
+    figures = [
+        {name: value for name, value in one.items() if name != "records"}
+        for one in said["figures"]
+    ]
+    return said | {"figures": figures}
 
 
 def about(project: Project) -> dict:
@@ -97,7 +107,11 @@ def about(project: Project) -> dict:
         "sentence": project.obligatory_text() if project.programme.obligatory_text else "",
         "disclaimer": project.disclaimer() if project.programme.disclaimer else "",
         "partners": [
-            {"name": one.organisation.name, "role": str(one.get_role_display())}
+            {
+                "name": one.organisation.name,
+                "role": str(one.get_role_display()),
+                "is_public": one.organisation.is_public(),
+            }
             for one in project.partners.select_related("organisation")
         ],
         "obshtini": [str(one) for one in project.obshtini.all()],

@@ -98,7 +98,9 @@ def manifest(pack):
     report = pack.report
     said = report.contents["bg"]
     said_in = {
-        language: one if not pack.is_public() else contents.for_everybody(one)
+        language: contents.without_records(contents.for_everybody(one))
+        if pack.is_public()
+        else one
         for language, one in report.contents.items()
     }
     return json.dumps(

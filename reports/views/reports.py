@@ -63,6 +63,10 @@ class ReportPage(OfReportMixin, TemplateView):
     def contents(self):
         return contents_for(self.request.user, self.report)
 
+    def changes(self, said):
+        in_full = self.request.user.has_perm("reports.read_all", self.report)
+        return changes_since(self.report, said, in_full=in_full)
+
     def get_context_data(self, **kwargs):
         report, user, said = self.report, self.request.user, self.contents()
         is_written = self.writes()
@@ -75,7 +79,7 @@ class ReportPage(OfReportMixin, TemplateView):
             annexes=still_there(said.get("annexes", ())),
             pictures=still_there(said.get("pictures", ())),
             comments=comments_for(user, report),
-            changes=[] if is_written else changes_since(report, said),
+            changes=[] if is_written else self.changes(said),
             **kwargs,
         )
 

@@ -1,15 +1,19 @@
 """What a report that everybody may read does not tell everybody."""
 
+import json
+import zipfile
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import Membership
-from projects.models import ProjectPartner
-from reports import actions
-from reports.models import Report
+from projects.models import Indicator, ProjectPartner
+from reports import actions, packing
+from reports.models import Pack, Report
 from tests.factories import OrganisationFactory, ProjectFactory, UserFactory, staff_of
-from tests.reports.test_sources import SPRING
+from tests.reports.test_people import women_and_men
+from tests.reports.test_sources import SPRING, event_of, period_of
 
 Role = Membership.Role
 
@@ -92,3 +96,55 @@ def test_documents_of_the_next_draft_are_not_read_before_it_is_sent(
 
     assert read_by("donor") == ["Първи.txt"]
     assert read_by("owner") == ["Първи.txt", "Втори.txt"]
+
+
+def test_what_changed_since_tells_everybody_no_small_group(project, people, as_user):
+    period_of(project, Indicator.Source.PARTICIPATIONS, sex="female")
+    women_and_men(event_of(project), women=3, men=20)
+    report = shown_to_all(begun(project, people), people)
+
+    def changes_for(name):
+        return as_user(people[name]).get(report.get_absolute_url()).context["changes"]
+
+    assert changes_for("citizen") == changes_for("donor") == []
+
+    women_and_men(event_of(project), women=2, men=20)
+
+    assert changes_for("citizen") == []
+    assert [(one.then, one.now) for one in changes_for("donor")] == [(3, 5)]
+
+
+def test_the_pack_for_everybody_holds_no_keys_of_people(project, people):
+    period_of(project, Indicator.Source.DIFFERENT_PEOPLE)
+    women_and_men(event_of(project), women=2, men=0)
+    report = shown_to_all(begun(project, people), people)
+
+    def figure_for(audience):
+        pack = report.packs.get(audience=audience)
+        packing.make(pack.pk)
+        with zipfile.ZipFile(pack.path()) as archive:
+            told = json.loads(archive.read("manifest.json"))
+        [figure] = told["contents"]["bg"]["figures"]
+        return figure
+
+    assert figure_for(Pack.Audience.PUBLIC)["value"] == 2
+    assert "records" not in figure_for(Pack.Audience.PUBLIC)
+    assert len(figure_for(Pack.Audience.DONOR)["records"]) == 2
+
+
+def test_partners_that_are_not_public_are_named_to_its_receivers_alone(
+    project, people, as_user
+):
+    for name, status in [("Открита", "active"), ("Тайна", "draft")]:
+        partner = OrganisationFactory(name_bg=name, status=status)
+        project.partners.create(
+            organisation=partner, role=ProjectPartner.Role.IMPLEMENTING
+        )
+    report = shown_to_all(begun(project, people), people)
+
+    def named_to(name):
+        said = as_user(people[name]).get(report.get_absolute_url()).context["said"]
+        return [one["name"] for one in said["project"]["partners"][1:]]
+
+    assert named_to("donor") == ["Открита", "Тайна"]
+    assert named_to("citizen") == ["Открита"]
