@@ -6,10 +6,9 @@ Who sees a project is `Project.objects.visible_to`, a report `Report.objects.vis
 import rules
 
 from members.rules import decides_somewhere
-from projects.models import Project
 from projects.rules import is_manager, is_network_administrator, is_staff
 from reports.models import Report
-from reports.models.reports import received_by
+from reports.models.reports import donated_by, received_by
 
 
 @rules.predicate
@@ -61,7 +60,7 @@ def takes_part(user, report):
 
 @rules.predicate
 def pays_for_it(user, report):
-    return Project.objects.funded_by(user).filter(pk=report.project_id).exists()
+    return donated_by(user).filter(pk=report.project_id).exists()
 
 
 @rules.predicate

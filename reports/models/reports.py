@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import html
 from members.models import Organisation
-from projects.models import Project, TeamMember
+from projects.models import Project, ProjectPartner, TeamMember
 
 LONGEST_TEXT = 300_000  # characters of one part: about 150 pages
 # How long before the term its writers are reminded, and once more when it is over.
@@ -40,12 +40,19 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(project__in=written_by(user), state__in=Report.WRITABLE)
 
     def to_decide_by(self, user):
-        """Sent reports of projects whose donor or coordinator the user is; never one's own."""
+        """Sent reports of projects whose donor or coordinator the user is; never one's own.
+
+        One's own are those of an organisation in which one has a role, of a project that one
+        manages, and what one has sent.
+        """
         if not user.is_authenticated:
             return self.none()
-        sent = self.filter(state=Report.State.SUBMITTED)
-        return sent.filter(project__in=received_by(user)).exclude(
-            project__organisation__in=user.organisation_ids()
+        decided = donated_by(user) | coordinated_by(user)
+        return (
+            self.filter(state=Report.State.SUBMITTED, project__in=decided.values("pk"))
+            .exclude(project__organisation__in=user.organisation_ids())
+            .exclude(project__in=managed_by(user).values("project"))
+            .exclude(submitted_by=user)
         )
 
     def owed(self):
@@ -98,32 +105,45 @@ def between_by_rights(user):
     return written | (Q(first_submitted_at__isnull=False) & (led | received))
 
 
-def managed_by(user):
-    tasks = TeamMember.objects.of(user).current()
-    return tasks.with_role(TeamMember.Role.MANAGER).values("project")
-
-
 def written_by(user):
     """Projects whose reports are the user's work: staff of the lead, and who manages one.
 
     An administrator reads them as everything else.
     """
     own = Q(pk__in=Project.objects.editable_by(user).values("pk"))
-    return Project.objects.filter(own | Q(pk__in=managed_by(user))).values("pk")
+    managed = Q(pk__in=managed_by(user).values("project"))
+    return Project.objects.filter(own | managed).values("pk")
+
+
+def managed_by(user):
+    """The tasks by which the user manages projects today."""
+    return TeamMember.objects.of(user).current().with_role(TeamMember.Role.MANAGER)
 
 
 def received_by(user):
     """Projects whose reports come to the user: as their donor, or as who coordinates there."""
-    funded = Q(pk__in=Project.objects.funded_by(user).values("pk"))
-    own = Q(pk__in=coordinated_by(user))
-    return Project.objects.filter(funded | own).values("pk")
+    funded = Project.objects.funded_by(user).filter(organisation__is_practice=False)
+    return (funded | coordinated_by(user)).values("pk")
+
+
+def donated_by(user):
+    """Projects for whose donor the user acts, and does not only belong to it."""
+    funding = ProjectPartner.objects.filter(
+        role=ProjectPartner.Role.FUNDING,
+        organisation__in=user.organisation_ids("owner", "editor"),
+    )
+    tasks = TeamMember.objects.of(user).current().with_role(TeamMember.Role.DONOR)
+    real = Project.objects.filter(organisation__is_practice=False)
+    return real.filter(
+        Q(pk__in=funding.values("project")) | Q(pk__in=tasks.values("project"))
+    )
 
 
 def coordinated_by(user):
     if not user.is_coordinator():
-        return Project.objects.none().values("pk")
+        return Project.objects.none()
     territory = Organisation.objects.real().coordinated_by(user)
-    return Project.objects.filter(organisation__in=territory).values("pk")
+    return Project.objects.filter(organisation__in=territory)
 
 
 class Report(models.Model):
