@@ -27,6 +27,12 @@ def is_accepted(user, report):
 
 
 @rules.predicate
+def was_sent(user, report):
+    """Once at least; a draft that nobody received is nobody's to discuss."""
+    return report.first_submitted_at is not None
+
+
+@rules.predicate
 def writes(user, report):
     """Staff of the lead, and who manages the project."""
     project = report.project
@@ -77,7 +83,7 @@ rules.add_perm("reports.withdraw", signed_in & manages & is_sent)
 rules.add_perm("reports.decide", signed_in & is_sent & decides)
 rules.add_perm("reports.correct", signed_in & manages & is_accepted)
 rules.add_perm("reports.publish", signed_in & owns_its_lead & is_accepted)
-rules.add_perm("reports.comment", signed_in & takes_part & ~is_accepted)
+rules.add_perm("reports.comment", signed_in & takes_part & was_sent & ~is_accepted)
 rules.add_perm(
     "reports.read_all",
     signed_in & (takes_part | works_there | is_network_administrator),

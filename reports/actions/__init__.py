@@ -6,6 +6,7 @@ from reports.actions.indicators import measure, promise_parts, save_indicator
 from reports.actions.reminding import remind
 from reports.actions.sending import correct, publish, submit, unpublish, withdraw
 from reports.actions.writing import (
+    NOTHING_YET,
     add_annex,
     begin,
     change,
@@ -16,6 +17,7 @@ from reports.actions.writing import (
 )
 
 __all__ = [
+    "NOTHING_YET",
     "accept",
     "add_annex",
     "answer",

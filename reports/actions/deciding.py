@@ -1,5 +1,7 @@
 """What the donor or the coordinator decides about a sent report."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,18 @@ from members.models import User
 from reports import packing
 from reports.actions.common import locked, staff_of
 from reports.models import Report
+
+
+def to_decide(report, sent_at):
+    """The sent report; `sent_at` says which sending of it was read, None any."""
+    report = locked(report, Report.State.SUBMITTED)
+    if sent_at and report.submitted_at != sent_at:
+        words = _(
+            "The report was taken back and sent again since you opened this page. "
+            "Read it once more, then decide."
+        )
+        raise ValidationError(words, code="meanwhile")
+    return report
 
 
 def decide(report, state, *, words, actor):
@@ -25,9 +39,15 @@ def decide(report, state, *, words, actor):
 
 
 @transaction.atomic
-def give_back(report: Report, *, words: str, actor: User) -> Report:
+def give_back(
+    report: Report,
+    *,
+    words: str,
+    sent_at: datetime.datetime | None = None,
+    actor: User,
+) -> Report:
     """Ask for changes, in words or by comments at their places."""
-    report = locked(report, Report.State.SUBMITTED)
+    report = to_decide(report, sent_at)
     if not words.strip() and not report.comments.open().exists():
         raise ValidationError(
             _("Say what should change: here, or by comments in the report."),
@@ -37,9 +57,15 @@ def give_back(report: Report, *, words: str, actor: User) -> Report:
 
 
 @transaction.atomic
-def accept(report: Report, *, words: str = "", actor: User) -> Report:
+def accept(
+    report: Report,
+    *,
+    words: str = "",
+    sent_at: datetime.datetime | None = None,
+    actor: User,
+) -> Report:
     """Accept the report as it was sent: its figures and words do not change any more."""
-    report = locked(report, Report.State.SUBMITTED)
+    report = to_decide(report, sent_at)
     report = decide(report, Report.State.ACCEPTED, words=words, actor=actor)
     packing.order(report)
     return report

@@ -20,6 +20,8 @@ CHANGED = gettext_lazy(
     "Somebody else changed this while you were writing. Your text is kept here: look at "
     "theirs in another window, then press the button again and yours stays."
 )
+# `seen_at` of whoever wrote into an empty part.
+NOTHING_YET = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 @transaction.atomic
@@ -80,9 +82,14 @@ def discard(report: Report, *, actor: User) -> None:
 def save_text(
     text: ReportText, *, actor: User, seen_at: datetime.datetime | None = None
 ) -> ReportText:
-    """Keep a part; what somebody else saved since `seen_at` is not overwritten unseen."""
+    """Keep a part; what somebody else saved since `seen_at` is not overwritten unseen.
+
+    The same words pressed twice are no conflict.
+    """
     report = locked(text.report, *Report.WRITABLE)
     there = ReportText.objects.filter(report=report, part=text.part).first()
+    if there and there.says(text):
+        return there
     if there:
         if seen_at and there.updated_at != seen_at:
             raise ValidationError(CHANGED, code="conflict")

@@ -1,6 +1,7 @@
 """Forms of reports: which time, what is written, what is asked and decided."""
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +104,19 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Those who wrote the report read it together with your comments."),
     )
+    # Which sending of the report the page showed.
+    sent_at = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def clean_sent_at(self):
+        try:
+            moment = parse_datetime(self.cleaned_data["sent_at"])
+        except ValueError:  # shaped like a moment, but there is none such
+            moment = None
+        if moment is None:
+            raise forms.ValidationError(_("Open this page anew and decide there."))
+        return moment
+
+    def renew(self, report):
+        """The next press is about the sending that the reader was just told of."""
+        self.data = self.data.copy()
+        self.data["sent_at"] = report.submitted_at.isoformat()

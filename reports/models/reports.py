@@ -317,6 +317,13 @@ class ReportText(models.Model):
     def get_absolute_url(self):
         return f"{self.report.get_absolute_url()}#{self.part}"
 
+    def says(self, other):
+        """The same in both languages?"""
+        return all(
+            (getattr(self, name) or "") == (getattr(other, name) or "")
+            for name in ("text_bg", "text_en")
+        )
+
 
 class ReportCommentQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -1,6 +1,7 @@
 """Reading the reports of a project, and beginning one."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -182,6 +183,10 @@ class Change(WriterPage, FormView):
         return super().get_form_kwargs() | own
 
     def form_valid(self, form):
-        actions.change(form.save(commit=False), actor=self.request.user)
+        try:
+            actions.change(form.save(commit=False), actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         messages.success(self.request, _("Saved."))
         return redirect(self.report)

@@ -11,7 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 from core.views import PermissionRequiredMixin
 from reports import actions, contents, missing
 from reports.forms import CommentForm, DecisionForm
-from reports.models import ReportComment, ReportText
+from reports.models import Report, ReportComment, ReportText
 from reports.views.reports import OfReportMixin
 
 
@@ -99,6 +99,9 @@ class Decide(OfReportMixin, PermissionRequiredMixin, FormView):
     template_name = "reports/report_decide.html"
     permission_required = "reports.decide"
 
+    def get_initial(self):
+        return {"sent_at": self.report.submitted_at.isoformat()}
+
     def get_context_data(self, **kwargs):
         comments = self.report.comments.open().filter(answers=None)
         return super().get_context_data(open_comments=comments.count(), **kwargs)
@@ -107,13 +110,11 @@ class Decide(OfReportMixin, PermissionRequiredMixin, FormView):
         is_accepted = "accept" in self.request.POST
         act = actions.accept if is_accepted else actions.give_back
         try:
-            act(
-                self.report,
-                words=form.cleaned_data["words"],
-                actor=self.request.user,
-            )
+            act(self.report, **form.cleaned_data, actor=self.request.user)
         except ValidationError as error:
             form.add_error("words" if error.code == "no_words" else None, error)
+            if error.code == "meanwhile":
+                form.renew(Report.objects.get(pk=self.report.pk))
             return self.form_invalid(form)
         messages.success(
             self.request,
@@ -164,12 +165,16 @@ class Comment(Conversation, FormView):
 
     def form_valid(self, form):
         self.where()
-        actions.comment(
-            self.report,
-            place=self.kwargs["place"],
-            text=form.cleaned_data["text"],
-            actor=self.request.user,
-        )
+        try:
+            actions.comment(
+                self.report,
+                place=self.kwargs["place"],
+                text=form.cleaned_data["text"],
+                actor=self.request.user,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         messages.success(
             self.request, _("Your comment is there, and the others are told.")
         )
@@ -184,9 +189,12 @@ class Answer(Conversation, FormView):
         return super().get_context_data(asked=self.comment, **kwargs)
 
     def form_valid(self, form):
-        made = actions.answer(
-            self.comment, text=form.cleaned_data["text"], actor=self.request.user
-        )
+        text = form.cleaned_data["text"]
+        try:
+            made = actions.answer(self.comment, text=text, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         messages.success(
             self.request, _("Your answer is there, and the others are told.")
         )

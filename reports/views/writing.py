@@ -60,7 +60,7 @@ class Write(WriterPage, KeepsTyped, FormView):
         try:
             actions.save_text(
                 form.save(commit=False),
-                seen_at=form.cleaned_data["version"],
+                seen_at=form.cleaned_data["version"] or actions.NOTHING_YET,
                 actor=self.request.user,
             )
         except ValidationError as error:
@@ -93,6 +93,10 @@ class AnnexRemove(WriterPage, View):
 
     def post(self, request, **kwargs):
         annex = get_object_or_404(self.report.attachments, key=kwargs["key"])
-        actions.remove_annex(annex, report=self.report, actor=request.user)
-        messages.success(request, _("The document is removed."))
+        try:
+            actions.remove_annex(annex, report=self.report, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("The document is removed."))
         return redirect(f"{self.report.get_absolute_url()}#annexes")

@@ -1,11 +1,14 @@
 """Who may send, decide and comment, and who only seems to."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from core.models import Notification
 from members.models import Appointment, Membership
 from projects.models import ProjectPartner, TeamMember
 from reports import actions
-from reports.models import Report
+from reports.models import Report, ReportComment, ReportText
 from tests.factories import (
     AppointmentFactory,
     OrganisationFactory,
@@ -74,3 +77,92 @@ def test_nobody_decides_about_the_report_that_they_manage(project, people, repor
 
     assert decided_by(people, report) == []
     assert list(Report.objects.to_decide_by(people["donor"])) == []
+
+
+def test_what_was_sent_anew_is_not_accepted_unread(people, report, as_user):
+    report = actions.submit(report, actor=people["owner"])
+    donor = as_user(people["donor"])
+    address = reverse("reports:decide", args=[report.project.slug, report.number])
+    read = donor.get(address).context["form"].initial
+    actions.withdraw(report, actor=people["owner"])
+    text = ReportText(report=report, part="summary", text_bg="<p>Друго.</p>")
+    actions.save_text(text, actor=people["owner"])
+    actions.submit(report, actor=people["owner"])
+
+    answer = donor.post(address, read | {"words": "Добре.", "accept": "1"})
+
+    report.refresh_from_db()
+    assert report.state == Report.State.SUBMITTED
+    assert "изпратен отново" in answer.text
+    assert answer.context["form"]["words"].value() == "Добре."
+
+    donor.post(address, donor.get(address).context["form"].initial | {"accept": "1"})
+
+    report.refresh_from_db()
+    assert report.state == Report.State.ACCEPTED
+
+
+def test_writing_a_report_that_was_sent_meanwhile_is_refused_in_words(
+    people, report, as_user, monkeypatch
+):
+    """Both acts find it sent only under the lock, after the page has asked."""
+    stale = Report.objects.get()
+    actions.submit(report, actor=people["owner"])
+    monkeypatch.setattr(
+        "reports.views.reports.OfReportMixin.report", property(lambda self: stale)
+    )
+    writer = as_user(people["editor"])
+    page = [report.project.slug, report.number]
+
+    days = {"kind": "free", "starts_on": "2015-02-01", "ends_on": "2015-03-01"}
+    answer = writer.post(reverse("reports:change", args=page), days)
+
+    assert "този отчет вече е „изпратен“" in answer.text
+
+
+def test_a_first_text_is_not_overwritten_unseen(people, report, as_user):
+    address = reverse("reports:write", args=[report.project.slug, 1, "summary"])
+    first, second = as_user(people["owner"]), as_user(people["editor"])
+
+    first.post(address, {"text_bg": "<p>Първа.</p>"})
+    answer = second.post(address, {"text_bg": "<p>Втора.</p>"})
+
+    assert "Някой друг промени това" in answer.text
+    assert "Втора." in answer.text
+    assert report.texts.get().text_bg == "<p>Първа.</p>"
+
+
+class TestComments:
+    def test_of_a_draft_there_are_none(self, people, report, as_user):
+        address = reverse("reports:comment", args=[report.project.slug, 1, "summary"])
+
+        answer = as_user(people["editor"]).post(address, {"text": "Още не е готово."})
+
+        assert answer.status_code == 403
+        assert not Notification.objects.filter(user=people["donor"]).exists()
+
+    def test_sent_twice_it_is_one(self, people, report, as_user):
+        actions.submit(report, actor=people["owner"])
+        donor = as_user(people["donor"])
+        address = reverse("reports:comment", args=[report.project.slug, 1, "summary"])
+
+        donor.post(address, {"text": "Колко души?"})
+        donor.post(address, {"text": "Колко души?"})
+
+        comment = ReportComment.objects.get()
+        answer = reverse("reports:answer", args=[report.project.slug, 1, comment.pk])
+        donor.post(answer, {"text": "И откъде?"})
+        donor.post(answer, {"text": "И откъде?"})
+        assert [one.text for one in ReportComment.objects.all()] == [
+            "Колко души?",
+            "И откъде?",
+        ]
+
+    def test_after_the_decision_nothing_is_added(self, people, report):
+        report = actions.submit(report, actor=people["owner"])
+        actions.accept(report, actor=people["donor"])
+
+        with pytest.raises(ValidationError, match="вече е „приет“"):
+            actions.comment(
+                report, place="summary", text="Късно.", actor=people["owner"]
+            )
