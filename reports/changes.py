@@ -8,16 +8,18 @@ from django.utils.translation import ngettext
 
 from reports import contents
 from reports.models import Report
+from reports.templatetags.reports import told
 
 
 @dataclass(frozen=True)
 class Change:
-    """A figure that is counted otherwise now."""
+    """A figure that is counted otherwise now; `…_told` as it is read."""
 
     title: str
-    unit: str
     then: object
     now: object
+    then_told: str
+    now_told: str
     reasons: tuple[str, ...]
 
 
@@ -51,14 +53,19 @@ def keys(figure):
 def change_of(then, now):
     if now is None:
         reason = _("This indicator was taken out of the plan.")
-        return Change(then["title"], then["unit"], then["value"], None, (reason,))
+        return change(then, None, [reason])
     gone, came = keys(then) - keys(now), keys(now) - keys(then)
+    return change(then, now, why(then, now, gone, came))
+
+
+def change(then, now, reasons):
     return Change(
         then["title"],
-        then["unit"],
         then["value"],
-        now["value"],
-        tuple(why(then, now, gone, came)),
+        now and now["value"],
+        told(then, "value"),
+        told(now, "value") if now else "–",
+        tuple(reasons),
     )
 
 

@@ -152,6 +152,7 @@ def figure(indicator, period, report, ledger):
         "title": indicator.title,
         "unit": indicator.unit,
         "measure_code": indicator.measure_code,
+        "steps": indicator.steps if indicator.is_qualitative else [],
         "baseline": plain(until.baseline),
         "target": plain(until.target),
         "value": plain(until.value),

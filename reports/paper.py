@@ -12,7 +12,7 @@ from core.blocks import blocks_of
 from core.models import Attachment
 from projects.templatetags.money import money as in_words
 from reports.models import Report, ReportText
-from reports.templatetags.reports import day, exact
+from reports.templatetags.reports import day, exact, told
 
 Part = ReportText.Part
 
@@ -75,9 +75,9 @@ def figures(said):
     rows = [
         [
             named(one),
-            shown(one, "within"),
-            shown(one, "value"),
-            exact(one["target"]),
+            told(one, "within"),
+            told(one, "value"),
+            told(one, "target"),
             "–" if one["percent"] is None else f"{one['percent']}\u00a0%",
         ]
         for one in said["figures"]
@@ -100,13 +100,6 @@ def figures(said):
 def named(figure):
     words = f"{figure['title']} ({figure['unit']})"
     return f"{words}, {_('entered by hand')}" if figure["is_typed"] else words
-
-
-def shown(figure, name):
-    number = exact(figure[name])
-    if figure["is_least"] and figure[name] is not None:
-        return _("at least %(number)s") % {"number": number}
-    return number
 
 
 def activities(said):

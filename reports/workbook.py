@@ -11,6 +11,7 @@ from projects.models import Indicator
 from reports.contents import as_record
 from reports.exports import in_one_cell
 from reports.sources import SOURCES
+from reports.templatetags.reports import MAY_BE_MORE, told
 
 ANYBODY = AnonymousUser()
 
@@ -55,9 +56,9 @@ def figure_rows(said):
             one["result"],
             one["title"],
             one["unit"],
-            as_number(one["within"]),
+            cell(one, "within"),
             value_of(one, name),
-            as_number(one["target"]),
+            cell(one, "target"),
             as_number(one["percent"]),
             _("entered by hand") if one["is_typed"] else _("counted by the portal"),
             one["rule"],
@@ -67,13 +68,20 @@ def figure_rows(said):
 
 def value_of(figure, name):
     """A live sum of the first column of its evidence; what is typed stands by itself."""
-    value = as_number(figure["value"])
-    if figure["is_typed"] or not figure["records"]:
+    value = cell(figure, "value")
+    if figure["is_typed"] or figure["is_least"] or not figure["records"]:
         return value
-    if figure["is_least"]:
-        return _("at least %(number)s") % {"number": figure["value"]}
     last = len(evidence_rows(figure)) + 1
     return Formula(f"SUM({on_sheet(name)}A2:A{last})", value)
+
+
+def cell(figure, name):
+    """A number; in words what is a step of a scale, or only the least that it may be."""
+    if figure[name] is None:
+        return None
+    if figure.get("steps") or (figure["is_least"] and name in MAY_BE_MORE):
+        return told(figure, name)
+    return as_number(figure[name])
 
 
 def as_number(value):

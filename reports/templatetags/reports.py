@@ -5,8 +5,12 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
 register = template.Library()
+
+# Where small groups are not told apart, these leave them out.
+MAY_BE_MORE = {"value", "within"}
 
 
 @register.filter
@@ -19,6 +23,21 @@ def day(text):
 def exact(value):
     """A number of the contents in the reader's way of writing it; nothing stays nothing."""
     return "–" if value is None else number_format(value)
+
+
+@register.filter
+def told(figure, name):
+    """A value of the figure as it is read: a number, what it is at least, or a step of the scale."""
+    value = figure[name]
+    if value is None:
+        return "–"
+    if steps := figure.get("steps"):
+        place = int(Decimal(value))
+        return steps[place - 1] if 1 <= place <= len(steps) else "–"
+    number = exact(value)
+    if figure["is_least"] and name in MAY_BE_MORE:
+        return _("at least %(number)s") % {"number": number}
+    return number
 
 
 @register.filter

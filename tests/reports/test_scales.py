@@ -7,7 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from projects.models import Indicator, Measurement
+from reports import actions, paper
 from reports.figures import headline_figures
+from reports.models import Report
+from reports.templatetags import reports as in_words
 from tests.factories import (
     ArticleFactory,
     PeriodFactory,
@@ -198,3 +201,33 @@ def test_a_text_quotes_words_also_frozen(as_user, client, project, trust):
     assert ">good</a>" in live
     assert ">good</a>" in frozen
     assert "Today it is full trust" in frozen
+
+
+def test_a_report_says_the_words_on_the_page_and_in_its_files(as_user, project, trust):
+    period = trust.periods.get()
+    measured_on = datetime.date(2015, 6, 1)
+    measurement = Measurement(period=period, measured_on=measured_on, value=3)
+    measurement.save()
+    owner = staff_of(project.organisation, "owner")
+    days = {"starts_on": project.starts_on, "ends_on": project.ends_on}
+    report = actions.begin(Report(project=project, **days), actor=owner)
+    report = actions.submit(report, actor=owner)
+    reader = as_user(owner)
+
+    def told(figure):
+        return [in_words.told(figure, name) for name in ("within", "value", "target")]
+
+    for language, words in [
+        ("bg", ["добро", "добро", "пълно доверие"]),
+        ("en", ["good", "good", "full trust"]),
+    ]:
+        said = report.contents[language]
+        assert [told(one) for one in said["figures"]] == [words]
+        assert paper.figures(said)["rows"][0][1:] == [*words, "–"]
+    file = reader.get(f"{report.get_absolute_url()}report.xlsx")
+    sheet = load_workbook(io.BytesIO(file.getvalue())).worksheets[0]
+    assert [cell.value for cell in sheet[2]][3:6] == ["добро", "добро", "пълно доверие"]
+    measurement.value = 4
+    measurement.save()
+    page = reader.get(report.get_absolute_url())
+    assert "тогава добро, сега пълно доверие." in page.text
