@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from core import pdf
 from core.blocks import blocks_of
-from core.models import Attachment
 from projects.templatetags.money import money as in_words
 from reports.models import Report, ReportText
+from reports.pictures import still_public
 from reports.templatetags.reports import day, exact, told
 
 Part = ReportText.Part
@@ -39,7 +39,7 @@ def values(report, said):
         "activities": activities(said),
         "publications": publications(said),
         "money": money(said),
-        "pictures": pictures(said),
+        "pictures": pictures(report, said),
         "parts": {part.value: part_of(said, part) for part in Part},
         "funder": funder(report, said),
         "made": _("Counted on %(day)s from %(address)s")
@@ -164,9 +164,10 @@ def money(said):
     }
 
 
-def pictures(said):
+def pictures(report, said):
+    """Frozen with the report; but one whose people no longer agree is not drawn any more."""
     keys = [one["key"] for one in said["pictures"]]
-    kept = {one.key: one for one in Attachment.objects.filter(key__in=keys)}
+    kept = {one.key: one for one in still_public(report.project, keys)}
     found = [
         {"picture": drawn, "caption": one["caption"], "credit": one["credit"]}
         for one in said["pictures"]

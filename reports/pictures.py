@@ -1,5 +1,6 @@
 """Photographs of a project: its own, and those of its events and its diary."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -46,3 +47,10 @@ def by_day(pictures):
     return pictures.annotate(day=Coalesce("taken_on", of_row)).order_by(
         F("day").desc(nulls_last=True), "position", "pk"
     )
+
+
+def still_public(project, keys: list[str]) -> list[Attachment]:
+    """Of these, in their order, those that everybody may still see."""
+    public = pictures_of(project, AnonymousUser())
+    found = {one.key: one for one in public.filter(key__in=keys)}
+    return [found[key] for key in keys if key in found]

@@ -9,13 +9,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, TemplateView, View
 
-from core.models import Attachment
 from core.views import PermissionRequiredMixin
 from projects.views import OfProjectMixin
 from reports import actions, contents, missing, terms
 from reports.changes import changes_since
 from reports.forms import ReportForm
 from reports.models import Report, ReportComment, ReportText
+from reports.pictures import still_public
 
 
 class ReportList(OfProjectMixin, ListView):
@@ -77,18 +77,21 @@ class ReportPage(OfReportMixin, TemplateView):
             gaps=missing.of(report, said) if is_written else [],
             parts=ReportText.Part,
             written={one["part"] for one in said["texts"]},
-            annexes=still_there(said.get("annexes", ())),
-            pictures=still_there(said.get("pictures", ())),
+            annexes=still_there(report, keys_of(said, "annexes")),
+            pictures=still_public(report.project, keys_of(said, "pictures")),
             comments=comments_for(user, report),
             changes=[] if is_written else self.changes(said),
             **kwargs,
         )
 
 
-def still_there(files):
-    """Those of the contents that are; a file is asked once more whether it may go."""
-    keys = [one["key"] for one in files]
-    found = {one.key: one for one in Attachment.objects.filter(key__in=keys)}
+def keys_of(said, files):
+    return [one["key"] for one in said.get(files, ())]
+
+
+def still_there(report, keys):
+    """The annexes of the contents that were not removed since."""
+    found = {one.key: one for one in report.attachments.all()}
     return [found[key] for key in keys if key in found]
 
 

@@ -7,10 +7,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core import files
 from members.models import Membership
 from projects.models import Indicator, ProjectPartner
-from reports import actions, packing
+from reports import actions, packing, paper
 from reports.models import Pack, Report
+from tests.core import hostile_files as hostile
 from tests.factories import OrganisationFactory, ProjectFactory, UserFactory, staff_of
 from tests.reports.test_people import women_and_men
 from tests.reports.test_sources import SPRING, event_of, period_of
@@ -148,3 +150,26 @@ def test_partners_that_are_not_public_are_named_to_its_receivers_alone(
 
     assert named_to("donor") == ["Открита", "Тайна"]
     assert named_to("citizen") == ["Открита"]
+
+
+def test_a_photograph_whose_people_no_longer_agree_leaves_the_paper(project, people):
+    event = event_of(project)
+    upload = SimpleUploadedFile("зала.jpg", hostile.picture())
+    photograph = files.attach(
+        event, upload, purpose="gallery", user=people["owner"], alt_bg="Хора в зала"
+    )
+    photograph.consent, photograph.taken_on = "agreed", SPRING["starts_on"]
+    photograph.save()
+    report = shown_to_all(begun(project, people), people)
+    said = report.contents["bg"]
+
+    def drawn():
+        found = paper.pictures(report, said)["pictures"]
+        return [one["picture"].alt for one in found]
+
+    assert drawn() == ["Хора в зала"]
+
+    photograph.consent = ""
+    photograph.save()
+
+    assert drawn() == []
