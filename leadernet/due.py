@@ -41,7 +41,7 @@ from news.actions import articles as news
 from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
-from projects import diary_actions
+from projects.actions import diary
 from projects.models import DiaryEntry
 from reports import actions as reports
 from reports import packing
@@ -133,7 +133,7 @@ def everything() -> list[Work]:
         ),
         Work("empty list of people", lists_to_empty, events.purge),
         Work("purge events", Event.objects.due_to_delete, events.forget_deleted),
-        Work("purge diary", DiaryEntry.objects.due_to_purge, diary_actions.purge_entry),
+        Work("purge diary", DiaryEntry.objects.due_to_purge, diary.purge_entry),
         Work(
             "go on with import", OrganisationImport.objects.interrupted, imports.resume
         ),

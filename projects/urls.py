@@ -1,6 +1,7 @@
 from django.urls import path
 
-from projects import diary_views, feeds, gallery_views, state_views, views
+from projects import feeds, views
+from projects.views import diary, gallery, states
 
 app_name = "projects"
 urlpatterns = [
@@ -9,7 +10,7 @@ urlpatterns = [
     path("<slug:slug>/", views.ProjectDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", views.ProjectUpdate.as_view(), name="update"),
     path("<slug:slug>/plan/", views.Plan.as_view(), name="plan"),
-    path("<slug:slug>/state/", state_views.State.as_view(), name="state"),
+    path("<slug:slug>/state/", states.State.as_view(), name="state"),
     path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
     path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
     path("<slug:slug>/activities/", views.Activities.as_view(), name="activities"),
@@ -23,39 +24,37 @@ urlpatterns = [
         views.ActivityEdit.as_view(),
         name="activity_update",
     ),
-    path("<slug:slug>/diary/", diary_views.Diary.as_view(), name="diary"),
+    path("<slug:slug>/diary/", diary.Diary.as_view(), name="diary"),
     path("<slug:slug>/diary/feed/", feeds.DiaryFeed(), name="diary_feed"),
-    path(
-        "<slug:slug>/diary/new/", diary_views.EntryCreate.as_view(), name="diary_create"
-    ),
+    path("<slug:slug>/diary/new/", diary.EntryCreate.as_view(), name="diary_create"),
     path(
         "<slug:slug>/diary/<int:number>/",
-        diary_views.Entry.as_view(),
+        diary.Entry.as_view(),
         name="diary_entry",
     ),
     path(
         "<slug:slug>/diary/<int:number>/edit/",
-        diary_views.EntryUpdate.as_view(),
+        diary.EntryUpdate.as_view(),
         name="diary_update",
     ),
     path(
         "<slug:slug>/diary/<int:number>/pictures/",
-        diary_views.EntryPictures.as_view(),
+        diary.EntryPictures.as_view(),
         name="diary_pictures",
     ),
     path(
         "<slug:slug>/diary/<int:number>/delete/",
-        diary_views.EntryDelete.as_view(),
+        diary.EntryDelete.as_view(),
         name="diary_delete",
     ),
     path(
         "<slug:slug>/diary/<int:number>/restore/",
-        diary_views.EntryRestore.as_view(),
+        diary.EntryRestore.as_view(),
         name="diary_restore",
     ),
     path(
         "<slug:slug>/gallery/edit/",
-        gallery_views.Pictures.as_view(),
+        gallery.Pictures.as_view(),
         name="pictures",
     ),
     path("<slug:slug>/plan/new/", views.ResultEdit.as_view(), name="result_create"),

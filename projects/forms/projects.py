@@ -10,7 +10,7 @@ from core.slugs import unique_slug
 from members.fields import ObshtiniField
 from members.models import Organisation
 from places.models import Obshtina
-from projects.form_parts import InParts, SeesOthers
+from projects.forms.parts import InParts, SeesOthers
 from projects.models import Activity, Project, ProjectPartner, Result
 
 

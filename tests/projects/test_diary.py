@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.models import Attachment, AuditEntry
 from leadernet import privacy
-from projects import diary_actions
+from projects.actions import diary as diary_actions
 from projects.models import DiaryEntry
 from tests.factories import (
     ActivityFactory,

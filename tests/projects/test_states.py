@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry
-from projects import framework, state_actions, states
+from projects import framework, states
+from projects.actions.states import change_state
 from projects.models import Activity, Project, Result
 from tests.factories import (
     ActivityFactory,
@@ -32,12 +33,8 @@ class TestStates:
     def test_a_change_is_remembered_with_who_made_it(self, project):
         editor = UserFactory()
 
-        changed = state_actions.change_state(
-            project, status=Status.SUSPENDED, actor=editor
-        )
-        again = state_actions.change_state(
-            project, status=Status.SUSPENDED, actor=editor
-        )
+        changed = change_state(project, status=Status.SUSPENDED, actor=editor)
+        again = change_state(project, status=Status.SUSPENDED, actor=editor)
 
         project.refresh_from_db()
         assert (changed, again, project.status) == (True, False, Status.SUSPENDED)

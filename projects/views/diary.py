@@ -11,8 +11,8 @@ from django.views.generic import DetailView, FormView, ListView, View
 
 from core.galleries import views as galleries
 from core.views import PermissionRequiredMixin
-from projects import diary_actions
-from projects.diary_forms import DiaryForm
+from projects.actions import diary as actions
+from projects.forms.diary import DiaryForm
 from projects.models import DiaryEntry
 from projects.views import OfProjectMixin
 
@@ -83,12 +83,12 @@ class Writes(FormView):
     def form_valid(self, form):
         user = self.request.user
         try:
-            entry = diary_actions.save_entry(form, actor=user)
+            entry = actions.save_entry(form, actor=user)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
         uploads = form.cleaned_data["pictures"]
-        for problem in diary_actions.add_pictures(entry, uploads, actor=user):
+        for problem in actions.add_pictures(entry, uploads, actor=user):
             messages.error(self.request, problem)
         messages.success(self.request, _("The entry is saved."))
         if uploads:
@@ -112,7 +112,7 @@ class EntryUpdate(EntryPage, Writes):
 
 class EntryPictures(EntryPage, galleries.Pictures):
     template_name = "projects/diary_pictures.html"
-    lock = staticmethod(diary_actions.locked)
+    lock = staticmethod(actions.locked)
 
     @property
     def owner(self):
@@ -128,7 +128,7 @@ class EntryDelete(EntryPage, View):
     http_method_names = ["post"]
 
     def post(self, request, slug, number):
-        diary_actions.delete_entry(self.entry, actor=request.user)
+        actions.delete_entry(self.entry, actor=request.user)
         words = _("The entry is taken away. For 30 days you can bring it back below.")
         messages.success(request, words)
         return redirect("projects:diary", slug)
@@ -151,6 +151,6 @@ class EntryRestore(OfProjectMixin, PermissionRequiredMixin, View):
         return self.entry
 
     def post(self, request, slug, number):
-        diary_actions.restore_entry(self.entry, actor=request.user)
+        actions.restore_entry(self.entry, actor=request.user)
         messages.success(request, _("The entry is there again."))
         return redirect(self.entry)

@@ -12,8 +12,8 @@ from members.models import Organisation, User
 from places.fields import SettlementField, find
 from places.models import Settlement
 from places.seats import seats
-from projects.form_parts import InParts, SeesOthers
 from projects.forms import date_field
+from projects.forms.parts import InParts, SeesOthers
 from projects.models import DiaryEntry, Project
 
 LONGEST = 3000

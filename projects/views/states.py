@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from projects import state_actions, states
+from projects import states
+from projects.actions.states import change_state
 from projects.models import Project
 from projects.views import StaffPage
 
@@ -40,7 +41,7 @@ class State(StaffPage, FormView):
     def form_valid(self, form):
         status = form.cleaned_data["status"]
         user = self.request.user
-        if state_actions.change_state(self.project, status=status, actor=user):
+        if change_state(self.project, status=status, actor=user):
             words = _("The project is now %(state)s.")
         else:
             words = _("The project was %(state)s already; nothing is changed.")
