@@ -157,6 +157,13 @@ class Indicator(models.Model):
         _("counted from the beginning of the project"), default=False
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    submission = models.UUIDField(
+        _("submission"),
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="Of the form that made it: the same form sent twice makes one indicator.",
+    )
 
     class Meta:
         ordering = ["position", "pk"]
@@ -264,6 +271,13 @@ class Measurement(models.Model):
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     measured_on = models.DateField(_("measured on"))
     note = models.CharField(_("how it was measured"), max_length=300, blank=True)
+    submission = models.UUIDField(
+        _("submission"),
+        unique=True,
+        null=True,
+        editable=False,
+        help_text="Of the form that made it: the same form sent twice makes one value.",
+    )
 
     attachments = GenericRelation("core.Attachment")
 

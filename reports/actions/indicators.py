@@ -1,23 +1,37 @@
 """What people do to indicators: promise a value, and measure what the portal cannot count."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 
 from core import audit, files
 from core.models import Attachment
 from members.models import User
-from projects.models import Indicator, Measurement, PartTarget, Period
+from projects.models import Indicator, Measurement, PartTarget, Period, Project
 
 
 @transaction.atomic
 def save_indicator(
-    form: ModelForm, periods: BaseInlineFormSet, *, actor: User
+    form: ModelForm,
+    periods: BaseInlineFormSet,
+    *,
+    actor: User,
+    submission: UUID | None = None,
 ) -> Indicator:
+    """A new form that was sent twice makes one indicator; the project is locked while it does."""
     is_new = form.instance.pk is None
+    if is_new and submission:
+        project = form.instance.result.project_id
+        Project.objects.select_for_update(no_key=True).get(pk=project)
+        own = Indicator.objects.filter(result__project=project)
+        if first := own.filter(submission=submission).first():
+            return first
+        form.instance.submission = submission
     indicator = form.save()
     periods.instance = indicator
     periods.save()
@@ -56,7 +70,14 @@ def promise_parts(
 def measure(
     measurement: Measurement, *, proof: UploadedFile, actor: User
 ) -> Measurement:
-    """Save a value entered by hand; without its proof it is not saved either."""
+    """Save a value entered by hand; without its proof it is not saved either.
+
+    The same form sent twice gives the first value; its period is locked while it does.
+    """
+    period = Period.objects.select_for_update().get(pk=measurement.period_id)
+    sent = Q(submission=measurement.submission, submission__isnull=False)
+    if first := period.measurements.filter(sent).first():
+        return first
     measurement.save()
     files.attach(measurement, proof, purpose=Attachment.Purpose.PROOF, user=actor)
     audit.record(

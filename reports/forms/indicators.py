@@ -1,3 +1,5 @@
+import uuid
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -40,6 +42,7 @@ def several(label, choices):
 class IndicatorForm(BulgarianFirstForm):
     needed = ("title_bg", "unit_bg")
 
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     baseline_on = DayField(label=_("Day of the baseline"), required=False)
     event_kinds = several(_("Only these kinds of events"), Event.Kind.choices)
     obshtini = ObshtiniField(label=_("Only these municipalities"), required=False)
@@ -122,6 +125,8 @@ class IndicatorForm(BulgarianFirstForm):
 
     def __init__(self, *args, project: Project, user, **kwargs):
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["submission"] = uuid.uuid4()
         self.fields["result"].queryset = project.results.all()
         self.fields["result"].empty_label = None
         self.initial["baseline"] = plain(self.instance.baseline)

@@ -1,3 +1,5 @@
+import uuid
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -9,6 +11,7 @@ from reports.forms.scales import step_field
 
 
 class MeasurementForm(forms.ModelForm):
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     measured_on = DayField(label=_("Measured on"))
     proof = DocumentField(
         label=_("Proof"),
@@ -26,6 +29,7 @@ class MeasurementForm(forms.ModelForm):
 
     def __init__(self, *args, indicator: Indicator, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["submission"] = uuid.uuid4()
         self.fields["period"].queryset = indicator.periods.all()
         self.fields["period"].empty_label = None
         if indicator.is_qualitative:

@@ -177,7 +177,12 @@ class IndicatorEdit(StaffPage, FormView):
     def form_valid(self, form):
         if not self.periods.is_valid():
             return self.form_invalid(form)
-        actions.save_indicator(form, self.periods, actor=self.request.user)
+        actions.save_indicator(
+            form,
+            self.periods,
+            actor=self.request.user,
+            submission=form.cleaned_data["submission"],
+        )
         messages.success(self.request, _("The indicator is saved."))
         return redirect("projects:plan", self.project.slug)
 
@@ -223,6 +228,7 @@ class Measure(StaffPage, FormView):
 
     def form_valid(self, form):
         proof = form.cleaned_data["proof"]
+        form.instance.submission = form.cleaned_data["submission"]
         try:
             actions.measure(form.instance, proof=proof, actor=self.request.user)
         except ValidationError as error:

@@ -407,6 +407,19 @@ class TestIndicatorForm:
         assert field in answer.context["periods"].forms[0].errors
         assert not Indicator.objects.exists()
 
+    def test_a_form_sent_twice_makes_one_indicator(self, as_user, project):
+        editor = as_user(staff_of(project.organisation))
+        url = f"/projects/{project.slug}/indicators/new/"
+        number = editor.get(url).context["form"]["submission"].value()
+        data = indicator_fields(ResultFactory(project=project), submission=number)
+
+        answers = [editor.post(url, data), editor.post(url, data)]
+
+        assert [answer.url for answer in answers] == [
+            f"/projects/{project.slug}/plan/"
+        ] * 2
+        assert Indicator.objects.get().periods.count() == 1
+
     def test_what_narrows_is_kept_and_said_in_the_plan(self, as_user, project):
         editor = as_user(staff_of(project.organisation))
         ruse = ObshtinaFactory(name_bg="Русе")
@@ -503,6 +516,22 @@ class TestMeasure:
         assert attachment.get_absolute_url() in shown.content.decode()
         file = client.get(attachment.get_absolute_url())
         assert file.getvalue() == "Протокол\n".encode()
+
+    def test_a_form_sent_twice_makes_one_value(
+        self, as_user, project, manual, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        editor = as_user(staff_of(project.organisation))
+        url = f"/projects/{project.slug}/indicators/{manual.indicator_id}/measure/"
+        number = editor.get(url).context["form"]["submission"].value()
+        data = {"period": manual.pk, "value": "12", "measured_on": "2015-08-01"}
+
+        for _time in range(2):
+            proof = io.BytesIO("Протокол\n".encode())
+            proof.name = "protocol.txt"
+            editor.post(url, data | {"submission": number, "proof": proof})
+
+        assert Measurement.objects.get().attachments.count() == 1
 
     def test_what_the_portal_counts_is_not_entered_by_hand(
         self, as_user, project, trained
