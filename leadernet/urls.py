@@ -193,6 +193,7 @@ urlpatterns = [
             name="merge_person",
         ),
         path("", include("core.urls")),
+        path("", include("reports.open_urls")),
         path("", include("members.urls")),
         path("accounts/", include("allauth.urls")),
         path("ideas/", include("participation.urls")),

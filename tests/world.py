@@ -74,7 +74,7 @@ def build():
     """Objects of one organisation, by the names that the matrix uses."""
     world = SimpleNamespace()
     place = make.SettlementFactory()
-    world.organisation = make.OrganisationFactory(seat=place)
+    world.organisation = make.OrganisationFactory(seat=place, eik="990000019")
     world.funder = make.OrganisationFactory(
         status=Organisation.Status.PARTNER, kind=Organisation.Kind.FUNDER
     )

@@ -60,7 +60,7 @@ class ProjectForm(InParts, SeesOthers, BulgarianFirstForm):
         (_("What comes next"), ["next_steps_bg"], True),
         (
             _("Contract and open data"),
-            ["contract_number", "contract_signed_on", "iati_code"],
+            ["contract_number", "contract_signed_on", "topic", "iati_code"],
             True,
         ),
         (
@@ -101,6 +101,7 @@ class ProjectForm(InParts, SeesOthers, BulgarianFirstForm):
             "obshtini",
             "contract_number",
             "contract_signed_on",
+            "topic",
             "iati_code",
         ]
         labels = {
@@ -117,6 +118,7 @@ class ProjectForm(InParts, SeesOthers, BulgarianFirstForm):
             "next_steps_bg": _("What comes next, in Bulgarian"),
             "next_steps_en": _("What comes next, in English"),
             "contract_number": _("Number of the contract"),
+            "topic": _("What it is mainly about"),
             "iati_code": _("Own code of the project"),
         }
         help_texts = {
@@ -128,6 +130,7 @@ class ProjectForm(InParts, SeesOthers, BulgarianFirstForm):
                 "What readers should expect in the next months. Coming events stand on "
                 "the page by themselves."
             ),
+            "topic": _("In open data it stands as the sector of the project."),
             "iati_code": _(
                 "The contract number, for example. It becomes part of the "
                 "project's identifier in open data."
@@ -142,6 +145,7 @@ class ProjectForm(InParts, SeesOthers, BulgarianFirstForm):
         self.fields["organisation"].queryset = Organisation.objects.filter(mine)
         self.fields["organisation"].empty_label = _("choose an organisation")
         self.fields["programme"].empty_label = _("choose a programme")
+        self.fields["topic"].empty_label = _("choose a topic")
 
     def clean(self):
         data = super().clean()

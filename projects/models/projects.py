@@ -157,6 +157,15 @@ class Project(HasPictures, models.Model):
         blank=True,
         related_name="projects",
     )
+    topic = models.ForeignKey(
+        "members.Topic",
+        models.SET_NULL,
+        verbose_name=_("topic"),
+        null=True,
+        blank=True,
+        related_name="projects",
+        help_text="Its DAC code is the sector of the project in open data.",
+    )
     iati_code = models.CharField(
         _("own code in the IATI identifier"), max_length=60, blank=True
     )

@@ -6,6 +6,7 @@ amounts, so figure and list cannot differ. Organisations, people and participati
 by different sources, never mixed.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -31,6 +32,7 @@ __all__ = [
     "Ledger",
     "Record",
     "Row",
+    "Shelf",
     "Source",
     "actual_value",
     "plain",
@@ -52,12 +54,43 @@ SOURCES: dict[str, Source] = {
 }
 
 
+class Shelf:
+    """Projects that are read together: each question is asked once for all of them."""
+
+    def __init__(self, projects: list[Project]):
+        self.projects = projects
+        self._kept = {}
+
+    def shared(self, query: Callable):
+        """What `query(shelf)` answers, the same for every project."""
+        if query not in self._kept:
+            self._kept[query] = query(self)
+        return self._kept[query]
+
+    def rows(self, query: Callable) -> dict[int, list[tuple]]:
+        """{project: its rows}; the query names the project in its first column."""
+        key = "rows", query
+        if key not in self._kept:
+            found = self._kept[key] = defaultdict(list)
+            for project, *row in query(self):
+                found[project].append(tuple(row))
+        return self._kept[key]
+
+
 class Ledger:
     """What a project's records say, each family of facts read at most once."""
 
-    def __init__(self, project: Project):
+    def __init__(self, project: Project, shelf: Shelf | None = None):
         self.project = project
+        self.shelf = shelf or Shelf([project])
         self._kept = {}
+
+    def shared(self, query: Callable):
+        return self.shelf.shared(query)
+
+    def rows(self, query: Callable) -> list[tuple]:
+        """Those of this project."""
+        return self.shelf.rows(query)[self.project.pk]
 
     def read(self, family: Callable):
         """The facts that `family(ledger)` reads."""

@@ -1,7 +1,8 @@
 """What a project's own records say, as plain rows: the ground on which sources count.
 
 Each family is one query, whatever the number of indicators and periods, and is read only when
-a source asks the ledger for it.
+a source asks the ledger for it. Projects that stand on one shelf share these queries: what asks
+for rows has their project in its first column.
 """
 
 import datetime
@@ -87,20 +88,25 @@ ABOUT = {
     "of_age": F("age_group"),
     "paper": F("valid__pk"),
 }
+OF_EVENT = list(ABOUT).index("of_event")
+
+
+def event_rows(shelf):
+    return (
+        Event.objects.live()
+        .filter(cancelled_at=None, project__in=shelf.projects)
+        .order_by("starts_at", "pk", "sessions__starts_at")
+        .values_list(
+            *("project", "pk", "activity", "kind", "settlement__obshtina"),
+            *("starts_at", "ends_at"),
+            *("sessions__pk", "sessions__starts_at", "sessions__ends_at"),
+        )
+    )
 
 
 def events(ledger) -> dict[int, EventFact]:
     """{event: what is known of it}, the earliest first."""
-    rows = (
-        Event.objects.live()
-        .filter(cancelled_at=None, project=ledger.project)
-        .order_by("starts_at", "pk", "sessions__starts_at")
-        .values_list(
-            *("pk", "activity", "kind", "settlement__obshtina", "starts_at", "ends_at"),
-            *("sessions__pk", "sessions__starts_at", "sessions__ends_at"),
-        )
-    )
-    found, now = {}, timezone.now()
+    found, now, rows = {}, timezone.now(), ledger.rows(event_rows)
     for pk, activity, kind, obshtina, starts_at, ends_at, *session in rows:
         if pk not in found:
             day, is_over = local_date(starts_at), ends_at < now
@@ -136,34 +142,56 @@ class Presence:
         return several
 
 
-def registrations(ledger) -> dict[int, tuple]:
-    """{registration: who it is about, as `Present` begins}, of the events that count.
+def registration_rows(shelf):
+    """Who each registration is about, as `Present` begins, of the events that count.
 
     By the numbers of the events: joined to them, all registrations of the portal are read. Of
     several certificates one at most is valid.
     """
+    projects = {
+        pk: project
+        for project, rows in shelf.rows(event_rows).items()
+        for pk, *_ in rows
+    }
     valid = FilteredRelation(
         "certificates", condition=Q(certificates__revoked_at__isnull=True)
     )
     rows = (
-        Registration.objects.filter(event__in=list(ledger.read(events)))
+        Registration.objects.filter(event__in=list(projects))
         .order_by()
         .annotate(valid=valid)
         .annotate(**ABOUT)
         .values_list(*ABOUT)
     )
-    return {row[0]: row for row in sorted(rows)}
+    return [(projects[row[OF_EVENT]], *row) for row in sorted(rows)]
+
+
+def registrations(ledger) -> dict[int, tuple]:
+    """{registration: who it is about}"""
+    return {row[0]: row for row in ledger.rows(registration_rows)}
+
+
+def attendance_rows(shelf):
+    """(project, registration, session, how), by the numbers of the sessions."""
+    projects = {
+        session: project
+        for project, rows in shelf.rows(event_rows).items()
+        for *_, session, _begins, _ends in rows
+        if session
+    }
+    rows = Attendance.objects.filter(session__in=list(projects)).order_by()
+    return [
+        (projects[session], registration, session, how)
+        for registration, session, how in rows.values_list(
+            "registration", "session", "how"
+        )
+    ]
 
 
 def presence(ledger) -> Presence:
     found = Presence(ledger.read(events))
-    rows = Attendance.objects.filter(
-        session__in=[pk for event in found.events.values() for pk in event.days]
-    )
     sessions, in_person = defaultdict(list), set()
-    for registration, session, how in rows.order_by().values_list(
-        "registration", "session", "how"
-    ):
+    for registration, session, how in ledger.rows(attendance_rows):
         sessions[registration].append(session)
         if how == Attendance.How.IN_PERSON:
             in_person.add(registration)
@@ -203,10 +231,14 @@ def certificates(ledger) -> Papers:
     return found
 
 
-def group_memberships(ledger) -> "Stays":
+def stays_in_groups(shelf) -> list[tuple]:
     """(group, organisation, joined, left) of the groups that indicators count."""
-    groups = Indicator.objects.filter(result__project=ledger.project).values("group")
-    return Stays(stays(groups), ledger)
+    counted = Indicator.objects.filter(result__project__in=shelf.projects)
+    return stays(counted.values("group"))
+
+
+def group_memberships(ledger) -> "Stays":
+    return Stays(ledger.shared(stays_in_groups), ledger)
 
 
 @dataclass
@@ -217,30 +249,35 @@ class Stays:
     @property
     def profiles(self) -> dict[int, tuple]:
         """{organisation: (kind, obshtina of its seat)}, asked only by who narrows or divides."""
-        return self.ledger.read(group_profiles)
+        return self.ledger.shared(group_profiles)
 
 
-def group_profiles(ledger):
-    organisations = {row[1] for row in ledger.read(group_memberships).rows}
+def group_profiles(shelf):
+    organisations = {row[1] for row in shelf.shared(stays_in_groups)}
     rows = Organisation.objects.filter(pk__in=organisations).order_by()
     found = rows.values_list("pk", "kind", "seat__obshtina")
     return {pk: profile for pk, *profile in found}
 
 
 def new_members(ledger) -> list[tuple]:
-    """(organisation, kind, obshtina of its seat, joined on) of those who joined in some period."""
+    return ledger.shared(joined_in_some_period)
+
+
+def joined_in_some_period(shelf) -> list[tuple]:
+    """(organisation, kind, obshtina of its seat, joined on), the earliest first."""
     status = Organisation.Status
     periods = Period.objects.filter(
-        indicator__result__project=ledger.project,
+        indicator__result__project__in=shelf.projects,
         indicator__source=Indicator.Source.NEW_MEMBERS,
     )
     first = periods.order_by("starts_on").values("starts_on")[:1]
     last = periods.order_by("-ends_on").values("ends_on")[:1]
+    begins = min(one.starts_on for one in shelf.projects)
     return list(
         Organisation.objects.real()
         .filter(
             status__in=[status.ACTIVE, status.SUSPENDED, status.LEFT],
-            joined_on__gte=Least(Subquery(first), Value(ledger.project.starts_on)),
+            joined_on__gte=Least(Subquery(first), Value(begins)),
             joined_on__lte=Subquery(last),
         )
         .order_by("joined_on", "pk")
@@ -248,35 +285,51 @@ def new_members(ledger) -> list[tuple]:
     )
 
 
+def news_rows(shelf):
+    public = Article.objects.visible_to(AnonymousUser()).live()
+    return (
+        public.filter(project__in=shelf.projects, published_at__isnull=False)
+        .order_by("published_at", "pk")
+        .values_list("project", "pk", "published_at")
+    )
+
+
 def news(ledger) -> list[tuple]:
     """(news item, day) of what everybody may read about the project."""
-    public = Article.objects.visible_to(AnonymousUser()).live()
-    rows = (
-        public.filter(project=ledger.project, published_at__isnull=False)
-        .order_by("published_at", "pk")
-        .values_list("pk", "published_at")
+    return [(pk, local_date(moment)) for pk, moment in ledger.rows(news_rows)]
+
+
+def idea_rows(shelf):
+    return (
+        Idea.objects.filter(call__project__in=shelf.projects)
+        .order_by("submitted_on", "pk")
+        .values_list("call__project", "pk", "status", "obshtina", "submitted_on")
     )
-    return [(pk, local_date(moment)) for pk, moment in rows]
 
 
 def ideas(ledger) -> list[tuple]:
     """(idea, status, municipality, submitted on) of the project's calls."""
-    return list(
-        Idea.objects.filter(call__project=ledger.project)
-        .order_by("submitted_on", "pk")
-        .values_list("pk", "status", "obshtina", "submitted_on")
+    return ledger.rows(idea_rows)
+
+
+def measurement_rows(shelf):
+    of_project = "period__indicator__result__project"
+    return (
+        Measurement.objects.filter(**{f"{of_project}__in": shelf.projects})
+        .order_by("-measured_on", "-pk")
+        .values_list(of_project, "pk", "period", "value", "measured_on")
     )
 
 
 def measurements(ledger) -> list[tuple]:
     """(measurement, period, value, measured on), the latest first."""
-    return list(
-        Measurement.objects.filter(period__indicator__result__project=ledger.project)
-        .order_by("-measured_on", "-pk")
-        .values_list("pk", "period", "value", "measured_on")
-    )
+    return ledger.rows(measurement_rows)
 
 
 def obshtini(ledger) -> dict[int, Obshtina]:
     """All 265, for the words of those that divide a figure."""
+    return ledger.shared(all_obshtini)
+
+
+def all_obshtini(_shelf):
     return Obshtina.objects.in_bulk()
