@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import number_format
 
 from events import linked_data as events_data
@@ -20,6 +21,7 @@ from news.actions import subscribers
 from projects import framework
 from projects import linked_data as projects_data
 from reports import figures, timeline
+from reports.models import Report
 from reports.sources import SOURCES, plain
 
 register = template.Library()
@@ -194,6 +196,13 @@ def discussion(context, about):
         "path": about.get_absolute_url(),
         "url": discussions.address(about),
     }
+
+
+@register.inclusion_tag("reports/_last_report.html")
+def last_report(project):
+    """The newest report that everybody may read."""
+    public = Report.objects.visible_to(AnonymousUser()).filter(project=project)
+    return {"report": public.defer("contents").first()}
 
 
 @register.inclusion_tag("leadernet/_group_activity.html", takes_context=True)
