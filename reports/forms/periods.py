@@ -1,4 +1,5 @@
 import datetime
+from collections import Counter
 from itertools import pairwise
 
 from django import forms
@@ -61,6 +62,7 @@ class OrderlyPeriods(BaseInlineFormSet):
         for form in kept:
             self.check_days(form)
             self.check_target(form)
+            self.check_parts(form)
         for form in self.deleted_forms:
             if form.instance.pk and form.instance.measurements.exists():
                 raise ValidationError(
@@ -87,6 +89,21 @@ class OrderlyPeriods(BaseInlineFormSet):
                 "target_value",
                 _("What the portal counts is never below zero: write 0 or more."),
             )
+
+    def check_parts(self, form):
+        """Parts of it may not be more than the whole."""
+        target = form.cleaned_data.get("target_value")
+        rows = form.instance.part_targets.all() if form.instance.pk else []
+        together = Counter()
+        for row in rows:
+            together[row.dimension] += row.target_value
+        if target is not None and together and max(together.values()) > target:
+            words = _(
+                "The targets for its parts add up to %(number)s. Lower them first, or "
+                "keep the target."
+            )
+            most = plain(max(together.values()))
+            form.add_error("target_value", words % {"number": most})
 
     def refuse_overlapping(self, kept):
         days = sorted(

@@ -33,6 +33,7 @@ from tests.reports.test_people import (
     women_and_men,
 )
 from tests.reports.test_sources import SPRING, at, period_of
+from tests.reports.test_views import indicator_fields
 
 ANYBODY = AnonymousUser()
 Source = Indicator.Source
@@ -274,6 +275,27 @@ class TestTargets:
         assert "се събират до 11" in str(answer.context["form"].non_field_errors())
         assert list(below.context["form"].errors) == ["sex-female"]
         assert not PartTarget.objects.exists()
+
+    def test_stay_within_the_whole_when_it_is_lowered(self, as_user, project, period):
+        editor = as_user(staff_of(project.organisation))
+        editor.post(self.url(period), {"sex-female": "5", "sex-male": "2"})
+        data = indicator_fields(
+            period.indicator.result,
+            source="participations",
+            **{
+                "periods-INITIAL_FORMS": 1,
+                "periods-0-id": period.pk,
+                "periods-0-target_value": "6",
+            },
+        )
+        url = f"/projects/{project.slug}/indicators/{period.indicator_id}/edit/"
+
+        answer = editor.post(url, data)
+
+        [error] = answer.context["periods"].forms[0].errors["target_value"]
+        assert "се събират до 7" in error
+        period.refresh_from_db()
+        assert period.target_value == 10
 
     def test_are_offered_for_the_municipalities_of_the_project(
         self, as_user, project, period
