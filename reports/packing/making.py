@@ -18,13 +18,19 @@ from reports.packing.pieces import pieces_of
 MOMENT = (2000, 1, 1, 0, 0, 0)
 TOLD_EVERY = 10  # files
 PIECE = 1024 * 1024  # bytes
+WORKING = (Pack.State.WAITING, Pack.State.MAKING)
 
 
 def order(report: Report) -> None:
-    """Have both packs of an accepted report made; called once more, only what failed is."""
+    """Have both packs of an accepted report made; called once more, only what failed is.
+
+    However often and by how many readers it is asked, there is one task for each.
+    """
     for audience in Pack.Audience:
-        pack, _is_new = Pack.objects.get_or_create(report=report, audience=audience)
-        if pack.state in {Pack.State.WAITING, Pack.State.FAILED}:
+        pack, is_new = Pack.objects.get_or_create(report=report, audience=audience)
+        failed = Pack.objects.filter(pk=pack.pk, state=Pack.State.FAILED)
+        is_again = failed.update(state=Pack.State.WAITING, touched_at=timezone.now())
+        if is_new or is_again:
             transaction.on_commit(lambda pk=pack.pk: make_later.enqueue(pk))
 
 
@@ -149,10 +155,13 @@ def digest_of(path):
 def stuck():
     """Packs whose making stood still, for the clock."""
     ago = timezone.now() - Pack.STANDS_STILL
-    working = [Pack.State.WAITING, Pack.State.MAKING]
-    return Pack.objects.filter(state__in=working, touched_at__lt=ago)
+    return Pack.objects.filter(state__in=WORKING, touched_at__lt=ago)
 
 
 def go_on(pack: Pack) -> None:
-    pack.touch()
-    make_later.enqueue(pack.pk)
+    """Unless somebody has made or touched it since the clock looked."""
+    same = Pack.objects.filter(
+        pk=pack.pk, state__in=WORKING, touched_at=pack.touched_at
+    )
+    if same.update(touched_at=timezone.now()):
+        make_later.enqueue(pack.pk)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from core import files
 from core.models import AuditEntry
@@ -248,3 +249,34 @@ def test_money_is_told_by_line_and_costs_to_the_donor_alone(as_user):
     assert papers in donors.namelist()
     assert papers not in public.namelist()
     assert "Печатница Ясен" not in public.read("manifest.json").decode()
+
+
+def waiting_tasks():
+    return DBTaskResult.objects.filter(task_path__endswith="make_later").count()
+
+
+def test_pressed_again_and_again_a_pack_is_made_once(
+    scene, as_user, django_capture_on_commit_callbacks
+):
+    report, _owner, donor = scene
+    address = reverse("reports:packs", args=[report.project.slug, report.number])
+    report.packs.update(state=Pack.State.FAILED)
+    before = waiting_tasks()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for reader in (donor, UserFactory(), donor):
+            as_user(reader).post(address)
+
+    assert waiting_tasks() - before == 2
+    assert {one.state for one in report.packs.all()} == {Pack.State.WAITING}
+
+
+def test_the_clock_does_not_undo_a_pack_that_was_made_meanwhile(scene):
+    report, _owner, _donor = scene
+    stale = report.packs.get(audience=Pack.Audience.PUBLIC)
+    pack, _archive = made(report, Pack.Audience.PUBLIC)
+
+    packing.go_on(stale)
+
+    pack.refresh_from_db()
+    assert (pack.state, pack.sha256 != "") == (Pack.State.READY, True)
