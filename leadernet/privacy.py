@@ -30,6 +30,7 @@ APPS = {
     "events": events,
     "news": news,
     "forums": forums,
+    "reports": reports,
 }
 
 

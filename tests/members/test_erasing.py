@@ -23,6 +23,8 @@ from leadernet import privacy
 from members.actions import applications, groups, team
 from members.models import Group, Organisation, Person, User
 from news.models import Article
+from reports import actions as reports
+from reports.models import Report, ReportComment
 from tests.factories import (
     PASSWORD,
     AppointmentFactory,
@@ -129,16 +131,16 @@ ARROWS = {
     "news.NewsImport.created_by": "news: news_imports; unfinished ones deleted",
     "news.Newsletter.created_by": "news: newsletters",
     "news.Newsletter.sent_by": "news: newsletters",
-    "projects.DiaryEntry.created_by": "projects: diary_entries",
+    "projects.DiaryEntry.created_by": "projects: diary_entries; without the name",
     "projects.HistoricalExpenditure.history_user": "core: acts",
     "projects.HistoricalIndicator.history_user": "core: acts",
     "projects.HistoricalProject.history_user": "core: acts",
     "projects.TeamMember.person": "projects: project_tasks; deleted",
-    "reports.HistoricalReportText.history_user": "core: acts; the link is cut",
-    "reports.Report.decided_by": "core: acts",
-    "reports.Report.submitted_by": "core: acts",
-    "reports.ReportComment.author": "reports: report_comments",
-    "reports.ReportComment.settled_by": "core: acts",
+    "reports.HistoricalReportText.history_user": "core: acts",
+    "reports.Report.decided_by": "core: acts; without the name",
+    "reports.Report.submitted_by": "core: acts; without the name",
+    "reports.ReportComment.author": "reports: report_comments; without the name",
+    "reports.ReportComment.settled_by": "core: acts; without the name",
     "usersessions.UserSession.user": "members: sessions; ended",
 }
 
@@ -184,6 +186,10 @@ def work(user, home, colleague):
     project = ProjectFactory(organisation=home)
     TeamMemberFactory(project=project, person=user.person, name="", email="")
     TeamMemberFactory(project=project, role="expert", name=NAME, email=EMAIL)
+    days = {"starts_on": project.starts_on, "ends_on": project.ends_on}
+    report = reports.begin(Report(project=project, kind="free", **days), actor=user)
+    reports.submit(report, actor=user)
+    reports.comment(report, place="summary", text="Колко души?", actor=user)
     EventFactory(organiser=home, created_by=user)
     came = RegistrationFactory(event=EventFactory(), person=user.person)
     came.event.door_keepers.create(email=EMAIL)
@@ -266,6 +272,10 @@ def test_what_others_need_stays(person):
     assert SearchEntry.objects.count() == entries
     assert Article.objects.filter(author=None).count() == 1
     assert Event.objects.filter(created_by=None).count() == 2
+    assert [(one.text, one.author) for one in ReportComment.objects.all()] == [
+        ("Колко души?", None)
+    ]
+    assert [one.submitted_by for one in Report.objects.all()] == [None]
     invitation = OutgoingMail.objects.get(to="guest@example.org")
     assert "бивш" in invitation.body
     assert invitation.body.count("http") >= 1
@@ -295,6 +305,7 @@ def test_the_download_names_everything_that_was_done(person):
         "news.json": '"articles": [',
         "forums.json": '"posts": [',
         "projects.json": '"project_tasks": [',
+        "reports.json": '"report_comments": [',
         "core.json": '"acts": [',
     }.items():
         after = text[name][text[name].index(part) + len(part) :]
