@@ -13,7 +13,8 @@ class Blocks(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found = []
         self.words = []
-        self.lists = []  # those that are open: [is_ordered, level's items]
+        self.lists = []  # those that are open: is each ordered?
+        self.items = []  # of the outermost of these
         self.table = None
         self.in_quote = 0
 
@@ -21,8 +22,9 @@ class Blocks(HTMLParser):
         if tag in LISTS:
             self.close()
             self.lists.append(LISTS[tag])
-            if len(self.lists) == 1:
-                self.add("list", items=[], is_ordered=LISTS[tag])
+            if len(self.lists) == 1 and self.table is None:
+                self.items = []
+                self.add("list", items=self.items, is_ordered=LISTS[tag])
         elif tag == "table":
             self.close()
             self.table = []
@@ -37,7 +39,7 @@ class Blocks(HTMLParser):
             self.close()
 
     def handle_endtag(self, tag):
-        if tag in HEADINGS:
+        if tag in HEADINGS and self.table is None and not self.lists:
             self.put("heading", level=HEADINGS[tag])
         elif tag in {"td", "th"} and self.table:
             self.table[-1].append(self.said())
@@ -46,7 +48,7 @@ class Blocks(HTMLParser):
         elif tag in LISTS:
             self.close()
             self.lists.pop()
-        elif tag in {"li", "p", "figcaption", "caption", "pre"}:
+        elif tag in {"li", "p", "figcaption", "caption", "pre", *HEADINGS}:
             self.close()
         elif tag == "blockquote":
             self.close()
@@ -62,11 +64,13 @@ class Blocks(HTMLParser):
 
     def close(self):
         """What stood outside of headings: a paragraph, or an item of the list that is open."""
-        if self.table:
-            return  # a paragraph within a cell
+        if self.table is not None:  # within a cell
+            if self.words and self.words[-1] != "\n":
+                self.words.append("\n")
+            return
         if self.lists:
             if text := self.said():
-                self.found[-1]["items"].append([len(self.lists) - 1, text])
+                self.items.append([len(self.lists) - 1, text])
             return
         self.put("quote" if self.in_quote else "paragraph")
 
@@ -92,4 +96,13 @@ def blocks_of(html: str) -> list[dict]:
     parser.feed(html)
     parser.close()
     HTMLParser.close(parser)
-    return parser.found
+    return with_levels_in_order([one for one in parser.found if one.get("items") != []])
+
+
+def with_levels_in_order(blocks):
+    """Headings go down one step at a time: an accessible PDF that skips one cannot be made."""
+    level = 0
+    for one in blocks:
+        if one["kind"] == "heading":
+            level = one["level"] = min(one["level"], level + 1)
+    return blocks

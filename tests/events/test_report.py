@@ -176,7 +176,30 @@ def test_report_is_there_when_the_event_is_over(client, as_user):
     [
         ("", []),
         ("<p>Едно<br>две</p>", [{"kind": "paragraph", "text": "Едно\nдве"}]),
-        ("<h3>А</h3>", [{"kind": "heading", "level": 2, "text": "А"}]),
+        (
+            "<h3>А</h3><h2>Б</h2><h3>В</h3>",
+            [
+                {"kind": "heading", "level": 1, "text": "А"},
+                {"kind": "heading", "level": 1, "text": "Б"},
+                {"kind": "heading", "level": 2, "text": "В"},
+            ],
+        ),
+        (
+            "<ul><li>А<h2>Б</h2><table><tr><td>1</td></tr></table></li><li>В</li></ul>",
+            [
+                {
+                    "kind": "list",
+                    "is_ordered": False,
+                    "items": [[0, "А"], [0, "Б"], [0, "В"]],
+                },
+                {"kind": "table", "width": 1, "rows": [["1"]]},
+            ],
+        ),
+        (
+            "<table><tr><td><h2>А</h2><ul><li>Б</li><li>В</li></ul></td></tr></table>",
+            [{"kind": "table", "width": 1, "rows": [["А\nБ\nВ"]]}],
+        ),
+        ("<ul><li></li></ul>", []),
         (
             "<ol><li><p>Едно</p><ul><li>под него</li></ul></li><li>Две</li></ol>",
             [

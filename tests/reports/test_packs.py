@@ -55,7 +55,7 @@ def scene():
     upload = SimpleUploadedFile("лист.txt", "Подписи".encode())
     files.attach(sheet, upload, purpose="sheet", user=owner)
     report = actions.begin(Report(project=project, **SPRING), actor=owner)
-    text = "<h2>Γειά σου</h2><p>مرحبا 😀 и дълга дума " + "щ" * 300 + "</p>"
+    text = "<h3>Γειά σου</h3><p>مرحبا 😀 и дълга дума " + "щ" * 300 + "</p>"
     actions.save_text(
         ReportText(report=report, part="summary", text_bg=text), actor=owner
     )
