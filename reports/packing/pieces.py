@@ -14,7 +14,6 @@ from events import reporting
 from events.models import Event, SignedSheet
 from projects.models import Expenditure
 from reports import contents, paper, workbook
-from reports.contents import held_in
 from reports.models import Report
 
 ANYBODY = AnonymousUser()
@@ -31,7 +30,7 @@ class Piece:
 
 def pieces_of(report: Report, *, in_full: bool) -> list[Piece]:
     """Every file, the report first. What is not public goes into the donor's pack alone."""
-    events = list(held_in(report).prefetch_related("attachments"))
+    events = list(events_of(report).prefetch_related("attachments"))
     public = set(
         Event.objects.visible_to(ANYBODY)
         .filter(pk__in=[one.pk for one in events])
@@ -43,8 +42,16 @@ def pieces_of(report: Report, *, in_full: bool) -> list[Piece]:
         *cost_documents(report),
         *event_reports(events, public),
         *photographs(events, public),
-        *sheets(report),
+        *sheets(events),
     ]
+
+
+def events_of(report):
+    """Those that the report names, whatever became of their days since."""
+    activities = report.contents["bg"]["activities"]
+    keys = [event["event"] for one in activities for event in one["events"]]
+    rows = Event.objects.filter(pk__in=keys, deleted_at=None)
+    return rows.order_by("starts_at", "pk")
 
 
 def papers(report, *, in_full):
@@ -79,10 +86,16 @@ def annexes(report):
 
 
 def cost_documents(report):
-    """Invoices name people and accounts."""
-    rows = Expenditure.objects.filter(budget__project=report.project).counted()
-    within = rows.between(report.starts_on, report.ends_on).order_by("number")
-    for cost in within.prefetch_related("attachments"):
+    """Of the costs that the report lists, also if they were voided since.
+
+    Invoices name people and accounts.
+    """
+    money = report.contents["bg"]["money"] or {"costs": []}
+    rows = Expenditure.objects.filter(
+        budget__project=report.project,
+        number__in=[one["number"] for one in money["costs"]],
+    )
+    for cost in rows.order_by("number").prefetch_related("attachments"):
         for number, one in enumerate(cost.attachments.all(), start=1):
             yield Piece(
                 f"costs/{cost.number:04}-{number:02}{suffix_of(one)}",
@@ -117,9 +130,9 @@ def photographs(events, public):
             )
 
 
-def sheets(report):
+def sheets(events):
     """Signed sheets show names and signatures."""
-    rows = SignedSheet.objects.filter(event__in=held_in(report).order_by())
+    rows = SignedSheet.objects.filter(event__in=events)
     for sheet in rows.select_related("event").prefetch_related("attachments"):
         files = sheet.files() or sheet.pages()
         for number, one in enumerate(files, start=1):

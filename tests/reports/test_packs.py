@@ -8,12 +8,14 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core import files
 from core.models import AuditEntry
 from events.models import SignedSheet
 from members.models import Membership
+from projects import actions as money
 from projects.models import Indicator, ProjectPartner
 from reports import actions, packing
 from reports.models import Pack, Report, ReportText
@@ -280,3 +282,36 @@ def test_the_clock_does_not_undo_a_pack_that_was_made_meanwhile(scene):
 
     pack.refresh_from_db()
     assert (pack.state, pack.sha256 != "") == (Pack.State.READY, True)
+
+
+def test_the_papers_are_those_of_which_the_report_tells(as_user):
+    """Between the sending and the making of a pack records go on changing."""
+    project = ProjectFactory(**SPRING)
+    owner = staff_of(project.organisation, Membership.Role.OWNER)
+    line = AllocationFactory(line__budget__project=project).line
+    told, later = (
+        ExpenditureFactory(budget=line.budget, line=line, paid_on="2015-03-02"),
+        ExpenditureFactory(budget=line.budget, line=line, paid_on="2016-03-02"),
+    )
+    for cost in (told, later):
+        upload = SimpleUploadedFile("фактура.txt", "Фактура".encode())
+        files.attach(cost, upload, purpose="document", user=owner)
+    event_of(project, slug="obuchenie")
+    moved = event_of(project, slug="sreshta")
+    report = actions.begin(Report(project=project, **SPRING), actor=owner)
+    report = actions.submit(report, actor=owner)
+    money.void_expenditure(told, reason="Два пъти", actor=owner)
+    later.paid_on = "2015-03-03"
+    later.save()
+    event_of(project, slug="zakasnyalo")
+    moved.cancelled_at = timezone.now()
+    moved.save()
+    actions.accept(report, actor=owner)
+
+    _pack, donors = made(report, Pack.Audience.DONOR)
+
+    assert [name for name in donors.namelist() if "/" in name] == [
+        f"costs/{told.number:04}-01.txt",
+        f"{EVENT}/event.pdf",
+        "events/2015-03-16-sreshta/event.pdf",
+    ]
