@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from reports import contents
 from reports.models import Report
-from reports.templatetags.reports import told
+from reports.templatetags.reports import titled, told
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,9 @@ def changes_since(report: Report, said: dict, *, in_full: bool) -> list[Change]:
     figures = contents.figures(report)
     if not in_full:
         figures = [contents.figure_for_everybody(one) for one in figures]
-    now = {one["indicator"]: one for one in figures}
-    return [
-        change_of(then, now.get(then["indicator"]))
-        for then in said["figures"]
-        if differs(then, now.get(then["indicator"]))
-    ]
+    now = {one["period"]: one for one in figures}
+    pairs = [(then, now.get(then["period"])) for then in said["figures"]]
+    return [change_of(then, today) for then, today in pairs if differs(then, today)]
 
 
 def differs(then, now):
@@ -60,7 +57,7 @@ def change_of(then, now):
 
 def change(then, now, reasons):
     return Change(
-        then["title"],
+        titled(then),
         then["value"],
         now and now["value"],
         told(then, "value"),

@@ -129,15 +129,29 @@ def texts(report):
 
 
 def figures(report) -> list[dict]:
-    """Each indicator in the period in which the report ends, until its last day."""
+    """Each indicator in the periods of which the report tells, until its last day."""
     ledger = Ledger(report.project)
     found = []
     for indicator in indicators_of(report.project):
-        periods = list(indicator.periods.all())
-        if periods:
-            period = current(periods, report.ends_on)
-            found.append(figure(indicator, period, report, ledger))
+        periods = periods_in(report, indicator)
+        for period in periods:
+            days = [period.starts_on.isoformat(), period.ends_on.isoformat()]
+            one = figure(indicator, period, report, ledger)
+            found.append(one | {"days": days if len(periods) > 1 else []})
     return found
+
+
+def periods_in(report, indicator):
+    """Every one that the report touches; where values add up, the one in which it ends says all."""
+    periods = list(indicator.periods.all())
+    touched = [
+        one
+        for one in periods
+        if one.starts_on <= report.ends_on and one.ends_on >= report.starts_on
+    ]
+    if touched and not indicator.is_cumulative:
+        return touched
+    return [current(periods, report.ends_on)] if periods else []
 
 
 def figure(indicator, period, report, ledger):

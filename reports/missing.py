@@ -13,6 +13,7 @@ from events.models import Attendance, Registration, SignedSheet
 from projects.models import Expenditure, Indicator
 from reports.contents import held_in
 from reports.models import Report, ReportText
+from reports.templatetags.reports import titled
 
 NEEDED = (
     ReportText.Part.SUMMARY,
@@ -65,7 +66,7 @@ def values(report, contents):
     """Indicators entered by hand of which nothing was entered."""
     return [
         Gap(
-            _("No value is entered for “%(title)s”.") % {"title": one["title"]},
+            _("No value is entered for “%(title)s”.") % {"title": titled(one)},
             reverse("reports:measure", args=[report.project.slug, one["indicator"]]),
             is_needed=True,
         )

@@ -12,7 +12,7 @@ from core.blocks import blocks_of
 from projects.templatetags.money import money as in_words
 from reports.models import Report, ReportText
 from reports.pictures import still_public
-from reports.templatetags.reports import day, exact, told
+from reports.templatetags.reports import day, exact, titled, told
 
 Part = ReportText.Part
 
@@ -93,12 +93,12 @@ def figures(said):
         ],
         "rows": rows,
         "rules_title": _("How it is counted"),
-        "rules": [[one["title"], one["rule"]] for one in said["figures"]],
+        "rules": [[titled(one), one["rule"]] for one in said["figures"]],
     }
 
 
 def named(figure):
-    words = f"{figure['title']} ({figure['unit']})"
+    words = f"{titled(figure)} ({figure['unit']})"
     return f"{words}, {_('entered by hand')}" if figure["is_typed"] else words
 
 

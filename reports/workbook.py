@@ -11,7 +11,7 @@ from projects.models import Indicator
 from reports.contents import as_record
 from reports.exports import in_one_cell
 from reports.sources import SOURCES
-from reports.templatetags.reports import MAY_BE_MORE, told
+from reports.templatetags.reports import MAY_BE_MORE, titled, told
 
 ANYBODY = AnonymousUser()
 
@@ -54,7 +54,7 @@ def figure_rows(said):
     for name, one in named(said["figures"]):
         yield [
             one["result"],
-            one["title"],
+            titled(one),
             one["unit"],
             cell(one, "within"),
             value_of(one, name),

@@ -54,7 +54,17 @@ def at_place(comments, place):
 
 @register.filter
 def figure_place(figure):
-    return f"figure-{figure['indicator']}"
+    """Where comments on it stand; of several periods each has its own."""
+    place = f"figure-{figure['indicator']}"
+    return f"{place}-{figure['period']}" if figure.get("days") else place
+
+
+def titled(figure):
+    """Its title, with the period where the report tells of several."""
+    if not figure.get("days"):
+        return figure["title"]
+    first, last = map(datetime.date.fromisoformat, figure["days"])
+    return f"{figure['title']}, {first:%d.%m.%Y} – {last:%d.%m.%Y}"
 
 
 @register.filter

@@ -12,6 +12,7 @@ from core.views import PermissionRequiredMixin
 from reports import actions, contents, missing
 from reports.forms import CommentForm, DecisionForm
 from reports.models import Report, ReportComment, ReportText
+from reports.templatetags.reports import figure_place, titled
 from reports.views.reports import OfReportMixin
 
 
@@ -152,8 +153,8 @@ class Comment(Conversation, FormView):
             return ReportText.Part(place).label
         figures = self.said()["figures"]
         for one in figures:
-            if place == f"figure-{one['indicator']}":
-                return one["title"]
+            if place == figure_place(one):
+                return titled(one)
         raise Http404
 
     def said(self):

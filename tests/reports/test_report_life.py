@@ -18,6 +18,7 @@ from tests.factories import (
     ActivityFactory,
     AppointmentFactory,
     OrganisationFactory,
+    PeriodFactory,
     ProjectFactory,
     UserFactory,
     staff_of,
@@ -203,6 +204,39 @@ def test_a_report_in_the_middle_tells_its_own_time_and_all_so_far(project, peopl
     report.refresh_from_db()
     [figure] = report.contents["bg"]["figures"]
     assert (figure["within"], figure["value"]) == (1, 2)
+
+
+def test_a_report_over_two_periods_tells_of_both(project, people, as_user):
+    """Each counts what is its own; of what adds up the last one says all."""
+    spring, summer = datetime.date(2015, 4, 30), datetime.date(2015, 5, 1)
+    for is_cumulative in (False, True):
+        first = period_of(project, ATTENDED, is_cumulative=is_cumulative)
+        first.ends_on = spring
+        first.save()
+        PeriodFactory(
+            indicator=first.indicator, starts_on=summer, ends_on=SPRING["ends_on"]
+        )
+    present(event_of(project), OrganisationFactory())
+    june = datetime.datetime(2015, 6, 1, 10, tzinfo=datetime.UTC)
+    for _number in range(2):
+        present(event_of(project, starts_at=june), OrganisationFactory())
+    report = begun(project, people["editor"])
+
+    report = actions.submit(report, actor=people["owner"])
+
+    figures = report.contents["bg"]["figures"]
+    assert [(one["days"], one["within"], one["value"]) for one in figures] == [
+        (["2015-02-01", "2015-04-30"], 1, 1),
+        (["2015-05-01", "2015-08-31"], 2, 2),
+        ([], 3, 3),
+    ]
+    reader = as_user(people["donor"])
+    page = reader.get(report.get_absolute_url())
+    assert page.context["changes"] == []
+    assert "30 април 2015" in page.text.replace("\xa0", " ")
+    place = f"figure-{figures[0]['indicator']}-{figures[0]['period']}"
+    address = reverse("reports:comment", args=[project.slug, 1, place])
+    assert ", 01.02.2015 – 30.04.2015" in reader.get(address).text
 
 
 class TestSteps:
