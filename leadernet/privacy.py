@@ -26,7 +26,6 @@ APPS = {
     "members": members,
     "core": core,
     "projects": projects,
-    "reports": reports,
     "events": events,
     "news": news,
     "forums": forums,
