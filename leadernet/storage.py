@@ -1,10 +1,12 @@
-"""Static files as the browser gets them: hashed names, compressed, one style sheet."""
+"""Static files as the browser gets them: hashed names, compressed, one style sheet for a page."""
 
 import re
 from pathlib import Path
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# The portal's own, and that of what other sites show in a frame.
+SHEETS = ("css/site.css", "css/embed.css")
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 
@@ -24,10 +26,11 @@ class PortalStaticStorage(CompressedManifestStaticFilesStorage):
     manifest_strict = True
 
     def post_process(self, paths, dry_run=False, **options):
-        if "css/site.css" in paths and not dry_run:
-            # From the source: the sheet collected by an earlier version has no imports left.
-            source, path = paths["css/site.css"]
-            site = Path(self.path("css/site.css"))
-            site.write_text(bundle(Path(source.path(path))), encoding="utf-8")
-            paths["css/site.css"] = (self, "css/site.css")
+        for name in SHEETS if not dry_run else ():
+            if name in paths:
+                # From the source: the sheet collected by an earlier version has no imports left.
+                source, path = paths[name]
+                sheet = Path(self.path(name))
+                sheet.write_text(bundle(Path(source.path(path))), encoding="utf-8")
+                paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import open_data
+from reports.views import embedding, open_data
 
 app_name = "open_data"
 urlpatterns = [
@@ -21,5 +21,11 @@ urlpatterns = [
         "members/<slug:slug>/iati-organisation.xml",
         open_data.OrganisationFile.as_view(),
         name="organisation",
+    ),
+    path("embed/projects/", embedding.EmbeddedList.as_view(), name="embedded_list"),
+    path(
+        "embed/projects/<slug:slug>/",
+        embedding.EmbeddedProject.as_view(),
+        name="embedded_project",
     ),
 ]

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports import views
-from reports.views import open_data
+from reports.views import embedding, open_data
 
 # Below a report.
 of_report = [
@@ -49,6 +49,7 @@ urlpatterns = [
         "<slug:slug>/coverage.xlsx", views.CoverageXlsx.as_view(), name="coverage_xlsx"
     ),
     path("<slug:slug>/iati.xml", open_data.ProjectIati.as_view(), name="iati"),
+    path("<slug:slug>/badge.svg", embedding.Badge.as_view(), name="badge"),
     path("<slug:slug>/project.xlsx", views.ProjectXlsx.as_view(), name="project_xlsx"),
     path("<slug:slug>/project.json", views.ProjectJson.as_view(), name="project_json"),
     path(
