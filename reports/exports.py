@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.models import Project
+from projects.currency import Money
+from projects.models import Budget, Origin, Project
 from reports import parts
 from reports.coverage import Cell, Table
 from reports.figures import Figure, figures_by_period
+from reports.models import Report
 
 Rows = Iterator[list]
+# Of the data that anybody may take along: use it for anything, and name the source.
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def figure_header() -> list[str]:
@@ -161,11 +166,17 @@ def in_one_cell(cells):
 
 
 def as_json(project: Project) -> dict:
-    """The project and its figures, with IATI's codes for roles, statuses and kinds."""
+    """The project and its figures, with IATI's codes for roles, statuses and kinds.
+
+    What everybody may read, whoever asks; docs/contract.md names the keys.
+    """
     return {
+        "licence": LICENCE,
         "title": {"bg": project.title_bg, "en": project.title_en},
         "url": settings.SITE_URL + project.get_absolute_url(),
         "code": project.iati_code,
+        "sector_code": project.topic.sector_code if project.topic else "",
+        "summary": {"bg": project.summary_bg, "en": project.summary_en},
         "status_code": project.status,
         "starts_on": project.starts_on,
         "ends_on": project.ends_on,
@@ -180,7 +191,47 @@ def as_json(project: Project) -> dict:
             for obshtina in project.obshtini.all()
         ],
         "counted_on": timezone.localdate(),
+        "budget": budget_json(project),
+        "reports": [report_json(report) for report in public_reports(project)],
         "figures": [figure_json(figure) for figure in with_targets_of_parts(project)],
+    }
+
+
+def budget_json(project: Project) -> dict | None:
+    """Totals, as on the budget's page; amounts are exact texts."""
+    budget = Budget.objects.filter(project=project).first()
+    if budget is None:
+        return None
+    planned = budget.allocations().by("origin")
+    spent = budget.expenditure.counted().by("origin")
+    return {
+        "currency": budget.currency,
+        "planned": sum(planned.values(), Money()).amount,
+        "spent": sum(spent.values(), Money()).amount,
+        "by_origin": [
+            {
+                "origin": origin.value,
+                "planned": planned.get(origin, Money()).amount,
+                "spent": spent.get(origin, Money()).amount,
+            }
+            for origin in Origin
+            if origin in planned or origin in spent
+        ],
+    }
+
+
+def public_reports(project: Project) -> list[Report]:
+    rows = Report.objects.visible_to(AnonymousUser()).filter(project=project)
+    return list(rows.defer("contents").select_related("project").order_by("number"))
+
+
+def report_json(report: Report) -> dict:
+    return {
+        "number": report.number,
+        "kind": report.kind,
+        "starts_on": report.starts_on,
+        "ends_on": report.ends_on,
+        "url": settings.SITE_URL + report.get_absolute_url(),
     }
 
 
@@ -213,7 +264,7 @@ def figure_json(figure: Figure) -> dict:
         "rule": figure.rule,
         "parts": [
             part_json(table, part)
-            for table in parts.tables(figure, only_with_targets=True)
+            for table in parts.tables(figure)
             for part in table.parts
         ],
         "evidence": settings.SITE_URL + figure.get_absolute_url(),

@@ -48,6 +48,7 @@ urlpatterns = [
     path(
         "<slug:slug>/coverage.xlsx", views.CoverageXlsx.as_view(), name="coverage_xlsx"
     ),
+    path("<slug:slug>/open-data/", open_data.OpenData.as_view(), name="open_data"),
     path("<slug:slug>/iati.xml", open_data.ProjectIati.as_view(), name="iati"),
     path("<slug:slug>/badge.svg", embedding.Badge.as_view(), name="badge"),
     path("<slug:slug>/project.xlsx", views.ProjectXlsx.as_view(), name="project_xlsx"),

@@ -16,6 +16,7 @@ from leadernet.demo import (
     libraries,
     national,
     network,
+    open_data,
     outcomes,
     pictures,
     present,
@@ -48,6 +49,7 @@ def build():
         outcomes,
         profiles,
         project_reports,
+        open_data,
     ):
         story.tell(made)
     illustrate()
