@@ -73,6 +73,8 @@ def figure_in_words(figure):
 def in_words(value, is_percentage, *, is_least=False):
     if value is None:
         return _("not measured yet")
+    if is_least and not value:
+        return _("not told in public")
     number = localize(value)
     if is_least:
         return _("at least %(number)s") % {"number": number}

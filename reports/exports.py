@@ -65,6 +65,8 @@ def told(figure):
     """In words where it is only the least that it may be."""
     if figure.is_told_whole:
         return number(figure.told_said)
+    if not figure.is_told:
+        return _("not told in public")
     return _("at least %(number)s") % {"number": figure.told}
 
 
@@ -256,7 +258,7 @@ def figure_json(figure: Figure) -> dict:
         "baseline_on": figure.indicator.baseline_on,
         "baseline_note": figure.indicator.baseline_note,
         "target": figure.target_said,
-        "actual": figure.told_said,
+        "actual": figure.told_said if figure.is_told else None,
         "is_least": not figure.is_told_whole,
         "percent": figure.percent,
         "source": figure.indicator.source,

@@ -71,9 +71,9 @@ class Figure:
     def percent(self) -> int | None:
         """How much of the way from baseline to target is done, rounded down; may exceed 100.
 
-        None where nothing is measured yet, and between words.
+        None where nothing is measured yet or told, and between words.
         """
-        if self.told is None or self.is_qualitative:
+        if self.told is None or not self.has_bar:
             return None
         way = self.period.target_value - self.indicator.baseline
         if not way:
@@ -85,6 +85,16 @@ class Figure:
     def progress(self) -> int:
         """For the bar: between 0 and 100."""
         return min(100, self.percent or 0)
+
+    @property
+    def is_told(self) -> bool:
+        """Is at least something of it told?"""
+        return self.is_told_whole or bool(self.told)
+
+    @property
+    def has_bar(self) -> bool:
+        """Between words there is no way, and of what is not told at all nobody knows how far."""
+        return not self.is_qualitative and self.is_told
 
     @property
     def is_percentage(self) -> bool:

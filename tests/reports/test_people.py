@@ -308,7 +308,7 @@ class TestSmallGroups:
         assert public.count_hidden(public.rows(ANYBODY)) == 0
         assert public.invitation == ""
 
-    def test_two_cuts_at_once_are_not_told_at_all(self, project):
+    def test_two_cuts_at_once_are_not_told_at_all(self, client, project):
         period = period_of(
             project, Source.PARTICIPATIONS, sex="female", age_groups=["18-29"]
         )
@@ -316,7 +316,12 @@ class TestSmallGroups:
         for _number in range(9):
             came(event, sex="female", age_group="18-29")
 
-        assert (figure(period).value, figure(period).told) == (9, 0)
+        found = figure(period)
+        assert (found.value, found.told, found.percent) == (9, 0, None)
+        data = client.get(f"/projects/{project.slug}/project.json").json()
+        assert [
+            (one["actual"], one["is_least"], one["percent"]) for one in data["figures"]
+        ] == [(None, True, None)]
 
     def test_different_women_are_told_only_of_those_who_came_once(self, project):
         period = period_of(project, Source.DIFFERENT_PEOPLE, sex="female")
