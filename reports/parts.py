@@ -74,7 +74,7 @@ def says_something(one) -> bool:
 
 def table(figure, dimension, targets) -> PartTable:
     told, others = sums(figure, dimension)
-    words = Words(dimension, figure.ledger)
+    words = Words(dimension, figure.ledger, told.keys(), targets.keys())
     told = {words.key(part): amount for part, amount in told.items()}
     parts = [
         Part(
@@ -106,16 +106,21 @@ def sums(figure, dimension):
 class Words:
     """Codes, words and order of the parts; of municipalities, which are numbers in the facts."""
 
-    def __init__(self, dimension, ledger):
+    def __init__(self, dimension, ledger, told, targets):
         self.dimension = dimension
         self.places = ledger.read(obshtini) if dimension.name == Name.OBSHTINA else {}
-        self.known = dict(self.choices())
+        self.known = dict(self.choices(told, targets))
 
-    def choices(self):
+    def choices(self, told, targets):
+        """Of the 265 municipalities only those in question."""
         if self.dimension.choices:
             return self.dimension.choices.choices
-        by_name = sorted(self.places.values(), key=lambda one: (one.name, one.code))
-        return [(one.code, one.name) for one in by_name]
+        named = [
+            (one.name, one.code)
+            for one in self.places.values()
+            if one.pk in told or one.code in targets
+        ]
+        return [(code, name) for name, code in sorted(named)]
 
     def key(self, part) -> str:
         if part == "":
