@@ -13,7 +13,6 @@ HEIGHT, LETTER, PADDING = 28, 7.2, 10
 LONGEST = 60  # letters
 # White on both has a contrast of over 7 in light and dark surroundings.
 LEFT, RIGHT, INK = "#18211c", "#14543f", "#ffffff"
-NAME = "LeaderNet"
 
 
 def first_measured(figures: list[Figure]) -> Figure | None:
@@ -42,7 +41,8 @@ def badge(project: Project) -> str:
     words = clean(words)
     if len(words) > LONGEST:
         words = f"{words[: LONGEST - 1]}…"
-    left, right = width_of(NAME), width_of(words)
+    name = _("LeaderNet")
+    left, right = width_of(name), width_of(words)
     svg = Element(
         "svg",
         {
@@ -59,7 +59,7 @@ def badge(project: Project) -> str:
     SubElement(svg, "title").text = f"{clean(project.title)} – {words}"
     box(svg, 0, left, LEFT)
     box(svg, left, right, RIGHT)
-    line(svg, PADDING, left - 2 * PADDING, NAME)
+    line(svg, PADDING, left - 2 * PADDING, name)
     line(svg, left + PADDING, right - 2 * PADDING, words)
     return tostring(svg, encoding="unicode")
 

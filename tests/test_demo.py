@@ -25,6 +25,7 @@ from projects import spending
 from projects.models import Budget, DiaryEntry, Period, Project
 from reports import coverage
 from reports.sources import actual_value
+from tests.reports.iati_checks import parsed
 
 
 @pytest.fixture
@@ -257,3 +258,12 @@ def test_demonstration_is_refused_on_a_real_portal(settings):
 
     with pytest.raises(CommandError, match="LEADERNET_DEMO"):
         call_command("seeddemo")
+
+
+def test_every_public_project_is_valid_open_data(seeded, client):
+    tree = parsed(client.get("/iati.xml"))
+
+    led_by_known = Project.objects.filter(is_published=True, organisation__eik__gt="")
+    assert len(tree) == led_by_known.count()
+    assert len(tree) >= 5
+    assert len(parsed(client.get("/iati-organisations.xml"))) >= 5

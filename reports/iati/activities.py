@@ -79,14 +79,13 @@ def words(made: Element, project) -> None:
 
 
 def participants(made: Element, project) -> None:
-    """Funders first, then who answers for it and who does the work; the lead does both.
+    """Who pays for the programme first, then the partners; the lead answers for it and does the work.
 
     Where another answers for it, the lead only does the work.
     """
     partners = project.public_partners()
-    if not any(one.role == Role.FUNDING for one in partners):
-        funder = both(project.programme, "funder")
-        told(made, "participating-org", funder, role=codes.FUNDING)
+    funder = both(project.programme, "funder")
+    told(made, "participating-org", funder, role=codes.FUNDING)
     for one in partners:
         participant(made, one.organisation, one.role)
     if not any(one.role == Role.ACCOUNTABLE for one in partners):

@@ -114,7 +114,10 @@ def described() -> QuerySet[Project]:
     activities = Activity.objects.filter(project=OuterRef("pk")).order_by()
     activities = activities.values("project")
     began = activities.filter(began_on__lte=today).annotate(Min("began_on"))
-    finished = activities.filter(finished_on__lte=today).annotate(Max("finished_on"))
+    # As long as of one activity it is not known when it ended, of the whole it is not either.
+    going_on = Activity.objects.filter(project=OuterRef("project"))
+    going_on = going_on.exclude(finished_on__lte=today)
+    finished = activities.filter(~Exists(going_on)).annotate(Max("finished_on"))
     return (
         Project.objects.select_related("organisation", "programme", "topic")
         .prefetch_related(

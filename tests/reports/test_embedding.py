@@ -144,7 +144,7 @@ def test_the_badge_says_the_first_figure_that_is_measured(client, project):
     assert page["Content-Type"] == "image/svg+xml"
     assert svg.findtext(f"{SVG}title") == "Съседи с идеи – 1 от 10 срещи"
     assert [one.text for one in svg.iter(f"{SVG}text")] == [
-        "LeaderNet",
+        "ЛидерНет",
         "1 от 10 срещи",
     ]
 

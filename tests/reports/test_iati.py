@@ -356,6 +356,28 @@ def test_unpublished_partners_people_and_suppliers_are_not_named(client, project
     ]
 
 
+def test_it_is_over_when_the_last_of_its_activities_is(client, project):
+    """As long as one goes on, or nobody wrote when it ended, the day is not known."""
+    ActivityFactory(project=project, began_on=DAY(2015, 3, 3), is_done=True)
+
+    rows = read(client, project).findall("activity-date")
+
+    assert attributes(rows, "type", "iso-date") == [
+        ("1", "2015-02-01"),
+        ("2", "2015-02-03"),
+        ("3", "2015-08-31"),
+    ]
+
+
+def test_a_funder_with_a_page_stands_beside_the_programme_s(client, project):
+    funder = OrganisationFactory(kind=Organisation.Kind.FUNDER, name_bg="Оператор")
+    ProjectPartner.objects.create(project=project, organisation=funder, role=1)
+
+    rows = read(client, project).findall("participating-org[@role='1']")
+
+    assert [one.findtext("narrative") for one in rows] == ["Финансиращ", "Оператор"]
+
+
 def test_who_is_accountable_stands_in_the_place_of_the_lead(client, project):
     other = OrganisationFactory(eik="990000026")
     ProjectPartner.objects.create(project=project, organisation=other, role=2)
