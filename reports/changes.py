@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from projects.templatetags.money import money as in_words
 from reports import contents
 from reports.models import Report
 from reports.templatetags.reports import titled, told
@@ -13,7 +15,7 @@ from reports.templatetags.reports import titled, told
 
 @dataclass(frozen=True)
 class Change:
-    """A figure that is counted otherwise now; `…_told` as it is read."""
+    """A figure or sum that is another one now; `…_told` as it is read."""
 
     title: str
     then: object
@@ -34,7 +36,30 @@ def changes_since(report: Report, said: dict, *, in_full: bool) -> list[Change]:
         figures = [contents.figure_for_everybody(one) for one in figures]
     now = {one["period"]: one for one in figures}
     pairs = [(then, now.get(then["period"])) for then in said["figures"]]
-    return [change_of(then, today) for then, today in pairs if differs(then, today)]
+    found = [change_of(then, today) for then, today in pairs if differs(then, today)]
+    return [*found, *changes_of_money(report, said["money"])]
+
+
+def changes_of_money(report, then) -> Iterable[Change]:
+    """Of the sums, which everybody reads; each cost has its own trace in the budget."""
+    now = contents.money(report)
+    if not then or not now:
+        return
+    for name, title in [
+        ("planned", _("Budgeted")),
+        ("within", _("Spent in the time of the report")),
+        ("spent", _("Spent so far")),
+        ("received", _("Received from the funder so far")),
+    ]:
+        if Decimal(then[name]) != Decimal(now[name]):
+            yield Change(
+                title,
+                then[name],
+                now[name],
+                in_words(Decimal(then[name]), then["currency"]),
+                in_words(Decimal(now[name]), now["currency"]),
+                (_("Entries were made, corrected or voided afterwards."),),
+            )
 
 
 def differs(then, now):

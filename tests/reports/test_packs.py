@@ -236,8 +236,8 @@ def test_money_is_told_by_line_and_costs_to_the_donor_alone(as_user):
     actions.publish(report, actor=owner)
 
     report.refresh_from_db()
-    money = report.contents["bg"]["money"]
-    assert (money["planned"], money["spent"], money["within"]) == (
+    sums = report.contents["bg"]["money"]
+    assert (sums["planned"], sums["spent"], sums["within"]) == (
         "1000.00",
         "250.50",
         "250.50",
@@ -315,3 +315,28 @@ def test_the_papers_are_those_of_which_the_report_tells(as_user):
         f"{EVENT}/event.pdf",
         "events/2015-03-16-sreshta/event.pdf",
     ]
+
+
+def test_money_that_changed_since_is_told(as_user):
+    project = ProjectFactory(**SPRING)
+    owner = staff_of(project.organisation, Membership.Role.OWNER)
+    line = AllocationFactory(line__budget__project=project).line
+    amount = {"original_amount": Decimal("250.50")}
+    cost, _other = (
+        ExpenditureFactory(budget=line.budget, line=line, paid_on=day, **amount)
+        for day in ("2015-03-02", "2015-04-02")
+    )
+    report = actions.begin(Report(project=project, **SPRING), actor=owner)
+    report = actions.submit(report, actor=owner)
+    reader = as_user(owner)
+    before = reader.get(report.get_absolute_url()).context["changes"]
+
+    money.void_expenditure(cost, reason="Два пъти", actor=owner)
+
+    page = reader.get(report.get_absolute_url())
+    assert before == []
+    assert [(one.then, one.now) for one in page.context["changes"]] == [
+        ("501.00", "250.50"),
+        ("501.00", "250.50"),
+    ]
+    assert "Изразходвано дотук" in page.text
