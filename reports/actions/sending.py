@@ -22,6 +22,11 @@ def submit(report: Report, *, actor: User) -> Report:
             _("The time of the report is not over yet, so its figures can still grow."),
             code="early",
         )
+    if not report.project.is_published:
+        raise ValidationError(
+            _("Publish the project first: its donor cannot open a page of a draft."),
+            code="unpublished",
+        )
     now = timezone.now()
     report.state = Report.State.SUBMITTED
     report.contents = contents.in_both(report)

@@ -133,8 +133,10 @@ def donated_by(user):
         organisation__in=user.organisation_ids("owner", "editor"),
     )
     tasks = TeamMember.objects.of(user).current().with_role(TeamMember.Role.DONOR)
-    real = Project.objects.filter(organisation__is_practice=False)
-    return real.filter(
+    readable = Project.objects.filter(
+        organisation__is_practice=False, is_published=True
+    )
+    return readable.filter(
         Q(pk__in=funding.values("project")) | Q(pk__in=tasks.values("project"))
     )
 

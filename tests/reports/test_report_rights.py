@@ -79,6 +79,16 @@ def test_nobody_decides_about_the_report_that_they_manage(project, people, repor
     assert list(Report.objects.to_decide_by(people["donor"])) == []
 
 
+def test_of_a_draft_project_nothing_is_sent_to_its_donor(people, project, report):
+    project.is_published = False
+    project.save()
+
+    with pytest.raises(ValidationError, match="Първо публикувайте проекта"):
+        actions.submit(report, actor=people["owner"])
+
+    assert not Notification.objects.filter(user=people["donor"]).exists()
+
+
 def test_what_was_sent_anew_is_not_accepted_unread(people, report, as_user):
     report = actions.submit(report, actor=people["owner"])
     donor = as_user(people["donor"])
