@@ -32,6 +32,11 @@ def reader_of(project):
     return user
 
 
+def sent_at(report):
+    report.refresh_from_db()
+    return report.submitted_at.isoformat()
+
+
 def begun(project, owner, **fields):
     return actions.begin(Report(project=project, **(SPRING | fields)), actor=owner)
 
@@ -47,7 +52,8 @@ def test_the_named_donor_reads_what_was_sent_and_accepts_it(project, owner, as_u
     told = Notification.objects.filter(kind="reports.submitted")
     assert [one.user for one in told] == [reader]
     answer = as_user(reader).post(
-        f"{sent.get_absolute_url()}decide/", {"accept": "1", "words": ""}
+        f"{sent.get_absolute_url()}decide/",
+        {"accept": "1", "words": "", "sent_at": sent_at(sent)},
     )
 
     assert answer.status_code == 302
