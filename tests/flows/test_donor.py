@@ -53,7 +53,7 @@ def test_two_clicks_lead_from_the_figure_to_the_evidence(visit):
     value.get_by_role("link").first.click()
 
     expect(page.locator("h1")).to_have_text(period.indicator.title_en)
-    row = page.locator("main tbody tr")
+    row = page.locator("main .evidence-table tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("River Friends")
     row.get_by_role("link", name="Pottery workshop").click()

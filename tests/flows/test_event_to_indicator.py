@@ -87,7 +87,7 @@ def test_presence_of_an_organisation_moves_the_indicator_and_its_list(visit, dev
 
     expect(figure(donor, project)).to_contain_text("1")
     donor.locator(".indicator a").first.click()
-    rows = donor.locator("main tbody tr")
+    rows = donor.locator("main .evidence-table tbody tr")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(came.organisation.name_bg)
     expect(rows).to_contain_text(TITLE)
