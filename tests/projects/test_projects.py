@@ -20,6 +20,7 @@ from tests.factories import (
     ProgrammeFactory,
     ProjectFactory,
     ResultFactory,
+    TopicFactory,
     UserFactory,
     staff_of,
 )
@@ -303,6 +304,14 @@ class TestStaff:
         assert answer.status_code == 200
         assert "Мост между хората." in answer.content.decode()
         assert not Project.objects.exists()
+
+    def test_the_topic_is_the_sector_of_the_project(self, as_user):
+        organisation, topic = OrganisationFactory(), TopicFactory(sector_code="15150")
+        data = fields_of(organisation, ProgrammeFactory(), topic=topic.pk)
+
+        as_user(staff_of(organisation)).post("/projects/new/", data)
+
+        assert Project.objects.get().topic == topic
 
     def test_only_the_owner_publishes(self, as_user):
         project = with_target(ProjectFactory(is_published=False))

@@ -75,10 +75,11 @@ def test_what_is_copied_is_whole_and_safe(client, project):
 
     assert [one["html"] for one in page.context["snippets"]] == [
         '<iframe src="http://localhost:8000/embed/projects/neighbours/" '
-        'title="Съседи „с идеи“" width="100%" height="440" loading="lazy"></iframe>',
+        'title="Съседи „с идеи“" width="100%" height="440" loading="lazy" '
+        'frameborder="0"></iframe>',
         '<iframe src="http://localhost:8000/embed/projects/?organisation=river" '
-        'title="Проекти на Клуб „Река“" width="100%" height="520" loading="lazy">'
-        "</iframe>",
+        'title="Проекти на Клуб „Река“" width="100%" height="520" loading="lazy" '
+        'frameborder="0"></iframe>',
         '<a href="http://localhost:8000/projects/neighbours/">'
         '<img src="http://localhost:8000/projects/neighbours/badge.svg" '
         'alt="Съседи „с идеи“" height="28"></a>',
