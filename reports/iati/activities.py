@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from projects.currency import Currency
@@ -131,7 +132,7 @@ def contact(made, organisation) -> None:
     if organisation.public_email:
         sub(info, "email", organisation.public_email)
     page = in_both(organisation.get_absolute_url)[LANGUAGES[0]]
-    sub(info, "website", organisation.website or full(page))
+    sub(info, "website", iri_to_uri(organisation.website) or full(page))
     if organisation.seat_id:
         told(info, "mailing-address", both(organisation, "address"))
 

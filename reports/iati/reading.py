@@ -119,7 +119,8 @@ def described() -> QuerySet[Project]:
     going_on = going_on.exclude(finished_on__lte=today)
     finished = activities.filter(~Exists(going_on)).annotate(Max("finished_on"))
     return (
-        Project.objects.select_related("organisation", "programme", "topic")
+        publishable()
+        .select_related("organisation", "programme", "topic")
         .prefetch_related(
             Prefetch("obshtini", Obshtina.objects.select_related("oblast")),
             Prefetch("partners", ProjectPartner.objects.select_related("organisation")),
