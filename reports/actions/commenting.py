@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core import audit
@@ -62,14 +63,21 @@ def answer(first: ReportComment, *, text: str, actor: User) -> ReportComment:
 def tell(made):
     """The other side, and whoever wrote in the conversation before."""
     project = made.report.project
-    people = staff_of(project) + donors_of(project)
     notify(
-        people,
+        [*staff_of(project), *donors_of(project), *others_in(made)],
         "reports.commented",
         target=made.report,
         actor=made.author,
         place=made.place,
     )
+
+
+def others_in(made):
+    """Coordinators are told of what they asked themselves; nobody who may not read it any more."""
+    first = made.answers or made
+    conversation = ReportComment.objects.filter(Q(pk=first.pk) | Q(answers=first))
+    authors = User.objects.filter(report_comments__in=conversation).distinct()
+    return [one for one in authors if one.has_perm("reports.comment", made.report)]
 
 
 @transaction.atomic

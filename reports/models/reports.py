@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import html
 from members.models import Organisation
-from projects.models import Project, ProjectPartner, TeamMember
+from projects.models import Project, TeamMember
 
 LONGEST_TEXT = 300_000  # characters of one part: about 150 pages
 # How long before the term its writers are reminded, and once more when it is over.
@@ -122,23 +122,13 @@ def managed_by(user):
 
 def received_by(user):
     """Projects whose reports come to the user: as their donor, or as who coordinates there."""
-    funded = Project.objects.funded_by(user).filter(organisation__is_practice=False)
-    return (funded | coordinated_by(user)).values("pk")
+    return (donated_by(user) | coordinated_by(user)).values("pk")
 
 
 def donated_by(user):
-    """Projects for whose donor the user acts, and does not only belong to it."""
-    funding = ProjectPartner.objects.filter(
-        role=ProjectPartner.Role.FUNDING,
-        organisation__in=user.organisation_ids("owner", "editor"),
-    )
-    tasks = TeamMember.objects.of(user).current().with_role(TeamMember.Role.DONOR)
-    readable = Project.objects.filter(
-        organisation__is_practice=False, is_published=True
-    )
-    return readable.filter(
-        Q(pk__in=funding.values("project")) | Q(pk__in=tasks.values("project"))
-    )
+    """Projects whose donor the user is: nobody pays for practice, or for what is not published."""
+    funded = Project.objects.funded_by(user)
+    return funded.filter(organisation__is_practice=False, is_published=True)
 
 
 def coordinated_by(user):

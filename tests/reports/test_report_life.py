@@ -416,3 +416,24 @@ def test_events_that_are_not_public_are_counted_and_not_named(project, people, a
     page = as_user(people["citizen"]).get(report.get_absolute_url())
     assert [one["hidden"] for one in page.context["said"]["activities"]] == [1]
     assert "събитие, което не е публично" in page.text
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_page_asks_as_much_for_one_row_as_for_thirty(
+    project, people, as_user, count, django_assert_num_queries
+):
+    for number in range(count):
+        period_of(project, ATTENDED)
+        event = event_of(project, slug=f"obuchenie-{number}")
+        present(event, OrganisationFactory())
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+    for number in range(count):
+        actions.comment(
+            report, place="summary", text=f"Въпрос {number}", actor=people["donor"]
+        )
+    reader = as_user(people["donor"])
+    reader.get(report.get_absolute_url())
+
+    with django_assert_num_queries(32):
+        reader.get(report.get_absolute_url())

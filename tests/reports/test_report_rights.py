@@ -36,7 +36,6 @@ def people(project):
         "owner": staff_of(project.organisation, Role.OWNER),
         "editor": staff_of(project.organisation),
         "donor": staff_of(funder),
-        "donor's member": staff_of(funder, Role.MEMBER),
         "coordinator": AppointmentFactory(role=Appointment.Role.COORDINATOR).user,
     }
 
@@ -52,16 +51,19 @@ def decided_by(people, report):
     ]
 
 
-def test_staff_of_the_donor_and_the_coordinator_decide(people, report):
+def test_the_donor_and_the_coordinator_decide(people, report):
     report = actions.submit(report, actor=people["owner"])
 
     assert decided_by(people, report) == ["donor", "coordinator"]
-    report = actions.accept(report, actor=people["donor"])
-    assert [
-        name
-        for name, user in people.items()
-        if user.has_perm("reports.open_donor_pack", report)
-    ] == ["owner", "donor"]
+
+
+def test_a_practice_place_has_no_donor(people, project, report):
+    report = actions.submit(report, actor=people["owner"])
+    project.organisation.is_practice = True
+    project.organisation.save()
+
+    assert list(Report.objects.to_decide_by(people["donor"])) == []
+    assert list(Report.objects.visible_to(people["donor"])) == []
 
 
 def test_nobody_decides_about_the_report_that_they_manage(project, people, report):
@@ -176,3 +178,18 @@ class TestComments:
             actions.comment(
                 report, place="summary", text="Късно.", actor=people["owner"]
             )
+
+    def test_whoever_asked_is_told_of_the_answer(self, people, report):
+        report = actions.submit(report, actor=people["owner"])
+        first = actions.comment(
+            report, place="summary", text="Колко?", actor=people["coordinator"]
+        )
+        left = actions.answer(first, text="И къде?", actor=people["donor"]).author
+        Membership.objects.filter(person=left.person).delete()
+
+        actions.answer(first, text="Осем.", actor=people["owner"])
+
+        told = Notification.objects.filter(
+            kind="reports.commented", actor=people["owner"]
+        )
+        assert {one.user for one in told} == {people["editor"], people["coordinator"]}
