@@ -33,7 +33,7 @@ def decide(report, state, *, words, actor):
     report.decided_at, report.decided_by = timezone.now(), actor
     report.save(update_fields=["state", "decision", "decided_at", "decided_by"])
     verb = f"reports.{state}"
-    audit.record(verb, actor=actor, target=report)
+    audit.record(verb, actor=actor, target=report, contents=report.digest())
     notify(staff_of(report.project), verb, target=report, actor=actor, words=words)
     return report
 

@@ -33,7 +33,9 @@ def submit(report: Report, *, actor: User) -> Report:
     report.submitted_at, report.submitted_by = now, actor
     report.first_submitted_at = report.first_submitted_at or now
     report.save()
-    audit.record("reports.submitted", actor=actor, target=report)
+    audit.record(
+        "reports.submitted", actor=actor, target=report, contents=report.digest()
+    )
     notify(donors_of(report.project), "reports.submitted", target=report, actor=actor)
     return report
 

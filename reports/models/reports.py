@@ -1,6 +1,8 @@
 """What a project tells its donor about a stretch of time, and what was said about it."""
 
 import datetime
+import hashlib
+import json
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -250,6 +252,11 @@ class Report(models.Model):
             and self.due_on is not None
             and self.due_on < timezone.localdate()
         )
+
+    def digest(self):
+        """SHA-256 of what was sent, whatever the order in which the database keeps it."""
+        words = json.dumps(self.contents, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(words.encode()).hexdigest()
 
     @staticmethod
     def next_number(project):

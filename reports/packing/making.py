@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from core import audit
 from reports import contents
 from reports.models import Pack, Report
 from reports.packing.pieces import pieces_of
@@ -64,6 +65,13 @@ def make(pk: int) -> None:
     pack.sha256 = digest_of(pack.path())
     pack.state = Pack.State.READY
     pack.touch()
+    audit.record(
+        "reports.packed",
+        actor=None,
+        target=pack.report,
+        audience=pack.audience,
+        sha256=pack.sha256,
+    )
 
 
 def write(archive, pieces, pack):

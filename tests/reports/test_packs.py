@@ -340,3 +340,19 @@ def test_money_that_changed_since_is_told(as_user):
         ("501.00", "250.50"),
     ]
     assert "Изразходвано дотук" in page.text
+
+
+def test_the_trace_proves_what_was_sent_accepted_and_packed(scene):
+    report, _owner, _donor = scene
+    pack, _archive = made(report, Pack.Audience.DONOR)
+
+    def traced(verb):
+        return AuditEntry.objects.get(verb=f"reports.{verb}").data
+
+    report.refresh_from_db()
+    assert traced("submitted") == traced("accepted") == {"contents": report.digest()}
+    assert traced("packed") == {"audience": "donor", "sha256": pack.sha256}
+
+    report.contents["bg"]["project"]["title"] = "Друго"
+
+    assert traced("accepted") != {"contents": report.digest()}
