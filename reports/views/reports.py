@@ -75,7 +75,7 @@ class ReportPage(OfReportMixin, TemplateView):
             said=said,
             is_written=is_written,
             gaps=missing.of(report, said) if is_written else [],
-            parts=ReportText.Part,
+            chapters=ReportText.Part,
             written={one["part"] for one in said["texts"]},
             annexes=still_there(report, keys_of(said, "annexes")),
             pictures=still_public(report.project, keys_of(said, "pictures")),

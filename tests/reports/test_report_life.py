@@ -1,6 +1,7 @@
 """A report from its first word to the day on which it no longer changes."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -437,3 +438,13 @@ def test_the_page_asks_as_much_for_one_row_as_for_thirty(
 
     with django_assert_num_queries(32):
         reader.get(report.get_absolute_url())
+
+
+def test_a_report_stands_below_the_tabs_of_its_project(project, people, as_user):
+    report = begun(project, people["editor"])
+
+    page = as_user(people["editor"]).get(report.get_absolute_url())
+
+    tabs = re.search(r'<ul class="tabs.*?</ul>', page.text, re.DOTALL)[0]
+    assert re.findall(r">([^<>]+)</a>", tabs)[0] == "Проектът"
+    assert re.search(r'aria-current="page">([^<]+)<', tabs)[1] == "Отчети"
