@@ -8,9 +8,13 @@ from django.utils import timezone
 from core.models import AuditEntry
 
 KEPT = datetime.timedelta(days=730)
-# Who was given which rights, and who took data out.
+# Who was given which rights, who took data out, and what became of reports to donors.
 KEPT_LONGER = datetime.timedelta(days=5 * 365)
-RIGHTS_AND_EXPORTS = Q(verb__startswith="members.") | Q(verb__endswith="exported")
+RIGHTS_AND_EXPORTS = (
+    Q(verb__startswith="members.")
+    | Q(verb__startswith="reports.")
+    | Q(verb__endswith="exported")
+)
 
 
 def record(verb: str, *, actor, target, **data) -> AuditEntry:

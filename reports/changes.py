@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.templatetags.money import money as in_words
-from reports import contents
+from reports import contents, redaction
 from reports.models import Report
 from reports.templatetags.reports import titled, told
 
@@ -33,7 +33,7 @@ def changes_since(report: Report, said: dict, *, in_full: bool) -> list[Change]:
     """
     figures = contents.figures(report)
     if not in_full:
-        figures = [contents.figure_for_everybody(one) for one in figures]
+        figures = [redaction.figure_for_everybody(one) for one in figures]
     now = {one["period"]: one for one in figures}
     pairs = [(then, now.get(then["period"])) for then in said["figures"]]
     found = [change_of(then, today) for then, today in pairs if differs(then, today)]

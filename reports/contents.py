@@ -5,6 +5,7 @@ it is asked. Keys of records go in; names of persons do not.
 """
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,40 +57,6 @@ def of(report: Report) -> dict:
         "money": money(report),
         "annexes": annexes(report),
     }
-
-
-def for_everybody(said: dict) -> dict:
-    """The contents without small groups, added documents, and what is not public itself.
-
-    How many events these are stays.
-    """
-    activities = []
-    for activity in said["activities"]:
-        public = [one for one in activity["events"] if one["is_public"]]
-        hidden = len(activity["events"]) - len(public)
-        activities.append(activity | {"events": public, "hidden": hidden})
-    partners = [one for one in said["project"]["partners"] if one.get("is_public")]
-    return said | {
-        "project": said["project"] | {"partners": partners},
-        "activities": activities,
-        "figures": [figure_for_everybody(one) for one in said["figures"]],
-        "money": said["money"] and said["money"] | {"costs": []},
-        "annexes": [],
-    }
-
-
-def figure_for_everybody(figure: dict) -> dict:
-    records = [one for one in figure["records"] if as_record(one).is_open]
-    return figure | figure["in_public"] | {"records": records}
-
-
-def without_records(said: dict) -> dict:
-    """Values alone: by keys of people one could follow them from event to event."""
-    figures = [
-        {name: value for name, value in one.items() if name != "records"}
-        for one in said["figures"]
-    ]
-    return said | {"figures": figures}
 
 
 def about(project: Project) -> dict:
@@ -239,10 +206,17 @@ def plain(number):
 
 
 def activities(report) -> list[dict]:
-    """The activities with the events that were held within the report."""
-    by_activity = {}
+    """The activities with the events that were held within the report.
+
+    An event of a group is for the group alone: it counts, and nobody else is told which it was.
+    """
+    by_activity, of_groups = {}, Counter()
     for event in events(report):
-        by_activity.setdefault(event["activity"], []).append(event)
+        by_activity.setdefault(event["activity"], [])
+        if event.pop("is_of_group"):
+            of_groups[event["activity"]] += 1
+        else:
+            by_activity[event["activity"]].append(event)
     found = [
         {
             "activity": one.pk,
@@ -252,11 +226,15 @@ def activities(report) -> list[dict]:
             "ends_on": one.ends_on.isoformat(),
             "is_done": one.is_done,
             "events": by_activity.pop(one.pk, []),
+            "hidden": of_groups[one.pk],
         }
         for one in report.project.activities.all()
         if one.starts_on <= report.ends_on
     ]
-    return found + [{"activity": None, "events": rest} for rest in by_activity.values()]
+    return found + [
+        {"activity": None, "events": rest, "hidden": of_groups[key]}
+        for key, rest in by_activity.items()
+    ]
 
 
 def held_in(report):
@@ -295,6 +273,7 @@ def events(report) -> list[dict]:
             "people": came.get(one.pk, (0, 0))[0],
             "organisations": came.get(one.pk, (0, 0))[1],
             "is_public": one.audience == Event.Audience.PUBLIC,
+            "is_of_group": one.audience == Event.Audience.GROUP,
             "url": settings.SITE_URL + one.get_absolute_url(),
         }
         for one in rows

@@ -15,7 +15,10 @@ class MeasurementForm(forms.ModelForm):
     measured_on = DayField(label=_("Measured on"))
     proof = DocumentField(
         label=_("Proof"),
-        help_text=_("A scanned list, a protocol, a photograph. Everybody can open it."),
+        help_text=_(
+            "A protocol, a summary, a photograph. Everybody can open it, so nothing that "
+            "names people who did not agree."
+        ),
     )
 
     class Meta:

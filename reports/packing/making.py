@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from core import audit
-from reports import contents
+from reports import redaction
 from reports.models import Pack, Report
 from reports.packing.pieces import pieces_of
 
@@ -112,7 +112,7 @@ def manifest(pack):
     report = pack.report
     said = report.contents["bg"]
     said_in = {
-        language: contents.without_records(contents.for_everybody(one))
+        language: redaction.without_records(redaction.for_everybody(one))
         if pack.is_public()
         else one
         for language, one in report.contents.items()

@@ -13,7 +13,7 @@ from core.slugs import slug_base
 from events import reporting
 from events.models import Event, SignedSheet
 from projects.models import Expenditure
-from reports import contents, paper, workbook
+from reports import contents, paper, redaction, workbook
 from reports.models import Report
 
 ANYBODY = AnonymousUser()
@@ -58,7 +58,7 @@ def papers(report, *, in_full):
     for language in contents.LANGUAGES:
         said = report.contents[language]
         if not in_full:
-            said = contents.for_everybody(said)
+            said = redaction.for_everybody(said)
         yield Piece(
             f"report-{language}.pdf",
             lambda said=said, language=language: paper.as_pdf(

@@ -11,7 +11,7 @@ from django.views.generic import FormView, ListView, TemplateView, View
 
 from core.views import PermissionRequiredMixin
 from projects.views import OfProjectMixin
-from reports import actions, contents, missing, terms
+from reports import actions, contents, missing, redaction, terms
 from reports.changes import changes_since
 from reports.forms import ReportForm
 from reports.models import Report, ReportComment, ReportText
@@ -103,7 +103,7 @@ def contents_for(user, report):
     return (
         said
         if user.has_perm("reports.read_all", report)
-        else contents.for_everybody(said)
+        else redaction.for_everybody(said)
     )
 
 

@@ -18,6 +18,7 @@ from reports.models import Report, ReportComment, ReportText
 from tests.factories import (
     ActivityFactory,
     AppointmentFactory,
+    GroupFactory,
     OrganisationFactory,
     PeriodFactory,
     ProjectFactory,
@@ -436,7 +437,7 @@ def test_the_page_asks_as_much_for_one_row_as_for_thirty(
     reader = as_user(people["donor"])
     reader.get(report.get_absolute_url())
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(34):
         reader.get(report.get_absolute_url())
 
 
@@ -448,3 +449,19 @@ def test_a_report_stands_below_the_tabs_of_its_project(project, people, as_user)
     tabs = re.search(r'<ul class="tabs.*?</ul>', page.text, re.DOTALL)[0]
     assert re.findall(r">([^<>]+)</a>", tabs)[0] == "Проектът"
     assert re.search(r'aria-current="page">([^<]+)<', tabs)[1] == "Отчети"
+
+
+def test_events_of_a_group_are_counted_and_not_named_to_the_donor(
+    project, people, as_user
+):
+    group = GroupFactory()
+    event_of(
+        project, title_bg="Само за нас", audience=Event.Audience.GROUP, group=group
+    )
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+
+    page = as_user(people["donor"]).get(report.get_absolute_url())
+
+    assert "Само за нас" not in page.text
+    assert [one["hidden"] for one in page.context["said"]["activities"]] == [1]
