@@ -76,7 +76,13 @@ class ReportQuerySet(models.QuerySet):
             wanted |= Q(due_on__lte=today + days) & (
                 Q(reminded_on=None) | Q(reminded_on__lt=told_on)
             )
-        return self.owed().filter(wanted).select_related("project__organisation")
+        real = {
+            "project__is_published": True,
+            "project__organisation__is_practice": False,
+        }
+        return (
+            self.owed().filter(wanted, **real).select_related("project__organisation")
+        )
 
 
 def public_to(user):

@@ -401,6 +401,14 @@ def test_writers_are_reminded_of_the_term(project, people):
     assert {one.user for one in told} == {people["owner"], people["editor"]}
 
 
+def test_nobody_is_reminded_of_a_report_that_could_not_be_sent(project, people):
+    begun(project, people["editor"], due_on=timezone.localdate())
+    project.is_published = False
+    project.save()
+
+    assert not Report.objects.due_for_reminder().exists()
+
+
 def test_events_that_are_not_public_are_counted_and_not_named(project, people, as_user):
     present(event_of(project, title_bg="Открита"), OrganisationFactory())
     event_of(project, title_bg="За членове", audience=Event.Audience.MEMBERS)
