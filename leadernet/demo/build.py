@@ -82,7 +82,7 @@ def invented_names():
         yield f"{man} {family}"
 
 
-NAMES = invented_names()
+NAMES = itertools.cycle(invented_names())
 
 
 def rows(name):

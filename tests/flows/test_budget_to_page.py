@@ -48,9 +48,9 @@ def enter_cost(page, at, day):
         original_amount="сто",
         paid_on=day,
     )
-    page.locator("main form button").click()
+    page.get_by_role("button", name="Запазете", exact=True).click()
     expect(page.locator(".error-list")).to_contain_text("1\u00a0234,56")
     expect(page.locator("[name=purpose]")).to_have_value("Покани")
     fill(page, original_amount="234,50")
-    page.locator("main form button").click()
+    page.get_by_role("button", name="Запазете", exact=True).click()
     expect(page.locator("main")).to_contain_text("Печатница „Пример“")

@@ -29,6 +29,7 @@ WORDS = re.compile("тайнопис|taynopis", re.IGNORECASE)
 # What changes with every answer.
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|nonce[-=]"?[\w+/=-]+|name="(submission|opened|typing_page|number)" value="[^"]*"'
+    r'|generated-datetime="[^"]*"'
 )
 # Who looks: everybody who sees more than a passer-by, and the learner on other pages.
 READERS = ["anonymous", "owner", "administrator"]
