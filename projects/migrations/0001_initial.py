@@ -7,931 +7,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("members", "0001_initial"),
-        ("places", "0001_initial"),
+        ('members', '0001_initial'),
+        ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Activity",
+            name='Activity',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "title_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "title_en",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="description"
-                    ),
-                ),
-                (
-                    "description_bg",
-                    models.TextField(
-                        blank=True,
-                        max_length=2000,
-                        null=True,
-                        verbose_name="description",
-                    ),
-                ),
-                (
-                    "description_en",
-                    models.TextField(
-                        blank=True,
-                        max_length=2000,
-                        null=True,
-                        verbose_name="description",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="starts on")),
-                ("ends_on", models.DateField(verbose_name="ends on")),
-                ("is_done", models.BooleanField(default=False, verbose_name="done")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('title_bg', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('title_en', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
+                ('description_bg', models.TextField(blank=True, max_length=2000, null=True, verbose_name='description')),
+                ('description_en', models.TextField(blank=True, max_length=2000, null=True, verbose_name='description')),
+                ('starts_on', models.DateField(verbose_name='starts on')),
+                ('ends_on', models.DateField(verbose_name='ends on')),
+                ('is_done', models.BooleanField(default=False, verbose_name='done')),
             ],
             options={
-                "verbose_name": "activity",
-                "verbose_name_plural": "activities",
-                "ordering": ["starts_on", "pk"],
+                'verbose_name': 'activity',
+                'verbose_name_plural': 'activities',
+                'ordering': ['starts_on', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Programme",
+            name='Programme',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "code",
-                    models.SlugField(max_length=20, unique=True, verbose_name="code"),
-                ),
-                ("name", models.CharField(max_length=250, verbose_name="name")),
-                (
-                    "name_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="name"),
-                ),
-                (
-                    "name_en",
-                    models.CharField(max_length=250, null=True, verbose_name="name"),
-                ),
-                ("funder", models.CharField(max_length=250, verbose_name="funder")),
-                (
-                    "funder_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="funder"),
-                ),
-                (
-                    "funder_en",
-                    models.CharField(max_length=250, null=True, verbose_name="funder"),
-                ),
-                ("period", models.CharField(max_length=20, verbose_name="period")),
-                (
-                    "obligatory_text",
-                    models.TextField(
-                        blank=True,
-                        help_text="{project} stands for the project's title.",
-                        verbose_name="obligatory sentence",
-                    ),
-                ),
-                (
-                    "obligatory_text_bg",
-                    models.TextField(
-                        blank=True,
-                        help_text="{project} stands for the project's title.",
-                        null=True,
-                        verbose_name="obligatory sentence",
-                    ),
-                ),
-                (
-                    "obligatory_text_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="{project} stands for the project's title.",
-                        null=True,
-                        verbose_name="obligatory sentence",
-                    ),
-                ),
-                (
-                    "disclaimer",
-                    models.TextField(
-                        blank=True,
-                        help_text="{beneficiary} stands for the lead organisation's name.",
-                        verbose_name="disclaimer",
-                    ),
-                ),
-                (
-                    "disclaimer_bg",
-                    models.TextField(
-                        blank=True,
-                        help_text="{beneficiary} stands for the lead organisation's name.",
-                        null=True,
-                        verbose_name="disclaimer",
-                    ),
-                ),
-                (
-                    "disclaimer_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="{beneficiary} stands for the lead organisation's name.",
-                        null=True,
-                        verbose_name="disclaimer",
-                    ),
-                ),
-                ("website", models.URLField(blank=True, verbose_name="website")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=20, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=250, verbose_name='name')),
+                ('name_bg', models.CharField(max_length=250, null=True, verbose_name='name')),
+                ('name_en', models.CharField(max_length=250, null=True, verbose_name='name')),
+                ('funder', models.CharField(max_length=250, verbose_name='funder')),
+                ('funder_bg', models.CharField(max_length=250, null=True, verbose_name='funder')),
+                ('funder_en', models.CharField(max_length=250, null=True, verbose_name='funder')),
+                ('period', models.CharField(max_length=20, verbose_name='period')),
+                ('obligatory_text', models.TextField(blank=True, help_text="{project} stands for the project's title.", verbose_name='obligatory sentence')),
+                ('obligatory_text_bg', models.TextField(blank=True, help_text="{project} stands for the project's title.", null=True, verbose_name='obligatory sentence')),
+                ('obligatory_text_en', models.TextField(blank=True, help_text="{project} stands for the project's title.", null=True, verbose_name='obligatory sentence')),
+                ('disclaimer', models.TextField(blank=True, help_text="{beneficiary} stands for the lead organisation's name.", verbose_name='disclaimer')),
+                ('disclaimer_bg', models.TextField(blank=True, help_text="{beneficiary} stands for the lead organisation's name.", null=True, verbose_name='disclaimer')),
+                ('disclaimer_en', models.TextField(blank=True, help_text="{beneficiary} stands for the lead organisation's name.", null=True, verbose_name='disclaimer')),
+                ('website', models.URLField(blank=True, verbose_name='website')),
             ],
             options={
-                "verbose_name": "programme",
-                "verbose_name_plural": "programmes",
-                "ordering": ["name"],
+                'verbose_name': 'programme',
+                'verbose_name_plural': 'programmes',
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Indicator",
+            name='Indicator',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "title_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "title_en",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                ("unit", models.CharField(max_length=60, verbose_name="counted in")),
-                (
-                    "unit_bg",
-                    models.CharField(
-                        max_length=60, null=True, verbose_name="counted in"
-                    ),
-                ),
-                (
-                    "unit_en",
-                    models.CharField(
-                        max_length=60, null=True, verbose_name="counted in"
-                    ),
-                ),
-                (
-                    "measure_code",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "number"), (2, "percentage")],
-                        default=1,
-                        verbose_name="measure",
-                    ),
-                ),
-                (
-                    "baseline",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        max_digits=12,
-                        verbose_name="baseline",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("manual", "entered by hand with a proof"),
-                            ("organisations_attended", "organisations that attended"),
-                            ("events_held", "events held"),
-                            ("municipalities_covered", "municipalities covered"),
-                            ("group_members", "members of a group"),
-                            ("ideas", "ideas by status"),
-                        ],
-                        default="manual",
-                        max_length=30,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "idea_status",
-                    models.CharField(
-                        blank=True,
-                        max_length=20,
-                        verbose_name="ideas that reached this status",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
-                ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="projects.activity",
-                        verbose_name="only events of this activity",
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="members.group",
-                        verbose_name="members of this group",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('title_bg', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('title_en', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('unit', models.CharField(max_length=60, verbose_name='counted in')),
+                ('unit_bg', models.CharField(max_length=60, null=True, verbose_name='counted in')),
+                ('unit_en', models.CharField(max_length=60, null=True, verbose_name='counted in')),
+                ('measure_code', models.PositiveSmallIntegerField(choices=[(1, 'number'), (2, 'percentage')], default=1, verbose_name='measure')),
+                ('baseline', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='baseline')),
+                ('source', models.CharField(choices=[('manual', 'entered by hand with a proof'), ('organisations_attended', 'organisations that attended'), ('events_held', 'events held'), ('municipalities_covered', 'municipalities covered'), ('group_members', 'members of a group'), ('ideas', 'ideas by status')], default='manual', max_length=30, verbose_name='source')),
+                ('idea_status', models.CharField(blank=True, max_length=20, verbose_name='ideas that reached this status')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='projects.activity', verbose_name='only events of this activity')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='members.group', verbose_name='members of this group')),
             ],
             options={
-                "verbose_name": "indicator",
-                "verbose_name_plural": "indicators",
-                "ordering": ["position", "pk"],
+                'verbose_name': 'indicator',
+                'verbose_name_plural': 'indicators',
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Period",
+            name='Period',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="starts on")),
-                ("ends_on", models.DateField(verbose_name="ends on")),
-                (
-                    "target_value",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=12, verbose_name="target"
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="periods",
-                        to="projects.indicator",
-                        verbose_name="indicator",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='starts on')),
+                ('ends_on', models.DateField(verbose_name='ends on')),
+                ('target_value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='target')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='projects.indicator', verbose_name='indicator')),
             ],
             options={
-                "verbose_name": "period",
-                "verbose_name_plural": "periods",
-                "ordering": ["starts_on", "pk"],
+                'verbose_name': 'period',
+                'verbose_name_plural': 'periods',
+                'ordering': ['starts_on', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Measurement",
+            name='Measurement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=12, verbose_name="value"
-                    ),
-                ),
-                ("measured_on", models.DateField(verbose_name="measured on")),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="how it was measured"
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="measurements",
-                        to="projects.period",
-                        verbose_name="period",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='value')),
+                ('measured_on', models.DateField(verbose_name='measured on')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='how it was measured')),
+                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='projects.period', verbose_name='period')),
             ],
             options={
-                "verbose_name": "measurement",
-                "verbose_name_plural": "measurements",
-                "ordering": ["-measured_on", "-pk"],
+                'verbose_name': 'measurement',
+                'verbose_name_plural': 'measurements',
+                'ordering': ['-measured_on', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalProject",
+            name='HistoricalProject',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "title_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "title_en",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                ("slug", models.SlugField(max_length=80, verbose_name="address")),
-                ("summary", models.TextField(max_length=600, verbose_name="in short")),
-                (
-                    "summary_bg",
-                    models.TextField(
-                        max_length=600, null=True, verbose_name="in short"
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.TextField(
-                        max_length=600, null=True, verbose_name="in short"
-                    ),
-                ),
-                (
-                    "objective",
-                    models.TextField(
-                        blank=True, max_length=3000, verbose_name="objective"
-                    ),
-                ),
-                (
-                    "objective_bg",
-                    models.TextField(
-                        blank=True, max_length=3000, null=True, verbose_name="objective"
-                    ),
-                ),
-                (
-                    "objective_en",
-                    models.TextField(
-                        blank=True, max_length=3000, null=True, verbose_name="objective"
-                    ),
-                ),
-                (
-                    "status",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "being prepared"),
-                            (2, "under way"),
-                            (3, "being completed"),
-                            (4, "completed"),
-                        ],
-                        default=2,
-                        verbose_name="status",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="starts on")),
-                ("ends_on", models.DateField(verbose_name="ends on")),
-                (
-                    "iati_code",
-                    models.CharField(
-                        blank=True,
-                        max_length=60,
-                        verbose_name="own code in the IATI identifier",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(default=False, verbose_name="published"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="members.organisation",
-                        verbose_name="lead organisation",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.programme",
-                        verbose_name="programme",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('title_bg', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('title_en', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('slug', models.SlugField(max_length=80, verbose_name='address')),
+                ('summary', models.TextField(max_length=600, verbose_name='in short')),
+                ('summary_bg', models.TextField(max_length=600, null=True, verbose_name='in short')),
+                ('summary_en', models.TextField(max_length=600, null=True, verbose_name='in short')),
+                ('objective', models.TextField(blank=True, max_length=3000, verbose_name='objective')),
+                ('objective_bg', models.TextField(blank=True, max_length=3000, null=True, verbose_name='objective')),
+                ('objective_en', models.TextField(blank=True, max_length=3000, null=True, verbose_name='objective')),
+                ('status', models.PositiveSmallIntegerField(choices=[(1, 'being prepared'), (2, 'under way'), (3, 'being completed'), (4, 'completed')], default=2, verbose_name='status')),
+                ('starts_on', models.DateField(verbose_name='starts on')),
+                ('ends_on', models.DateField(verbose_name='ends on')),
+                ('iati_code', models.CharField(blank=True, max_length=60, verbose_name='own code in the IATI identifier')),
+                ('is_published', models.BooleanField(default=False, verbose_name='published')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.organisation', verbose_name='lead organisation')),
+                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.programme', verbose_name='programme')),
             ],
             options={
-                "verbose_name": "historical project",
-                "verbose_name_plural": "historical projects",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical project',
+                'verbose_name_plural': 'historical projects',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Project",
+            name='Project',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "title_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "title_en",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=80, unique=True, verbose_name="address"
-                    ),
-                ),
-                ("summary", models.TextField(max_length=600, verbose_name="in short")),
-                (
-                    "summary_bg",
-                    models.TextField(
-                        max_length=600, null=True, verbose_name="in short"
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.TextField(
-                        max_length=600, null=True, verbose_name="in short"
-                    ),
-                ),
-                (
-                    "objective",
-                    models.TextField(
-                        blank=True, max_length=3000, verbose_name="objective"
-                    ),
-                ),
-                (
-                    "objective_bg",
-                    models.TextField(
-                        blank=True, max_length=3000, null=True, verbose_name="objective"
-                    ),
-                ),
-                (
-                    "objective_en",
-                    models.TextField(
-                        blank=True, max_length=3000, null=True, verbose_name="objective"
-                    ),
-                ),
-                (
-                    "status",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "being prepared"),
-                            (2, "under way"),
-                            (3, "being completed"),
-                            (4, "completed"),
-                        ],
-                        default=2,
-                        verbose_name="status",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="starts on")),
-                ("ends_on", models.DateField(verbose_name="ends on")),
-                (
-                    "iati_code",
-                    models.CharField(
-                        blank=True,
-                        max_length=60,
-                        verbose_name="own code in the IATI identifier",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(default=False, verbose_name="published"),
-                ),
-                (
-                    "obshtini",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="projects",
-                        to="places.obshtina",
-                        verbose_name="municipalities",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="members.organisation",
-                        verbose_name="lead organisation",
-                    ),
-                ),
-                (
-                    "programme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="projects.programme",
-                        verbose_name="programme",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('title_bg', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('title_en', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
+                ('summary', models.TextField(max_length=600, verbose_name='in short')),
+                ('summary_bg', models.TextField(max_length=600, null=True, verbose_name='in short')),
+                ('summary_en', models.TextField(max_length=600, null=True, verbose_name='in short')),
+                ('objective', models.TextField(blank=True, max_length=3000, verbose_name='objective')),
+                ('objective_bg', models.TextField(blank=True, max_length=3000, null=True, verbose_name='objective')),
+                ('objective_en', models.TextField(blank=True, max_length=3000, null=True, verbose_name='objective')),
+                ('status', models.PositiveSmallIntegerField(choices=[(1, 'being prepared'), (2, 'under way'), (3, 'being completed'), (4, 'completed')], default=2, verbose_name='status')),
+                ('starts_on', models.DateField(verbose_name='starts on')),
+                ('ends_on', models.DateField(verbose_name='ends on')),
+                ('iati_code', models.CharField(blank=True, max_length=60, verbose_name='own code in the IATI identifier')),
+                ('is_published', models.BooleanField(default=False, verbose_name='published')),
+                ('obshtini', models.ManyToManyField(blank=True, related_name='projects', to='places.obshtina', verbose_name='municipalities')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='members.organisation', verbose_name='lead organisation')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.programme', verbose_name='programme')),
             ],
             options={
-                "verbose_name": "project",
-                "verbose_name_plural": "projects",
-                "ordering": ["-starts_on", "pk"],
+                'verbose_name': 'project',
+                'verbose_name_plural': 'projects',
+                'ordering': ['-starts_on', 'pk'],
             },
         ),
         migrations.AddField(
-            model_name="activity",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="activities",
-                to="projects.project",
-                verbose_name="project",
-            ),
+            model_name='activity',
+            name='project',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='projects.project', verbose_name='project'),
         ),
         migrations.CreateModel(
-            name="ProjectPartner",
+            name='ProjectPartner',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "role",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "funder"),
-                            (2, "accountable"),
-                            (3, "programme operator"),
-                            (4, "partner"),
-                        ],
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="partnerships",
-                        to="members.organisation",
-                        verbose_name="organisation",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="partners",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.PositiveSmallIntegerField(choices=[(1, 'funder'), (2, 'accountable'), (3, 'programme operator'), (4, 'partner')], verbose_name='role')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='members.organisation', verbose_name='organisation')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='projects.project', verbose_name='project')),
             ],
             options={
-                "verbose_name": "project partner",
-                "verbose_name_plural": "project partners",
-                "ordering": ["role", "pk"],
+                'verbose_name': 'project partner',
+                'verbose_name_plural': 'project partners',
+                'ordering': ['role', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Result",
+            name='Result',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "type",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (1, "output"),
-                            (2, "outcome"),
-                            (3, "impact"),
-                            (9, "other"),
-                        ],
-                        default=1,
-                        verbose_name="type",
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "title_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "title_en",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True, max_length=2000, verbose_name="description"
-                    ),
-                ),
-                (
-                    "description_bg",
-                    models.TextField(
-                        blank=True,
-                        max_length=2000,
-                        null=True,
-                        verbose_name="description",
-                    ),
-                ),
-                (
-                    "description_en",
-                    models.TextField(
-                        blank=True,
-                        max_length=2000,
-                        null=True,
-                        verbose_name="description",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="results",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('type', models.PositiveSmallIntegerField(choices=[(1, 'output'), (2, 'outcome'), (3, 'impact'), (9, 'other')], default=1, verbose_name='type')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('title_bg', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('title_en', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
+                ('description_bg', models.TextField(blank=True, max_length=2000, null=True, verbose_name='description')),
+                ('description_en', models.TextField(blank=True, max_length=2000, null=True, verbose_name='description')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='projects.project', verbose_name='project')),
             ],
             options={
-                "verbose_name": "result",
-                "verbose_name_plural": "results",
-                "ordering": ["position", "pk"],
+                'verbose_name': 'result',
+                'verbose_name_plural': 'results',
+                'ordering': ['position', 'pk'],
             },
         ),
         migrations.AddField(
-            model_name="indicator",
-            name="result",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="indicators",
-                to="projects.result",
-                verbose_name="result",
-            ),
+            model_name='indicator',
+            name='result',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='projects.result', verbose_name='result'),
         ),
         migrations.CreateModel(
-            name="HistoricalIndicator",
+            name='HistoricalIndicator',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=250, verbose_name="title")),
-                (
-                    "title_bg",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                (
-                    "title_en",
-                    models.CharField(max_length=250, null=True, verbose_name="title"),
-                ),
-                ("unit", models.CharField(max_length=60, verbose_name="counted in")),
-                (
-                    "unit_bg",
-                    models.CharField(
-                        max_length=60, null=True, verbose_name="counted in"
-                    ),
-                ),
-                (
-                    "unit_en",
-                    models.CharField(
-                        max_length=60, null=True, verbose_name="counted in"
-                    ),
-                ),
-                (
-                    "measure_code",
-                    models.PositiveSmallIntegerField(
-                        choices=[(1, "number"), (2, "percentage")],
-                        default=1,
-                        verbose_name="measure",
-                    ),
-                ),
-                (
-                    "baseline",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        max_digits=12,
-                        verbose_name="baseline",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("manual", "entered by hand with a proof"),
-                            ("organisations_attended", "organisations that attended"),
-                            ("events_held", "events held"),
-                            ("municipalities_covered", "municipalities covered"),
-                            ("group_members", "members of a group"),
-                            ("ideas", "ideas by status"),
-                        ],
-                        default="manual",
-                        max_length=30,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "idea_status",
-                    models.CharField(
-                        blank=True,
-                        max_length=20,
-                        verbose_name="ideas that reached this status",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
-                        max_length=1,
-                    ),
-                ),
-                (
-                    "activity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.activity",
-                        verbose_name="only events of this activity",
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="members.group",
-                        verbose_name="members of this group",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "result",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="projects.result",
-                        verbose_name="result",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('title', models.CharField(max_length=250, verbose_name='title')),
+                ('title_bg', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('title_en', models.CharField(max_length=250, null=True, verbose_name='title')),
+                ('unit', models.CharField(max_length=60, verbose_name='counted in')),
+                ('unit_bg', models.CharField(max_length=60, null=True, verbose_name='counted in')),
+                ('unit_en', models.CharField(max_length=60, null=True, verbose_name='counted in')),
+                ('measure_code', models.PositiveSmallIntegerField(choices=[(1, 'number'), (2, 'percentage')], default=1, verbose_name='measure')),
+                ('baseline', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='baseline')),
+                ('source', models.CharField(choices=[('manual', 'entered by hand with a proof'), ('organisations_attended', 'organisations that attended'), ('events_held', 'events held'), ('municipalities_covered', 'municipalities covered'), ('group_members', 'members of a group'), ('ideas', 'ideas by status')], default='manual', max_length=30, verbose_name='source')),
+                ('idea_status', models.CharField(blank=True, max_length=20, verbose_name='ideas that reached this status')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('activity', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.activity', verbose_name='only events of this activity')),
+                ('group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.group', verbose_name='members of this group')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('result', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.result', verbose_name='result')),
             ],
             options={
-                "verbose_name": "historical indicator",
-                "verbose_name_plural": "historical indicators",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical indicator',
+                'verbose_name_plural': 'historical indicators',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="period_ends_after_it_starts",
-                violation_error_message="The period must end after it starts.",
-            ),
+            model_name='period',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_ends_after_it_starts', violation_error_message='The period must end after it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "starts_on"),
-                name="period_starts_once_per_indicator",
-            ),
+            model_name='period',
+            constraint=models.UniqueConstraint(fields=('indicator', 'starts_on'), name='period_starts_once_per_indicator'),
         ),
         migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="project_ends_after_it_starts",
-                violation_error_message="The project must end after it starts.",
-            ),
+            model_name='project',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='project_ends_after_it_starts', violation_error_message='The project must end after it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="projectpartner",
-            constraint=models.UniqueConstraint(
-                fields=("project", "organisation", "role"),
-                name="project_partner_once_per_role",
-            ),
+            model_name='projectpartner',
+            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'role'), name='project_partner_once_per_role'),
         ),
         migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "group_members"), _negated=True),
-                    ("group__isnull", False),
-                    _connector="OR",
-                ),
-                name="indicator_of_group_members_names_the_group",
-                violation_error_message="Choose the group whose members are counted.",
-            ),
+            model_name='indicator',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'group_members'), _negated=True), ('group__isnull', False), _connector='OR'), name='indicator_of_group_members_names_the_group', violation_error_message='Choose the group whose members are counted.'),
         ),
     ]
