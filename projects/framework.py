@@ -13,7 +13,6 @@ LEVELS = {
     Result.Type.OUTPUT: _("Outputs: what the project itself delivers"),
     Result.Type.OTHER: _("Other results"),
 }
-ORDER = {type_: place for place, type_ in enumerate(LEVELS)}
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,3 @@ def levels(results) -> list[Level]:
         for type_, title in LEVELS.items()
     ]
     return [level for level in found if level.results]
-
-
-def in_order(figures):
-    """Figures of indicators by the level of their results, else as they come."""
-    return sorted(figures, key=lambda figure: ORDER[figure.indicator.result.type])

@@ -51,6 +51,7 @@ def of(report: Report) -> dict:
         },
         "texts": texts(report),
         "figures": figures(report),
+        "not_measured": not_measured(report.project),
         "activities": activities(report),
         "publications": publications(report),
         "pictures": pictures(report),
@@ -106,6 +107,12 @@ def figures(report) -> list[dict]:
             one = figure(indicator, period, report, ledger)
             found.append(one | {"days": days if len(periods) > 1 else []})
     return found
+
+
+def not_measured(project: Project) -> list[str]:
+    """Titles of what was promised and has no indicator."""
+    without = project.results.filter(indicators=None)
+    return [result.title for result in without.order_by("position", "pk")]
 
 
 def periods_in(report, indicator):

@@ -1,6 +1,7 @@
 """A figure is an indicator's value in one period, with everything needed to show it."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from core.memory import while_unchanged
 from members.models import Merge, Organisation
+from projects.framework import levels
 from projects.models import Indicator, Period, Project
 from reports.sources import SOURCES, Ledger, Record, Row, Source, plain
 
@@ -200,6 +202,17 @@ def figures_by_period(project: Project) -> list[Figure]:
         Figure(period, ledger)
         for indicator in indicators_of(project)
         for period in indicator.periods.all()
+    ]
+
+
+def framework_of(project: Project, figures: list[Figure]):
+    """[(what the level is called, [(result, its figures)])], also of results without any."""
+    by_result = defaultdict(list)
+    for figure in figures:
+        by_result[figure.indicator.result_id].append(figure)
+    return [
+        (level.title, [(result, by_result[result.pk]) for result in level.results])
+        for level in levels(project.results.order_by("position", "pk"))
     ]
 
 

@@ -92,6 +92,8 @@ def figures(said):
             _("Share done"),
         ],
         "rows": rows,
+        "not_measured_title": _("Promised and not measured yet:"),
+        "not_measured": said.get("not_measured", []),
         "rules_title": _("How it is counted"),
         "rules": [[titled(one), one["rule"]] for one in said["figures"]],
     }

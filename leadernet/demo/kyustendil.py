@@ -6,10 +6,10 @@ from core import files
 from core.models import Attachment
 from events import actions
 from events.models import Certificate, Event, EventSeries, Registration, Signatory
-from leadernet.demo import build, pictures
+from leadernet.demo import build, kyustendil_results, pictures
 from news.models import Article
 from news.quoting import marker
-from projects.models import Indicator, Programme, Project, ProjectPartner
+from projects.models import Programme, Project, ProjectPartner
 
 MUNICIPALITIES = [
     "KNL29",
@@ -25,56 +25,6 @@ MUNICIPALITIES = [
 # Month and day of 2015 of each meeting.
 DAYS = [(4, 9), (4, 23), (5, 7), (5, 21), (6, 11), (6, 25), (7, 9), (7, 23), (8, 6)]
 
-# The thirteen expected results; those counted by the portal are named in make_indicators.
-RESULTS = [
-    (
-        "Информационна среща с организациите за участие във вземането на решения",
-        "An information meeting with organisations on taking part in decisions",
-    ),
-    (
-        "Информационна среща с хората, които вземат решения, за добро управление",
-        "An information meeting with decision makers on good governance",
-    ),
-    (
-        "Нови канали между организации, граждани и местна власт",
-        "New channels between organisations, citizens and local government",
-    ),
-    (
-        "Организациите участват по-активно, по примери от страната и Европа",
-        "Organisations take part more actively, after examples from Bulgaria and Europe",
-    ),
-    (
-        "SWOT анализ на участието в деветте общини",
-        "A SWOT analysis of participation in the nine municipalities",
-    ),
-    ("Създадена е НПО мрежа на областта", "An NGO network of the oblast exists"),
-    (
-        "Обмен на добри практики и обща подкрепа за становища",
-        "Good practice is exchanged and positions are backed together",
-    ),
-    (
-        "Контакти с организации от страната и от Европа",
-        "Contacts with organisations in Bulgaria and Europe",
-    ),
-    (
-        "Двудневно обучение от четири модула за участниците в мрежата",
-        "A two-day training of four modules for the network",
-    ),
-    ("Създаден е граждански център", "A citizens’ centre exists"),
-    (
-        "Интернет място на проекта, мрежата и центъра",
-        "A website of the project, the network and the centre",
-    ),
-    (
-        "Девет работни срещи в деветте общини",
-        "Nine working meetings in the nine municipalities",
-    ),
-    (
-        "Материали, които показват работата на хората",
-        "Materials that show the work to people",
-    ),
-]
-
 # Under the news of the nine meetings: a day and how many pictures there are of it.
 PICTURES = [
     (datetime.date(2015, 4, 9), 3, "Среща в Кюстендил", "A meeting in Kyustendil"),
@@ -87,7 +37,7 @@ def tell(network):
     project = make_project(network)
     activities = make_activities(project)
     make_events(network, project, activities)
-    in_network = make_indicators(network, project, activities)
+    in_network = kyustendil_results.promise(network, project, activities)
     make_news(network, project, marker(in_network))
     make_gallery()
     return project
@@ -123,12 +73,27 @@ def make_project(network):
 def make_activities(project):
     date = datetime.date
     return {
-        "information": build.activity(
+        "organisations": build.activity(
             project,
-            ("Информационни срещи", "Information meetings"),
+            (
+                "Информационна среща с организациите",
+                "Information meeting with organisations",
+            ),
             date(2014, 12, 1),
-            date(2015, 2, 28),
+            date(2014, 12, 31),
             began_on=date(2014, 12, 12),
+            finished_on=date(2014, 12, 12),
+            responsible=project.organisation,
+        ),
+        "authorities": build.activity(
+            project,
+            (
+                "Информационна среща с хората, които вземат решения",
+                "Information meeting with decision makers",
+            ),
+            date(2015, 2, 1),
+            date(2015, 2, 28),
+            began_on=date(2015, 2, 27),
             finished_on=date(2015, 2, 27),
             responsible=project.organisation,
         ),
@@ -173,7 +138,7 @@ def make_events(network, project, activities):
         build.moment(2014, 12, 12, 10),
         build.moment(2014, 12, 12, 13),
         kind=Event.Kind.MEETING,
-        activity=activities["information"],
+        activity=activities["organisations"],
         **hall,
     )
     build.attended(citizens, members)
@@ -186,7 +151,7 @@ def make_events(network, project, activities):
         build.moment(2015, 2, 27, 10),
         build.moment(2015, 2, 27, 13),
         kind=Event.Kind.MEETING,
-        activity=activities["information"],
+        activity=activities["authorities"],
         **hall,
     )
     build.attended(officials, members[:6])
@@ -282,81 +247,6 @@ def make_meetings(owner, members, project, activity):
             place,
             [offices.MAYOR, *[offices.COUNCILLOR] * 5, *[offices.MUNICIPAL] * 2],
         )
-
-
-def make_indicators(network, project, activities):
-    source = Indicator.Source
-    results = [
-        build.result(project, n, title) for n, title in enumerate(RESULTS, start=1)
-    ]
-    held = [
-        (
-            1,
-            "Проведени информационни срещи",
-            "Information meetings held",
-            "срещи",
-            "meetings",
-            2,
-            "information",
-        ),
-        (
-            8,
-            "Проведено двудневно обучение",
-            "Two-day training held",
-            "обучения",
-            "trainings",
-            1,
-            "training",
-        ),
-        (
-            11,
-            "Работни срещи в общините",
-            "Working meetings in municipalities",
-            "срещи",
-            "meetings",
-            9,
-            "meetings",
-        ),
-    ]
-    for index, bg, en, unit_bg, unit_en, target, activity in held:
-        build.indicator(
-            results[index],
-            (bg, en),
-            (unit_bg, unit_en),
-            source.EVENTS_HELD,
-            target,
-            activity=activities[activity],
-        )
-    in_network = build.indicator(
-        results[5],
-        ("Организации в НПО мрежата", "Organisations in the NGO network"),
-        ("организации", "organisations"),
-        source.GROUP_MEMBERS,
-        13,
-        group=network.groups["ngo-network-kyustendil"],
-    )
-    build.indicator(
-        results[8],
-        ("Обучени организации от мрежата", "Organisations of the network trained"),
-        ("организации", "organisations"),
-        source.ORGANISATIONS_ATTENDED,
-        13,
-        activity=activities["training"],
-        position=1,
-    )
-    build.indicator(
-        results[11],
-        (
-            "Общини, в които е проведена среща",
-            "Municipalities in which a meeting was held",
-        ),
-        ("общини", "municipalities"),
-        source.MUNICIPALITIES_COVERED,
-        9,
-        activity=activities["meetings"],
-        position=1,
-    )
-    return in_network
 
 
 def make_news(network, project, organisations):

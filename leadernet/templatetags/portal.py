@@ -18,7 +18,6 @@ from leadernet import (
 )
 from members import linked_data
 from news.actions import subscribers
-from projects import framework
 from projects import linked_data as projects_data
 from reports import figures, timeline
 from reports.models import Report
@@ -62,17 +61,6 @@ def project_course(context, project):
         "events": timeline.next_events(events),
         "steps": timeline.steps(project, events),
     }
-
-
-@register.filter
-def in_framework(figures):
-    """Figures by the level of their results: impact, outcomes, outputs."""
-    return framework.in_order(figures)
-
-
-@register.filter
-def level_name(result):
-    return framework.LEVELS[result.type]
 
 
 @register.simple_tag(takes_context=True)

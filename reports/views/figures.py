@@ -12,7 +12,13 @@ from core.exports import csv_response, xlsx_response
 from projects.models import Indicator
 from projects.views import OfProjectMixin, StaffPage
 from reports import actions, coverage, exports, parts
-from reports.figures import Figure, current, figures_by_period, indicators_of
+from reports.figures import (
+    Figure,
+    current,
+    figures_by_period,
+    framework_of,
+    indicators_of,
+)
 from reports.forms import (
     IndicatorForm,
     MeasurementForm,
@@ -32,7 +38,9 @@ class Results(OfProjectMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         figures = figures_by_period(self.project)
-        return super().get_context_data(figures=figures, **kwargs)
+        return super().get_context_data(
+            figures=figures, levels=framework_of(self.project, figures), **kwargs
+        )
 
 
 class OfFigureMixin(OfProjectMixin):

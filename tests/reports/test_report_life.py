@@ -22,6 +22,7 @@ from tests.factories import (
     OrganisationFactory,
     PeriodFactory,
     ProjectFactory,
+    ResultFactory,
     UserFactory,
     staff_of,
 )
@@ -102,6 +103,23 @@ def test_a_report_goes_from_draft_to_accepted(project, people):
         ("reports.accepted", people["owner"]),
         ("reports.accepted", people["editor"]),
     ]
+
+
+def test_a_report_also_says_what_nothing_measures_yet(client, project, people):
+    measured = period_of(project, ATTENDED).indicator.result
+    ResultFactory(project=project, title_bg="Граждански център", position=9)
+    report = begun(project, people["editor"], is_public=True)
+    written(report, people["editor"], summary="<p>Научихме се.</p>")
+
+    actions.submit(report, actor=people["owner"])
+    actions.accept(report, words="", actor=people["donor"])
+
+    report.refresh_from_db()
+    assert report.contents["bg"]["not_measured"] == ["Граждански център"]
+    page = client.get(report.get_absolute_url()).text
+    assert "Обещано и още неизмерено:" in page
+    assert "Граждански център" in page
+    assert measured.title_bg not in report.contents["bg"]["not_measured"]
 
 
 def test_each_sees_what_is_for_them(project, people):

@@ -541,3 +541,25 @@ class TestMeasure:
         url = f"/projects/{project.slug}/indicators/{trained.pk}/measure/"
 
         assert editor.get(url).status_code == 404
+
+
+def test_what_was_promised_stands_there_before_anything_measures_it(
+    client, project, trained
+):
+    ResultFactory(project=project, type=1, title_en="A centre is open", position=7)
+    ResultFactory(project=project, type=2, title_en="Mayors answer", position=9)
+    ResultFactory(title_en="Of another project")
+
+    answer = client.get(f"/en/projects/{project.slug}/results/")
+
+    [outcomes, outputs] = answer.context["levels"]
+    assert [
+        (result.title_en, [figure.indicator.title_en for figure in figures])
+        for result, figures in outputs[1]
+    ] == [
+        (trained.result.title_en, ["Organisations trained"]),
+        ("A centre is open", []),
+    ]
+    assert [result.title_en for result, _figures in outcomes[1]] == ["Mayors answer"]
+    assert answer.text.count("not measured yet") == 2
+    assert "Of another project" not in answer.text
