@@ -561,5 +561,5 @@ def test_what_was_promised_stands_there_before_anything_measures_it(
         ("A centre is open", []),
     ]
     assert [result.title_en for result, _figures in outcomes[1]] == ["Mayors answer"]
-    assert answer.text.count("not measured yet") == 2
+    assert answer.text.count("Nothing measures this yet.") == 2
     assert "Of another project" not in answer.text
