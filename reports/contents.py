@@ -29,15 +29,18 @@ PICTURES = 12
 
 def in_both(report: Report) -> dict:
     """{language: contents}, as it is frozen when the report is sent."""
-    found = {}
+    found, ledger = {}, Ledger(report.project)
     for language in LANGUAGES:
         with translation.override(language):
-            found[language] = of(report)
+            found[language] = of(report, ledger)
     return found
 
 
-def of(report: Report) -> dict:
-    """The contents in the language of the moment. Dates are ISO texts, amounts exact texts."""
+def of(report: Report, ledger: Ledger | None = None) -> dict:
+    """The contents in the language of the moment. Dates are ISO texts, amounts exact texts.
+
+    Languages that share a ledger have the same figures.
+    """
     project = report.project
     return {
         "counted_on": timezone.localdate().isoformat(),
@@ -50,7 +53,7 @@ def of(report: Report) -> dict:
             "ends_on": report.ends_on.isoformat(),
         },
         "texts": texts(report),
-        "figures": figures(report),
+        "figures": figures(report, ledger),
         "not_measured": not_measured(report.project),
         "activities": activities(report),
         "publications": publications(report),
@@ -96,9 +99,9 @@ def texts(report):
     ]
 
 
-def figures(report) -> list[dict]:
+def figures(report, ledger=None) -> list[dict]:
     """Each indicator in the periods of which the report tells, until its last day."""
-    ledger = Ledger(report.project)
+    ledger = ledger or Ledger(report.project)
     found = []
     for indicator in indicators_of(report.project):
         periods = periods_in(report, indicator)

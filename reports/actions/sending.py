@@ -7,15 +7,19 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.notifications import notify
+from core.snapshots import at_one_moment
 from members.models import User
 from reports import contents
 from reports.actions.common import donors_of, lock_project, locked
 from reports.models import Report, ReportText
 
 
-@transaction.atomic
+@at_one_moment
 def submit(report: Report, *, actor: User) -> Report:
-    """Freeze what the report says now and send it to the donor and the coordinator."""
+    """Freeze what the report says now and send it to the donor and the coordinator.
+
+    All of it is what the records were at one moment, whoever registers meanwhile.
+    """
     report = locked(report, *Report.WRITABLE)
     if report.ends_on > timezone.localdate() and report.kind != Report.Kind.FREE:
         raise ValidationError(
