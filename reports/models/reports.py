@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import html
 from members.models import Organisation
-from projects.models import Project, TeamMember
+from projects.models import Project, ProjectPartner, TeamMember
 
 LONGEST_TEXT = 300_000  # characters of one part: about 150 pages
 # How long before the term its writers are reminded, and once more when it is over.
@@ -44,8 +44,8 @@ class ReportQuerySet(models.QuerySet):
     def to_decide_by(self, user):
         """Sent reports of projects whose donor or coordinator the user is; never one's own.
 
-        One's own are those of an organisation in which one has a role, of a project that one
-        manages, and what one has sent.
+        One's own are those of a project that an organisation in which one has a role leads or
+        carries out, or that one manages, and what one has sent.
         """
         if not user.is_authenticated:
             return self.none()
@@ -53,6 +53,7 @@ class ReportQuerySet(models.QuerySet):
         return (
             self.filter(state=Report.State.SUBMITTED, project__in=decided.values("pk"))
             .exclude(project__organisation__in=user.organisation_ids())
+            .exclude(project__in=carried_out_by(user))
             .exclude(project__in=managed_by(user).values("project"))
             .exclude(submitted_by=user)
         )
@@ -126,6 +127,12 @@ def written_by(user):
 def managed_by(user):
     """The tasks by which the user manages projects today."""
     return TeamMember.objects.of(user).current().with_role(TeamMember.Role.MANAGER)
+
+
+def carried_out_by(user):
+    """Projects that the user's organisations carry out as partners: the report tells of them too."""
+    carrying = ProjectPartner.objects.carrying()
+    return carrying.filter(organisation__in=user.organisation_ids()).values("project")
 
 
 def received_by(user):

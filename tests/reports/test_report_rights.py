@@ -1,5 +1,7 @@
 """Who may send, decide and comment, and who only seems to."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -79,6 +81,52 @@ def test_nobody_decides_about_the_report_that_they_manage(project, people, repor
 
     assert decided_by(people, report) == []
     assert list(Report.objects.to_decide_by(people["donor"])) == []
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("part", [*ProjectPartner.Role])
+def test_of_partners_only_the_funder_decides_whatever_the_role(
+    project, report, people, part, role
+):
+    """Who carries the project out is told of in its report, also where they pay for it too."""
+    partner = OrganisationFactory()
+    project.partners.create(organisation=partner, role=part)
+    reader = staff_of(partner, role)
+    coordinator = staff_of(partner, role)
+    AppointmentFactory(role=Appointment.Role.COORDINATOR, user=coordinator)
+
+    actions.submit(report, actor=people["owner"])
+
+    pays, works = part == ProjectPartner.Role.FUNDING, part in ProjectPartner.CARRYING
+    assert Report.objects.to_decide_by(reader).exists() == pays
+    assert Report.objects.to_decide_by(coordinator).exists() == (not works)
+
+    project.partners.get_or_create(
+        organisation=partner, role=ProjectPartner.Role.IMPLEMENTING
+    )
+    assert not Report.objects.to_decide_by(reader).exists()
+    assert not reader.has_perm("reports.decide", Report.objects.get())
+
+
+def test_who_received_it_reads_nothing_of_the_next_draft(people, report, as_user):
+    actions.submit(report, actor=people["owner"])
+    actions.withdraw(report, actor=people["owner"])
+    next_one = Report.objects.get()
+    next_one.starts_on = datetime.date(2015, 3, 7)
+    next_one.due_on = datetime.date(2015, 11, 19)
+    actions.change(next_one, actor=people["owner"])
+    pages = [report.get_absolute_url(), f"/projects/{report.project.slug}/reports/"]
+
+    read = {
+        name: "".join(as_user(people[name]).get(page).text for page in pages)
+        for name in ("editor", "donor")
+    }
+
+    assert "7 март 2015" in read["editor"].replace("\xa0", " ")
+    assert "19 ноември 2015" in read["editor"].replace("\xa0", " ")
+    assert "7 март 2015" not in read["donor"].replace("\xa0", " ")
+    assert "ноември 2015" not in read["donor"]
+    assert "1 февруари 2015" in read["donor"].replace("\xa0", " ")
 
 
 def test_of_a_draft_project_nothing_is_sent_to_its_donor(people, project, report):
