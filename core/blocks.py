@@ -4,6 +4,8 @@ from html.parser import HTMLParser
 
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 LISTS = {"ul": False, "ol": True}
+CELLS = {"td", "th"}
+BETWEEN_CELLS = "; "  # of a table within a cell
 
 
 class Blocks(HTMLParser):
@@ -16,6 +18,8 @@ class Blocks(HTMLParser):
         self.lists = []  # those that are open: is each ordered?
         self.items = []  # of the outermost of these
         self.table = None
+        self.deeper = 0  # tables within a cell of that one
+        self.is_first_cell = True
         self.in_quote = 0
 
     def handle_starttag(self, tag, attrs):
@@ -27,9 +31,11 @@ class Blocks(HTMLParser):
                 self.add("list", items=self.items, is_ordered=LISTS[tag])
         elif tag == "table":
             self.close()
-            self.table = []
+            self.open_table()
         elif tag == "tr" and self.table is not None:
-            self.table.append([])
+            self.open_row()
+        elif tag in CELLS:
+            self.open_cell()
         elif tag == "blockquote":
             self.close()
             self.in_quote += 1
@@ -41,7 +47,7 @@ class Blocks(HTMLParser):
     def handle_endtag(self, tag):
         if tag in HEADINGS and self.table is None and not self.lists:
             self.put("heading", level=HEADINGS[tag])
-        elif tag in {"td", "th"} and self.table:
+        elif tag in CELLS and self.table and not self.deeper:
             self.table[-1].append(self.said())
         elif tag == "table":
             self.close_table()
@@ -74,7 +80,30 @@ class Blocks(HTMLParser):
             return
         self.put("quote" if self.in_quote else "paragraph")
 
+    def open_table(self):
+        if self.table is None:
+            self.table = []
+        else:
+            self.deeper += 1
+
+    def open_row(self):
+        """Within a cell a row of another table is a line."""
+        self.is_first_cell = True
+        if self.deeper:
+            self.close()
+        else:
+            self.table.append([])
+
+    def open_cell(self):
+        if self.deeper and not self.is_first_cell:
+            self.words = ["".join(self.words).rstrip(), BETWEEN_CELLS]
+        self.is_first_cell = False
+
     def close_table(self):
+        if self.deeper:
+            self.deeper -= 1
+            self.close()
+            return
         rows = [row for row in self.table or [] if row]
         self.table, self.words = None, []
         if rows:

@@ -215,6 +215,23 @@ def test_report_is_there_when_the_event_is_over(client, as_user):
             [{"kind": "table", "width": 2, "rows": [["А", "Б"], ["1", ""]]}],
         ),
         (
+            "<table><tr><th>А</th><th>Б</th></tr><tr><td>1<table><tr><td>в</td>\n<td>г</td>"
+            "</tr><tr><td>д<table><tr><td>е</td></tr></table></td><td>ж</td></tr></table>"
+            "после</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table><p>Край</p>",
+            [
+                {
+                    "kind": "table",
+                    "width": 2,
+                    "rows": [
+                        ["А", "Б"],
+                        ["1\nв; г\nд\nе; ж\nпосле", "2"],
+                        ["3", "4"],
+                    ],
+                },
+                {"kind": "paragraph", "text": "Край"},
+            ],
+        ),
+        (
             "<blockquote><p>Казано</p></blockquote>",
             [{"kind": "quote", "text": "Казано"}],
         ),
