@@ -39,6 +39,8 @@ PDF_PROGRAMS = re.compile(rb"/(JavaScript|Launch|RichMedia)\b")
 Image.MAX_IMAGE_PIXELS = None  # ours is asked in check_dimensions
 STRIP = 256  # rows of the result made at once
 LONGEST_SIDE = 16_000  # WebP holds 16 383
+# What a copy has of its own.
+OWN = {"id", "key", "content_type", "object_id", "uploaded_by", "uploaded_at"}
 BACKUP_RUNS = 0x6C6E6261  # the number of an advisory lock; any that nobody else uses
 
 # Extension: media type, and the part of the archive that must name it.
@@ -274,6 +276,26 @@ def keep_document(media_type, upload, fields):
     )
     write(attachment.path(), content)
     return attachment
+
+
+def copy(attachment: Attachment, *, owner, user) -> Attachment | None:
+    """The same file once more for another row: with its words, and bytes of its own.
+
+    Either may be removed without the other. One whose file is gone is not copied.
+    """
+    widths = attachment.widths or [None]
+    paths = [attachment.path(width) for width in widths]
+    if not all(path.exists() for path in paths):
+        return None
+    kept = {
+        field.name: getattr(attachment, field.name)
+        for field in Attachment._meta.concrete_fields
+        if field.name not in OWN
+    }
+    made = Attachment.objects.create(target=owner, uploaded_by=user, **kept)
+    for width, path in zip(widths, paths, strict=True):
+        write(made.path(width), path.read_bytes())
+    return made
 
 
 def keep_as_is(owner, upload, *, purpose: str, user) -> Attachment:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit
+from core import audit, files
 from core.notifications import notify
 from core.snapshots import at_one_moment
 from members.models import User
@@ -57,7 +57,7 @@ def withdraw(report: Report, *, actor: User) -> Report:
 
 @transaction.atomic
 def correct(report: Report, *, actor: User) -> Report:
-    """A new version of an accepted report, with its words; the accepted one stays as it is."""
+    """A new version of an accepted report, with its words and annexes; the accepted one stays."""
     lock_project(report.project)
     report = locked(report, Report.State.ACCEPTED)
     known = Report.objects.filter(corrects=report).first()
@@ -75,6 +75,8 @@ def correct(report: Report, *, actor: User) -> Report:
         ReportText.objects.create(
             report=made, part=text.part, text_bg=text.text_bg, text_en=text.text_en
         )
+    for annex in report.attachments.all():
+        files.copy(annex, owner=made, user=actor)
     audit.record("reports.correction_begun", actor=actor, target=made)
     return made
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -333,6 +334,27 @@ class TestSteps:
         assert again == made
         assert (made.number, made.state, made.corrects) == (2, "draft", report)
         assert [one.text_bg for one in made.texts.all()] == ["<p>Първо.</p>"]
+
+    def test_a_correction_begins_with_the_annexes(
+        self, project, people, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        report = begun(project, people["editor"])
+        for name, said in [("едно.txt", "Първо"), ("две.txt", "Второ")]:
+            upload = SimpleUploadedFile(name, said.encode())
+            actions.add_annex(report, upload, actor=people["editor"])
+        gone = report.attachments.get(name="две.txt")
+        actions.submit(report, actor=people["owner"])
+        actions.accept(report, actor=people["donor"])
+        gone.path().unlink()
+
+        made = actions.correct(report, actor=people["owner"])
+
+        [annex] = made.attachments.all()
+        [kept] = report.attachments.exclude(pk=gone.pk)
+        assert (annex.name, annex.path().read_text()) == ("едно.txt", "Първо")
+        actions.remove_annex(annex, report=made, actor=people["owner"])
+        assert kept.path().read_text() == "Първо"
 
     def test_begun_twice_it_is_one(self, project, people):
         first = begun(project, people["editor"])
