@@ -54,10 +54,30 @@ def term(project, kind, first, last):
     return Term(kind, first, last, due_on)
 
 
+def untold(project: Project) -> list[Term]:
+    """Those of which no report tells yet.
+
+    A project has one final report: when its end moves, `misplaced` moves with it, and what
+    was sent stays and is corrected.
+    """
+    told = set(project.reports.values_list("kind", "ends_on"))
+    has_final = any(kind == Report.Kind.FINAL for kind, _day in told)
+    return [
+        one
+        for one in terms_of(project)
+        if (one.kind, one.ends_on) not in told
+        and not (one.kind == Report.Kind.FINAL and has_final)
+    ]
+
+
+def misplaced(project: Project) -> Report | None:
+    """The draft of the final report, where nobody received it and the project ends elsewhere."""
+    drafts = project.reports.filter(
+        kind=Report.Kind.FINAL, first_submitted_at=None, corrects=None
+    )
+    return drafts.exclude(ends_on=project.ends_on).first()
+
+
 def next_term(project: Project) -> Term | None:
     """The first that no report tells of yet."""
-    told = set(project.reports.values_list("kind", "ends_on"))
-    open_ones = [
-        one for one in terms_of(project) if (one.kind, one.ends_on) not in told
-    ]
-    return open_ones[0] if open_ones else None
+    return next(iter(untold(project)), None)

@@ -65,6 +65,64 @@ def test_planning_twice_plans_each_once():
     ]
 
 
+class TestTheEndMoves:
+    """A project has one final report, which tells of the whole of it."""
+
+    LATER = DAY(2015, 11, 30)
+
+    def planned(self):
+        project = project_of(6, 30)
+        writer = staff_of(project.organisation, "owner")
+        actions.plan(project, actor=writer)
+        return project, writer
+
+    def prolong(self, project, last=LATER):
+        project.ends_on = last
+        project.save()
+
+    def finals(self):
+        rows = Report.objects.filter(kind="final").order_by("number")
+        return [(one.starts_on, one.ends_on, one.due_on) for one in rows]
+
+    @pytest.mark.parametrize("last", [DAY(2015, 11, 30), DAY(2015, 8, 15)])
+    def test_the_draft_of_the_final_one_goes_with_it(self, last):
+        project, writer = self.planned()
+        self.prolong(project, last)
+
+        assert terms.next_term(project) is None
+        assert actions.plan(project, actor=writer) == 1
+        assert actions.plan(project, actor=writer) == 0
+
+        due = last + datetime.timedelta(30)
+        assert self.finals() == [(DAY(2015, 2, 1), last, due)]
+
+    def test_what_was_sent_stays_and_is_corrected(self):
+        project, writer = self.planned()
+        project.is_published = True
+        project.save()
+        final = Report.objects.get(kind="final")
+        actions.submit(final, actor=writer)
+        sent = self.finals()
+        self.prolong(project)
+
+        assert terms.next_term(project) is None
+        assert actions.plan(project, actor=writer) == 0
+        assert self.finals() == sent
+
+    def test_interim_ones_of_the_time_that_came_are_planned(self):
+        project, writer = self.planned()
+        self.prolong(project, DAY(2016, 6, 30))
+
+        assert actions.plan(project, actor=writer) == 2
+
+        ends = Report.objects.order_by("ends_on").values_list("kind", "ends_on")
+        assert list(ends) == [
+            ("interim", DAY(2015, 7, 31)),
+            ("interim", DAY(2016, 1, 31)),
+            ("final", DAY(2016, 6, 30)),
+        ]
+
+
 def test_a_new_report_begins_with_what_is_asked_for_next(as_user):
     project = project_of(3, 30)
     writer = staff_of(project.organisation)
