@@ -1,5 +1,8 @@
 """What came and what was spent: entered, corrected, voided, never silently gone."""
 
+import uuid
+
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -9,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, files
-from core.models import Attachment
+from core.models import Attachment, AuditEntry
 from members.models import User
 from projects.actions.budgets import locked
-from projects.models import Budget, Disbursement, Expenditure
+from projects.models import Budget, Disbursement, Expenditure, Project
 
 
 @transaction.atomic
@@ -21,7 +24,7 @@ def save_expenditure(
 ) -> Expenditure:
     """Enter a cost, or correct one. A form sent twice is one cost."""
     budget = locked(form.instance.budget)
-    if sent := sent_before(Expenditure, form):
+    if sent := sent_before(form, "projects.expenditure", actor):
         return sent
     refuse_old(form.instance, version)
     return keep(form, budget, "projects.expenditure", documents, actor)
@@ -33,17 +36,37 @@ def save_disbursement(
 ) -> Disbursement:
     """Enter an instalment, or what became of it. A form sent twice is one instalment."""
     budget = locked(form.instance.budget)
-    if sent := sent_before(Disbursement, form):
+    if sent := sent_before(form, "projects.disbursement", actor):
         return sent
     refuse_old(form.instance, version)
     return keep(form, budget, "projects.disbursement", documents, actor)
 
 
-def sent_before(model, form):
-    """The row that the same page made already."""
-    if form.instance.pk:
+def sent_before(form, verb, actor):
+    """The row that the same page made already: in this budget, for this person.
+
+    A number that another page brought says nothing of this one, which gets one of its own.
+    """
+    row = form.instance
+    if row.pk:
         return None
-    return model.objects.filter(submission=form.instance.submission).first()
+    there = type(row).objects.filter(submission=row.submission).first()
+    if there is None:
+        return None
+    if there.budget_id == row.budget_id and was_entered_by(there, verb, actor):
+        return there
+    row.submission = uuid.uuid4()
+    return None
+
+
+def was_entered_by(row, verb, actor):
+    return AuditEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Project),
+        object_id=row.budget.project_id,
+        verb=f"{verb}_added",
+        actor=actor,
+        data__number=row.number,
+    ).exists()
 
 
 def refuse_old(row, version):

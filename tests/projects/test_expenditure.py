@@ -88,6 +88,31 @@ class TestEntering:
         assert (cost.activity, cost.transaction_type_code) == (activity, 4)
         assert AuditEntry.objects.get().verb == "projects.expenditure_added"
 
+    def test_the_number_of_another_page_does_not_swallow_a_cost(
+        self, keeper, as_user, budget, line, at
+    ):
+        """Neither of another budget, which would open its cost, nor of another person."""
+        data = paper(line)
+        keeper.post(f"{at}/expenditure/new/", data)
+        colleague = as_user(staff_of(budget.project.organisation, "owner"))
+        elsewhere = BudgetLineFactory(number="1.1")
+        project = elsewhere.budget.project
+        stranger = as_user(staff_of(project.organisation, "owner"))
+        same = {"submission": data["submission"]}
+
+        colleague.post(f"{at}/expenditure/new/", paper(line, supplier="Друг", **same))
+        stranger.post(
+            f"/projects/{project.slug}/budget/expenditure/new/",
+            paper(elsewhere, **same),
+        )
+
+        rows = Expenditure.objects.order_by("pk")
+        assert [(one.budget, one.number) for one in rows] == [
+            (budget, 1),
+            (budget, 2),
+            (elsewhere.budget, 1),
+        ]
+
     def test_many_papers_are_entered_one_after_the_other(self, keeper, line, at):
         url = f"{at}/expenditure/new/"
 
