@@ -29,13 +29,8 @@ class Blocks(HTMLParser):
             if len(self.lists) == 1 and self.table is None:
                 self.items = []
                 self.add("list", items=self.items, is_ordered=LISTS[tag])
-        elif tag == "table":
-            self.close()
-            self.open_table()
-        elif tag == "tr" and self.table is not None:
-            self.open_row()
-        elif tag in CELLS:
-            self.open_cell()
+        elif tag in OPENED:
+            OPENED[tag](self)
         elif tag == "blockquote":
             self.close()
             self.in_quote += 1
@@ -81,6 +76,7 @@ class Blocks(HTMLParser):
         self.put("quote" if self.in_quote else "paragraph")
 
     def open_table(self):
+        self.close()
         if self.table is None:
             self.table = []
         else:
@@ -91,7 +87,7 @@ class Blocks(HTMLParser):
         self.is_first_cell = True
         if self.deeper:
             self.close()
-        else:
+        elif self.table is not None:
             self.table.append([])
 
     def open_cell(self):
@@ -117,6 +113,15 @@ class Blocks(HTMLParser):
 
     def add(self, kind, **values):
         self.found.append({"kind": kind, **values})
+
+
+# What each part of a table does where it begins.
+OPENED = {
+    "table": Blocks.open_table,
+    "tr": Blocks.open_row,
+    "td": Blocks.open_cell,
+    "th": Blocks.open_cell,
+}
 
 
 def blocks_of(html: str) -> list[dict]:

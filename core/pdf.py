@@ -136,15 +136,19 @@ def qr(address: str, *, alt: str) -> Picture:
     )
 
 
-def logo(attachment: Attachment, *, alt: str = "") -> Picture | None:
-    """A picture of the portal's, about as large as paper needs it; None if its file is gone."""
+def logo(attachment: Attachment, *, alt: str = "", instead: str = "") -> Picture | None:
+    """A picture of the portal's, about as large as paper needs it; None if its file is gone.
+
+    `alt` are the words that are kept elsewhere, for example in a report that was sent;
+    `instead` those for a picture that has none.
+    """
     wide_enough = [width for width in attachment.widths if width >= LOGO_WIDTH]
     width = min(wide_enough, default=max(attachment.widths, default=None))
     try:
         content = attachment.path(width).read_bytes()
     except FileNotFoundError:
         return None
-    return Picture(content, "webp", attachment.alt or alt or attachment.name)
+    return Picture(content, "webp", alt or attachment.alt or instead or attachment.name)
 
 
 def response(name: str, content: bytes) -> HttpResponse:

@@ -19,7 +19,7 @@ def funder(event: Event) -> dict | None:
     if project is None or not project.is_published:
         return None
     programme = project.programme
-    logos = [pdf.logo(one, alt=programme.name) for one in programme.logos()]
+    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
     return {
         "logos": [one for one in logos if one],
         "sentence": project.obligatory_text() if programme.obligatory_text else "",

@@ -261,6 +261,6 @@ def pictures(report):
     found = [
         {"picture": drawn, "caption": one.caption, "credit": one.credit}
         for one in report.pictures
-        if (drawn := pdf.logo(one, alt=report.event.title))
+        if (drawn := pdf.logo(one, instead=report.event.title))
     ]
     return {"title": _("Photographs"), "pictures": found}

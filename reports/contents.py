@@ -86,6 +86,10 @@ def about(project: Project) -> dict:
             for one in project.partners.select_related("organisation")
         ],
         "obshtini": [str(one) for one in project.obshtini.all()],
+        "logos": [
+            {"key": one.key, "alt": one.alt or project.programme.name}
+            for one in project.programme.logos()
+        ],
     }  # fmt: skip
 
 

@@ -185,10 +185,20 @@ def part_of(said, part):
 
 
 def funder(report, said):
-    programme = report.project.programme
-    logos = [pdf.logo(one, alt=programme.name) for one in programme.logos()]
     return {
-        "logos": [one for one in logos if one],
+        "logos": list(filter(None, logos(report.project.programme, said["project"]))),
         "sentence": said["project"]["sentence"],
         "disclaimer": said["project"]["disclaimer"],
     }
+
+
+def logos(programme, about):
+    """Those that stood under the report, with their words of then; older ones do not say which."""
+    there = {one.key: one for one in programme.logos()}
+    if "logos" not in about:
+        return [pdf.logo(one, instead=programme.name) for one in there.values()]
+    return [
+        pdf.logo(there[one["key"]], alt=one["alt"])
+        for one in about["logos"]
+        if one["key"] in there
+    ]

@@ -173,3 +173,45 @@ def test_a_photograph_whose_people_no_longer_agree_leaves_the_paper(project, peo
     photograph.save()
 
     assert drawn() == []
+
+
+def test_words_of_pictures_stay_as_they_were_sent(project, people):
+    programme = project.programme
+
+    def put_up(owner, purpose, **words):
+        upload = SimpleUploadedFile("снимка.jpg", hostile.picture())
+        return files.attach(
+            owner, upload, purpose=purpose, user=people["owner"], **words
+        )
+
+    logos = [
+        put_up(programme, "logo", alt_bg="Фондът", alt_en="The fund"),
+        put_up(programme, "logo"),
+    ]
+    photograph = put_up(
+        event_of(project),
+        "gallery",
+        alt_bg="Хора в зала",
+        consent="agreed",
+        taken_on=SPRING["starts_on"],
+    )
+    report = shown_to_all(begun(project, people), people)
+
+    for one in (photograph, *logos):
+        one.alt_bg = one.alt_en = "Днешни думи"
+        one.save()
+    put_up(programme, "logo", alt_bg="Нов донор")
+
+    def drawn(said):
+        logos = paper.funder(report, said)["logos"]
+        found = paper.pictures(report, said)["pictures"]
+        return [one.alt for one in [*logos, *(one["picture"] for one in found)]]
+
+    of_then = ["Фондът", programme.name, "Хора в зала"]
+    assert drawn(report.contents["bg"]) == of_then
+    assert drawn(report.contents["en"])[0] == "The fund"
+
+    # Reports of before do not say which logos stood under them.
+    older = dict(report.contents["bg"])
+    older["project"] = {k: v for k, v in older["project"].items() if k != "logos"}
+    assert drawn(older) == ["Днешни думи", "Днешни думи", "Нов донор", "Хора в зала"]
