@@ -5,16 +5,15 @@ it is asked. Keys of records go in; names of persons do not.
 """
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
 from django.utils import timezone, translation
 
-from events.models import Attendance, Event
+from events.models import Event
 from news.models import Article
 from projects import spending
 from projects.models import Budget, Indicator, Project
@@ -22,6 +21,7 @@ from reports.figures import Figure, current, indicators_of
 from reports.models import Report
 from reports.pictures import by_day, pictures_of
 from reports.sources import Ledger, Record
+from reports.sources.facts import presence
 
 LANGUAGES = ("bg", "en")
 PICTURES = 12
@@ -42,6 +42,7 @@ def of(report: Report, ledger: Ledger | None = None) -> dict:
     Languages that share a ledger have the same figures.
     """
     project = report.project
+    ledger = ledger or Ledger(project)
     return {
         "counted_on": timezone.localdate().isoformat(),
         "project": about(project),
@@ -55,7 +56,7 @@ def of(report: Report, ledger: Ledger | None = None) -> dict:
         "texts": texts(report),
         "figures": figures(report, ledger),
         "not_measured": not_measured(report.project),
-        "activities": activities(report),
+        "activities": activities(report, ledger),
         "publications": publications(report),
         "pictures": pictures(report),
         "money": money(report),
@@ -183,6 +184,9 @@ class Stretch:
     counts_from: datetime.date
     ends_on: datetime.date
     target_value: Decimal
+    # Of typed values, by the day on which they were measured.
+    told_from: datetime.date
+    told_until: datetime.date
 
     @classmethod
     def of(cls, period, *, until, since=datetime.date.min):
@@ -192,6 +196,18 @@ class Stretch:
             counts_from=max(period.counts_from, since),
             ends_on=min(period.ends_on, until),
             target_value=period.target_value,
+            told_from=since if since > period.starts_on else datetime.date.min,
+            told_until=until if until < period.ends_on else datetime.date.max,
+        )
+
+    def is_told_on(self, day):
+        """A report that reaches the end of the period tells what was measured after it too.
+
+        One that begins after the period has no value of its own time.
+        """
+        return (
+            self.counts_from <= self.ends_on
+            and self.told_from <= day <= self.told_until
         )
 
 
@@ -219,13 +235,13 @@ def plain(number):
     return str(number) if isinstance(number, Decimal) else number
 
 
-def activities(report) -> list[dict]:
-    """The activities with the events that were held within the report.
+def activities(report, ledger) -> list[dict]:
+    """The activities with the events of the report's time.
 
     An event of a group is for the group alone: it counts, and nobody else is told which it was.
     """
     by_activity, of_groups = {}, Counter()
-    for event in events(report):
+    for event in events(report, ledger):
         by_activity.setdefault(event["activity"], [])
         if event.pop("is_of_group"):
             of_groups[event["activity"]] += 1
@@ -263,19 +279,19 @@ def held_in(report):
     )
 
 
-def events(report) -> list[dict]:
-    rows = held_in(report).select_related("settlement__obshtina").without("body")
-    came = {
-        event: (people, organisations)
-        for event, people, organisations in Attendance.objects.counted()
-        .filter(registration__event__in=held_in(report).order_by().values("pk"))
-        .order_by()
-        .values_list("registration__event")
-        .annotate(
-            Count("registration", distinct=True),
-            Count("registration__organisation", distinct=True),
-        )
-    }
+def events(report, ledger) -> list[dict]:
+    """Those that began within the report, and those at which somebody was for the first time.
+
+    People are those whose participation counts in the report, so that the list is the figure.
+    """
+    came = first_there(report, ledger.read(presence))
+    began = set(held_in(report).order_by().values_list("pk", flat=True))
+    rows = (
+        Event.objects.filter(pk__in=began | came.keys())
+        .select_related("settlement__obshtina")
+        .without("body")
+        .order_by("starts_at", "pk")
+    )
     return [
         {
             "event": one.pk,
@@ -284,14 +300,25 @@ def events(report) -> list[dict]:
             "kind": str(one.get_kind_display()),
             "day": timezone.localdate(one.starts_at).isoformat(),
             "place": str(one.settlement or ""),
-            "people": came.get(one.pk, (0, 0))[0],
-            "organisations": came.get(one.pk, (0, 0))[1],
+            "people": len(came[one.pk]),
+            "organisations": len({who.organisation for who in came[one.pk]} - {None}),
             "is_public": one.audience == Event.Audience.PUBLIC,
             "is_of_group": one.audience == Event.Audience.GROUP,
             "url": settings.SITE_URL + one.get_absolute_url(),
         }
         for one in rows
     ]
+
+
+def first_there(report, facts):
+    """{event: who was there for the first time within the report}"""
+    found = defaultdict(list)
+    for pk, rows in facts.by_event.items():
+        for who in rows:
+            day = facts.events[pk].first_day_of(who)
+            if report.starts_on <= day <= report.ends_on:
+                found[pk].append(who)
+    return found
 
 
 def publications(report) -> list[dict]:

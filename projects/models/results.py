@@ -254,6 +254,10 @@ class Period(models.Model):
             return self.starts_on
         return self.indicator.result.project.starts_on
 
+    def is_told_on(self, day):
+        """Does a value measured on that day tell of it? Many are measured when it is over."""
+        return True
+
 
 class MeasurementQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -40,7 +40,7 @@ class OrganisationsAttended(Source):
     def sentence(self, indicator):
         return _(
             "Different organisations present in at least one session of the "
-            "project's events. An organisation counts once, however many of its "
+            "project's events. An organisation counts once in a period, however many of its "
             "people came and however often."
         )
 
@@ -131,7 +131,8 @@ class EventsHeld(OfEvents):
 
     def sentence(self, indicator):
         return _(
-            "Events of the project that took place. Cancelled events do not count."
+            "Events of the project that took place, by the day on which they began. "
+            "Cancelled events do not count."
         )
 
     def records(self, period, facts):
@@ -174,7 +175,7 @@ class MunicipalitiesCovered(OfEvents):
     def sentence(self, indicator):
         return _(
             "Different municipalities in which at least one event of the project "
-            "took place."
+            "took place, by the day on which it began."
         )
 
     def records(self, period, facts):

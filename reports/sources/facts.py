@@ -50,6 +50,10 @@ class EventFact:
     def sessions_within(self, first, last) -> set[int]:
         return {pk for pk, day in self.days.items() if first <= day <= last}
 
+    def first_day_of(self, present: "Present") -> datetime.date:
+        """On which somebody was there for the first time: the day of the participation."""
+        return min(self.days[pk] for pk in present.sessions)
+
     def hours(self, sessions) -> Decimal:
         """To the hundredth, so that what is listed adds up to the value."""
         seconds = sum(self.lengths[pk] for pk in sessions)

@@ -152,14 +152,15 @@ class Manual(Source):
     def sentence(self, indicator):
         return _(
             "Entered by hand by the project's team, with a proof attached. "
-            "The latest measurement of the period counts."
+            "The latest measurement of the period counts, also one made after it; in a "
+            "report that ends before the period, the latest one until its last day."
         )
 
     def records(self, period, facts):
         return [
             Record(measurement, on=day, kind="measurement")
             for measurement, of_period, _value, day in facts
-            if of_period == period.pk
+            if of_period == period.pk and period.is_told_on(day)
         ]
 
     def value(self, records, facts):

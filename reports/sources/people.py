@@ -134,8 +134,19 @@ class Participations(PeopleSource):
     def sentence(self, indicator):
         return _(
             "Participations: each person present in at least one session of an event "
-            "of the project counts once for that event, and anew at the next one."
+            "of the project counts once for that event, on the first day on which they "
+            "were there, and anew at the next one."
         )
+
+    def counted(self, period, facts):
+        return [
+            one for one in super().counted(period, facts) if self.is_of(period, one)
+        ]
+
+    def is_of(self, period, one):
+        """Whoever came on both sides of a period's end counts before it, and not again."""
+        first = one.event.first_day_of(one.row)
+        return one.is_whole or period.counts_from <= first
 
     def records(self, period, facts):
         is_told = self.teller_of_scope(period, facts)
@@ -197,9 +208,14 @@ class PersonHours(Participations):
 
     def sentence(self, indicator):
         return _(
-            "Person-hours: the length of each session of the project's events as often "
-            "as somebody was in it, to the hundredth of an hour for each person."
+            "Person-hours: the length of each session of the project's events, on its own "
+            "day, as often as somebody was in it, to the hundredth of an hour for each "
+            "person."
         )
+
+    def is_of(self, period, one):
+        """Each session has a day of its own."""
+        return True
 
     def record(self, one, *, is_open):
         return Record(
@@ -231,7 +247,7 @@ class DifferentPeople(PeopleSource):
     def sentence(self, indicator):
         return _(
             "Different people present in at least one session of the project's events. "
-            "Each person counts once, however often they came."
+            "Each person counts once in a period, however often they came."
         )
 
     def cut(self, facts):

@@ -131,7 +131,9 @@ class TestParticipations:
             ["1 човек", "Среща", "2015-03-20"],
         ]
 
-    def test_of_an_event_over_two_periods_counts_in_each(self, project):
+    def test_of_an_event_over_two_periods_counts_where_somebody_first_was_there(
+        self, project
+    ):
         event = event_of(project, starts_at=at(31, 8))
         september = SessionFactory(
             event=event, starts_at=at(1, 9), ends_at=at(1, 9, hour=12)
@@ -145,7 +147,7 @@ class TestParticipations:
             datetime.date(2015, 12, 31),
         )
 
-        assert (actual_value(summer), actual_value(autumn)) == (1, 2)
+        assert (actual_value(summer), actual_value(autumn)) == (1, 1)
 
     def test_says_only_the_number_of_people_for_an_event_of_members(self, project):
         period = period_of(project, Source.PARTICIPATIONS)
@@ -240,7 +242,7 @@ class TestNarrowing:
         assert actual_value(period) == 1
         assert SOURCES[Source.PARTICIPATIONS].rule(period.indicator) == (
             "Участия: всеки, присъствал поне на една част от събитие на проекта, се брои "
-            "веднъж за него и отново на следващото. Само: дейност „Обучения“; вид събитие: "
+            "веднъж за него – в първия ден, в който е бил там – и отново на следващото. Само: дейност „Обучения“; вид събитие: "
             "обучение или форум; проведени в община: Русе; вид организация: местна инициативна група."
         )
 

@@ -18,7 +18,9 @@ from leadernet.merging import organisations as merging_organisations
 from leadernet.merging import people as merging_people
 from members.models import Appointment
 from projects.models import Indicator
+from reports import contents
 from reports.figures import Figure
+from reports.models import Report
 from reports.parts import tables
 from reports.sources import Ledger
 from tests.factories import AppointmentFactory, PersonFactory
@@ -135,6 +137,52 @@ def test_cancelling_moving_and_correcting_move_value_and_list(
 
 def whole_of(world, sources=tuple(COUNTED)):
     return [world.ask(Asked(source, FIRST, LAST)) for source in sources]
+
+
+ADD_UP = {
+    Indicator.Source.PARTICIPATIONS,
+    Indicator.Source.PERSON_HOURS,
+    Indicator.Source.CERTIFICATES,
+    Indicator.Source.EVENTS_HELD,
+}
+
+
+@quickly(8)
+@given(words=worlds, second=st.sampled_from(DAYS[2:5]))
+def test_two_periods_lose_nothing_and_count_nothing_twice(words, second):
+    """Of different people, organisations and municipalities each may count once in both."""
+
+    @undone
+    def story():
+        world = built(words)
+        last = second - datetime.timedelta(days=1)
+        for source in COUNTED:
+            whole, before, after = (
+                figure(world.ask(Asked(source, *days)), in_full=True)
+                for days in [(FIRST, LAST), (FIRST, last), (second, LAST)]
+            )
+            in_whole, in_both = keys(whole), keys(before) + keys(after)
+            assert set(in_whole) == set(in_both)
+            if source in ADD_UP:
+                assert before.value + after.value == whole.value
+            if source in ADD_UP - {Indicator.Source.PERSON_HOURS}:
+                assert in_whole == in_both
+            if source == Indicator.Source.PARTICIPATIONS:
+                assert before.value == listed_in(world, FIRST, last)
+                assert after.value == listed_in(world, second, LAST)
+
+    story()
+
+
+def keys(one):
+    return Counter(record.key for record in one.records)
+
+
+def listed_in(world, first, last):
+    """People at the events that a report for this time lists."""
+    report = Report(project=world.project, starts_on=first, ends_on=last)
+    events = contents.events(report, Ledger(world.project))
+    return sum(event["people"] for event in events)
 
 
 @quickly(3)

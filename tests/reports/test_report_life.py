@@ -14,7 +14,7 @@ from core.models import AuditEntry, Notification
 from events.models import Attendance, Event
 from members.models import Appointment, Membership
 from projects.models import Indicator, ProjectPartner
-from reports import actions
+from reports import actions, contents
 from reports.models import Report, ReportComment, ReportText
 from tests.factories import (
     ActivityFactory,
@@ -24,12 +24,15 @@ from tests.factories import (
     PeriodFactory,
     ProjectFactory,
     ResultFactory,
+    SessionFactory,
     UserFactory,
     staff_of,
 )
 from tests.reports.test_sources import (
     SPRING,
+    at,
     event_of,
+    measure,
     period_of,
     present,
 )
@@ -258,6 +261,63 @@ def test_a_report_over_two_periods_tells_of_both(project, people, as_user):
     place = f"figure-{figures[0]['indicator']}-{figures[0]['period']}"
     address = reverse("reports:comment", args=[project.slug, 1, place])
     assert ", 01.02.2015 – 30.04.2015" in reader.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "within", "so_far"),
+    [
+        ((2, 1), (4, 30), None, None),
+        ((2, 1), (5, 31), 12, 12),
+        ((6, 1), (7, 31), None, 12),
+        ((6, 1), (8, 31), 20, 20),
+        ((2, 1), (8, 31), 20, 20),
+        ((9, 1), (10, 31), None, 20),
+    ],
+)
+def test_a_typed_value_is_told_by_the_day_of_measuring(
+    project, first, last, within, so_far
+):
+    """What was measured after the period tells of it, once the report reaches its end."""
+    period = period_of(project, Indicator.Source.MANUAL)
+    measure(period, 12, datetime.date(2015, 5, 1))
+    measure(period, 20, datetime.date(2015, 9, 5))
+    report = Report(
+        project=project,
+        starts_on=datetime.date(2015, *first),
+        ends_on=datetime.date(2015, *last),
+    )
+
+    [figure] = contents.figures(report)
+
+    assert (figure["within"], figure["value"]) == (within, so_far)
+
+
+def test_a_report_lists_those_who_came_to_its_part_of_a_longer_event(project):
+    """The list is the figure: whoever came before the report stands in the one before."""
+    period_of(project, Indicator.Source.PARTICIPATIONS)
+    course = event_of(project, starts_at=at(30, 4))
+    later = SessionFactory(event=course, starts_at=at(2, 5), ends_at=at(2, 5, hour=12))
+    first = course.sessions.first()
+    present(course, OrganisationFactory(), sessions=[first, later])
+    present(course, OrganisationFactory(), sessions=[later])
+    present(course, None, sessions=[later])
+    spring = Report(project=project, **SPRING | {"ends_on": datetime.date(2015, 4, 30)})
+    summer = Report(
+        project=project, **SPRING | {"starts_on": datetime.date(2015, 5, 1)}
+    )
+
+    def told(report):
+        report.number, report.kind = 1 + Report.objects.count(), "free"
+        report.save()
+        said = contents.of(report)
+        [events] = [one["events"] for one in said["activities"] if one["events"]]
+        return (
+            [one["within"] for one in said["figures"]],
+            [(one["day"], one["people"], one["organisations"]) for one in events],
+        )
+
+    assert told(spring) == ([1], [("2015-04-30", 1, 1)])
+    assert told(summer) == ([2], [("2015-04-30", 2, 1)])
 
 
 class TestSteps:

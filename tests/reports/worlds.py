@@ -295,7 +295,10 @@ def expected(world: World, asked: Asked):
             {one.organisation for one, *_rest in present} - {None, 2}
         ),
         Source.DIFFERENT_PEOPLE: lambda: len({one.person for one, *_rest in present}),
-        Source.PARTICIPATIONS: lambda: len(present),
+        Source.PARTICIPATIONS: lambda: sum(
+            first <= first_day(one, meeting) <= asked.last
+            for one, meeting, _part in present
+        ),
         Source.PERSON_HOURS: lambda: sum(
             hours(sum(meeting.sessions[number][1] for number in part))
             for _one, meeting, part in present
@@ -309,6 +312,13 @@ def expected(world: World, asked: Asked):
             {one.town for _number, one in held} - {None}
         ),
     }[asked.source]()
+
+
+def first_day(visit, meeting):
+    """On which somebody was there for the first time."""
+    there = visit.sessions & set(range(len(meeting.sessions)))
+    later = min(meeting.sessions[number][0] for number in there)
+    return meeting.day + datetime.timedelta(days=later)
 
 
 def hours(minutes):
