@@ -8,7 +8,7 @@ import rules
 from members.rules import decides_somewhere
 from projects.rules import is_manager, is_network_administrator, is_staff
 from reports.models import Report
-from reports.models.reports import donated_by, received_by
+from reports.models.reports import paid_by, received_by
 
 
 @rules.predicate
@@ -61,12 +61,14 @@ def takes_part(user, report):
     """Those between whom a sent report goes: who writes it, and who receives it."""
     if writes(user, report):
         return True
+    if is_accepted(user, report) and pays_for_it(user, report):
+        return True
     return received_by(user).filter(pk=report.project_id).exists()
 
 
 @rules.predicate
 def pays_for_it(user, report):
-    return donated_by(user).filter(pk=report.project_id).exists()
+    return paid_by(user).filter(pk=report.project_id).exists()
 
 
 @rules.predicate

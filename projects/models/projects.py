@@ -39,6 +39,17 @@ class ProjectQuerySet(models.QuerySet):
             return self.filter(Q(organisation__is_practice=False) | own)
         return self.filter(own)
 
+    def open_to(self, user):
+        """Projects whose pages open: also a draft to who manages it by a task.
+
+        A task is one person's and no part of their rights, so lists, and what is remembered
+        for everybody with the same rights, ask `visible_to`.
+        """
+        tasks = TeamMember.objects.of(user).current()
+        managed = tasks.with_role(TeamMember.Role.MANAGER).values("project")
+        visible = Project.objects.visible_to(user).order_by().values("pk")
+        return self.filter(Q(pk__in=visible) | Q(pk__in=managed))
+
     def for_page(self):
         """With what every page of a project shows, and which of its tabs have content."""
         return self.with_parts().prefetch_related(*around())

@@ -53,7 +53,7 @@ class OfMoneyMixin:
         return self.project
 
     def get_context_data(self, **kwargs):
-        visible = Project.objects.visible_to(self.request.user)
+        visible = Project.objects.open_to(self.request.user)
         return super().get_context_data(
             project=self.project,
             budget=self.budget,

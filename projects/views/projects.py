@@ -40,7 +40,7 @@ class ProjectDetail(DetailView):
     """Readers with the same rights get the same page; what is around it is loaded when it is drawn."""
 
     def get_queryset(self):
-        return Project.objects.visible_to(self.request.user).with_parts()
+        return Project.objects.open_to(self.request.user).with_parts()
 
     @cached_property
     def for_page(self):
@@ -51,10 +51,12 @@ class ProjectDetail(DetailView):
 class OfProjectMixin:
     """A page below a project that the reader may see."""
 
+    def projects(self):
+        return Project.objects.open_to(self.request.user)
+
     @cached_property
     def project(self):
-        visible = Project.objects.visible_to(self.request.user).for_page()
-        return get_object_or_404(visible, slug=self.kwargs["slug"])
+        return get_object_or_404(self.projects().for_page(), slug=self.kwargs["slug"])
 
     def get_permission_object(self):
         return self.project

@@ -111,7 +111,7 @@ class OwnTasks(SignedInMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         project = self.tasks[0].project
-        visible = Project.objects.visible_to(self.request.user)
+        visible = Project.objects.open_to(self.request.user)
         return super().get_context_data(
             tasks=self.tasks,
             project=project,

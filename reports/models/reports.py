@@ -101,7 +101,9 @@ def between(user):
     written = Q(project__in=written_by(user))
     led = Q(project__organisation__in=user.organisation_ids())
     received = Q(project__in=received_by(user))
-    return written | (Q(first_submitted_at__isnull=False) & (led | received))
+    sent = Q(first_submitted_at__isnull=False) & (led | received)
+    kept = Q(state=Report.State.ACCEPTED, project__in=paid_by(user).values("pk"))
+    return written | sent | kept
 
 
 def between_by_rights(user):
@@ -141,9 +143,16 @@ def received_by(user):
 
 
 def donated_by(user):
-    """Projects whose donor the user is: nobody pays for practice, or for what is not published."""
-    funded = Project.objects.funded_by(user)
-    return funded.filter(organisation__is_practice=False, is_published=True)
+    """Of these, the published ones: a draft asks its donor for nothing."""
+    return paid_by(user).filter(is_published=True)
+
+
+def paid_by(user):
+    """Projects whose donor the user is; nobody pays for practice.
+
+    What was accepted stays the donor's, also when the project is a draft again.
+    """
+    return Project.objects.funded_by(user).filter(organisation__is_practice=False)
 
 
 def coordinated_by(user):
@@ -344,7 +353,9 @@ class ReportCommentQuerySet(models.QuerySet):
             return self.none()
         projects = Q(report__project__in=written_by(user))
         received = Q(report__project__in=received_by(user))
-        return self.filter(projects | received)
+        accepted = Q(report__state=Report.State.ACCEPTED)
+        kept = accepted & Q(report__project__in=paid_by(user).values("pk"))
+        return self.filter(projects | received | kept)
 
     def open(self):
         return self.filter(settled_at=None)

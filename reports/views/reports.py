@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from core.views import PermissionRequiredMixin
-from projects.views import OfProjectMixin
 from reports import actions, contents, missing, redaction, terms
 from reports.changes import changes_since
 from reports.forms import ReportForm
 from reports.models import Report, ReportComment, ReportText
 from reports.pictures import still_public
+from reports.views.doors import OfProjectMixin
 
 
 class ReportList(OfProjectMixin, ListView):

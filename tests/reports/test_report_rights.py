@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import Notification
 from members.models import Appointment, Membership
+from projects import actions as project_actions
 from projects.models import ProjectPartner, TeamMember
 from reports import actions
 from reports.models import Report, ReportComment, ReportText
@@ -127,6 +129,100 @@ def test_who_received_it_reads_nothing_of_the_next_draft(people, report, as_user
     assert "7 март 2015" not in read["donor"].replace("\xa0", " ")
     assert "ноември 2015" not in read["donor"]
     assert "1 февруари 2015" in read["donor"].replace("\xa0", " ")
+
+
+class TestAProjectThatIsADraftAgain:
+    @pytest.fixture
+    def named(self, project):
+        """Who reads for the donor, by address."""
+        user = staff_of(OrganisationFactory())
+        TeamMemberFactory(
+            project=project,
+            role=TeamMember.Role.DONOR,
+            name="Донор",
+            email=user.email,
+            person=None,
+        )
+        return user
+
+    def test_its_donors_keep_what_was_accepted_and_nothing_else(
+        self, people, project, report, named, as_user, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        upload = SimpleUploadedFile("протокол.txt", "Протокол".encode())
+        annex = actions.add_annex(report, upload, actor=people["owner"])
+        actions.submit(report, actor=people["owner"])
+        actions.comment(report, place="summary", text="Кой?", actor=people["donor"])
+        report = actions.accept(report, actor=people["donor"])
+        free = {**SPRING, "kind": "free"}
+        other = actions.begin(Report(project=project, **free), actor=people["owner"])
+        actions.submit(other, actor=people["owner"])
+        project_actions.unpublish(project, actor=people["owner"])
+
+        for donor in (people["donor"], named):
+            reader = as_user(donor)
+            [listed] = reader.get(f"/projects/{project.slug}/reports/").context[
+                "report_list"
+            ]
+            page = reader.get(report.get_absolute_url())
+            assert listed == report
+            assert "Проектът вече не е публичен" in page.text
+            assert f'href="{project.get_absolute_url()}"' not in page.text
+            assert list(
+                ReportComment.objects.visible_to(donor).values_list("text")
+            ) == [("Кой?",)]
+            paper = reader.get(annex.get_absolute_url())
+            assert paper.getvalue().decode() == "Протокол"
+            assert donor.has_perm("reports.open_donor_pack", report)
+            for address in (project.get_absolute_url(), other.get_absolute_url()):
+                assert reader.get(address).status_code == 404
+
+    def test_strangers_read_nothing(self, people, project, report, as_user, client):
+        actions.submit(report, actor=people["owner"])
+        report = actions.accept(report, actor=people["donor"])
+        actions.publish(report, actor=people["owner"])
+        project_actions.unpublish(project, actor=people["owner"])
+        stranger = as_user(staff_of(OrganisationFactory()))
+
+        for reader in (client, stranger):
+            for address in (
+                report.get_absolute_url(),
+                f"/projects/{project.slug}/reports/",
+            ):
+                assert reader.get(address).status_code == 404
+
+
+def test_a_draft_opens_to_its_manager_of_a_partner(project, report, people, as_user):
+    """Who writes its reports by a task reads its pages; other people of the partner do not."""
+    project_actions.unpublish(project, actor=people["owner"])
+    partner = OrganisationFactory()
+    project.partners.create(organisation=partner, role=ProjectPartner.Role.IMPLEMENTING)
+    manager, colleague = staff_of(partner, Role.MEMBER), staff_of(partner, Role.OWNER)
+    task = TeamMemberFactory(
+        project=project,
+        role=TeamMember.Role.MANAGER,
+        person=manager.person,
+        name="",
+        email="",
+    )
+    pages = [
+        project.get_absolute_url(),
+        report.get_absolute_url(),
+        reverse("reports:results", args=[project.slug]),
+        reverse("reports:list", args=[project.slug]),
+        reverse("reports:write", args=[project.slug, 1, "summary"]),
+        reverse("reports:submit", args=[project.slug, 1]),
+    ]
+
+    def opened(user):
+        return [as_user(user).get(page).status_code for page in pages]
+
+    assert opened(manager) == [200] * 6
+    assert opened(colleague) == [404] * 6
+
+    task.starts_on = task.ends_on = datetime.date(2015, 2, 1)
+    task.save()
+    assert opened(manager) == [404] * 6
 
 
 def test_of_a_draft_project_nothing_is_sent_to_its_donor(people, project, report):
