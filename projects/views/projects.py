@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 
 from core.models import Attachment
 from core.views import PermissionRequiredMixin
-from projects import actions, framework
+from projects import actions, framework, going_public
 from projects.filters import ProjectFilter
 from projects.forms import (
     ActivityForm,
@@ -135,9 +135,20 @@ class Plan(StaffPage, TemplateView):
         )
 
 
-class Publish(StaffPage, View):
-    http_method_names = ["post"]
+class Publish(StaffPage, TemplateView):
+    """What everybody will read of it, and the button."""
+
+    template_name = "projects/project_publish.html"
     permission_required = "projects.publish"
+
+    def get(self, request, *args, **kwargs):
+        if self.project.is_published:
+            return redirect(self.project)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        found = going_public.parts_of(self.project)
+        return super().get_context_data(parts_shown=found, **kwargs)
 
     def post(self, request, slug):
         try:
@@ -149,9 +160,20 @@ class Publish(StaffPage, View):
         return redirect(self.project)
 
 
-class Unpublish(StaffPage, View):
-    http_method_names = ["post"]
+class Unpublish(StaffPage, TemplateView):
+    """What nobody else reads any more, and what stays with whoever has it."""
+
+    template_name = "projects/project_unpublish.html"
     permission_required = "projects.publish"
+
+    def get(self, request, *args, **kwargs):
+        if not self.project.is_published:
+            return redirect(self.project)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        found = going_public.parts_of(self.project)
+        return super().get_context_data(parts_shown=found, **kwargs)
 
     def post(self, request, slug):
         actions.unpublish(self.project, actor=request.user)

@@ -4,6 +4,7 @@ import io
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,6 +13,7 @@ from members.models import Appointment
 from projects import actions, reference, waiting
 from projects.models import Activity, Programme, Project, ProjectPartner, Result
 from tests.factories import (
+    ActivityFactory,
     AppointmentFactory,
     IndicatorFactory,
     ObshtinaFactory,
@@ -20,12 +22,18 @@ from tests.factories import (
     ProgrammeFactory,
     ProjectFactory,
     ResultFactory,
+    TeamMemberFactory,
     TopicFactory,
     UserFactory,
     staff_of,
 )
 
 ANYBODY = AnonymousUser()
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 def with_target(project):
@@ -326,6 +334,40 @@ class TestStaff:
 
         project.refresh_from_db()
         assert project.is_published
+
+    def test_before_publishing_it_is_said_what_everybody_will_read(self, as_user):
+        project = with_target(ProjectFactory(is_published=False))
+        ActivityFactory.create_batch(2, project=project)
+        owner = staff_of(project.organisation, "owner")
+        for is_public, name in [(True, "Ана Съгласна"), (False, "Иван Скрит")]:
+            TeamMemberFactory(
+                project=project,
+                name=name,
+                is_public=is_public,
+                email=f"{is_public}@example.org",
+            )
+        upload = SimpleUploadedFile("договор.txt", "Договор".encode())
+        actions.add_document(project, upload, actor=owner)
+        reader = as_user(owner)
+        at = f"/projects/{project.slug}"
+
+        page = reader.get(f"{at}/publish/")
+
+        assert "Посочени със съгласието им: Ана Съгласна." in page.text
+        assert "Иван Скрит" not in page.text
+        assert "2 дейности с датите" in page.text
+        assert "1 документ, който всеки може да отвори." in page.text
+        assert "Бюджетът" not in page.text
+        project.refresh_from_db()
+        assert not project.is_published
+
+        assert reader.post(f"{at}/publish/").url == f"{at}/"
+        assert reader.get(f"{at}/publish/").url == f"{at}/"
+        page = reader.get(f"{at}/unpublish/")
+        assert "Приетите отчети остават достъпни за донора." in page.text
+        assert "1 документ" in page.text
+        reader.post(f"{at}/unpublish/")
+        assert reader.get(f"{at}/unpublish/").url == f"{at}/"
 
     def test_activities_and_results_are_added_and_changed(self, as_user):
         project = ProjectFactory()
