@@ -26,6 +26,11 @@ class Filters:
     whole_words: str
     kept: tuple = ()
 
+    @property
+    def set_count(self) -> int:
+        """How many of them narrow the list now."""
+        return sum(bool(one.chosen) for one in self.all)
+
 
 def by_forum(forums, chosen) -> Filter:
     names = list(forums.values_list("pk", "name"))

@@ -17,6 +17,7 @@ from core.models import AuditEntry
 from core.typed import without_zero
 from forums import acts, selectors
 from forums.access import among
+from forums.addresses import topic_url
 from forums.authority import governed
 from forums.filters import Filter, Filters, by_forum
 from forums.models import Sanction
@@ -96,19 +97,28 @@ class Log(Moderation, ListView):
         return [
             Post.objects.select_related("topic__forum", "poster__person"),
             Topic.objects.select_related("forum", "poster__person"),
-            Sanction.objects.select_related("user__person"),
+            Sanction.objects.select_related("user__person", "post__topic__forum"),
         ]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        appointed = appointed_in(context["page_obj"])
-        for entry in context["page_obj"]:
+        page = context["page_obj"]
+        appointed, topics = appointed_in(page), self.topics_in(page)
+        for entry in page:
             entry.words = acts.WORDS[entry.verb]
             entry.whom = appointed.get(entry.data.get("who"))
+            if topic := topics.get(topic_of(entry.target)):
+                entry.topic, entry.address = topic, topic_url(topic)
         return context | {
             "filters": self.filters(),
             "is_narrowed": any(self.chosen.values()),
         }
+
+    def topics_in(self, entries):
+        """{number: topic} of those that are about posts, as far as the reader may read them."""
+        numbers = {topic_of(entry.target) for entry in entries} - {None}
+        visible = selectors.visible_topics(self.request.user)
+        return visible.select_related("forum").in_bulk(numbers) if numbers else {}
 
     def filters(self):
         chosen = self.chosen
@@ -129,6 +139,14 @@ class Log(Moderation, ListView):
         acted = self.readable().filter(verb__in=acts.verbs()).order_by()
         people = User.objects.filter(pk__in=acted.values("actor"))
         return people.select_related("person").order_by("person__name", "pk")
+
+
+def topic_of(target):
+    """The number of the topic in which stands what was decided about, or appealed against."""
+    if isinstance(target, Topic):
+        return target.pk
+    post = target.post if isinstance(target, Sanction) else target
+    return getattr(post, "topic_id", None)
 
 
 def appointed_in(entries):

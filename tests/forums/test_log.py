@@ -3,6 +3,8 @@
 from django.urls import reverse
 
 from forums import actions
+from forums.addresses import topic_url
+from forums.models import Sanction
 from forums.reference import ensure_forum
 from members.models import Appointment
 from tests.factories import (
@@ -65,6 +67,37 @@ def test_log_is_narrowed_by_the_person_about_whom_it_is(as_user, forum, moderato
     page = client.get(LOG, {"about": "Колев"}).content.decode()
     assert 'value="Колев"' in page
     assert page.count('href="/forums/moderation/log/"') == 2  # the tab, the whole log
+
+
+def test_an_appeal_names_its_topic_to_those_who_read_it(as_user, forum, moderator):
+    author, group = named("Мария Петрова"), GroupFactory(access="closed")
+    GroupMembershipFactory(group=group, organisation=None, person=author.person)
+    closed = ensure_forum("На съвета", audience="group", group=group)
+    posts = [
+        start(forum, author, subject="За всички"),
+        start(closed, author, subject="Само за съвета"),
+    ]
+    for post in posts:
+        actions.hide(post, reason="Обида", actor=moderator)
+        actions.appeal(Sanction.objects.get(post=post), text="Не е.", actor=author)
+    client = as_user(moderator)
+
+    page = client.get(LOG, {"kind": "people"})
+
+    rows = page.context["page_obj"]
+    assert [getattr(one, "topic", None) for one in rows] == [posts[0].topic]
+    assert f'<a href="{topic_url(posts[0].topic)}">За всички</a>' in page.text
+    assert "Само за съвета" not in page.text
+    assert "Мария Петрова" in page.text
+
+
+def test_what_narrows_the_log_is_folded_and_counted(as_user, forum, member, moderator):
+    actions.hide(start(forum, member), reason="Обида", actor=moderator)
+    client = as_user(moderator)
+
+    assert '<small class="form__set">' not in client.get(LOG).text
+    assert "зададени са 2" in client.get(LOG, {"kind": "posts", "forum": forum.pk}).text
+    assert "зададено е 1" in client.get(LOG, {"kind": "topics"}).text
 
 
 def test_log_about_somebody_shows_nothing_that_is_not_the_reader_s(
