@@ -33,6 +33,7 @@ RESERVED = {
     "archive",
     "import",
     "certificates",
+    "following",
 }
 
 LETTERS = {

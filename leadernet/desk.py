@@ -1,5 +1,7 @@
 """My desk: what waits for this person, from every app that has something waiting."""
 
+from django.db.models import Exists, OuterRef
+
 from events.models import Event, Registration
 from events.waiting import waiting_for as events_waiting
 from forums.waiting import waiting_for as forums_waiting
@@ -7,7 +9,7 @@ from members.models import Group, Organisation
 from members.waiting import waiting_for as members_waiting
 from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
-from projects.models import Project
+from projects.models import Project, ProjectFollower
 from projects.waiting import waiting_for as projects_waiting
 from reports.waiting import waiting_for as reports_waiting
 
@@ -39,7 +41,14 @@ def contents(user) -> dict:
         )
         .select_related("event")
         .order_by("event__starts_at")[:10],
-        "funded": Project.objects.visible_to(user).funded_by(user)[:10],
+        "funded": funded(user)[:10],
         "kept": Project.objects.kept_by(user)[:10],
         "notices": user.notifications.filter(read_at=None).count(),
     }
+
+
+def funded(user):
+    """Whether they follow it: nobody does without pressing the button."""
+    followers = ProjectFollower.objects.filter(user=user, project=OuterRef("pk"))
+    rows = Project.objects.visible_to(user).funded_by(user)
+    return rows.annotate(is_followed=Exists(followers))

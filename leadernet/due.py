@@ -27,6 +27,8 @@ from events.models import (
 from forums.actions import telling
 from forums.models import FeedKey, Flag, MailedReply, Sanction
 from leadernet import closings
+from leadernet.followers import happenings
+from leadernet.followers import telling as followers
 from leadernet.practice import place
 from members import confirmations, retention
 from members.actions import confirming, imports
@@ -67,6 +69,8 @@ def everything() -> list[Work]:
         Work("publish", Article.objects.due_to_publish, news.publish_scheduled),
         Work("archive", Article.objects.due_to_expire, news.expire),
         Work("go on telling of a post", telling.half_told, telling.go_on),
+        Work("tell of a project", happenings.found, followers.begin),
+        Work("go on telling of a project", followers.half_told, followers.go_on),
         Work("send digest", digests.due, digests.send),
         Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("go on with newsletter", Newsletter.objects.interrupted, sending.begin),

@@ -264,13 +264,20 @@ NOTICE_NEEDS = {
     "forum_conversation.topic": ["forum"],
     "forums.flag": ["post__topic__forum"],
     "reports.report": ["project"],
+    "news.article": ["project"],
+    "events.event": ["project"],
+    "projects.diaryentry": ["project"],
 }
 # Subjects whose notices stand in a digest below what they are about.
-DIGEST_THREADS = {"forums": "forums.addresses.thread_of"}
+DIGEST_THREADS = {
+    "forums": "forums.addresses.thread_of",
+    "projects": "leadernet.followers.letters.thread_of",
+}
 # The first word of a mail's key: who is asked, when the mail leaves, whether it still may.
 MAIL_GUARDS = {
     "group-mail": "members.actions.group_mails.may_still_leave",
     "forum-post": "forums.letters.may_still_leave",
+    "project-happening": "leadernet.followers.letters.may_still_leave",
 }
 ABSOLUTE_URL_OVERRIDES = {
     "forum_conversation.post": post_url,

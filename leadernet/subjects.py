@@ -118,6 +118,22 @@ SUBJECTS = [
         ("events.feedback", "events.minutes_published"),
     ),
     Subject(
+        "projects",
+        _("Projects that you follow"),
+        _(
+            "Their news, events, diary and public reports, and when their state changes."
+        ),
+        Frequency.DAILY,
+        (
+            "projects.news_published",
+            "projects.diary_written",
+            "projects.event_announced",
+            "projects.event_cancelled",
+            "projects.report_published",
+            "projects.state_changed",
+        ),
+    ),
+    Subject(
         "reports",
         _("Reports of projects"),
         _("Reports sent, given back and accepted, comments on them, and their terms."),

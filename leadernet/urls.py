@@ -17,6 +17,7 @@ from leadernet import (
     views,
 )
 from leadernet.discussions import Discuss
+from leadernet.followers import views as followers
 from leadernet.groups import (
     ArchiveGroup,
     GroupEvents,
@@ -184,6 +185,11 @@ urlpatterns = [
             "projects/<slug:slug>/forum/",
             ProjectForum.as_view(),
             name="project_forum",
+        ),
+        path(
+            "projects/following/stop/<str:token>/",
+            followers.StopFollowing.as_view(),
+            name="stop_following_project",
         ),
         path("network/projects/", Overview.as_view(), name="project_overview"),
         path("people/merge/", merging.PeopleToMerge.as_view(), name="merge_people"),

@@ -3,11 +3,11 @@
 from django.db.models import Q
 
 from members.models import Person
-from projects.models import DiaryEntry, TeamMember
+from projects.models import DiaryEntry, ProjectFollower, TeamMember
 
 
 def export_person(person: Person) -> dict:
-    """Tasks in teams of projects, and entries of diaries that the person wrote."""
+    """Tasks in teams of projects, entries of diaries, and which projects the person follows."""
     return {
         "project_tasks": [
             {
@@ -23,6 +23,7 @@ def export_person(person: Person) -> dict:
             for row in tasks_of(person).select_related("project")
         ],
         "diary_entries": diary_entries(person),
+        "follows": followed(person),
     }
 
 
@@ -43,6 +44,11 @@ def diary_entries(person):
     return list(rows)
 
 
+def followed(person):
+    rows = ProjectFollower.objects.filter(user__isnull=False, user=person.user)
+    return list(rows.values("project__title_bg", "since"))
+
+
 def erase_person(person: Person) -> None:
     """Tasks go; diaries are the organisation's and stay, without the name of who wrote them.
 
@@ -50,4 +56,5 @@ def erase_person(person: Person) -> None:
     """
     tasks_of(person).delete()
     if person.user:
+        ProjectFollower.objects.filter(user=person.user).delete()
         DiaryEntry.objects.filter(created_by=person.user).update(created_by=None)

@@ -1,16 +1,18 @@
 from django.urls import path
 
 from projects import feeds, views
-from projects.views import diary, gallery, states
+from projects.views import diary, following, gallery, states
 
 app_name = "projects"
 urlpatterns = [
     path("", views.ProjectList.as_view(), name="list"),
     path("new/", views.ProjectCreate.as_view(), name="create"),
+    path("following/", following.WhatIFollow.as_view(), name="following"),
     path("<slug:slug>/", views.ProjectDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", views.ProjectUpdate.as_view(), name="update"),
     path("<slug:slug>/plan/", views.Plan.as_view(), name="plan"),
     path("<slug:slug>/state/", states.State.as_view(), name="state"),
+    path("<slug:slug>/follow/", following.Follow.as_view(), name="follow"),
     path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
     path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
     path("<slug:slug>/activities/", views.Activities.as_view(), name="activities"),

@@ -45,6 +45,7 @@ SECRET = {
     "newsletter:choices",
     "newsletter:confirm",
     "newsletter:stop",
+    "stop_following_project",
 }
 
 

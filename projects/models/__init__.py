@@ -6,6 +6,7 @@ from projects.models.budgets import (
     Origin,
 )
 from projects.models.diary import DiaryEntry
+from projects.models.following import Happening, ProjectFollower
 from projects.models.money import Disbursement, Expenditure
 from projects.models.programmes import Programme
 from projects.models.projects import Activity, Project, ProjectPartner
@@ -30,6 +31,7 @@ __all__ = [
     "Dimension",
     "Disbursement",
     "Expenditure",
+    "Happening",
     "Indicator",
     "Measurement",
     "Origin",
@@ -37,6 +39,7 @@ __all__ = [
     "Period",
     "Programme",
     "Project",
+    "ProjectFollower",
     "ProjectPartner",
     "Result",
     "TeamMember",

@@ -87,7 +87,8 @@ def publish(report: Report, *, actor: User) -> Report:
     report = locked(report, Report.State.ACCEPTED)
     if not report.is_public:
         report.is_public = True
-        report.save(update_fields=["is_public"])
+        report.published_at = report.published_at or timezone.now()
+        report.save(update_fields=["is_public", "published_at"])
         audit.record("reports.published", actor=actor, target=report)
     return report
 

@@ -205,6 +205,12 @@ class Report(models.Model):
         related_name="correction",
     )
     is_public = models.BooleanField(_("public"), default=False)
+    published_at = models.DateTimeField(
+        _("public since"),
+        null=True,
+        editable=False,
+        help_text="When it was shown to everybody for the first time.",
+    )
     contents = models.JSONField(
         _("contents as sent"),
         null=True,

@@ -135,6 +135,7 @@ ARROWS = {
     "projects.HistoricalExpenditure.history_user": "core: acts",
     "projects.HistoricalIndicator.history_user": "core: acts",
     "projects.HistoricalProject.history_user": "core: acts",
+    "projects.ProjectFollower.user": "projects: follows; deleted",
     "projects.TeamMember.person": "projects: project_tasks; deleted",
     "reports.HistoricalReportText.history_user": "core: acts",
     "reports.Report.decided_by": "core: acts; without the name",

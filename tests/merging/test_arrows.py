@@ -40,6 +40,8 @@ KEPT_AS_IT_IS = {
     "members.Organisation_topics": "works on it",
     "news.Origin": "the same item of the same old site",
     "participation.Idea_organisations": "named once",
+    "projects.Happening": "told once",
+    "projects.ProjectFollower": "follows it",
     "projects.ProjectPartner": "once in a role",
     "projects.TeamMember": "once in a task",
 }

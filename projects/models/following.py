@@ -1,0 +1,85 @@
+"""Who follows a project, and what its followers were told of, once each."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models.pointing import Pointing
+from projects.models.projects import Project
+
+
+class ProjectFollower(models.Model):
+    """An account that wants to be told what is new in a project from that moment on."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, verbose_name=_("project"), related_name="followers"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("account"),
+        related_name="followed_projects",
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("follower of a project")
+        verbose_name_plural = _("followers of projects")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user"], name="project_follower_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user_id}: {self.project_id}"
+
+
+class Happening(Pointing):
+    """Something became public in a project; how far its followers were told of it.
+
+    `version` tells apart what may happen to one row more than once: for a change of state it
+    is the number of the project's version.
+    """
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("news")
+        DIARY = "diary", _("diary entry")
+        EVENT = "event", _("event")
+        EVENT_CANCELLED = "cancelled", _("cancelled event")
+        REPORT = "report", _("report")
+        STATE = "state", _("change of state")
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, verbose_name=_("project"), related_name="happenings"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    version = models.PositiveBigIntegerField(_("version"), default=0)
+    happened_at = models.DateTimeField(_("happened at"))
+    found_at = models.DateTimeField(_("found at"), default=timezone.now)
+    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
+    reached = models.PositiveBigIntegerField(
+        _("reached"), default=0, help_text="The last account that was told."
+    )
+    is_done = models.BooleanField(_("done"), default=False)
+
+    class Meta:
+        verbose_name = _("happening in a project")
+        verbose_name_plural = _("happenings in projects")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "content_type", "object_id", "version"],
+                name="happening_told_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["begun_at"], condition=Q(is_done=False), name="happening_to_do"
+            ),
+            models.Index(fields=["project", "found_at"], name="happening_of_project"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id} ({self.project_id})"

@@ -1,0 +1,22 @@
+from django import template
+
+from core.prepared import prepared
+from projects.models import ProjectFollower
+
+register = template.Library()
+
+
+@register.simple_tag
+def follows_project(user, project):
+    """Is the person told what is new in it?"""
+    return user.is_authenticated and bool(follows(user.pk, project.pk))
+
+
+@prepared
+def follows(user, project):
+    return ProjectFollower.objects.filter(user=user, project=project).values_list("pk")
+
+
+@register.simple_tag
+def number_of_followers(project):
+    return project.followers.count()
