@@ -39,6 +39,7 @@ def tabs(project, user) -> list[Tab]:
     there = what_is_there(project, user)
     found = [Tab("project", _("The project"), project.get_absolute_url())]
     for key, label, route, is_there in [
+        ("final", _("Final figures"), "reports:final", project.is_closed()),
         ("results", _("Results"), "reports:results", project.has_results),
         ("activities", _("Activities"), "projects:activities", project.has_activities),
         ("coverage", _("By municipality"), "reports:coverage", project.has_coverage),

@@ -263,6 +263,7 @@ NOTICE_NEEDS = {
     "forum_conversation.post": ["topic__forum"],
     "forum_conversation.topic": ["forum"],
     "forums.flag": ["post__topic__forum"],
+    "reports.closing": ["project"],
     "reports.report": ["project"],
     "news.article": ["project"],
     "events.event": ["project"],

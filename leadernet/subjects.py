@@ -143,6 +143,7 @@ SUBJECTS = [
             "reports.withdrawn",
             "reports.returned",
             "reports.accepted",
+            "reports.closed",
             "reports.commented",
             "reports.due",
             "reports.overdue",

@@ -31,13 +31,17 @@ def changes_since(report: Report, said: dict, *, in_full: bool) -> list[Change]:
     `in_full`: for whom `said` holds small groups too; with others only what they may know
     is compared.
     """
-    figures = contents.figures(report)
+    found = between(said, contents.figures(report), in_full=in_full)
+    return [*found, *changes_of_money(report, said["money"])]
+
+
+def between(said: dict, figures: list[dict], *, in_full: bool) -> list[Change]:
+    """Frozen figures beside those of today, which come in full."""
     if not in_full:
         figures = [redaction.figure_for_everybody(one) for one in figures]
     now = {one["period"]: one for one in figures}
     pairs = [(then, now.get(then["period"])) for then in said["figures"]]
-    found = [change_of(then, today) for then, today in pairs if differs(then, today)]
-    return [*found, *changes_of_money(report, said["money"])]
+    return [change_of(then, today) for then, today in pairs if differs(then, today)]
 
 
 def changes_of_money(report, then) -> Iterable[Change]:

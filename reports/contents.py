@@ -29,7 +29,7 @@ PICTURES = 12
 
 def in_both(report: Report) -> dict:
     """{language: contents}, as it is frozen when the report is sent."""
-    found, ledger = {}, Ledger(report.project)
+    found, ledger = {}, Ledger(report.project, is_live=True)
     for language in LANGUAGES:
         with translation.override(language):
             found[language] = of(report, ledger)
@@ -42,7 +42,7 @@ def of(report: Report, ledger: Ledger | None = None) -> dict:
     Languages that share a ledger have the same figures.
     """
     project = report.project
-    ledger = ledger or Ledger(project)
+    ledger = ledger or Ledger(project, is_live=True)
     return {
         "counted_on": timezone.localdate().isoformat(),
         "project": about(project),
@@ -106,7 +106,7 @@ def texts(report):
 
 def figures(report, ledger=None) -> list[dict]:
     """Each indicator in the periods of which the report tells, until its last day."""
-    ledger = ledger or Ledger(report.project)
+    ledger = ledger or Ledger(report.project, is_live=True)
     found = []
     for indicator in indicators_of(report.project):
         periods = periods_in(report, indicator)
@@ -216,18 +216,6 @@ def as_list(record: Record) -> list:
     on = record.on.isoformat() if record.on else None
     amount = plain(record.amount)
     return [record.key, list(record.through), on, amount, record.is_open, record.kind]
-
-
-def as_record(values: list) -> Record:
-    key, through, on, amount, is_open, kind = values
-    return Record(
-        key,
-        tuple(through),
-        on=datetime.date.fromisoformat(on) if on else None,
-        amount=None if amount is None else Decimal(amount),
-        is_open=is_open,
-        kind=kind,
-    )
 
 
 def plain(number):

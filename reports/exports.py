@@ -1,5 +1,6 @@
 """Rows of spreadsheets and JSON: the same figures as on the pages, from the same source."""
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -182,6 +183,7 @@ def as_json(project: Project) -> dict:
         "status_code": project.status,
         "starts_on": project.starts_on,
         "ends_on": project.ends_on,
+        "closed_on": project.closed_at and timezone.localdate(project.closed_at),
         "lead": project.organisation.name,
         "programme": project.programme.name,
         "partners": [
@@ -192,11 +194,16 @@ def as_json(project: Project) -> dict:
             {"code": obshtina.code, "name": obshtina.name}
             for obshtina in project.obshtini.all()
         ],
-        "counted_on": timezone.localdate(),
+        "counted_on": counted_on(project),
         "budget": budget_json(project),
         "reports": [report_json(report) for report in public_reports(project)],
         "figures": [figure_json(figure) for figure in with_targets_of_parts(project)],
     }
+
+
+def counted_on(project: Project) -> datetime.date:
+    """Today, or the day on which the figures were frozen."""
+    return timezone.localdate(project.closed_at)
 
 
 def budget_json(project: Project) -> dict | None:

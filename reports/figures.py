@@ -38,6 +38,8 @@ class Figure:
 
     @cached_property
     def value(self) -> int | Decimal | None:
+        if final := self.ledger.frozen(self.period):
+            return plain(final.value)
         value = self.source.value(self.records, self.ledger.facts(self.source))
         return plain(value)
 
@@ -53,6 +55,8 @@ class Figure:
         """The value that is shown: in public without the members of small groups."""
         if self.is_told_whole:
             return self.value
+        if final := self.ledger.frozen(self.period):
+            return plain(final.in_public)
         value = self.source.value(self.told_records, self.ledger.facts(self.source))
         return plain(value)
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Attachment
-from events.models import Attendance, Registration, SignedSheet
-from projects.models import Expenditure, Indicator
+from events.models import Attendance, SignedSheet
+from projects.models import Indicator
+from reports import lacking
 from reports.contents import held_in
 from reports.models import Report, ReportText
 from reports.templatetags.reports import titled
@@ -77,10 +77,9 @@ def values(report, contents):
 
 def presence(report):
     """Events at which nobody marked who came, though people registered."""
-    there = Attendance.objects.filter(registration__event=OuterRef("pk"))
-    registered = Registration.objects.active().filter(event=OuterRef("pk"))
+    without = lacking.events_without_presence().order_by().values("pk")
     rows = held_in(report).filter(
-        ~Exists(there), Exists(registered), organiser=report.project.organisation_id
+        organiser=report.project.organisation_id, pk__in=without
     )
     return [
         Gap(
@@ -156,13 +155,8 @@ def publications(report, contents):
 
 def papers_of_costs(report):
     """Costs without a scanned document."""
-    papers = Attachment.objects.filter(
-        content_type=ContentType.objects.get_for_model(Expenditure),
-        object_id=OuterRef("pk"),
-    )
-    costs = Expenditure.objects.filter(budget__project=report.project).counted()
-    within = costs.between(report.starts_on, report.ends_on)
-    count = within.filter(~Exists(papers)).count()
+    costs = lacking.costs_without_paper().filter(budget__project=report.project)
+    count = costs.between(report.starts_on, report.ends_on).count()
     if not count:
         return []
     words = ngettext(

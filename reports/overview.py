@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Count,
     DateField,
-    Exists,
     IntegerField,
     Max,
     Min,
@@ -23,11 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.models import Attachment
-from events.models import Attendance, Event, Registration
 from members.models import Organisation
 from news.models import Article
-from projects.models import Expenditure, Indicator, Period, Project
+from projects.models import Project
+from reports import lacking
 from reports.models import Report
 
 # After so long without news readers ask whether anything happens.
@@ -57,11 +54,11 @@ def projects_for(user) -> QuerySet[Project]:
         .annotate(
             next_due=first_of(Report.objects.owed(), Min("due_on"), DateField()),
             to_decide=counted(Report.objects.filter(state=Report.State.SUBMITTED)),
-            without_presence=counted(events_without_presence()),
+            without_presence=counted(lacking.events_without_presence()),
             without_value=counted(
-                periods_without_value(), by="indicator__result__project"
+                lacking.periods_without_value(), by="indicator__result__project"
             ),
-            without_paper=counted(costs_without_paper(), by="budget__project"),
+            without_paper=counted(lacking.costs_without_paper(), by="budget__project"),
             last_news=first_of(
                 Article.objects.live(), Max(TruncDate("published_at")), DateField()
             ),
@@ -78,31 +75,6 @@ def first_of(rows, what, field, by="project"):
 
 def counted(rows, by="project"):
     return Coalesce(first_of(rows, Count("pk"), IntegerField(), by), 0)
-
-
-def events_without_presence():
-    """Held events with registrations at which nobody marked who came."""
-    event = OuterRef("pk")
-    return Event.objects.held().filter(
-        Exists(Registration.objects.active().filter(event=event)),
-        ~Exists(Attendance.objects.filter(registration__event=event)),
-    )
-
-
-def periods_without_value():
-    return Period.objects.filter(
-        indicator__source=Indicator.Source.MANUAL,
-        ends_on__lt=timezone.localdate(),
-        measurements=None,
-    )
-
-
-def costs_without_paper():
-    papers = Attachment.objects.filter(
-        content_type=ContentType.objects.get_for_model(Expenditure),
-        object_id=OuterRef("pk"),
-    )
-    return Expenditure.objects.counted().filter(~Exists(papers))
 
 
 def debts_of(project: Project) -> Iterator[Debt]:

@@ -1,7 +1,7 @@
 """What reports know of a person: to give it to them, and to let it go."""
 
 from members.models import Person
-from reports.models import Report, ReportComment
+from reports.models import Closing, Report, ReportComment
 
 
 def export_person(person: Person) -> dict:
@@ -30,6 +30,8 @@ def erase_person(person: Person) -> None:
     for model, column in [
         (ReportComment, "author"),
         (ReportComment, "settled_by"),
+        (Closing, "closed_by"),
+        (Closing, "reopened_by"),
         (Report, "submitted_by"),
         (Report, "decided_by"),
     ]:

@@ -1,6 +1,6 @@
 """What of a report's contents everybody may read. What is left out is counted where it can be."""
 
-from reports.contents import as_record
+from reports.sources.closed import as_record
 
 
 def for_everybody(said: dict) -> dict:

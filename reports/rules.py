@@ -4,11 +4,13 @@ Who sees a project is `Project.objects.visible_to`, a report `Report.objects.vis
 """
 
 import rules
+from django.db.models import Q
 
 from members.rules import decides_somewhere
-from projects.rules import is_manager, is_network_administrator, is_staff
+from projects.models import Project
+from projects.rules import is_manager, is_network_administrator, is_owner, is_staff
 from reports.models import Report
-from reports.models.reports import paid_by, received_by
+from reports.models.reports import paid_by, received_by, written_by
 
 
 @rules.predicate
@@ -67,6 +69,16 @@ def takes_part(user, report):
 
 
 @rules.predicate
+def is_told_in_full(user, project):
+    """Those who write for the project, work in its lead, or receive its reports."""
+    if project.organisation_id in user.organisation_ids():
+        return True
+    rows = Project.objects.filter(pk=project.pk)
+    allowed = Q(pk__in=written_by(user)) | Q(pk__in=received_by(user))
+    return rows.filter(allowed).exists()
+
+
+@rules.predicate
 def pays_for_it(user, report):
     return paid_by(user).filter(pk=report.project_id).exists()
 
@@ -78,6 +90,18 @@ def works_there(user, report):
 
 signed_in = rules.is_authenticated
 
+
+@rules.predicate
+def is_closed(user, project):
+    return project.is_closed()
+
+
+# Who changes the project and answers for it before its donor.
+closes = is_owner | (is_staff & is_manager)
+
+rules.add_perm("reports.prepare_closing", closes)
+rules.add_perm("reports.close", closes & ~is_closed)
+rules.add_perm("reports.read_final_in_full", signed_in & is_told_in_full)
 rules.add_perm("reports.begin", is_staff | (signed_in & is_manager))
 rules.add_perm("reports.write", signed_in & writes & is_written)
 rules.add_perm("reports.submit", signed_in & manages & is_written)

@@ -1,11 +1,16 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from reports.models import ReportText
+from reports.models import FinalWord, ReportText
 
 
 @register(ReportText)
 class ReportTextTranslation(TranslationOptions):
+    fields = ["text"]
+
+
+@register(FinalWord)
+class FinalWordTranslation(TranslationOptions):
     fields = ["text"]
 
 

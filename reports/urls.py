@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports import views
-from reports.views import embedding, open_data
+from reports.views import closing, embedding, open_data
 
 # Below a report.
 of_report = [
@@ -73,6 +73,14 @@ urlpatterns = [
         views.Measure.as_view(),
         name="measure",
     ),
+    path("<slug:slug>/closing/", closing.Begin.as_view(), name="closing"),
+    path("<slug:slug>/closing/open/", closing.Open.as_view(), name="closing_open"),
+    path(
+        "<slug:slug>/closing/figures/",
+        closing.Figures.as_view(),
+        name="closing_figures",
+    ),
+    path("<slug:slug>/final/", closing.Final.as_view(), name="final"),
     path("<slug:slug>/reports/", views.ReportList.as_view(), name="list"),
     path("<slug:slug>/reports/new/", views.Begin.as_view(), name="begin"),
     path("<slug:slug>/reports/plan/", views.Plan.as_view(), name="plan"),

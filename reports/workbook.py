@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.exports import Formula, on_sheet
 from projects.models import Indicator
-from reports.contents import as_record
 from reports.exports import in_one_cell
 from reports.sources import SOURCES
+from reports.sources.closed import as_record
 from reports.templatetags.reports import MAY_BE_MORE, titled, told
 
 ANYBODY = AnonymousUser()

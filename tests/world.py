@@ -334,6 +334,12 @@ def add_project(world):
         purpose="document",
         user=world.users["owner"],
     )
+    world.closed_project = make.ProjectFactory(
+        organisation=world.organisation, ends_on=timezone.localdate()
+    )
+    owner = world.users["owner"]
+    closing = reports.begin_closing(world.closed_project, actor=owner)
+    reports.close(closing, actor=owner)
     add_money(world)
     world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
     world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)

@@ -187,6 +187,13 @@ class Project(HasPictures, models.Model):
         _("contract signed on"), null=True, blank=True
     )
     is_published = models.BooleanField(_("published"), default=False)
+    closed_at = models.DateTimeField(
+        _("closed at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Its final figures are frozen and nothing in it is changed any more.",
+    )
 
     attachments = GenericRelation("core.Attachment")
 
@@ -212,6 +219,10 @@ class Project(HasPictures, models.Model):
 
     def is_live(self):
         return self.is_published
+
+    def is_closed(self):
+        """Closed for good by `reports.actions.close`, completed or given up."""
+        return self.closed_at is not None
 
     def obligatory_text(self):
         """The programme's sentence with this project's title in its place."""

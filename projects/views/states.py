@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,10 +12,15 @@ from projects.models import Project
 from projects.views import StaffPage
 
 
+def states_chosen():
+    """All but completed: a project is completed by closing it."""
+    return [one for one in Project.Status if one != Project.Status.CLOSED]
+
+
 class StateForm(forms.Form):
     status = forms.TypedChoiceField(
         label=gettext_lazy("The project is"),
-        choices=Project.Status,
+        choices=[(one.value, one.label) for one in states_chosen()],
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the states.")},
@@ -22,7 +28,7 @@ class StateForm(forms.Form):
 
     def choices(self):
         """(the button, what it means) in the order of the states."""
-        meanings = (states.MEANINGS[one] for one in Project.Status)
+        meanings = (states.MEANINGS[one] for one in states_chosen())
         return zip(self["status"], meanings, strict=True)
 
 
@@ -41,10 +47,14 @@ class State(StaffPage, FormView):
     def form_valid(self, form):
         status = form.cleaned_data["status"]
         user = self.request.user
-        if change_state(self.project, status=status, actor=user):
+        try:
+            is_changed = change_state(self.project, status=status, actor=user)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect(self.project)
+        words = _("The project was %(state)s already; nothing is changed.")
+        if is_changed:
             words = _("The project is now %(state)s.")
-        else:
-            words = _("The project was %(state)s already; nothing is changed.")
         state = Project.Status(status).label
         messages.success(self.request, words % {"state": state})
         return redirect("projects:state", self.project.slug)

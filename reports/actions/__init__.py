@@ -1,5 +1,6 @@
 """What people do to indicators and reports. Each act is one transaction with its audit entry."""
 
+from reports.actions.closing import begin_closing, check_figures, check_open, close
 from reports.actions.commenting import answer, comment, settle
 from reports.actions.deciding import accept, give_back
 from reports.actions.indicators import measure, promise_parts, save_indicator
@@ -22,7 +23,11 @@ __all__ = [
     "add_annex",
     "answer",
     "begin",
+    "begin_closing",
     "change",
+    "check_figures",
+    "check_open",
+    "close",
     "comment",
     "correct",
     "discard",

@@ -1,4 +1,5 @@
+from reports.models.closings import Closing, FinalWord
 from reports.models.packs import Pack
 from reports.models.reports import Report, ReportComment, ReportText
 
-__all__ = ["Pack", "Report", "ReportComment", "ReportText"]
+__all__ = ["Closing", "FinalWord", "Pack", "Report", "ReportComment", "ReportText"]

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from projects.models import Indicator, Period, Project
 from reports.sources.base import Cell, Record, Row, Source, plain
+from reports.sources.closed import Frozen, final_figures
 from reports.sources.events import (
     EventsHeld,
     MunicipalitiesCovered,
@@ -29,6 +30,7 @@ from reports.sources.people import (
 __all__ = [
     "SOURCES",
     "Cell",
+    "Frozen",
     "Ledger",
     "Record",
     "Row",
@@ -78,10 +80,16 @@ class Shelf:
 
 
 class Ledger:
-    """What a project's records say, each family of facts read at most once."""
+    """What a project's records say, each family of facts read at most once.
 
-    def __init__(self, project: Project, shelf: Shelf | None = None):
+    Of a closed project they say what was frozen (`frozen`), unless `is_live`.
+    """
+
+    def __init__(
+        self, project: Project, shelf: Shelf | None = None, *, is_live: bool = False
+    ):
         self.project = project
+        self.is_live = is_live
         self.shelf = shelf or Shelf([project])
         self._kept = {}
 
@@ -101,11 +109,21 @@ class Ledger:
     def facts(self, source: Source):
         return self.read(source.read)
 
+    def frozen(self, period: Period) -> Frozen | None:
+        """The final figure of the period; None as long as the project is not closed."""
+        if self.is_live or not self.project.is_closed():
+            return None
+        return self.shared(final_figures).get(period.pk)
+
     def records(self, period: Period) -> list[Record]:
+        if final := self.frozen(period):
+            return final.records
         source = SOURCES[period.indicator.source]
         return source.records(period, self.facts(source))
 
     def value(self, period: Period) -> int | Decimal | None:
+        if final := self.frozen(period):
+            return final.value
         source = SOURCES[period.indicator.source]
         return source.value(self.records(period), self.facts(source))
 

@@ -137,6 +137,8 @@ ARROWS = {
     "projects.HistoricalProject.history_user": "core: acts",
     "projects.ProjectFollower.user": "projects: follows; deleted",
     "projects.TeamMember.person": "projects: project_tasks; deleted",
+    "reports.Closing.closed_by": "core: acts; without the name",
+    "reports.Closing.reopened_by": "core: acts; without the name",
     "reports.HistoricalReportText.history_user": "core: acts",
     "reports.Report.decided_by": "core: acts; without the name",
     "reports.Report.submitted_by": "core: acts; without the name",

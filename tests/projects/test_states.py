@@ -53,13 +53,13 @@ class TestStates:
         client = as_user(editor)
 
         page = client.get(f"/en{url}").content.decode()
-        client.post(url, {"status": Status.CLOSED})
+        client.post(url, {"status": Status.SUSPENDED})
 
-        assert "The project is over and accounted for." in page
+        assert "The work is stopped for a while" in page
         project.refresh_from_db()
-        assert project.status == Status.CLOSED
+        assert project.status == Status.SUSPENDED
         found = [(one.state, one.who) for one in states.changes(project)]
-        assert found == [("приключил", editor.person.name), ("изпълнява се", "")]
+        assert found == [("спрян", editor.person.name), ("изпълнява се", "")]
 
     def test_a_state_that_is_none_changes_nothing(self, project, as_user):
         client = as_user(staff_of(project.organisation))

@@ -1,0 +1,242 @@
+"""The steps of closing a project, and the page of its final figures that stays."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.generic import FormView, TemplateView
+
+from core.views import PermissionRequiredMixin
+from projects.models import Project
+from projects.views import OfProjectMixin
+from reports import actions
+from reports.actions.closing import words_of
+from reports.closing import final, opened
+from reports.forms.closing import FinalWordsForm
+from reports.models import Closing
+
+STEPS = [
+    ("open", gettext_lazy("What is still open"), "reports:closing_open"),
+    ("figures", gettext_lazy("Final figures"), "reports:closing_figures"),
+]
+LAST = ("close", pgettext_lazy("closing a project", "Close"), "close_project")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of the way; the last one is done when the project is closed."""
+
+    key: str
+    label: Promise
+    url: str
+    done_at: object
+
+    def is_done(self):
+        return self.done_at is not None
+
+
+class ClosingStep(OfProjectMixin, PermissionRequiredMixin):
+    """A step that can be left and taken up later; nothing is begun by looking."""
+
+    permission_required = "reports.prepare_closing"
+    step = ""
+
+    @cached_property
+    def closing(self):
+        own = Closing.objects.visible_to(self.request.user).standing()
+        found = own.filter(project=self.project).first()
+        return found or Closing(project=self.project)
+
+    def begun(self):
+        """The row to write into."""
+        return actions.begin_closing(self.project, actor=self.request.user)
+
+    @cached_property
+    def steps(self):
+        return [
+            Step(
+                key,
+                label,
+                reverse(route, args=[self.project.slug]),
+                getattr(self.closing, f"{key}_checked_at", None),
+            )
+            for key, label, route in [*STEPS, LAST]
+        ]
+
+    def next_address(self):
+        keys = [one.key for one in self.steps]
+        return self.steps[keys.index(self.step) + 1].url
+
+    def get(self, request, *args, **kwargs):
+        if self.project.is_closed():
+            return redirect("reports:final", self.project.slug)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            closing=self.closing,
+            steps=self.steps,
+            step=self.step,
+            is_given_up=self.project.status == Project.Status.CANCELLED,
+            **kwargs,
+        )
+
+
+class Begin(ClosingStep, TemplateView):
+    """Leads to the first step that is not done."""
+
+    def get(self, request, *args, **kwargs):
+        if self.project.is_closed():
+            return redirect("reports:final", self.project.slug)
+        waiting = [one for one in self.steps if not one.is_done()]
+        return redirect(waiting[0].url)
+
+
+class Open(ClosingStep, TemplateView):
+    """Everything that is open, by kind, each with the way to where it is done."""
+
+    template_name = "reports/closing/open.html"
+    step = "open"
+
+    def get_context_data(self, **kwargs):
+        groups = opened.of(self.project, self.request.user)
+        count = sum(len(group.things) for group in groups)
+        return super().get_context_data(groups=groups, count=count, **kwargs)
+
+    def post(self, request, **kwargs):
+        try:
+            actions.check_open(self.begun(), actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("reports:final", self.project.slug)
+        return redirect(self.next_address())
+
+
+class Figures(ClosingStep, FormView):
+    """The figures of the whole project, and a sentence on each that came out otherwise."""
+
+    template_name = "reports/closing/figures.html"
+    form_class = FinalWordsForm
+    step = "figures"
+
+    @cached_property
+    def said(self):
+        return final.of(self.closing) if self.closing.pk else self.untouched()
+
+    def untouched(self):
+        """A closing that is not begun has no words yet."""
+        whole = final.Whole.of(self.project)
+        return {"figures": final.figures(whole)}
+
+    def figures(self):
+        return [one for one in self.said["figures"] if one["is_last"]]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "figures": self.figures(),
+            "words": words_of(self.closing) if self.closing.pk else {},
+        }
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": context["form"].rows()}
+
+    def form_valid(self, form):
+        try:
+            actions.check_figures(
+                self.begun(),
+                form.words(),
+                version=form.cleaned_data["version"],
+                actor=self.request.user,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            if error.code == "meanwhile":
+                form.take_note_of(words_of(self.begun()))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.next_address())
+
+
+class Close(ClosingStep, TemplateView):
+    """What will happen, in plain words, and the one press that does it."""
+
+    template_name = "reports/closing/close.html"
+    step = "close"
+
+    def get_context_data(self, **kwargs):
+        whole = final.Whole.of(self.project)
+        figures = final.figures(whole)
+        last = [one for one in figures if one["is_last"]]
+        return super().get_context_data(
+            figures=last,
+            reached=sum(1 for one in last if final.is_reached(one)),
+            seen=final.print_of(figures),
+            undone=[one for one in self.steps[:-1] if not one.is_done()],
+            **kwargs,
+        )
+
+    def post(self, request, **kwargs):
+        try:
+            closing = actions.close(
+                self.begun_or_closed(),
+                seen=request.POST.get("seen", "")[:16],
+                actor=request.user,
+            )
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            is_closed = error.code in {"closed_already", "closed"}
+            return redirect(
+                "reports:final" if is_closed else "close_project", self.project.slug
+            )
+        self.after_closing(closing)
+        messages.success(
+            request, _("The project is closed. Thank you for all that you did.")
+        )
+        return redirect(self.project)
+
+    def begun_or_closed(self):
+        """Pressed twice, the second press is told of the first."""
+        return self.closing if self.closing.pk else self.begun()
+
+    def after_closing(self, closing):
+        """For what the roof adds."""
+
+
+class Final(OfProjectMixin, TemplateView):
+    """The final figures as they were frozen, what changed since, and how it came to them."""
+
+    template_name = "reports/closing/final.html"
+
+    @cached_property
+    def closings(self):
+        rows = Closing.objects.visible_to(self.request.user).filter(
+            project=self.project, closed_at__isnull=False
+        )
+        return list(rows.order_by("-closed_at").defer("contents"))
+
+    @cached_property
+    def closing(self):
+        rows = Closing.objects.visible_to(self.request.user).filter(
+            project=self.project, closed_at__isnull=False
+        )
+        found = get_object_or_404(rows.order_by("-closed_at")[:1])
+        found.project = self.project
+        return found
+
+    def get_context_data(self, **kwargs):
+        in_full = self.request.user.has_perm("reports.read_final_in_full", self.project)
+        said = final.read_by(self.closing, in_full=in_full)
+        return super().get_context_data(
+            closing=self.closing,
+            closings=self.closings,
+            said=said,
+            figures=[one for one in said["figures"] if one["is_last"]],
+            changes=final.changes_since(self.closing, said, in_full=in_full),
+            **kwargs,
+        )
