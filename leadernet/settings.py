@@ -264,6 +264,7 @@ NOTICE_NEEDS = {
     "forum_conversation.topic": ["forum"],
     "forums.flag": ["post__topic__forum"],
     "reports.closing": ["project"],
+    "reports.handover": ["closing__project"],
     "reports.report": ["project"],
     "news.article": ["project"],
     "events.event": ["project"],

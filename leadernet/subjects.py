@@ -29,6 +29,7 @@ SUBJECTS = [
             "events.recommendation_sent",
             "events.recommendation_due",
             "events.recommendation_overdue",
+            "reports.handed_over",
         ),
     ),
     Subject(

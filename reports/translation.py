@@ -1,7 +1,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from reports.models import FinalWord, ReportText
+from reports.models import FinalWord, HandOver, ReportText
 
 
 @register(ReportText)
@@ -12,6 +12,11 @@ class ReportTextTranslation(TranslationOptions):
 @register(FinalWord)
 class FinalWordTranslation(TranslationOptions):
     fields = ["text"]
+
+
+@register(HandOver)
+class HandOverTranslation(TranslationOptions):
+    fields = ["title"]
 
 
 simple_history.register(ReportText, app="reports")

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reports import views
-from reports.views import closing, embedding, open_data
+from reports.views import closing, embedding, handing, open_data
 
 # Below a report.
 of_report = [
@@ -75,6 +75,21 @@ urlpatterns = [
     ),
     path("<slug:slug>/closing/", closing.Begin.as_view(), name="closing"),
     path("<slug:slug>/closing/open/", closing.Open.as_view(), name="closing_open"),
+    path(
+        "<slug:slug>/closing/open/<slug:key>/",
+        handing.HandOverEdit.as_view(),
+        name="closing_thing",
+    ),
+    path(
+        "<slug:slug>/closing/open/<slug:key>/take-back/",
+        handing.TakeBack.as_view(),
+        name="closing_take_back",
+    ),
+    path(
+        "<slug:slug>/closing/handed/<int:pk>/",
+        handing.Handed.as_view(),
+        name="handed",
+    ),
     path(
         "<slug:slug>/closing/figures/",
         closing.Figures.as_view(),

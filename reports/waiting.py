@@ -6,12 +6,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from reports.models import Report
+from reports.models import HandOver, Report
 
 
 def waiting_for(user) -> list[Waiting]:
-    """Reports to accept or give back, and those that one's own projects owe."""
-    return [*to_decide(user), *owed(user)]
+    """Reports to accept or give back, those that own projects owe, and what goes on."""
+    return [*to_decide(user), *owed(user), *handed_over(user)]
+
+
+def handed_over(user):
+    """What goes on after a closed project, until who took it over says that it is done."""
+    rows = HandOver.objects.taken_over_by(user).open()
+    return [
+        Waiting(
+            title=_("Goes on after “%(project)s”: %(title)s")
+            % {"project": row.closing.project.title, "title": row.title},
+            url=row.get_absolute_url(),
+            since=row.closing.closed_at,
+        )
+        for row in rows.select_related("closing__project").defer("closing__contents")
+    ]
 
 
 def to_decide(user):

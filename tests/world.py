@@ -339,7 +339,20 @@ def add_project(world):
     )
     owner = world.users["owner"]
     closing = reports.begin_closing(world.closed_project, actor=owner)
+    world.carried_on = closing.handed.create(
+        key="activity-1",
+        title_bg="Градината",
+        organisation=world.organisation,
+        due_on=timezone.localdate(),
+    )
     reports.close(closing, actor=owner)
+    preparing = reports.begin_closing(world.project, actor=owner)
+    world.handed = preparing.handed.create(
+        key=f"activity-{world.activity.pk}",
+        title_bg="Обученията",
+        person=owner.person,
+        due_on=timezone.localdate(),
+    )
     add_money(world)
     world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
     world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)

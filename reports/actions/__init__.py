@@ -3,6 +3,7 @@
 from reports.actions.closing import begin_closing, check_figures, check_open, close
 from reports.actions.commenting import answer, comment, settle
 from reports.actions.deciding import accept, give_back
+from reports.actions.handing import finish, hand_over, take_back
 from reports.actions.indicators import measure, promise_parts, save_indicator
 from reports.actions.reminding import remind
 from reports.actions.sending import correct, publish, submit, unpublish, withdraw
@@ -31,7 +32,9 @@ __all__ = [
     "comment",
     "correct",
     "discard",
+    "finish",
     "give_back",
+    "hand_over",
     "measure",
     "plan",
     "promise_parts",
@@ -42,6 +45,7 @@ __all__ = [
     "save_text",
     "settle",
     "submit",
+    "take_back",
     "unpublish",
     "withdraw",
 ]

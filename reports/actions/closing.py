@@ -115,6 +115,7 @@ def close(closing: Closing, *, seen: str = "", actor: User) -> Closing:
         is_given_up=project.status == Project.Status.CANCELLED,
     )
     tell(closing, actor)
+    tell_takers(closing, actor=actor)
     return closing
 
 
@@ -192,6 +193,16 @@ def tell(closing, actor):
             context={"closing": closing, "project": project},
             key=f"reports.closed:{closing.pk}:{email}",
         )
+
+
+def tell_takers(closing, *, actor):
+    """Each of those who carry something on, of each thing."""
+    rows = closing.handed.open().select_related("person__user", "organisation")
+    for row in rows:
+        takers = users_of([row.organisation_id]) if row.organisation_id else []
+        if row.person and row.person.user:
+            takers = [row.person.user]
+        notify(takers, "reports.handed_over", target=row, actor=actor)
 
 
 def donors_without_account(project):

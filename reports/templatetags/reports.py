@@ -53,6 +53,12 @@ def at_place(comments, place):
 
 
 @register.filter
+def of_thing(decided, thing):
+    """What was decided about an open thing of a closing, if anything was."""
+    return decided.get(thing.key)
+
+
+@register.filter
 def figure_place(figure):
     """Where comments on it stand; of several periods each has its own."""
     place = f"figure-{figure['indicator']}"

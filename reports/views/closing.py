@@ -18,7 +18,7 @@ from reports import actions
 from reports.actions.closing import words_of
 from reports.closing import final, opened
 from reports.forms.closing import FinalWordsForm
-from reports.models import Closing
+from reports.models import Closing, HandOver
 
 STEPS = [
     ("open", gettext_lazy("What is still open"), "reports:closing_open"),
@@ -87,6 +87,13 @@ class ClosingStep(OfProjectMixin, PermissionRequiredMixin):
         )
 
 
+def decided_by(user, project):
+    """{key: what becomes of it}, also what was handed over when it was closed before."""
+    rows = HandOver.objects.visible_to(user).filter(closing__project=project)
+    rows = rows.select_related("person", "organisation").order_by("pk")
+    return {row.key: row for row in rows}
+
+
 class Begin(ClosingStep, TemplateView):
     """Leads to the first step that is not done."""
 
@@ -105,8 +112,9 @@ class Open(ClosingStep, TemplateView):
 
     def get_context_data(self, **kwargs):
         groups = opened.of(self.project, self.request.user)
-        count = sum(len(group.things) for group in groups)
-        return super().get_context_data(groups=groups, count=count, **kwargs)
+        return super().get_context_data(
+            groups=groups, decided=decided_by(self.request.user, self.project), **kwargs
+        )
 
     def post(self, request, **kwargs):
         try:
@@ -173,10 +181,18 @@ class Close(ClosingStep, TemplateView):
         whole = final.Whole.of(self.project)
         figures = final.figures(whole)
         last = [one for one in figures if one["is_last"]]
+        user = self.request.user
+        decided = decided_by(user, self.project)
+        keys = {
+            one.key for some in opened.of(self.project, user) for one in some.things
+        }
         return super().get_context_data(
             figures=last,
             reached=sum(1 for one in last if final.is_reached(one)),
             seen=final.print_of(figures),
+            handed=[one for one in decided.values() if not one.is_given_up],
+            given_up=[one for one in decided.values() if one.is_given_up],
+            left=len(keys - decided.keys()),
             undone=[one for one in self.steps[:-1] if not one.is_done()],
             **kwargs,
         )
@@ -229,6 +245,15 @@ class Final(OfProjectMixin, TemplateView):
         found.project = self.project
         return found
 
+    def goes_on(self, in_full):
+        """Organisations in public; persons, and what was given up, to who may know."""
+        rows = HandOver.objects.filter(closing__project=self.project).exclude(
+            closing__closed_at=None
+        )
+        if not in_full:
+            rows = rows.public()
+        return rows.select_related("person", "organisation", "closing")
+
     def get_context_data(self, **kwargs):
         in_full = self.request.user.has_perm("reports.read_final_in_full", self.project)
         said = final.read_by(self.closing, in_full=in_full)
@@ -238,5 +263,6 @@ class Final(OfProjectMixin, TemplateView):
             said=said,
             figures=[one for one in said["figures"] if one["is_last"]],
             changes=final.changes_since(self.closing, said, in_full=in_full),
+            goes_on=self.goes_on(in_full),
             **kwargs,
         )

@@ -139,6 +139,8 @@ ARROWS = {
     "projects.TeamMember.person": "projects: project_tasks; deleted",
     "reports.Closing.closed_by": "core: acts; without the name",
     "reports.Closing.reopened_by": "core: acts; without the name",
+    "reports.HandOver.done_by": "core: acts; without the name",
+    "reports.HandOver.person": "reports: handed_over; the link is cut",
     "reports.HistoricalReportText.history_user": "core: acts",
     "reports.Report.decided_by": "core: acts; without the name",
     "reports.Report.submitted_by": "core: acts; without the name",
