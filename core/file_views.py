@@ -19,7 +19,7 @@ class File(View):
 
     def get(self, request, key, name):
         attachment = get_object_or_404(Attachment, key=key, name=name)
-        is_public = visible(attachment, AnonymousUser()) and attachment.is_marked()
+        is_public = is_for_everybody(attachment)
         if not (is_public or self.may_see(attachment) or self.is_previewed(attachment)):
             raise Http404
         return handed_out(attachment, width=self.width(attachment), is_public=is_public)
@@ -91,6 +91,10 @@ def visible(attachment, user):
     """Is the row on which it hangs visible with its files? A model without a door shows nothing."""
     rows = rows_with_files_for(attachment.content_type.model_class(), user)
     return rows is not None and rows.filter(pk=attachment.object_id).exists()
+
+
+def is_for_everybody(attachment):
+    return visible(attachment, AnonymousUser()) and attachment.is_marked()
 
 
 def sees_unmarked(attachment, user):

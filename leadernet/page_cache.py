@@ -24,6 +24,8 @@ from core import memory
 PAGE_SECONDS = 60
 LONGEST_QUERY = 300
 LARGEST_PAGE = 512 * 1024
+# Of a request of our own (leadernet.offline); no header of a visitor can set it.
+NOT_KEPT = "leadernet.not_kept"
 # The language stands in the address, and without a session the cookies left say nothing.
 HARMLESS_VARY = {"accept-encoding", "accept-language", "cookie"}
 
@@ -76,6 +78,7 @@ def key_of(request):
         request.method not in {"GET", "HEAD"}
         or settings.SESSION_COOKIE_NAME in request.COOKIES
         or "HTTP_AUTHORIZATION" in request.META
+        or NOT_KEPT in request.META
         or len(query) > LONGEST_QUERY
         or not query.isascii()
     ):

@@ -1,4 +1,4 @@
-"""The files of a report as one ZIP, made once by the worker and then only handed out."""
+"""Files that the worker makes once and that then are only handed out, each as one ZIP."""
 
 import datetime
 from pathlib import Path
@@ -9,17 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import random_key
+from projects.models import Project
 from reports.models.reports import Report
 
 
-class Pack(models.Model):
-    """Of an accepted report, for one kind of reader."""
+class MadeFile(models.Model):
+    """A ZIP with the progress of its making."""
 
     STANDS_STILL = datetime.timedelta(minutes=2)
-
-    class Audience(models.TextChoices):
-        PUBLIC = "public", _("everybody")
-        DONOR = "donor", _("the donor")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits")
@@ -27,10 +24,8 @@ class Pack(models.Model):
         READY = "ready", _("ready")
         FAILED = "failed", _("was not made")
 
-    report = models.ForeignKey(
-        Report, models.CASCADE, verbose_name=_("report"), related_name="packs"
-    )
-    audience = models.CharField(_("for whom"), max_length=10, choices=Audience)
+    WORKING = (State.WAITING, State.MAKING)
+
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.WAITING
     )
@@ -38,12 +33,40 @@ class Pack(models.Model):
     total = models.PositiveIntegerField(_("files in all"), default=0)
     touched_at = models.DateTimeField(_("last worked on"), default=timezone.now)
     key = models.CharField(_("key"), max_length=32, default=random_key, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_over(self):
+        return self.state in {self.State.READY, self.State.FAILED}
+
+    def touch(self):
+        """It is being worked on; without this sign the clock takes it up."""
+        self.touched_at = timezone.now()
+        self.save()
+
+    def path(self):
+        """Where the ZIP lies on the disk, outside every public folder."""
+        return Path(settings.MEDIA_ROOT) / "packs" / f"{self.key}.zip"
+
+
+class Pack(MadeFile):
+    """Of an accepted report, for one kind of reader."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        DONOR = "donor", _("the donor")
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, verbose_name=_("report"), related_name="packs"
+    )
+    audience = models.CharField(_("for whom"), max_length=10, choices=Audience)
     manifest = models.JSONField(
         _("manifest"), default=list, help_text="[[path, bytes, SHA-256]] of each file."
     )
     left_out = models.PositiveIntegerField(_("files left out"), default=0)
-    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("pack of a report")
@@ -60,14 +83,29 @@ class Pack(models.Model):
     def is_public(self):
         return self.audience == self.Audience.PUBLIC
 
-    def is_over(self):
-        return self.state in {self.State.READY, self.State.FAILED}
 
-    def touch(self):
-        """It is being worked on; without this sign the clock takes it up."""
-        self.touched_at = timezone.now()
-        self.save()
+class ProjectCopy(MadeFile):
+    """The public pages of a project as files that open offline; the newest one only.
 
-    def path(self):
-        """Where the ZIP lies on the disk, outside every public folder."""
-        return Path(settings.MEDIA_ROOT) / "packs" / f"{self.key}.zip"
+    While a new one is made, the one before can still be taken.
+    """
+
+    project = models.OneToOneField(
+        Project, models.CASCADE, verbose_name=_("project"), related_name="static_copy"
+    )
+    made_at = models.DateTimeField(
+        _("made at"), null=True, help_text="Without it there is no file to take."
+    )
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    files = models.PositiveIntegerField(_("files beside the pages"), default=0)
+    shown = models.JSONField(
+        _("what it shows"), default=dict, help_text="{kind: {key: mark}} of its rows."
+    )
+    checked_at = models.DateTimeField(_("last compared"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("static copy of a project")
+        verbose_name_plural = _("static copies of projects")
+
+    def __str__(self):
+        return str(self.project)

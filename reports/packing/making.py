@@ -1,9 +1,7 @@
 """Writing a pack file by file, with its progress; the same report makes the same bytes."""
 
-import hashlib
 import json
 import zipfile
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,12 +12,7 @@ from core import audit
 from reports import redaction
 from reports.models import Pack, Report
 from reports.packing.pieces import pieces_of
-
-# A ZIP knows when each file was changed; one moment for all makes equal packs equal.
-MOMENT = (2000, 1, 1, 0, 0, 0)
-TOLD_EVERY = 10  # files
-PIECE = 1024 * 1024  # bytes
-WORKING = (Pack.State.WAITING, Pack.State.MAKING)
+from reports.packing.writing import add, digest_of, listed, sums, write
 
 
 def order(report: Report) -> None:
@@ -74,40 +67,6 @@ def make(pk: int) -> None:
     )
 
 
-def write(archive, pieces, pack):
-    """[path, bytes, SHA-256] of each file as it is written; one that is gone is said to be."""
-    for number, piece in enumerate(pieces, start=1):
-        content = piece.content()
-        if isinstance(content, Path):
-            if not content.exists():
-                yield [piece.path, 0, ""]
-                continue
-            content = content.read_bytes()
-        add(archive, piece.path, content)
-        yield [piece.path, len(content), hashlib.sha256(content).hexdigest()]
-        if number % TOLD_EVERY == 0:
-            pack.done = number
-            pack.touch()
-    pack.done = len(pieces)
-
-
-def add(archive, path, content):
-    entry = zipfile.ZipInfo(path, MOMENT)
-    entry.external_attr = 0o644 << 16
-    entry.compress_type = zipfile.ZIP_DEFLATED if is_loose(path) else zipfile.ZIP_STORED
-    archive.writestr(entry, content)
-
-
-def is_loose(path):
-    """Pictures, PDFs and office files are compressed already."""
-    return path.endswith((".json", ".csv", "SHA256SUMS"))
-
-
-def sums(manifest):
-    """As `sha256sum --check` reads it."""
-    return "".join(f"{digest}  {path}\n" for path, _size, digest in manifest if digest)
-
-
 def manifest(pack):
     report = pack.report
     said = report.contents["bg"]
@@ -128,15 +87,7 @@ def manifest(pack):
             "audience": pack.audience,
             "left_out": pack.left_out,
             "about_left_out": about_left_out(pack),
-            "files": [
-                {
-                    "path": path,
-                    "bytes": size,
-                    "sha256": digest,
-                    "is_missing": not digest,
-                }
-                for path, size, digest in pack.manifest
-            ],
+            "files": listed(pack.manifest),
             "contents": said_in,
         },
         ensure_ascii=False,
@@ -152,24 +103,16 @@ def about_left_out(pack):
     )
 
 
-def digest_of(path):
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            found.update(piece)
-    return found.hexdigest()
-
-
 def stuck():
     """Packs whose making stood still, for the clock."""
     ago = timezone.now() - Pack.STANDS_STILL
-    return Pack.objects.filter(state__in=WORKING, touched_at__lt=ago)
+    return Pack.objects.filter(state__in=Pack.WORKING, touched_at__lt=ago)
 
 
 def go_on(pack: Pack) -> None:
     """Unless somebody has made or touched it since the clock looked."""
     same = Pack.objects.filter(
-        pk=pack.pk, state__in=WORKING, touched_at=pack.touched_at
+        pk=pack.pk, state__in=Pack.WORKING, touched_at=pack.touched_at
     )
     if same.update(touched_at=timezone.now()):
         make_later.enqueue(pack.pk)

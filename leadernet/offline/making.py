@@ -1,0 +1,141 @@
+"""A copy is ordered, made by the worker, and then stands in the place of the one before."""
+
+import datetime
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from core import audit
+from core.models import random_key
+from leadernet.offline import standing
+from leadernet.offline.copying import Copying, manifest
+from members.models import User
+from projects.models import Project
+from reports.models import ProjectCopy
+from reports.packing.writing import add, digest_of, sums, write
+
+State = ProjectCopy.State
+PAUSE = datetime.timedelta(hours=1)
+
+
+@transaction.atomic
+def order(project: Project, *, actor: User | None = None) -> ProjectCopy:
+    """Have a new copy made, once however often it is asked; the old one stays until then.
+
+    Of what has not changed there is no second copy within an hour.
+    """
+    Project.objects.select_for_update().get(pk=project.pk)
+    if not standing.is_public(project):
+        raise ValidationError(
+            _("Publish the project first: the copy holds its public pages.")
+        )
+    copy, is_new = ProjectCopy.objects.get_or_create(project=project)
+    if not is_new and copy.state in ProjectCopy.WORKING:
+        return copy
+    if is_fresh(copy):
+        raise ValidationError(
+            _("The copy is less than an hour old and nothing has changed since.")
+        )
+    copy.state, copy.done, copy.total = State.WAITING, 0, 0
+    copy.touch()
+    audit.record("projects.copy_ordered", actor=actor, target=project)
+    transaction.on_commit(lambda: make_later.enqueue(copy.pk))
+    return copy
+
+
+def is_fresh(copy):
+    is_young = copy.made_at and copy.made_at > timezone.now() - PAUSE
+    return (
+        is_young
+        and copy.state == State.READY
+        and not standing.has_changed(copy)
+        and not standing.is_withdrawn(copy)
+    )
+
+
+@task()
+def make_later(pk: int) -> None:
+    try:
+        make(pk)
+    except Exception:
+        ProjectCopy.objects.filter(pk=pk).update(state=State.FAILED)
+        raise
+
+
+def make(pk: int) -> None:
+    """Make the copy. Begun anew after a crash it starts from the beginning."""
+    copy = ProjectCopy.objects.select_related("project").get(pk=pk)
+    if copy.is_over():
+        return
+    if not standing.is_public(copy.project):
+        withdraw(copy)
+        return
+    copy.state, copy.done = State.MAKING, 0
+    copy.touch()
+    folder = empty_folder(copy)
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            put_in_place(copy, *written(copy, folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty_folder(copy):
+    """Where the work lies; what a crash left there goes first."""
+    beside = copy.path().parent
+    beside.mkdir(parents=True, exist_ok=True)
+    for old in beside.glob(f"copy-{copy.pk}-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"copy-{copy.pk}-", dir=beside))
+
+
+def written(copy, folder):
+    """(the ZIP, when its making began, what it shows)."""
+    began, before = timezone.now(), standing.of(copy.project)
+    copying = Copying(copy.project, folder, copy)
+    copying.walk()
+    copy.total = copy.done + len(copying.files)
+    path = folder / "copy.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        listed = list(write(archive, copying.pieces(), copy))
+        day = timezone.localdate(began)
+        add(archive, "manifest.json", manifest(copy.project, listed, day))
+        add(archive, "SHA256SUMS", sums(listed))
+    copy.pages = copying.about()["pages"]
+    copy.files = len(copying.files) - copy.pages
+    after = standing.of(copy.project)
+    return path, began, standing.both(before, after, copying.uploads)
+
+
+def put_in_place(copy, path, began, shown):
+    """Under a new name, so that whoever is still fetching the old one gets it whole."""
+    old = copy.path() if copy.made_at else None
+    copy.key = random_key()
+    copy.size, copy.sha256 = path.stat().st_size, digest_of(path)
+    path.replace(copy.path())
+    copy.made_at = copy.checked_at = began
+    copy.shown, copy.state = shown, State.READY
+    copy.touch()
+    if old:
+        old.unlink(missing_ok=True)
+    audit.record(
+        "projects.copy_made", actor=None, target=copy.project, sha256=copy.sha256
+    )
+
+
+def withdraw(copy: ProjectCopy) -> None:
+    """Its file goes. What is still public comes into a new one."""
+    if copy.made_at:
+        copy.path().unlink(missing_ok=True)
+        audit.record("projects.copy_withdrawn", actor=None, target=copy.project)
+    copy.made_at, copy.size, copy.sha256, copy.shown = None, 0, "", {}
+    copy.state = State.READY
+    copy.touch()

@@ -1,0 +1,124 @@
+"""What a copy shows, so that it is known when something of it is no longer for everybody.
+
+Nothing is told to the copy by the acts that withdraw: it compares itself, whenever somebody wants
+it and by the clock.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+
+from core.file_views import is_for_everybody
+from core.models import Attachment
+from events.models import ContactPerson, Decision, Minutes, Recommendation, Session
+from leadernet.offline.addresses import ANYBODY
+from leadernet.project_pages import articles_of, entries_of, events_of
+from projects.models import Project
+from reports.models import ProjectCopy, Report
+
+# People who are named because they are asked for an answer: the copy goes also if their words change.
+NAMED = {"team", "contacts"}
+OUTCOMES = {
+    "minutes": Minutes,
+    "decisions": Decision,
+    "recommendations": Recommendation,
+}
+
+
+@translation.override(settings.LANGUAGE_CODE)
+def of(project: Project) -> dict[str, dict[str, str]]:
+    """{kind: {key: mark}} of what everybody may read now; the mark changes with the row."""
+    events = events_of(project, ANYBODY)
+    reports = Report.objects.visible_to(ANYBODY).filter(project=project)
+    changed = [
+        ("articles", articles_of(project, ANYBODY)),
+        ("events", events),
+        ("entries", entries_of(project, ANYBODY)),
+    ]
+    for kind, model in OUTCOMES.items():
+        rows = model.objects.visible_to(ANYBODY)
+        changed.append((kind, rows.filter(event__in=events.order_by().values("pk"))))
+    found = {kind: when_changed(rows) for kind, rows in changed}
+    # An accepted report does not change.
+    found["reports"] = dict.fromkeys(map(str, reports.values_list("pk", flat=True)), "")
+    keys = list(found["events"])
+    found["sessions"] = digests(
+        Session.objects.filter(event__in=keys).values_list("pk", "title", "speaker")
+    )
+    found["team"] = digests(
+        (row.pk, row.shown_name(), row.title) for row in project.team.contacts()
+    )
+    found["contacts"] = digests(
+        (row.pk, row.shown_name, row.phone, row.email)
+        for row in ContactPerson.objects.shown().filter(event__in=keys)
+    )
+    found["project"] = {str(project.pk): version_of(project)}
+    return found
+
+
+def when_changed(rows):
+    moments = rows.order_by().values_list("pk", "updated_at")
+    return {str(key): moment.isoformat() for key, moment in moments}
+
+
+def digests(rows: Iterable[tuple]) -> dict[str, str]:
+    """Of names only what tells that they changed is kept."""
+    return {
+        str(key): salted_hmac("leadernet.offline", repr(words)).hexdigest()[:16]
+        for key, *words in rows
+    }
+
+
+def version_of(project):
+    newest = project.history.order_by("-history_date", "-history_id").first()
+    return str(newest.history_id) if newest else ""
+
+
+def is_public(project: Project) -> bool:
+    return Project.objects.visible_to(ANYBODY).filter(pk=project.pk).exists()
+
+
+def is_withdrawn(copy: ProjectCopy) -> bool:
+    """Is there something in it that is no longer for everybody?"""
+    if not is_public(copy.project):
+        return True
+    now = of(copy.project)
+    return not all_there(copy.shown, now) or not files_are_public(copy)
+
+
+def all_there(then, now):
+    for kind, rows in then.items():
+        if kind == "files":
+            continue
+        there = now.get(kind, {})
+        if kind in NAMED and any(there.get(key) != mark for key, mark in rows.items()):
+            return False
+        if not rows.keys() <= there.keys():
+            return False
+    return True
+
+
+def files_are_public(copy):
+    wanted = set(copy.shown.get("files", {}))
+    rows = Attachment.objects.filter(key__in=wanted).select_related("content_type")
+    found = list(rows)
+    if len(found) != len(wanted):
+        return False
+    # One question for each row that they hang on, not for each file.
+    owners = {(one.content_type_id, one.object_id): one for one in found}
+    return all(one.is_marked() for one in found) and all(
+        is_for_everybody(one) for one in owners.values()
+    )
+
+
+def has_changed(copy: ProjectCopy) -> bool:
+    then = {kind: rows for kind, rows in copy.shown.items() if kind != "files"}
+    return then != of(copy.project)
+
+
+def both(before: dict, after: dict, files: Iterable[str]) -> dict:
+    """What was there before a walk or after it: each may be in the copy."""
+    found = {kind: after.get(kind, {}) | rows for kind, rows in before.items()}
+    return found | {"files": dict.fromkeys(files, "")}
