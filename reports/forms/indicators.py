@@ -13,6 +13,7 @@ from members.models import Group, Organisation
 from participation.models import Idea
 from projects.forms import BulgarianFirstForm
 from projects.models import Indicator, Project
+from reports.forms.numbers import NumberField
 from reports.forms.scales import check_scale, step_field, steps_asked
 from reports.sources import SOURCES, plain
 
@@ -71,7 +72,7 @@ class IndicatorForm(BulgarianFirstForm):
 
     class Meta:
         model = Indicator
-        field_classes = {"group": NamedChoiceField}
+        field_classes = {"group": NamedChoiceField, "baseline": NumberField}
         fields = [
             "result",
             "title_bg",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, DocumentField
 from projects.models import Indicator, Measurement
+from reports.forms.numbers import NumberField
 from reports.forms.scales import step_field
 
 
@@ -24,6 +25,7 @@ class MeasurementForm(forms.ModelForm):
     class Meta:
         model = Measurement
         fields = ["period", "value", "measured_on", "note", "proof"]
+        field_classes = {"value": NumberField}
         labels = {
             "period": _("Period"),
             "value": _("Value"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from places.models import Obshtina
 from projects.models import Dimension, Period
+from reports.forms.numbers import NumberField
 from reports.sources import SOURCES, plain
 from reports.sources.dimensions import DIMENSIONS
 
@@ -22,7 +23,7 @@ class PartTargetsForm(forms.Form):
         self.choices = {name: self.choices_of(name) for name in source.dimensions}
         for name, choices in self.choices.items():
             for key, label in choices:
-                self.fields[f"{name}-{key}"] = forms.DecimalField(
+                self.fields[f"{name}-{key}"] = NumberField(
                     label=label,
                     min_value=0,
                     max_digits=12,

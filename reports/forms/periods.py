@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
 from projects.models import Indicator, Period, Project
+from reports.forms.numbers import NumberField
 from reports.forms.scales import step_field
 from reports.sources import plain
 
@@ -23,6 +24,7 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = Period
         fields = ["starts_on", "ends_on", "target_value"]
+        field_classes = {"target_value": NumberField}
         labels = {"target_value": _("Target")}
 
     def __init__(self, *args, steps, **kwargs):
