@@ -27,7 +27,7 @@ from events.models import (
 from forums.actions import telling
 from forums.models import FeedKey, Flag, MailedReply, Sanction
 from leadernet import closings
-from leadernet.followers import happenings
+from leadernet.followers import by_mail, happenings
 from leadernet.followers import telling as followers
 from leadernet.practice import place
 from members import confirmations, retention
@@ -44,7 +44,7 @@ from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 from projects.actions import diary
-from projects.models import DiaryEntry
+from projects.models import DiaryEntry, MailFollower
 from reports import actions as reports
 from reports import packing
 from reports.models import Report
@@ -71,11 +71,17 @@ def everything() -> list[Work]:
         Work("go on telling of a post", telling.half_told, telling.go_on),
         Work("tell of a project", happenings.found, followers.begin),
         Work("go on telling of a project", followers.half_told, followers.go_on),
+        Work("write to followers by mail", by_mail.due, by_mail.write),
         Work("send digest", digests.due, digests.send),
         Work("purge news", Article.objects.due_to_purge, news.purge),
         Work("go on with newsletter", Newsletter.objects.interrupted, sending.begin),
         Work("reduce newsletter", Newsletter.objects.to_reduce, sending.reduce),
         Work("forget request", Subscriber.objects.unconfirmed, Subscriber.delete),
+        Work(
+            "forget request to follow",
+            MailFollower.objects.unconfirmed,
+            MailFollower.delete,
+        ),
         Work("forget address", Subscriber.objects.to_reduce, Subscriber.reduce),
         Work(
             "forget subscriber",

@@ -279,6 +279,7 @@ DIGEST_THREADS = {
 MAIL_GUARDS = {
     "group-mail": "members.actions.group_mails.may_still_leave",
     "forum-post": "forums.letters.may_still_leave",
+    "project-mail": "leadernet.followers.by_mail.may_still_leave",
     "project-happening": "leadernet.followers.letters.may_still_leave",
 }
 ABSOLUTE_URL_OVERRIDES = {

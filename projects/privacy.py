@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from members.models import Person
-from projects.models import DiaryEntry, ProjectFollower, TeamMember
+from projects.models import DiaryEntry, MailFollower, ProjectFollower, TeamMember
 
 
 def export_person(person: Person) -> dict:
@@ -24,6 +24,7 @@ def export_person(person: Person) -> dict:
         ],
         "diary_entries": diary_entries(person),
         "follows": followed(person),
+        "follows_by_mail": followed_by_mail(person),
     }
 
 
@@ -49,12 +50,27 @@ def followed(person):
     return list(rows.values("project__title_bg", "since"))
 
 
+def followed_by_mail(person):
+    rows = by_mail(person).values(
+        "project__title_bg", "email", "language", "requested_at", "confirmed_at"
+    )
+    return list(rows)
+
+
+def by_mail(person):
+    """By the account's address, which is confirmed; without one, by the person's own."""
+    email = person.user.email if person.user else person.email
+    rows = MailFollower.objects
+    return rows.of_address(email) if email else rows.none()
+
+
 def erase_person(person: Person) -> None:
     """Tasks go; diaries are the organisation's and stay, without the name of who wrote them.
 
     What was entered about money stays too: an account has to add up without its keeper.
     """
     tasks_of(person).delete()
+    by_mail(person).delete()
     if person.user:
         ProjectFollower.objects.filter(user=person.user).delete()
         DiaryEntry.objects.filter(created_by=person.user).update(created_by=None)

@@ -1,18 +1,34 @@
 from django.urls import path
 
 from projects import feeds, views
-from projects.views import diary, following, gallery, states
+from projects.views import diary, following, following_by_mail, gallery, states
 
 app_name = "projects"
 urlpatterns = [
     path("", views.ProjectList.as_view(), name="list"),
     path("new/", views.ProjectCreate.as_view(), name="create"),
     path("following/", following.WhatIFollow.as_view(), name="following"),
+    path("following/asked/", following_by_mail.Asked.as_view(), name="follow_asked"),
+    path(
+        "following/confirm/<str:token>/",
+        following_by_mail.Confirm.as_view(),
+        name="confirm_following",
+    ),
+    path(
+        "following/by-mail/<str:token>/",
+        following_by_mail.StopByMail.as_view(),
+        name="stop_following_by_mail",
+    ),
     path("<slug:slug>/", views.ProjectDetail.as_view(), name="detail"),
     path("<slug:slug>/edit/", views.ProjectUpdate.as_view(), name="update"),
     path("<slug:slug>/plan/", views.Plan.as_view(), name="plan"),
     path("<slug:slug>/state/", states.State.as_view(), name="state"),
     path("<slug:slug>/follow/", following.Follow.as_view(), name="follow"),
+    path(
+        "<slug:slug>/follow/by-mail/",
+        following_by_mail.FollowByMail.as_view(),
+        name="follow_by_mail",
+    ),
     path("<slug:slug>/publish/", views.Publish.as_view(), name="publish"),
     path("<slug:slug>/unpublish/", views.Unpublish.as_view(), name="unpublish"),
     path("<slug:slug>/activities/", views.Activities.as_view(), name="activities"),

@@ -45,6 +45,8 @@ SECRET = {
     "newsletter:choices",
     "newsletter:confirm",
     "newsletter:stop",
+    "projects:confirm_following",
+    "projects:stop_following_by_mail",
     "stop_following_project",
 }
 

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 
 from events.models import Event
 from members.models import Rights, User
 from news.models import Article
-from projects.models import DiaryEntry, Happening, Project, ProjectFollower
+from projects.models import (
+    DiaryEntry,
+    Happening,
+    MailFollower,
+    Project,
+    ProjectFollower,
+)
 from reports.models import Report
 
 # What is taken back within this time is told to nobody.
@@ -53,10 +59,12 @@ def settled(moment: str) -> dict:
     return {f"{moment}__gte": now - NEWS_FOR, f"{moment}__lte": now - SETTLES}
 
 
-def followed(moment: str) -> Exists:
+def followed(moment: str) -> Q:
     """Somebody followed the project already when it happened."""
-    outer = {"project": OuterRef("project"), "since__lte": OuterRef(moment)}
-    return Exists(ProjectFollower.objects.filter(**outer))
+    of_project, then = {"project": OuterRef("project")}, OuterRef(moment)
+    followers = ProjectFollower.objects.filter(**of_project, since__lte=then)
+    by_mail = MailFollower.objects.filter(**of_project, confirmed_at__lte=then)
+    return Q(Exists(followers)) | Q(Exists(by_mail))
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,8 @@ def changes_of_state():
     versions = Project.history.model.objects
     recent = versions.filter(**settled("history_date")).values("id")
     followers = ProjectFollower.objects.values("project")
-    rows = versions.filter(id__in=recent).filter(id__in=followers)
+    by_mail = MailFollower.objects.confirmed().values("project")
+    rows = versions.filter(Q(id__in=followers) | Q(id__in=by_mail), id__in=recent)
     before = Window(
         Lag("status"), partition_by="id", order_by=["history_date", "history_id"]
     )

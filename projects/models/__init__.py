@@ -6,7 +6,7 @@ from projects.models.budgets import (
     Origin,
 )
 from projects.models.diary import DiaryEntry
-from projects.models.following import Happening, ProjectFollower
+from projects.models.following import Happening, MailFollower, ProjectFollower
 from projects.models.money import Disbursement, Expenditure
 from projects.models.programmes import Programme
 from projects.models.projects import Activity, Project, ProjectPartner
@@ -33,6 +33,7 @@ __all__ = [
     "Expenditure",
     "Happening",
     "Indicator",
+    "MailFollower",
     "Measurement",
     "Origin",
     "PartTarget",

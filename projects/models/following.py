@@ -1,5 +1,7 @@
 """Who follows a project, and what its followers were told of, once each."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.pointing import Pointing
 from projects.models.projects import Project
+
+CONFIRM_WITHIN = datetime.timedelta(days=7)
 
 
 class ProjectFollower(models.Model):
@@ -35,6 +39,68 @@ class ProjectFollower(models.Model):
 
     def __str__(self):
         return f"{self.user_id}: {self.project_id}"
+
+
+class MailFollowerQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(confirmed_at__isnull=False)
+
+    def of_address(self, email):
+        return self.filter(email=clean_address(email))
+
+    def unconfirmed(self):
+        """Asked for, and not confirmed in time; for the clock."""
+        asked_before = timezone.now() - CONFIRM_WITHIN
+        return self.filter(confirmed_at=None, requested_at__lt=asked_before)
+
+
+class MailFollower(models.Model):
+    """An address, without an account, that follows one project once its owner confirmed it.
+
+    The row goes when it ends: whoever stops leaves nothing behind.
+    """
+
+    project = models.ForeignKey(
+        Project,
+        models.CASCADE,
+        verbose_name=_("project"),
+        related_name="mail_followers",
+    )
+    email = models.EmailField(_("e-mail"), help_text="In small letters.")
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="bg"
+    )
+    requested_at = models.DateTimeField(_("asked for at"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+    told_until = models.DateTimeField(
+        _("told until"),
+        null=True,
+        help_text="What was found before stood in a mail, if it could be told.",
+    )
+
+    objects = MailFollowerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follower by mail")
+        verbose_name_plural = _("followers by mail")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "email"], name="mail_follower_once"
+            )
+        ]
+        indexes = [models.Index(fields=["email"], name="mail_follower_by_email")]
+
+    def __str__(self):
+        return str(self.pk)
+
+    def may_confirm(self):
+        """Within the days that the mail names."""
+        is_open = self.requested_at > timezone.now() - CONFIRM_WITHIN
+        return self.confirmed_at is None and is_open
+
+
+def clean_address(email: str) -> str:
+    return email.strip().lower()
 
 
 class Happening(Pointing):

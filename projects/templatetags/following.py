@@ -19,4 +19,5 @@ def follows(user, project):
 
 @register.simple_tag
 def number_of_followers(project):
-    return project.followers.count()
+    """With and without an account."""
+    return project.followers.count() + project.mail_followers.confirmed().count()

@@ -1,6 +1,7 @@
 """Following a project with an account: who is told what, once, and only what they may see."""
 
 import datetime
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail as delivered
@@ -14,7 +15,6 @@ from events.actions.publishing import cancel
 from events.models import Event
 from leadernet.followers import happenings, telling
 from leadernet.followers.happenings import Kind
-from leadernet.followers.letters import STOP
 from news.models import Article
 from projects.actions.states import change_state
 from projects.models import Happening, Project, ProjectFollower
@@ -329,12 +329,9 @@ def test_a_mail_at_once_has_the_link_that_ends_it(project, reader, client):
     [letter] = OutgoingMail.objects.all()
     assert letter.subject == "Новина от „Чиста вода“: „Първа вода“"
     assert article.get_absolute_url() in letter.body
-    link = STOP.for_reader(reader, project.pk)
-    assert letter.headers["List-Unsubscribe"] == f"<{link}>"
+    link = letter.headers["List-Unsubscribe"].strip("<>")
     assert link in letter.body
-    address = reverse(
-        "stop_following_project", args=[STOP.token(reader.pk, project.pk)]
-    )
+    address = urlsplit(link).path
     assert "Чиста вода" in client.get(address).content.decode()
     assert ProjectFollower.objects.count() == 1
     answer = client.post(address, {"List-Unsubscribe": "One-Click"})
