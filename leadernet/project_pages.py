@@ -17,7 +17,7 @@ from leadernet.project_gallery import first_pictures, pictures_of
 from news.models import Article
 from projects.models import DiaryEntry, Project
 from projects.views import OfProjectMixin
-from reports.models import Report
+from reports.models import Closing, Report
 
 
 def articles_of(project, user):
@@ -39,7 +39,7 @@ def tabs(project, user) -> list[Tab]:
     there = what_is_there(project, user)
     found = [Tab("project", _("The project"), project.get_absolute_url())]
     for key, label, route, is_there in [
-        ("final", _("Final figures"), "reports:final", project.is_closed()),
+        ("final", _("Final figures"), "reports:final", there["was_closed"]),
         ("results", _("Results"), "reports:results", project.has_results),
         ("activities", _("Activities"), "projects:activities", project.has_activities),
         ("coverage", _("By municipality"), "reports:coverage", project.has_coverage),
@@ -86,6 +86,7 @@ def what_is_there(project, user):
         "has_diary": entries_of(project, user),
         "has_gallery": pictures_of(project, user),
         "has_publications": articles_of(project, AnonymousUser()),
+        "was_closed": Closing.objects.filter(project=project, closed_at__isnull=False),
         "has_reports": Report.objects.visible_by_rights(user).filter(project=project),
     }
     asked = {name: Exists(rows.order_by()) for name, rows in parts.items()}

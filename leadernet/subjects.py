@@ -145,6 +145,7 @@ SUBJECTS = [
             "reports.returned",
             "reports.accepted",
             "reports.closed",
+            "reports.reopened",
             "reports.commented",
             "reports.due",
             "reports.overdue",

@@ -36,8 +36,12 @@ def tells_it(user, entry):
 @rules.predicate
 def shows_own_pictures(user, row):
     """Of a project or of an entry of its diary: whoever may change it."""
-    return user.has_perm(
-        "projects.edit" if hasattr(row, "partners") else "projects.edit_entry", row
+    if hasattr(row, "partners"):
+        return user.is_administrator() or works_for_lead(user, row)
+    return (
+        user.is_administrator()
+        or works_for_lead_of_entry(user, row)
+        or tells_it(user, row)
     )
 
 
@@ -54,6 +58,17 @@ def is_administrator(user):
 @rules.predicate
 def is_published(user, project):
     return project.is_published
+
+
+@rules.predicate
+def is_open(user, project):
+    """Not closed for good: nothing of a closed project is changed."""
+    return not project.is_closed()
+
+
+@rules.predicate
+def is_of_an_open_project(user, entry):
+    return not entry.project.is_closed()
 
 
 @rules.predicate
@@ -86,29 +101,41 @@ is_owner = rules.is_authenticated & owns_lead
 is_network_administrator = rules.is_authenticated & is_administrator
 
 rules.add_perm("projects.create", rules.is_authenticated & works_somewhere)
-rules.add_perm("projects.edit", is_staff | is_network_administrator)
+rules.add_perm("projects.edit", is_open & (is_staff | is_network_administrator))
 rules.add_perm(
     "projects.write_diary",
-    is_staff | is_network_administrator | (rules.is_authenticated & works_for_partner),
+    is_open
+    & (
+        is_staff
+        | is_network_administrator
+        | (rules.is_authenticated & works_for_partner)
+    ),
 )
 rules.add_perm(
     "projects.edit_entry",
-    is_network_administrator
-    | (rules.is_authenticated & (works_for_lead_of_entry | tells_it)),
+    is_of_an_open_project
+    & (
+        is_network_administrator
+        | (rules.is_authenticated & (works_for_lead_of_entry | tells_it))
+    ),
 )
 # Whether those shown agreed: until that is said, only those at work on it see a picture.
 rules.add_perm(
     "projects.see_unmarked_pictures", rules.is_authenticated & shows_own_pictures
 )
-rules.add_perm("projects.publish", is_owner | (is_network_administrator & is_published))
+rules.add_perm(
+    "projects.publish",
+    is_open & (is_owner | (is_network_administrator & is_published)),
+)
 # Everything about its money: filters, suppliers, documents. Totals are on the page for all.
 rules.add_perm("projects.see_money", rules.is_authenticated & reads_money)
 rules.add_perm(
-    "projects.keep_money", is_owner | (rules.is_authenticated & is_accountant)
+    "projects.keep_money",
+    is_open & (is_owner | (rules.is_authenticated & is_accountant)),
 )
 # Answers for the project before its donor: submits reports.
 rules.add_perm("projects.manage", is_owner | (rules.is_authenticated & is_manager))
 rules.add_perm("projects.see_team", is_staff | is_network_administrator)
-rules.add_perm("projects.keep_team", is_staff)
+rules.add_perm("projects.keep_team", is_open & is_staff)
 # Tasks with rights are given by whoever has all of them.
 rules.add_perm("projects.give_rights", is_owner)

@@ -8,9 +8,20 @@ from django.db.models import Q
 
 from members.rules import decides_somewhere
 from projects.models import Project
-from projects.rules import is_manager, is_network_administrator, is_owner, is_staff
+from projects.rules import (
+    is_manager,
+    is_network_administrator,
+    is_open,
+    is_owner,
+    is_staff,
+)
 from reports.models import Report
-from reports.models.reports import paid_by, received_by, written_by
+from reports.models.reports import (
+    coordinated_by,
+    paid_by,
+    received_by,
+    written_by,
+)
 
 
 @rules.predicate
@@ -92,22 +103,46 @@ signed_in = rules.is_authenticated
 
 
 @rules.predicate
-def is_closed(user, project):
-    return project.is_closed()
+def is_of_an_open_project(user, report):
+    return not report.project.is_closed()
+
+
+@rules.predicate
+def has_role_in_lead(user, project):
+    return project.organisation_id in user.organisation_ids()
+
+
+@rules.predicate
+def coordinates_it(user, project):
+    return coordinated_by(user).filter(pk=project.pk).exists()
 
 
 # Who changes the project and answers for it before its donor.
 closes = is_owner | (is_staff & is_manager)
 
 rules.add_perm("reports.prepare_closing", closes)
-rules.add_perm("reports.close", closes & ~is_closed)
+rules.add_perm("reports.close", closes & is_open)
+# Nobody opens a project of an organisation in which they have a role.
+rules.add_perm(
+    "reports.reopen",
+    signed_in
+    & ~is_open
+    & ~has_role_in_lead
+    & (coordinates_it | is_network_administrator),
+)
 rules.add_perm("reports.read_final_in_full", signed_in & is_told_in_full)
-rules.add_perm("reports.begin", is_staff | (signed_in & is_manager))
-rules.add_perm("reports.write", signed_in & writes & is_written)
-rules.add_perm("reports.submit", signed_in & manages & is_written)
-rules.add_perm("reports.withdraw", signed_in & manages & is_sent)
+rules.add_perm("reports.begin", is_open & (is_staff | (signed_in & is_manager)))
+rules.add_perm("reports.write", signed_in & writes & is_written & is_of_an_open_project)
+rules.add_perm(
+    "reports.submit", signed_in & manages & is_written & is_of_an_open_project
+)
+rules.add_perm(
+    "reports.withdraw", signed_in & manages & is_sent & is_of_an_open_project
+)
 rules.add_perm("reports.decide", signed_in & is_sent & decides)
-rules.add_perm("reports.correct", signed_in & manages & is_accepted)
+rules.add_perm(
+    "reports.correct", signed_in & manages & is_accepted & is_of_an_open_project
+)
 rules.add_perm("reports.publish", signed_in & owns_its_lead & is_accepted)
 rules.add_perm("reports.comment", signed_in & takes_part & was_sent & ~is_accepted)
 rules.add_perm(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.models import AuditEntry
 from members.models import User
+from projects.closed import refuse_if_closed
 from projects.models import Allocation, Budget, BudgetLine, BudgetPeriod, Project
 
 
@@ -41,6 +42,7 @@ class PlannedLine:
 
 def locked(budget: Budget) -> Budget:
     """One act at a time changes the money of a project."""
+    refuse_if_closed(budget.project_id)
     return Budget.objects.select_for_update().get(pk=budget.pk)
 
 
@@ -54,7 +56,7 @@ def set_up_budget(
     actor: User,
 ) -> Budget:
     """Choose the currency and the periods; the same sent twice changes nothing more."""
-    Project.objects.select_for_update().get(pk=project.pk)
+    refuse_if_closed(project.pk)
     budget, is_new = Budget.objects.get_or_create(
         project=project, defaults={"currency": currency}
     )

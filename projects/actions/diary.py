@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import audit, files
 from core.galleries.keeping import Gallery
 from members.models import User
+from projects.closed import refuse_if_closed
 from projects.models import DiaryEntry
 
 
@@ -28,6 +29,7 @@ def save_entry(form: ModelForm, *, actor: User) -> DiaryEntry:
 @transaction.atomic
 def save_once(form, *, actor):
     is_new = form.instance.pk is None
+    refuse_if_closed(form.instance.project_id)
     if is_new:
         form.instance.created_by = actor
         form.instance.submission = form.cleaned_data.get("submission")
@@ -41,6 +43,7 @@ def save_once(form, *, actor):
 
 def locked(entry: DiaryEntry) -> DiaryEntry:
     """The entry's row for this transaction alone, unless somebody has taken it away."""
+    refuse_if_closed(entry.project_id)
     entry = DiaryEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
     if entry.deleted_at:
         words = _("Somebody has taken this entry away meanwhile. Bring it back first.")
@@ -65,6 +68,7 @@ def add_pictures(
 @transaction.atomic
 def delete_entry(entry: DiaryEntry, *, actor: User) -> None:
     """Take the entry away; for 30 days it can be brought back, then `tick` empties it."""
+    refuse_if_closed(entry.project_id)
     entry = DiaryEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
     if entry.deleted_at is None:
         entry.deleted_at = timezone.now()
@@ -76,6 +80,7 @@ def delete_entry(entry: DiaryEntry, *, actor: User) -> None:
 
 @transaction.atomic
 def restore_entry(entry: DiaryEntry, *, actor: User) -> None:
+    refuse_if_closed(entry.project_id)
     entry = DiaryEntry.objects.select_for_update(of=["self"]).get(pk=entry.pk)
     if entry.deleted_at:
         entry.deleted_at = None

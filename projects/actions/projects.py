@@ -10,6 +10,7 @@ from core import audit, files
 from core.models import Attachment
 from members.models import Organisation, User
 from projects import search
+from projects.closed import refuse_if_closed
 from projects.models import Activity, Programme, Project, ProjectPartner, Result
 from projects.sent_twice import made_already
 
@@ -18,6 +19,8 @@ from projects.sent_twice import made_already
 def save_project(form: ModelForm, *, actor: User) -> Project:
     is_new = form.instance.pk is None
     lead = form.instance.organisation
+    if not is_new:
+        refuse_if_closed(form.instance.pk)
     if is_new and (first := made_already(form, owner=lead)):
         return first
     project = form.save()
@@ -47,7 +50,8 @@ def publish(project: Project, *, actor: User) -> Project:
 
 @transaction.atomic
 def unpublish(project: Project, *, actor: User) -> Project:
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    """Back to a draft; never what was closed: its page stays for good."""
+    project = refuse_if_closed(project.pk)
     if project.is_published:
         project.is_published = False
         project.save(update_fields=["is_published"])
@@ -60,6 +64,7 @@ def unpublish(project: Project, *, actor: User) -> Project:
 def add_partner(
     project: Project, *, organisation: Organisation, role: int, actor: User
 ) -> ProjectPartner:
+    refuse_if_closed(project.pk)
     partner, is_new = ProjectPartner.objects.get_or_create(
         project=project, organisation=organisation, role=role
     )
@@ -76,6 +81,7 @@ def add_partner(
 
 @transaction.atomic
 def remove_partner(partner: ProjectPartner, *, actor: User) -> None:
+    refuse_if_closed(partner.project_id)
     audit.record(
         "projects.partner_removed",
         actor=actor,
@@ -90,6 +96,7 @@ def remove_partner(partner: ProjectPartner, *, actor: User) -> None:
 def save_part(form: ModelForm, *, actor: User) -> Activity | Result:
     """Save an activity or an expected result of the project."""
     is_new = form.instance.pk is None
+    refuse_if_closed(form.instance.project_id)
     if is_new and (first := made_already(form, owner=form.instance.project)):
         return first
     part = form.save()
@@ -101,6 +108,7 @@ def save_part(form: ModelForm, *, actor: User) -> Activity | Result:
 
 @transaction.atomic
 def add_document(project: Project, upload: UploadedFile, *, actor: User) -> Attachment:
+    refuse_if_closed(project.pk)
     document = files.attach(
         project, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor
     )
@@ -112,6 +120,7 @@ def add_document(project: Project, upload: UploadedFile, *, actor: User) -> Atta
 
 @transaction.atomic
 def remove_document(document: Attachment, *, project: Project, actor: User) -> None:
+    refuse_if_closed(project.pk)
     audit.record(
         "projects.document_removed", actor=actor, target=project, name=document.name
     )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from core import audit, mail, notifications, throttle
 from members.models import User
-from projects.models import Project, TeamMember
+from projects.closed import refuse_if_closed
+from projects.models import TeamMember
 
 # Nobody is asked again and again by adding and removing them.
 MAILS_A_DAY, MAILS_TO_ONE_A_DAY, A_DAY = 20, 10, 24 * 3600
@@ -31,7 +32,7 @@ def save_team_member(form: ModelForm, *, actor: User) -> TeamMember:
     Tasks that bring rights are given by whoever has these rights: an owner of the lead.
     """
     row, is_new = form.instance, form.instance.pk is None
-    Project.objects.select_for_update().get(pk=row.project_id)
+    refuse_if_closed(row.project_id)
     if twin := standing_twin(row):
         return twin
     before = "" if is_new else TeamMember.objects.get(pk=row.pk).role

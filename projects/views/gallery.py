@@ -1,12 +1,12 @@
 from django.urls import reverse
 
 from core.galleries import views
-from projects.models import Project
+from projects.closed import refuse_if_closed
 from projects.views import StaffPage
 
 
 def locked(project):
-    return Project.objects.select_for_update(of=["self"]).get(pk=project.pk)
+    return refuse_if_closed(project.pk)
 
 
 class Pictures(StaffPage, views.Pictures):

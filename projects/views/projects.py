@@ -61,6 +61,16 @@ class OfProjectMixin:
     def get_permission_object(self):
         return self.project
 
+    def dispatch(self, request, *args, **kwargs):
+        """What was closed while somebody was writing is said where no form says it."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except ValidationError as error:
+            if error.code != "closed":
+                raise
+            messages.error(request, " ".join(error.messages))
+            return redirect(self.project)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(project=self.project, **kwargs)
 

@@ -6,6 +6,7 @@ from reports.actions.deciding import accept, give_back
 from reports.actions.handing import finish, hand_over, take_back
 from reports.actions.indicators import measure, promise_parts, save_indicator
 from reports.actions.reminding import remind
+from reports.actions.reopening import reopen
 from reports.actions.sending import correct, publish, submit, unpublish, withdraw
 from reports.actions.writing import (
     NOTHING_YET,
@@ -41,6 +42,7 @@ __all__ = [
     "publish",
     "remind",
     "remove_annex",
+    "reopen",
     "save_indicator",
     "save_text",
     "settle",

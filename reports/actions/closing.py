@@ -29,8 +29,16 @@ def begin_closing(project: Project, *, actor: User) -> Closing:
     project = refuse_if_closed(project.pk)
     closing, is_new = Closing.objects.standing().get_or_create(project=project)
     if is_new:
+        keep_words(project.closings.exclude(reopened_at=None).first(), closing)
         audit.record("reports.closing_begun", actor=actor, target=project)
     return closing
+
+
+def keep_words(before, closing):
+    """After it was opened again nobody writes the same sentences anew."""
+    for word in before.words.all() if before else ():
+        word.pk, word.closing = None, closing
+        word.save(force_insert=True)
 
 
 def prepared(closing: Closing) -> Closing:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from members.models import Membership, User
+from projects.closed import refuse_if_closed
 from projects.models import Project, ProjectPartner, TeamMember
 from reports.models import Report
 
@@ -21,8 +22,15 @@ def locked(report: Report, *states: str) -> Report:
     raise ValidationError(words % {"state": found.get_state_display()}, code="state")
 
 
+def alive(report: Report, *states: str) -> Report:
+    """As `locked`, for acts that write into the project: of a closed one nothing is changed."""
+    refuse_if_closed(report.project_id)
+    return locked(report, *states)
+
+
 def lock_project(project: Project) -> Project:
     """Reports of a project get their numbers one after the other."""
+    refuse_if_closed(project.pk)
     rows = Project.objects.select_for_update(of=("self",)).select_related("programme")
     return rows.get(pk=project.pk)
 

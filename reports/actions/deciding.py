@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.notifications import notify
 from members.models import User
+from projects.closed import refuse_if_closed
 from reports import packing
 from reports.actions.common import locked, staff_of
 from reports.models import Report
@@ -47,6 +48,7 @@ def give_back(
     actor: User,
 ) -> Report:
     """Ask for changes, in words or by comments at their places."""
+    refuse_if_closed(report.project_id)
     report = to_decide(report, sent_at)
     if not words.strip() and not report.comments.open().exists():
         raise ValidationError(

@@ -12,7 +12,8 @@ from django.forms.models import BaseInlineFormSet
 from core import audit, files
 from core.models import Attachment
 from members.models import User
-from projects.models import Indicator, Measurement, PartTarget, Period, Project
+from projects.closed import refuse_if_closed
+from projects.models import Indicator, Measurement, PartTarget, Period
 
 
 @transaction.atomic
@@ -25,9 +26,9 @@ def save_indicator(
 ) -> Indicator:
     """A new form that was sent twice makes one indicator; the project is locked while it does."""
     is_new = form.instance.pk is None
+    project = form.instance.result.project_id
+    refuse_if_closed(project)
     if is_new and submission:
-        project = form.instance.result.project_id
-        Project.objects.select_for_update(no_key=True).get(pk=project)
         own = Indicator.objects.filter(result__project=project)
         if first := own.filter(submission=submission).first():
             return first
@@ -51,6 +52,7 @@ def promise_parts(
     period: Period, promised: dict[tuple[str, str], Decimal], *, actor: User
 ) -> None:
     """Exactly these targets of parts; the period is locked, so that two people's are not mixed."""
+    refuse_if_closed(period.indicator.result.project_id)
     period = Period.objects.select_for_update().get(pk=period.pk)
     period.part_targets.all().delete()
     PartTarget.objects.bulk_create(
@@ -74,6 +76,7 @@ def measure(
 
     The same form sent twice gives the first value; its period is locked while it does.
     """
+    refuse_if_closed(measurement.period.indicator.result.project_id)
     period = Period.objects.select_for_update().get(pk=measurement.period_id)
     sent = Q(submission=measurement.submission, submission__isnull=False)
     if first := period.measurements.filter(sent).first():

@@ -10,7 +10,7 @@ from core.notifications import notify
 from core.snapshots import at_one_moment
 from members.models import User
 from reports import contents
-from reports.actions.common import donors_of, lock_project, locked
+from reports.actions.common import alive, donors_of, lock_project, locked
 from reports.models import Report, ReportText
 
 
@@ -20,7 +20,7 @@ def submit(report: Report, *, actor: User) -> Report:
 
     All of it is what the records were at one moment, whoever registers meanwhile.
     """
-    report = locked(report, *Report.WRITABLE)
+    report = alive(report, *Report.WRITABLE)
     if report.ends_on > timezone.localdate() and report.kind != Report.Kind.FREE:
         raise ValidationError(
             _("The time of the report is not over yet, so its figures can still grow."),
@@ -47,7 +47,7 @@ def submit(report: Report, *, actor: User) -> Report:
 @transaction.atomic
 def withdraw(report: Report, *, actor: User) -> Report:
     """Take a sent report back to go on writing, as long as nobody decided."""
-    report = locked(report, Report.State.SUBMITTED)
+    report = alive(report, Report.State.SUBMITTED)
     report.state = Report.State.DRAFT
     report.save(update_fields=["state"])
     audit.record("reports.withdrawn", actor=actor, target=report)
@@ -59,7 +59,7 @@ def withdraw(report: Report, *, actor: User) -> Report:
 def correct(report: Report, *, actor: User) -> Report:
     """A new version of an accepted report, with its words and annexes; the accepted one stays."""
     lock_project(report.project)
-    report = locked(report, Report.State.ACCEPTED)
+    report = alive(report, Report.State.ACCEPTED)
     known = Report.objects.filter(corrects=report).first()
     if known:
         return known

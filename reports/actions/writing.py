@@ -13,7 +13,7 @@ from core.models import Attachment
 from members.models import User
 from projects.models import Project
 from reports import terms
-from reports.actions.common import lock_project, locked
+from reports.actions.common import alive, lock_project
 from reports.models import Report, ReportText
 
 CHANGED = gettext_lazy(
@@ -69,7 +69,7 @@ def move_final(project, *, actor):
 @transaction.atomic
 def change(report: Report, *, actor: User) -> Report:
     """Another time, term or kind, while it is being written."""
-    locked(report, *Report.WRITABLE)
+    alive(report, *Report.WRITABLE)
     report.save(update_fields=["kind", "starts_on", "ends_on", "due_on"])
     audit.record("reports.changed", actor=actor, target=report)
     return report
@@ -78,7 +78,7 @@ def change(report: Report, *, actor: User) -> Report:
 @transaction.atomic
 def discard(report: Report, *, actor: User) -> None:
     """Throw a draft away that nobody has received yet."""
-    report = locked(report, Report.State.DRAFT)
+    report = alive(report, Report.State.DRAFT)
     if report.first_submitted_at:
         raise ValidationError(
             _("This report was sent once, so it is not thrown away."), code="sent"
@@ -97,7 +97,7 @@ def save_text(
 
     The same words pressed twice are no conflict.
     """
-    report = locked(text.report, *Report.WRITABLE)
+    report = alive(text.report, *Report.WRITABLE)
     there = ReportText.objects.filter(report=report, part=text.part).first()
     if there and there.says(text):
         return there
@@ -112,7 +112,7 @@ def save_text(
 
 @transaction.atomic
 def add_annex(report: Report, upload: UploadedFile, *, actor: User) -> Attachment:
-    report = locked(report, *Report.WRITABLE)
+    report = alive(report, *Report.WRITABLE)
     annex = files.attach(
         report, upload, purpose=Attachment.Purpose.DOCUMENT, user=actor
     )
@@ -122,6 +122,6 @@ def add_annex(report: Report, upload: UploadedFile, *, actor: User) -> Attachmen
 
 @transaction.atomic
 def remove_annex(annex: Attachment, *, report: Report, actor: User) -> None:
-    report = locked(report, *Report.WRITABLE)
+    report = alive(report, *Report.WRITABLE)
     audit.record("reports.annex_removed", actor=actor, target=report, name=annex.name)
     files.remove(annex)

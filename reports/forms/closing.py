@@ -52,6 +52,17 @@ class FinalWordsForm(forms.Form):
         self.data["version"] = version_of(words)
 
 
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is opened again"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Everybody reads it on the page of the final figures: name nobody."
+        ),
+    )
+
+
 LABELS = {
     "bg": _("Why it came out so, in Bulgarian"),
     "en": _("The same in English"),

@@ -17,7 +17,7 @@ from projects.views import OfProjectMixin
 from reports import actions
 from reports.actions.closing import words_of
 from reports.closing import final, opened
-from reports.forms.closing import FinalWordsForm
+from reports.forms.closing import FinalWordsForm, ReopenForm
 from reports.models import Closing, HandOver
 
 STEPS = [
@@ -266,3 +266,22 @@ class Final(OfProjectMixin, TemplateView):
             goes_on=self.goes_on(in_full),
             **kwargs,
         )
+
+
+class Reopen(OfProjectMixin, PermissionRequiredMixin, FormView):
+    """For corrections: with a reason that stays in the history of the project."""
+
+    form_class = ReopenForm
+    template_name = "reports/closing/reopen.html"
+    permission_required = "reports.reopen"
+
+    def form_valid(self, form):
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.reopen(self.project, reason=reason, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        words = _("The project is open again. Its lead is told and closes it anew.")
+        messages.success(self.request, words)
+        return redirect("reports:final", self.project.slug)

@@ -1,0 +1,278 @@
+"""A closed project is read as before, and no address changes anything in it."""
+
+from unittest.mock import Mock
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Attachment, AuditEntry, Notification
+from members.models import Appointment
+from projects.actions import projects as project_acts
+from projects.models import (
+    Activity,
+    Allocation,
+    Budget,
+    BudgetLine,
+    BudgetPeriod,
+    DiaryEntry,
+    Disbursement,
+    Expenditure,
+    Indicator,
+    Measurement,
+    PartTarget,
+    Period,
+    Project,
+    ProjectPartner,
+    Result,
+    TeamMember,
+)
+from reports import actions
+from reports.actions.closing import version_of, words_of
+from reports.models import Closing, Report, ReportText
+from tests import factories as make
+from tests import world
+from tests.test_group_archive import Writes
+from tests.test_matrix import got, rows, value
+
+ACTORS = ("owner", "administrator")
+# One's own task, and what the donor says about a report that it received before.
+ALLOWED = {"reports:reopen", "reports:decide", "reports:publish", "reports:unpublish"}
+APPS = ("projects:", "reports:", "close_project")
+DATA = {
+    "title_bg": "Друго име",
+    "summary_bg": "Накратко.",
+    "text_bg": "Друг текст",
+    "status": "6",
+    "starts_on": "2015-02-01",
+    "ends_on": "2015-08-31",
+    "value": "5",
+    "measured_on": "2015-03-01",
+    "type": "1",
+    "position": "0",
+    "reason": "Причина",
+    "note": "Причина",
+    "role": "expert",
+    "name": "Нов Човек",
+    "email": "new@example.org",
+    "currency": "EUR",
+    "lines": "1 Хора",
+    "happened_on": "2015-03-01",
+    "kind": "free",
+    "words": "Думи",
+    "is_given_up": "1",
+    "is_outside": "on",
+}
+OF_PROJECT = {
+    Project: "pk",
+    Activity: "project",
+    Result: "project",
+    Indicator: "result__project",
+    Period: "indicator__result__project",
+    PartTarget: "period__indicator__result__project",
+    Measurement: "period__indicator__result__project",
+    ProjectPartner: "project",
+    TeamMember: "project",
+    DiaryEntry: "project",
+    Budget: "project",
+    BudgetPeriod: "budget__project",
+    BudgetLine: "budget__project",
+    Allocation: "line__budget__project",
+    Expenditure: "budget__project",
+    Disbursement: "budget__project",
+    Report: "project",
+    ReportText: "report__project",
+    Closing: "project",
+}
+
+
+def rows_of(project):
+    found = [
+        model.objects.filter(**{path: project.pk}) for model, path in OF_PROJECT.items()
+    ]
+    return [*found, Attachment.objects.all()]
+
+
+def state_of(project):
+    return [list(found.order_by("pk").values()) for found in rows_of(project)]
+
+
+def addresses(one):
+    """[(route, address)] of everything that may be sent to something of the project."""
+    found = {}
+    for _expected, _method, name, *arguments in rows():
+        named = dict(argument.split("=") for argument in arguments)
+        if not name.startswith(APPS) or named.get("slug") != "project.slug":
+            continue
+        kwargs = {key: value(one, path) for key, path in named.items()}
+        found[reverse(name, kwargs=kwargs)] = name
+    return sorted((name, address) for address, name in found.items())
+
+
+def written(one):
+    """Names of the routes by which somebody changed something of the project."""
+    before, changed = state_of(one.project), set()
+    tables = {found.model._meta.db_table for found in rows_of(one.project)}
+    for actor in ACTORS:
+        client = Client(raise_request_exception=False)
+        client.force_login(one.users[actor], backend="members.backends.SignIn")
+        for name, address in addresses(one):
+            point = transaction.savepoint()
+            upload = SimpleUploadedFile("план.txt", "План".encode())
+            data = DATA | {
+                "organisation": one.organisation.pk,
+                "programme": one.project.programme_id,
+                "period": one.indicator.periods.first().pk,
+                "document": upload,
+            }
+            writes = Writes(tables)
+            with connection.execute_wrapper(writes):
+                response = client.post(address, data)
+            assert response.status_code < 500, (name, actor)
+            got(response)
+            if writes.any and state_of(one.project) != before:
+                changed.add(name)
+            transaction.savepoint_rollback(point)
+    return changed
+
+
+@pytest.fixture
+def project_world(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    one = world.build()
+    Project.objects.filter(pk=one.project.pk).update(ends_on=timezone.localdate())
+    one.project.refresh_from_db()
+    return one
+
+
+def close(one):
+    closing = actions.begin_closing(one.project, actor=one.users["owner"])
+    return actions.close(closing, actor=one.users["owner"])
+
+
+def test_an_open_project_is_changed_by_many_addresses(project_world):
+    assert written(project_world) >= {
+        "close_project",
+        "projects:activity_create",
+        "projects:diary_create",
+        "projects:diary_delete",
+        "projects:disbursement_remove",
+        "projects:document_create",
+        "projects:document_remove",
+        "projects:partner_remove",
+        "projects:result_create",
+        "projects:state",
+        "projects:team_create",
+        "projects:team_end",
+        "projects:unpublish",
+        "projects:update",
+        "reports:closing_open",
+        "reports:discard",
+        "reports:plan",
+        "reports:withdraw",
+    }
+
+
+def test_no_address_changes_anything_in_a_closed_project(project_world):
+    close(project_world)
+
+    assert written(project_world) <= ALLOWED
+
+
+def test_actions_refuse_what_was_closed_meanwhile(project_world):
+    one = project_world
+    user = one.users["owner"]
+    close(one)
+
+    for act in [
+        lambda: project_acts.unpublish(one.project, actor=user),
+        lambda: project_acts.remove_partner(one.partner_row, actor=user),
+        lambda: actions.withdraw(one.sent_report, actor=user),
+        lambda: actions.give_back(one.sent_report, words="Още", actor=user),
+        lambda: actions.plan(one.project, actor=user),
+        lambda: actions.check_figures(
+            Closing.objects.frozen().get(project=one.project),
+            {},
+            version="",
+            actor=user,
+        ),
+    ]:
+        with pytest.raises(ValidationError, match="приключен"):
+            act()
+
+
+def test_a_page_says_that_the_project_was_closed_meanwhile(
+    project_world, monkeypatch, as_user
+):
+    refused = Mock(side_effect=ValidationError("Вече е приключен.", code="closed"))
+    monkeypatch.setattr("projects.actions.projects.refuse_if_closed", refused)
+    url = reverse(
+        "projects:partner_remove",
+        args=[project_world.project.slug, project_world.partner_row.pk],
+    )
+
+    answer = as_user(project_world.users["owner"]).post(url, follow=True)
+
+    assert answer.redirect_chain == [(project_world.project.get_absolute_url(), 302)]
+    assert [str(one) for one in answer.context["messages"]] == ["Вече е приключен."]
+
+
+@pytest.fixture
+def closed():
+    owner = make.staff_of(make.OrganisationFactory(), "owner")
+    project = make.ProjectFactory(
+        organisation=owner.person.memberships.get().organisation,
+        ends_on=timezone.localdate(),
+    )
+    period = make.PeriodFactory(indicator__result__project=project)
+    closing = actions.begin_closing(project, actor=owner)
+    words = {period.pk: ("Заради снега.", "")}
+    actions.check_figures(closing, words, version=version_of({}), actor=owner)
+    return actions.close(closing, actor=owner)
+
+
+def test_it_is_opened_again_with_a_reason_that_everybody_reads(closed, as_user, client):
+    project = closed.project
+    coordinator = make.AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+    url = reverse("reports:reopen", args=[project.slug])
+
+    empty = as_user(coordinator).post(url, {"reason": " "})
+    as_user(coordinator).post(url, {"reason": "Липсва разход."})
+    again = as_user(coordinator).post(url, {"reason": "Пак."})
+
+    assert list(empty.context["form"].errors) == ["reason"]
+    assert again.status_code == 403
+    project.refresh_from_db()
+    assert (project.status, project.closed_at) == (Project.Status.FINALISATION, None)
+    page = client.get(reverse("reports:final", args=[project.slug])).content.decode()
+    assert "Липсва разход." in page
+    assert AuditEntry.objects.filter(verb="reports.reopened").count() == 1
+    told = Notification.objects.filter(kind="reports.reopened")
+    assert [one.user for one in told] == [closed.closed_by]
+
+
+def test_closed_anew_it_has_two_closings_and_the_same_words(closed):
+    coordinator = make.AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+    project, owner = closed.project, closed.closed_by
+    actions.reopen(project, reason="Поправка", actor=coordinator)
+
+    anew = actions.begin_closing(project, actor=owner)
+    assert words_of(anew) == words_of(closed)
+    actions.close(anew, actor=owner)
+
+    assert list(project.closings.order_by("pk")) == [closed, anew]
+    assert list(Closing.objects.frozen()) == [anew]
+    with pytest.raises(ValidationError, match="отворен"):
+        actions.reopen(make.ProjectFactory(), reason="Не", actor=coordinator)
+
+
+def test_nobody_opens_a_project_of_their_own(closed, as_user):
+    url = reverse("reports:reopen", args=[closed.project.slug])
+    owner = closed.closed_by
+    make.AppointmentFactory(role=Appointment.Role.COORDINATOR, user=owner)
+
+    assert as_user(owner).get(url).status_code == 403
