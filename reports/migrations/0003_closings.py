@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0015_project_closed'),
+        ('projects', '0016_project_closed'),
         ('reports', '0002_first_published'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0014_followers'),
+        ('projects', '0015_followers_by_mail'),
     ]
 
     operations = [
