@@ -29,6 +29,7 @@ from forums.models import FeedKey, Flag, MailedReply, Sanction
 from leadernet import closings
 from leadernet.followers import by_mail, happenings
 from leadernet.followers import telling as followers
+from leadernet.offline import making as offline
 from leadernet.practice import place
 from members import confirmations, retention
 from members.actions import confirming, imports
@@ -136,6 +137,7 @@ def everything() -> list[Work]:
             reports.remind,
         ),
         Work("go on with pack of report", packing.stuck, packing.go_on),
+        Work("go on with copy of project", offline.stuck, offline.go_on),
         Work(
             "tell of list to empty",
             Event.objects.due_to_tell_of_purge,

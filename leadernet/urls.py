@@ -28,6 +28,7 @@ from leadernet.groups import (
     ReopenGroup,
 )
 from leadernet.merging import views as merging
+from leadernet.offline import views as offline
 from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.practice import views as practice
 from leadernet.project_forums import ProjectForum
@@ -181,6 +182,21 @@ urlpatterns = [
             "projects/<slug:slug>/publications.xlsx",
             publications.PublicationsXlsx.as_view(),
             name="project_publications_xlsx",
+        ),
+        path(
+            "projects/<slug:slug>/copy/",
+            offline.CopyPage.as_view(),
+            name="project_copy",
+        ),
+        path(
+            "projects/<slug:slug>/copy/make/",
+            offline.MakeCopy.as_view(),
+            name="make_project_copy",
+        ),
+        path(
+            "projects/<slug:slug>/copy.zip",
+            offline.CopyFile.as_view(),
+            name="project_copy_file",
         ),
         path(
             "projects/<slug:slug>/forum/",

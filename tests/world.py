@@ -30,7 +30,7 @@ from members.models.invitations import Invitation
 from news.models import Article, NewsImport, Newsletter
 from projects.models import Indicator, ProjectPartner
 from reports import actions as reports
-from reports.models import Report
+from reports.models import ProjectCopy, Report
 from tests import factories as make
 
 # In the order of the columns of the matrix.
@@ -492,7 +492,9 @@ def add_reports(world):
     reports.submit(world.public_report, actor=owner)
     reports.accept(world.public_report, actor=donor)
     reports.publish(world.public_report, actor=owner)
-    for pack in world.public_report.packs.all():
+    ProjectCopy.objects.create(project=world.project, made_at=timezone.now())
+    ProjectCopy.objects.create(project=world.draft_project, made_at=timezone.now())
+    for pack in [*world.public_report.packs.all(), *ProjectCopy.objects.all()]:
         pack.path().parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(pack.path(), "w") as archive:
             archive.writestr("SHA256SUMS", "")

@@ -139,3 +139,19 @@ def withdraw(copy: ProjectCopy) -> None:
     copy.made_at, copy.size, copy.sha256, copy.shown = None, 0, "", {}
     copy.state = State.READY
     copy.touch()
+
+
+def stuck():
+    """Copies whose making stood still, for the clock."""
+    ago = timezone.now() - ProjectCopy.STANDS_STILL
+    rows = ProjectCopy.objects.filter(state__in=ProjectCopy.WORKING, touched_at__lt=ago)
+    return rows.select_related("project")
+
+
+def go_on(copy: ProjectCopy) -> None:
+    """Unless somebody has made or touched it since the clock looked."""
+    same = ProjectCopy.objects.filter(
+        pk=copy.pk, state__in=ProjectCopy.WORKING, touched_at=copy.touched_at
+    )
+    if same.update(touched_at=timezone.now()):
+        make_later.enqueue(copy.pk)
