@@ -138,6 +138,8 @@ def everything() -> list[Work]:
         ),
         Work("go on with pack of report", packing.stuck, packing.go_on),
         Work("go on with copy of project", offline.stuck, offline.go_on),
+        Work("compare copy of project", offline.to_compare, offline.compare),
+        Work("remove pack without row", offline.strays, unused_files.unlink),
         Work(
             "tell of list to empty",
             Event.objects.due_to_tell_of_purge,

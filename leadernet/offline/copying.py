@@ -89,7 +89,7 @@ class Copying:
         if response.status_code != 200 or not is_html(response):
             return
         page = pages.reduced(response.content, place.address)
-        path = self.folder / f"{len(self.files)}.html"
+        path = self.folder / f"{len(self.files)}.page.part"
         path.write_bytes(page.text())
         self.keep(place, path)
         self.ids[place] = page.ids
@@ -99,7 +99,7 @@ class Copying:
     def take_made(self, place):
         response = self.reader.get(place.address)
         if response.status_code == 200 and not is_html(response):
-            path = self.folder / f"{len(self.files)}.made"
+            path = self.folder / f"{len(self.files)}.made.part"
             with path.open("wb") as file:
                 file.writelines(response)
             self.keep(place, path)

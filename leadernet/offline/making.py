@@ -19,11 +19,16 @@ from leadernet.offline import standing
 from leadernet.offline.copying import Copying, manifest
 from members.models import User
 from projects.models import Project
-from reports.models import ProjectCopy
+from reports.models import Pack, ProjectCopy
 from reports.packing.writing import add, digest_of, sums, write
 
 State = ProjectCopy.State
 PAUSE = datetime.timedelta(hours=1)
+# How often the clock compares a copy, how many at a time, and when it renews what has changed.
+COMPARED_EVERY = datetime.timedelta(hours=1)
+COMPARED_AT_A_TIME = 20
+RENEWED_AFTER = datetime.timedelta(days=1)
+STRAYS_AFTER = datetime.timedelta(days=1)
 
 
 @transaction.atomic
@@ -103,7 +108,7 @@ def written(copy, folder):
     copying = Copying(copy.project, folder, copy)
     copying.walk()
     copy.total = copy.done + len(copying.files)
-    path = folder / "copy.zip"
+    path = folder / "copy.zip.part"
     with zipfile.ZipFile(path, "w") as archive:
         listed = list(write(archive, copying.pieces(), copy))
         day = timezone.localdate(began)
@@ -155,3 +160,42 @@ def go_on(copy: ProjectCopy) -> None:
     )
     if same.update(touched_at=timezone.now()):
         make_later.enqueue(copy.pk)
+
+
+def to_compare():
+    """Copies that can be taken, the one not looked at for longest first."""
+    ago = timezone.now() - COMPARED_EVERY
+    rows = ProjectCopy.objects.filter(made_at__isnull=False, checked_at__lt=ago)
+    rows = rows.exclude(state__in=ProjectCopy.WORKING).select_related("project")
+    return rows.order_by("checked_at", "pk")[:COMPARED_AT_A_TIME]
+
+
+def compare(copy: ProjectCopy) -> None:
+    """Take away a copy that shows what is withdrawn; renew one that is behind by a day."""
+    ProjectCopy.objects.filter(pk=copy.pk).update(checked_at=timezone.now())
+    if standing.is_withdrawn(copy):
+        withdraw(copy)
+    elif not (is_behind(copy) and standing.has_changed(copy)):
+        return
+    if standing.is_public(copy.project):
+        order(copy.project)
+
+
+def is_behind(copy):
+    return copy.made_at < timezone.now() - RENEWED_AFTER
+
+
+def strays() -> list[Path]:
+    """ZIPs of packs and copies whose row is gone, once an hour; a project takes its rows along."""
+    if timezone.now().minute:
+        return []
+    named = {
+        key
+        for model in (Pack, ProjectCopy)
+        for key in model.objects.values_list("key", flat=True)
+    }
+    old = (timezone.now() - STRAYS_AFTER).timestamp()
+    paths = sorted((Path(settings.MEDIA_ROOT) / "packs").glob("*.zip"))
+    return [
+        path for path in paths if path.stem not in named and path.stat().st_mtime < old
+    ]

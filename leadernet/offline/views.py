@@ -24,9 +24,9 @@ class OfCopyMixin(OfProjectMixin):
     @cached_property
     def has_file(self):
         """Something in the copy may have been withdrawn a moment ago: asked each time."""
-        return bool(
-            self.copy and self.copy.made_at and not standing.is_withdrawn(self.copy)
-        )
+        copy = self.copy
+        is_there = copy is not None and copy.made_at and copy.path().exists()
+        return bool(is_there and not standing.is_withdrawn(copy))
 
 
 class CopyPage(OfCopyMixin, LooksAgain, TemplateView):

@@ -1,0 +1,237 @@
+"""A copy is given only while everything in it is for everybody."""
+
+import datetime
+import os
+
+import pytest
+from django.utils import timezone
+
+from core.models import Attachment, AuditEntry
+from events.models import ContactPerson, Event
+from leadernet import closings
+from leadernet.offline import making, standing
+from members.models import Membership
+from news.models import Article
+from projects.models import DiaryEntry, Project, TeamMember
+from reports.models import ProjectCopy
+from tests.factories import (
+    ArticleFactory,
+    DecisionFactory,
+    DiaryEntryFactory,
+    EventFactory,
+    ProjectFactory,
+    staff_of,
+)
+from tests.offline.test_copying import gallery_picture
+
+LATER = datetime.timedelta(hours=2)
+
+
+@pytest.fixture
+def project():
+    """A project with one of everything that can be withdrawn."""
+    project = ProjectFactory(slug="gori")
+    owner = staff_of(project.organisation, Membership.Role.OWNER)
+    manager = staff_of(project.organisation, Membership.Role.EDITOR)
+    event = EventFactory(project=project, organiser=project.organisation)
+    ContactPerson.objects.create(event=event, person=owner.person)
+    DecisionFactory(event=event, published_at=timezone.now())
+    gallery_picture(event)
+    ArticleFactory(project=project)
+    DiaryEntryFactory(project=project)
+    TeamMember.objects.create(
+        project=project,
+        role=TeamMember.Role.MANAGER,
+        person=manager.person,
+        is_public=True,
+        starts_on=datetime.date(2014, 1, 1),
+    )
+    return project
+
+
+@pytest.fixture
+def copy(project):
+    """As if it was made: what it shows, and a file."""
+    shown = standing.both(
+        standing.of(project),
+        standing.of(project),
+        Attachment.objects.values_list("key", flat=True),
+    )
+    copy = ProjectCopy.objects.create(
+        project=project, made_at=timezone.now(), state="ready", shown=shown
+    )
+    copy.path().parent.mkdir(parents=True)
+    copy.path().write_bytes(b"ZIP")
+    return copy
+
+
+def is_given(client):
+    answer = client.get("/projects/gori/copy.zip")
+    if answer.status_code == 200:
+        answer.getvalue()
+    return answer.status_code == 200
+
+
+def unpublish_article():
+    Article.objects.update(status=Article.Status.DRAFT)
+
+
+def show_event_to_members():
+    Event.objects.update(audience="members")
+
+
+def take_entry_away():
+    DiaryEntry.objects.update(deleted_at=timezone.now())
+
+
+def take_decision_back():
+    Event.objects.get().decisions.update(published_at=None)
+
+
+def take_mark_off_picture():
+    Attachment.objects.update(consent="")
+
+
+def delete_picture():
+    Attachment.objects.all().delete()
+
+
+def name_manager_no_longer():
+    TeamMember.objects.update(is_public=False)
+
+
+def rename_manager():
+    person = TeamMember.objects.get().person
+    person.name = "Друго Име"
+    person.save()
+
+
+def close_account_of_manager():
+    closings.close(TeamMember.objects.get().person.user, actor=None)
+
+
+def contact_leaves():
+    ContactPerson.objects.get().person.memberships.update(ended_on=timezone.localdate())
+
+
+def unpublish_project():
+    Project.objects.update(is_published=False)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        unpublish_article,
+        show_event_to_members,
+        take_entry_away,
+        take_decision_back,
+        take_mark_off_picture,
+        delete_picture,
+        name_manager_no_longer,
+        rename_manager,
+        close_account_of_manager,
+        contact_leaves,
+        unpublish_project,
+    ],
+)
+def test_what_is_withdrawn_is_not_given_from_that_moment(copy, client, act):
+    assert is_given(client)
+
+    act()
+
+    assert not is_given(client)
+    assert (
+        "Изтеглете копието" not in client.get("/projects/gori/copy/").content.decode()
+    )
+
+
+def test_what_is_new_or_changed_only_does_not_withdraw_it(project, copy, client):
+    ArticleFactory(project=project)
+    Article.objects.first().save()
+
+    assert is_given(client)
+    assert standing.has_changed(copy)
+
+
+def compared():
+    for copy in making.to_compare():
+        making.compare(copy)
+
+
+def test_the_clock_removes_what_shows_too_much_and_has_a_new_one_made(copy):
+    compared()
+    assert copy.path().exists()
+    ProjectCopy.objects.update(checked_at=timezone.now() - LATER)
+    unpublish_article()
+
+    compared()
+
+    assert not copy.path().exists()
+    copy.refresh_from_db()
+    assert (copy.made_at, copy.shown, copy.state) == (None, {}, "waiting")
+    verbs = AuditEntry.objects.filter(verb__contains="copy").order_by("pk")
+    assert [one.verb for one in verbs] == [
+        "projects.copy_withdrawn",
+        "projects.copy_ordered",
+    ]
+
+
+def test_of_a_project_that_is_a_draft_again_nothing_stays(copy):
+    ProjectCopy.objects.update(checked_at=timezone.now() - LATER)
+    unpublish_project()
+
+    compared()
+
+    assert not copy.path().exists()
+    copy.refresh_from_db()
+    assert (copy.made_at, copy.state) == (None, "ready")
+
+
+def test_what_has_changed_is_renewed_after_a_day(project, copy):
+    ArticleFactory(project=project)
+    ProjectCopy.objects.update(checked_at=timezone.now() - LATER)
+    compared()
+    copy.refresh_from_db()
+    assert copy.state == "ready"
+    ProjectCopy.objects.update(
+        checked_at=timezone.now() - LATER,
+        made_at=timezone.now() - datetime.timedelta(hours=25),
+    )
+
+    compared()
+
+    copy.refresh_from_db()
+    assert (copy.state, copy.path().exists()) == ("waiting", True)
+
+
+def test_the_same_stays_as_it_is(copy):
+    ProjectCopy.objects.update(
+        checked_at=timezone.now() - LATER,
+        made_at=timezone.now() - datetime.timedelta(days=400),
+    )
+
+    compared()
+
+    copy.refresh_from_db()
+    assert copy.state == "ready"
+    assert list(making.to_compare()) == []
+
+
+def test_a_file_without_its_project_goes_after_a_day(copy, monkeypatch):
+    hour = timezone.now().replace(minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: hour)
+    old = (hour - datetime.timedelta(days=2)).timestamp()
+    os.utime(copy.path(), (old, old))
+    assert making.strays() == []
+
+    ProjectCopy.objects.all().delete()
+
+    assert making.strays() == [copy.path()]
+
+
+def test_what_it_remembers_holds_no_words_of_people(project):
+    said = repr(standing.of(project))
+
+    for one in TeamMember.objects.all():
+        assert one.shown_name() not in said
+    assert ContactPerson.objects.get().shown_name not in said
