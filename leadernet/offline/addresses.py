@@ -31,7 +31,7 @@ PAGES_OF_PROJECT = {
     *("projects:budget", "projects:diary", "projects:diary_entry"),
     *("reports:results", "reports:evidence", "reports:coverage", "reports:list"),
     *("reports:report", "reports:open_data", "project_news", "project_events"),
-    *("project_gallery", "project_publications"),
+    *("project_gallery", "project_publications", "reports:final"),
 }
 FILES_OF_PROJECT = {
     *("reports:evidence_csv", "reports:evidence_xlsx", "reports:coverage_xlsx"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -61,6 +62,7 @@ def is_fresh(copy):
     return (
         is_young
         and copy.state == State.READY
+        and not misses_closing(copy)
         and not standing.has_changed(copy)
         and not standing.is_withdrawn(copy)
     )
@@ -163,26 +165,36 @@ def go_on(copy: ProjectCopy) -> None:
 
 
 def to_compare():
-    """Copies that can be taken, the one not looked at for longest first."""
+    """Copies that can be taken or should be there, the one not looked at for longest first."""
     ago = timezone.now() - COMPARED_EVERY
-    rows = ProjectCopy.objects.filter(made_at__isnull=False, checked_at__lt=ago)
+    is_needed = Q(made_at__isnull=False) | Q(project__closed_at__isnull=False)
+    rows = ProjectCopy.objects.filter(is_needed, checked_at__lt=ago)
     rows = rows.exclude(state__in=ProjectCopy.WORKING).select_related("project")
     return rows.order_by("checked_at", "pk")[:COMPARED_AT_A_TIME]
 
 
 def compare(copy: ProjectCopy) -> None:
-    """Take away a copy that shows what is withdrawn; renew one that is behind by a day."""
+    """Take away a copy that shows what is withdrawn; renew one that is behind."""
     ProjectCopy.objects.filter(pk=copy.pk).update(checked_at=timezone.now())
-    if standing.is_withdrawn(copy):
+    if copy.made_at and standing.is_withdrawn(copy):
         withdraw(copy)
-    elif not (is_behind(copy) and standing.has_changed(copy)):
+    elif not is_behind(copy):
         return
     if standing.is_public(copy.project):
         order(copy.project)
 
 
 def is_behind(copy):
-    return copy.made_at < timezone.now() - RENEWED_AFTER
+    if misses_closing(copy):
+        return True
+    is_old = copy.made_at and copy.made_at < timezone.now() - RENEWED_AFTER
+    return is_old and standing.has_changed(copy)
+
+
+def misses_closing(copy):
+    """The copy that stays of a closed project is one made after it was closed."""
+    closed_at = copy.project.closed_at
+    return closed_at is not None and (copy.made_at is None or copy.made_at < closed_at)
 
 
 def strays() -> list[Path]:

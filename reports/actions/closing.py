@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, mail
 from core.notifications import notify
+from core.snapshots import at_one_moment
 from members.models import User
 from projects import search
 from projects.actions.team import Addressee
@@ -97,7 +98,7 @@ def check_figures(
     return closing
 
 
-@transaction.atomic
+@at_one_moment
 def close(closing: Closing, *, seen: str = "", actor: User) -> Closing:
     """Freeze the final figures and close the project, once for good.
 

@@ -170,7 +170,7 @@ def test_links_lead_to_it(project, client):
 
     assert link in client.get("/projects/gori/open-data/").text
     assert link not in client.get("/projects/gori/").text
-    Project.objects.update(status=Project.Status.CLOSED)
+    Project.objects.update(closed_at=timezone.now())
     assert link in client.get("/projects/gori/").text
 
 
