@@ -9,19 +9,30 @@ from core import audit, pdf
 from core.exports import workbook_response
 from core.file_views import sent_file
 from core.views import LooksAgain
-from reports import packing, paper, workbook
+from reports import packing, paper, papers, workbook
 from reports.models import Pack, Report
 from reports.views.reports import OfReportMixin, contents_for, language
 
 
-class ReportPdf(OfReportMixin, View):
-    """As it was sent; for whoever writes it, as it stands now."""
+class ReportPdf(OfReportMixin, LooksAgain, TemplateView):
+    """As it was sent; for whoever writes it, as it stands now. A long one is drawn meanwhile."""
+
+    template_name = "reports/report_paper.html"
+
+    def is_working(self):
+        return True
 
     def get(self, request, **kwargs):
         said = contents_for(request.user, self.report)
-        name = f"{self.project.slug}-{self.report.number}"
-        made = paper.as_pdf(self.report, said, language=language())
-        return pdf.response(name, made)
+        if not papers.is_long(said):
+            return self.sent(paper.as_pdf(self.report, said, language=language()))
+        place = papers.order(self.report, said, language=language())
+        if place.exists():
+            return self.sent(place.read_bytes())
+        return super().get(request, **kwargs)
+
+    def sent(self, made):
+        return pdf.response(f"{self.project.slug}-{self.report.number}", made)
 
 
 class ReportXlsx(OfReportMixin, View):

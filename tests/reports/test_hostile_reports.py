@@ -6,10 +6,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from members.models import Membership
 from projects.models import Indicator, Measurement
-from reports import actions
+from reports import actions, contents, papers, redaction
 from reports.models import Report, ReportText
 from tests.core.pdf_reading import Document
 from tests.factories import (
@@ -168,3 +169,51 @@ def test_a_measured_value_is_a_number_that_the_portal_keeps(
     assert rows == ([kept] if kept else [])
     if not kept:
         assert sentences(answer.context["form"])
+
+
+@pytest.fixture
+def long_report(report, owner):
+    words = "<p>" + "Дълга дума и още думи, които се четат. " * 60 + "</p>"
+    for part in (ReportText.Part.SUMMARY, ReportText.Part.ACTIVITIES):
+        row = ReportText(report=report, part=part, text_bg=words * 20)
+        actions.save_text(row, actor=owner)
+    return report
+
+
+def test_a_long_report_is_put_on_paper_by_the_worker(
+    long_report, owner, as_user, django_capture_on_commit_callbacks
+):
+    reader = as_user(owner)
+    at = reverse("reports:report_pdf", args=[long_report.project.slug, 1])
+
+    with django_capture_on_commit_callbacks() as ordered:
+        first, second = reader.get(at), reader.get(at)
+
+    assert "се подготвя за печат" in first.text
+    assert (first["Refresh"], second["Refresh"]) == ("3", "3")
+    [order] = ordered
+    order()
+    [task] = DBTaskResult.objects.filter(task_path="reports.papers.draw")
+    papers.draw.call(*task.args_kwargs["args"])
+    paper = reader.get(at)
+    assert paper["Content-Type"] == "application/pdf"
+    assert len(Document(paper.content).pages) > 10
+    assert "Refresh" not in paper
+
+
+def test_the_paper_of_a_draft_is_not_the_paper_of_what_was_sent(
+    long_report, owner, as_user
+):
+    """Each text has a file of its own, whoever asks for it."""
+    draft = contents.of(long_report)
+    sent = contents.of(long_report)
+    sent["texts"][0]["html"] = "<p>Друго</p>"
+
+    places = {
+        papers.place_of(long_report, said, language=language)
+        for said in (draft, sent, redaction.for_everybody(draft) | {"x": 1})
+        for language in ("bg", "en")
+    }
+
+    assert len(places) == 6
+    assert papers.place_of(long_report, draft, language="bg") in places

@@ -1,0 +1,71 @@
+"""PDFs of long reports: drawn by the worker, kept for a day, and handed out to who asked.
+
+A hundred pages take a worker of the web longer than a reader may wait. The file is named by
+everything that is on it, so that the same paper is drawn once, and another one never shown.
+Like all files without a row it is removed by the clock (`core.unused_files`).
+"""
+
+import base64
+import hashlib
+import json
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django_tasks import task
+
+from reports import paper
+from reports.models import Report
+from reports.pictures import still_public
+
+LONG = 60_000  # letters of all parts: about a second, thirty pages
+STANDS_STILL = 120  # seconds after which a paper that nobody drew is ordered anew
+
+
+def is_long(said: dict) -> bool:
+    return sum(len(one["html"]) for one in said["texts"]) > LONG
+
+
+def place_of(report: Report, said: dict, *, language: str) -> Path:
+    """Where the paper lies or will lie; no address leads there."""
+    shown = [one["key"] for one in said["pictures"]]
+    public = [one.key for one in still_public(report.project, shown)]
+    about = [report.pk, report.state, str(report.decided_at), language, public, said]
+    words = json.dumps(about, sort_keys=True, ensure_ascii=False).encode()
+    digest = hashlib.sha256(words).digest()
+    key = base64.urlsafe_b64encode(digest).decode()[:22]
+    return Path(settings.MEDIA_ROOT) / key[:2] / f"{key}.pdf"
+
+
+def order(report: Report, said: dict, *, language: str) -> Path:
+    """Have it drawn, once however often it is asked for; where it will lie."""
+    place = place_of(report, said, language=language)
+    words = place.with_suffix(".json")
+    if place.exists() or is_under_way(words):
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True)
+    words.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    transaction.on_commit(lambda: draw.enqueue(report.pk, str(words), language))
+    return place
+
+
+def is_under_way(words):
+    try:
+        return time.time() - words.stat().st_mtime < STANDS_STILL
+    except FileNotFoundError:
+        return False
+
+
+@task()
+def draw(pk: int, words: str, language: str) -> None:
+    """Nothing to do where it was drawn already, or the report is no longer there."""
+    source = Path(words)
+    report = Report.objects.select_related("project__programme").filter(pk=pk).first()
+    if report is None or not source.exists():
+        return
+    said = json.loads(source.read_text(encoding="utf-8"))
+    half = source.with_suffix(".part")
+    half.write_bytes(paper.as_pdf(report, said, language=language))
+    half.rename(source.with_suffix(".pdf"))
+    source.unlink(missing_ok=True)
