@@ -138,10 +138,13 @@ def xlsx_response(
 
 
 def workbook_response(
-    name: str, sheets: Iterable[tuple[str, Iterable[str], Iterable[Iterable]]]
+    name: str,
+    sheets: Iterable[tuple[str, Iterable[str], Iterable[Iterable]]],
+    *,
+    real_days: bool = False,
 ) -> StreamingHttpResponse:
     """Several such sheets in one file, which the answer reads and closes."""
-    file = workbook(sheets)
+    file = workbook(sheets, real_days=real_days)
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -154,9 +157,11 @@ def workbook(
     sheets: Iterable[tuple[str, Iterable[str], Iterable[Iterable]]],
     *,
     made_at: datetime.datetime | None = None,
+    real_days: bool = False,
 ):
     """(title, header, rows) of each sheet, written row by row to a file without a name.
 
+    `real_days`: days and moments become dates, with which a spreadsheet can count.
     `made_at`: what the file says of itself, so that the same sheets make the same bytes.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
@@ -170,6 +175,9 @@ def workbook(
         "head": book.add_format({"bold": True}),
         "exact": book.add_format({"num_format": TWO_PLACES}),
     }
+    if real_days:
+        looks["day"] = book.add_format({"num_format": "yyyy-mm-dd"})
+        looks["moment"] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for title, header, rows in sheets:
         _write_sheet(book.add_worksheet(sheet_name(title)), header, rows, looks)
     if made_at:
@@ -214,8 +222,18 @@ def _write(sheet, row, column, cell, looks):
         sheet.write_number(row, column, cell, looks["exact"])
     elif is_number(cell):
         sheet.write_number(row, column, cell)
+    elif isinstance(cell, datetime.date) and "day" in looks:
+        _write_day(sheet, row, column, cell, looks)
     else:
         sheet.write_string(row, column, safe_cell(cell)[:LONGEST_CELL])
+
+
+def _write_day(sheet, row, column, cell, looks):
+    """Spreadsheets know no time zones: moments stand there in the portal's time."""
+    is_moment = isinstance(cell, datetime.datetime)
+    if is_moment and timezone.is_aware(cell):
+        cell = timezone.localtime(cell).replace(tzinfo=None)
+    sheet.write_datetime(row, column, cell, looks["moment" if is_moment else "day"])
 
 
 def _named(response, name):

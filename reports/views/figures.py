@@ -8,10 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from core.exports import csv_response, xlsx_response
+from core import audit
+from core.exports import csv_response, workbook_response, xlsx_response
 from projects.models import Indicator
 from projects.views import OfProjectMixin, StaffPage
-from reports import actions, coverage, exports, parts
+from reports import actions, coverage, exports, parts, project_workbook
 from reports.figures import (
     Figure,
     current,
@@ -109,9 +110,16 @@ class EvidenceXlsx(EvidenceFile):
 
 
 class ProjectXlsx(OfProjectMixin, View):
+    """The whole project; with every row of its budget for who reads them, which is written down."""
+
     def get(self, request, slug):
-        rows = exports.figure_rows(self.project)
-        return xlsx_response(slug, exports.figure_header(), rows, title=_("Figures"))
+        sees_money = request.user.has_perm("projects.see_money", self.project)
+        if sees_money:
+            audit.record(
+                "projects.budget_exported", actor=request.user, target=self.project
+            )
+        sheets = project_workbook.sheets(self.project, sees_money=sees_money)
+        return workbook_response(slug, sheets, real_days=True)
 
 
 class ProjectJson(OfProjectMixin, View):
