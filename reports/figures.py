@@ -44,6 +44,18 @@ class Figure:
         return plain(value)
 
     @cached_property
+    def shown_records(self) -> list[Record]:
+        """Those that lead anywhere: of a final figure, what the portal still keeps as it was.
+
+        Whoever was taken from an emptied list since counts on and is not named again.
+        """
+        if self.ledger.frozen(self.period) is None:
+            return self.records
+        live = Ledger(self.ledger.project, is_live=True).records(self.period)
+        there = {record.key: record for record in live}
+        return [there[one.key] for one in self.records if one.key in there]
+
+    @cached_property
     def told_records(self) -> list[Record]:
         """Those that this reader may know to count here."""
         if self.in_full:
@@ -152,8 +164,8 @@ class Figure:
         if not self.source.is_open_to(self.indicator, user):
             return []
         if self.source.names_people:
-            return self.source.rows(self.records, user, named=named)
-        return self.source.rows(self.records, user)
+            return self.source.rows(self.shown_records, user, named=named)
+        return self.source.rows(self.shown_records, user)
 
     def count_hidden(self, rows: list[Row]) -> int:
         """How many of the records that are told stand in none of the rows."""

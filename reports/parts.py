@@ -94,9 +94,10 @@ def sums(figure, dimension):
     of_record = figure.source.parts(figure.period, facts, dimension)
     told, others = defaultdict(int), 0
     for record in figure.told_records:
-        part, is_open = of_record[record.key]
+        # Of a final figure, what is gone since is not told apart.
+        part, is_open = of_record.get(record.key, (None, False))
         amount = 1 if record.amount is None else record.amount
-        if is_open or figure.in_full:
+        if part is not None and (is_open or figure.in_full):
             told[part] += amount
         else:
             others += amount

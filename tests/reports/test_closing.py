@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.models import AuditEntry, Notification, OutgoingMail
 from members.models import Membership, Organisation
@@ -29,6 +29,7 @@ from tests.factories import (
     EventFactory,
     OrganisationFactory,
     PeriodFactory,
+    PersonFactory,
     ProjectFactory,
     TeamMemberFactory,
     UserFactory,
@@ -223,6 +224,27 @@ class TestClosing:
         found = client.get(evidence).context
         assert found["figure"].told == 1
         assert len(found["page_obj"].object_list) == 1
+
+    def test_who_was_taken_from_a_list_since_counts_and_is_not_named_again(
+        self, project, owner, as_user
+    ):
+        period = period_of(project, Indicator.Source.DIFFERENT_PEOPLE)
+        event = event_of(project, organiser=project.organisation)
+        rows = [
+            present(event, OrganisationFactory(), PersonFactory(name=name))
+            for name in ("Ана Тест", "Иван Тест")
+        ]
+        closed(project, owner)
+        rows[0].person = PersonFactory(name="", erased_at=timezone.now())
+        rows[0].save()
+        rows[1].attendances.all().delete()
+
+        evidence = reverse("reports:evidence", args=[project.slug, period.indicator_id])
+        found = as_user(owner).get(evidence)
+
+        assert found.context["figure"].told == 2
+        assert found.context["hidden"] == 2
+        assert "Тест" not in found.content.decode()
 
     def test_every_period_is_frozen_and_shown_as_the_results_show_it(
         self, project, owner
