@@ -12,7 +12,7 @@ from projects.models import Disbursement, Indicator, Period, Project, TeamMember
 def waiting_for(user) -> list[Waiting]:
     """What the projects of the user's organisations wait for."""
     projects = Project.objects.editable_by(user).filter(
-        organisation__in=user.organisation_ids("owner", "editor")
+        organisation__in=user.organisation_ids("owner", "editor"), closed_at=None
     )
     return [*drafts(user, projects), *values_due(projects), *instalments_due(user)]
 
@@ -63,7 +63,9 @@ def instalments_due(user):
     kept = tasks.with_role(TeamMember.Role.ACCOUNTANT).values("project")
     own = Q(budget__project__organisation__in=user.organisation_ids("owner"))
     awaited = Disbursement.objects.awaited().filter(
-        own | Q(budget__project__in=kept), expected_on__lt=timezone.localdate()
+        own | Q(budget__project__in=kept),
+        budget__project__closed_at=None,
+        expected_on__lt=timezone.localdate(),
     )
     return [
         Waiting(

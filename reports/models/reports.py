@@ -39,7 +39,11 @@ class ReportQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Those that are still written, by whom `written_by` says."""
-        return self.filter(project__in=written_by(user), state__in=Report.WRITABLE)
+        return self.filter(
+            project__in=written_by(user),
+            project__closed_at=None,
+            state__in=Report.WRITABLE,
+        )
 
     def to_decide_by(self, user):
         """Sent reports of projects whose donor or coordinator the user is; never one's own.
@@ -59,8 +63,12 @@ class ReportQuerySet(models.QuerySet):
         )
 
     def owed(self):
-        """With a term, and not sent yet or sent back."""
-        return self.filter(due_on__isnull=False, state__in=Report.WRITABLE)
+        """With a term, and not sent yet or sent back; a closed project owes nothing."""
+        return self.filter(
+            due_on__isnull=False,
+            state__in=Report.WRITABLE,
+            project__closed_at=None,
+        )
 
     def owed_by(self, day):
         """Sent back, or to be sent by that day; the nearest term first."""

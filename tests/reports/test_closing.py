@@ -15,11 +15,13 @@ from core.models import AuditEntry, Notification, OutgoingMail
 from members.models import Membership, Organisation
 from projects.actions.states import change_state
 from projects.models import Indicator, Measurement, Project, ProjectPartner, TeamMember
+from projects.waiting import waiting_for as projects_waiting
 from reports import actions, exports
 from reports.closing import final, opened
 from reports.figures import figures_by_period, headline_figures
 from reports.iati.reading import figures_of as iati_figures
-from reports.models import Closing
+from reports.models import Closing, Report
+from reports.waiting import waiting_for as reports_waiting
 from tests.factories import (
     ActivityFactory,
     ArticleFactory,
@@ -75,6 +77,10 @@ def urls(project):
             ("final", "reports:final"),
         ]
     }
+
+
+def waits(user):
+    return [*projects_waiting(user), *reports_waiting(user)]
 
 
 def titles(project, user):
@@ -334,6 +340,23 @@ class TestClosing:
 
         assert refused.value.code == code
         assert not Project.objects.get(pk=project.pk).is_closed()
+
+    def test_a_closed_project_owes_nothing_on_any_desk(self, project, owner):
+        period_of(project, MANUAL)
+        DisbursementFactory(
+            budget=BudgetFactory(project=project),
+            received_on=None,
+            expected_on=SPRING["ends_on"],
+        )
+        Report.objects.create(
+            project=project, number=1, due_on=SPRING["ends_on"], **SPRING
+        )
+        before = len(waits(owner))
+
+        closed(project, owner)
+
+        assert (before, waits(owner)) == (3, [])
+        assert not Report.objects.due_for_reminder().exists()
 
     def test_what_was_given_up_is_closed_as_given_up(self, project, owner, as_user):
         project.ends_on = datetime.date(2999, 1, 1)
