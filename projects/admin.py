@@ -79,6 +79,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
         "website",
         "report_every_months",
         "report_within_days",
+        "lists_kept_for_months",
         "logo",
         "logo_alt_bg",
         "logo_alt_en",

@@ -95,6 +95,9 @@ urlpatterns = [
         closing.Figures.as_view(),
         name="closing_figures",
     ),
+    path(
+        "<slug:slug>/closing/people/", closing.People.as_view(), name="closing_people"
+    ),
     path("<slug:slug>/closing/reopen/", closing.Reopen.as_view(), name="reopen"),
     path("<slug:slug>/final/", closing.Final.as_view(), name="final"),
     path("<slug:slug>/reports/", views.ReportList.as_view(), name="list"),

@@ -14,7 +14,7 @@ from events.actions import answering
 from events.actions.certificates import forget_certificate_names
 from events.actions.people import locked, staff
 from events.models import AttendanceChange, ContactPerson, Event, Handouts, Registration
-from members.models import Merge, Person
+from members.models import Merge, Person, User
 
 PORTION = 200
 LABEL = "events.Registration"
@@ -72,6 +72,20 @@ def follow_project(event: Event) -> None:
 
 
 @transaction.atomic
+def shorten(event: Event, *, months: int, actor: User) -> bool:
+    """Keep the list for fewer months; never for more, and owners are told before it goes."""
+    event = locked(event)
+    if event.purged_at or months >= event.kept_for_months:
+        return False
+    before, event.kept_for_months = event.kept_for_months, months
+    write(event, "kept_for_months")
+    audit.record(
+        "events.list_shortened", actor=actor, target=event, before=before, after=months
+    )
+    return True
+
+
+@transaction.atomic
 def tell_of_purge(event: Event) -> None:
     """Tell the owners a month before what will go; where nobody is named, nobody is told."""
     event = Event.objects.due_to_tell_of_purge().select_for_update().filter(pk=event.pk)
@@ -98,7 +112,7 @@ def tell_of_purge(event: Event) -> None:
 
 
 def write(event, field):
-    """What the clock notes is no new version of the event."""
+    """What the clock and a closed project note is no new version of the event."""
     Event.objects.filter(pk=event.pk).update(**{field: getattr(event, field)})
 
 

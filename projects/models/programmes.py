@@ -46,6 +46,17 @@ class Programme(models.Model):
         help_text=_("Empty: no term."),
     )
 
+    lists_kept_for_months = models.PositiveSmallIntegerField(
+        _("months for which lists of people are kept after a project"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "As the donor asks for checks. Closing a project shortens no list below it. "
+            "Empty: the programme asks nothing."
+        ),
+    )
+
     attachments = GenericRelation("core.Attachment")
 
     objects = ProgrammeQuerySet.as_manager()

@@ -1,6 +1,12 @@
 """What people do to indicators and reports. Each act is one transaction with its audit entry."""
 
-from reports.actions.closing import begin_closing, check_figures, check_open, close
+from reports.actions.closing import (
+    begin_closing,
+    check_figures,
+    check_open,
+    choose_for_people,
+    close,
+)
 from reports.actions.commenting import answer, comment, settle
 from reports.actions.deciding import accept, give_back
 from reports.actions.handing import finish, hand_over, take_back
@@ -29,6 +35,7 @@ __all__ = [
     "change",
     "check_figures",
     "check_open",
+    "choose_for_people",
     "close",
     "comment",
     "correct",

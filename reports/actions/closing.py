@@ -1,10 +1,13 @@
 """Closing a project: prepared step by step, frozen by one press, opened again with a reason."""
 
+import datetime
 import hashlib
 import json
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import DateField, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,13 +15,14 @@ from django.utils.translation import gettext as _
 from core import audit, mail
 from core.notifications import notify
 from core.snapshots import at_one_moment
+from events.actions import purging
 from members.models import User
 from projects import search
 from projects.actions.team import Addressee
 from projects.closed import locked, refuse_if_closed
 from projects.models import Project, TeamMember
 from reports.actions.common import donors_of, staff_of, users_of
-from reports.closing import final
+from reports.closing import final, people
 from reports.models import Closing, FinalWord
 
 Words = dict[int, tuple[str, str]]
@@ -98,6 +102,25 @@ def check_figures(
     return closing
 
 
+@transaction.atomic
+def choose_for_people(
+    closing: Closing,
+    *,
+    tasks_end_on: datetime.date,
+    shortens_lists: bool,
+    actor: User,
+) -> Closing:
+    """Until when people from outside come in, and whether lists of people go sooner."""
+    closing = prepared(closing)
+    closing.tasks_end_on, closing.shortens_lists = tasks_end_on, shortens_lists
+    closing.people_checked_at = timezone.now()
+    closing.save(update_fields=["tasks_end_on", "shortens_lists", "people_checked_at"])
+    audit.record(
+        "reports.people_of_closing_chosen", actor=actor, target=closing.project
+    )
+    return closing
+
+
 @at_one_moment
 def close(closing: Closing, *, seen: str = "", actor: User) -> Closing:
     """Freeze the final figures and close the project, once for good.
@@ -114,6 +137,7 @@ def close(closing: Closing, *, seen: str = "", actor: User) -> Closing:
     refuse_changed(contents, seen)
     now = timezone.now()
     closing.contents, closing.closed_at, closing.closed_by = contents, now, actor
+    closing.applied = apply_to_people(closing, actor=actor)
     closing.save()
     shut(project, now)
     audit.record(
@@ -126,6 +150,27 @@ def close(closing: Closing, *, seen: str = "", actor: User) -> Closing:
     tell(closing, actor)
     tell_takers(closing, actor=actor)
     return closing
+
+
+def apply_to_people(closing: Closing, *, actor: User) -> list[dict]:
+    """End what is not needed any more; what was done, in numbers and days."""
+    project, day = closing.project, people.tasks_end_on(closing)
+    tasks = people.tasks_to_end(project, day).update(
+        ends_on=Greatest("starts_on", Value(day, output_field=DateField()))
+    )
+    found = [{"what": "tasks", "count": tasks, "day": day.isoformat()}]
+    if not closing.shortens_lists:
+        return found
+    for event, months in people.to_shorten(project):
+        purging.shorten(event, months=months, actor=actor)
+        found.append(
+            {
+                "what": "list",
+                "count": months,
+                "day": people.months_after(event, months).isoformat(),
+            }
+        )
+    return found
 
 
 def shut(project, now):

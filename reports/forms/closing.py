@@ -1,9 +1,12 @@
 """What a manager writes on the way to closing a project."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DayField
 from reports.actions.closing import Words, version_of
+from reports.closing.final import is_reached
 
 LONGEST = 600
 
@@ -30,11 +33,16 @@ class FinalWordsForm(forms.Form):
                 self.fields[f"why_{one['period']}_{language}"] = field
 
     def rows(self):
-        """(figure, its fields in both languages)."""
-        return [
-            (one, self[f"why_{one['period']}_bg"], self[f"why_{one['period']}_en"])
-            for one in self.figures
-        ]
+        """(figure, its fields in both languages, do they stand open?)."""
+        return [(one, *self.fields_of(one)) for one in self.figures]
+
+    def fields_of(self, figure):
+        """Open where something has to be explained, is written or is wrong."""
+        both = [self[f"why_{figure['period']}_{language}"] for language in LABELS]
+        is_open = not is_reached(figure) or any(
+            field.value() or field.errors for field in both
+        )
+        return *both, is_open
 
     def words(self) -> Words:
         data = self.cleaned_data
@@ -50,6 +58,33 @@ class FinalWordsForm(forms.Form):
         """The next press is about what the writer was just told of."""
         self.data = self.data.copy()
         self.data["version"] = version_of(words)
+
+
+class PeopleForm(forms.Form):
+    """What closing does with what is known of people."""
+
+    tasks_end_on = DayField(
+        label=_("Tasks of people from outside and of donors end on"),
+        help_text=_(
+            "Until then they open what they open now, for example to read the last report."
+        ),
+    )
+    shortens_lists = forms.BooleanField(
+        label=_("Empty lists of people as soon as nobody asks for them"),
+        required=False,
+        help_text=_(
+            "Only where the second day below is earlier. Before that look into your "
+            "contract: for how long may the donor want to see them?"
+        ),
+    )
+
+    def clean_tasks_end_on(self):
+        day = self.cleaned_data["tasks_end_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(
+                _("This day is past: choose one that is to come.")
+            )
+        return day
 
 
 class ReopenForm(forms.Form):

@@ -50,6 +50,21 @@ class Closing(models.Model):
     figures_checked_at = models.DateTimeField(
         _("figures looked at"), null=True, editable=False
     )
+    people_checked_at = models.DateTimeField(
+        _("personal data looked at"), null=True, editable=False
+    )
+    tasks_end_on = models.DateField(
+        _("tasks of people from outside end on"), null=True, blank=True
+    )
+    shortens_lists = models.BooleanField(
+        _("lists of people go as soon as nobody asks for them"), default=False
+    )
+    applied = models.JSONField(
+        _("what closing did with personal data"),
+        default=list,
+        editable=False,
+        help_text="[{what, count, day}], numbers and days only.",
+    )
     contents = models.JSONField(
         _("final figures"),
         null=True,

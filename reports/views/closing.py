@@ -16,13 +16,14 @@ from projects.models import Project
 from projects.views import OfProjectMixin
 from reports import actions
 from reports.actions.closing import words_of
-from reports.closing import final, opened
-from reports.forms.closing import FinalWordsForm, ReopenForm
+from reports.closing import final, opened, people
+from reports.forms.closing import FinalWordsForm, PeopleForm, ReopenForm
 from reports.models import Closing, HandOver
 
 STEPS = [
     ("open", gettext_lazy("What is still open"), "reports:closing_open"),
     ("figures", gettext_lazy("Final figures"), "reports:closing_figures"),
+    ("people", gettext_lazy("Personal data"), "reports:closing_people"),
 ]
 LAST = ("close", pgettext_lazy("closing a project", "Close"), "close_project")
 
@@ -171,6 +172,35 @@ class Figures(ClosingStep, FormView):
         return redirect(self.next_address())
 
 
+class People(ClosingStep, FormView):
+    """What is kept of people and until when, and what closing ends or shortens."""
+
+    template_name = "reports/closing/people.html"
+    form_class = PeopleForm
+    step = "people"
+
+    def get_initial(self):
+        return {
+            "tasks_end_on": people.tasks_end_on(self.closing),
+            "shortens_lists": self.closing.shortens_lists,
+        }
+
+    def get_context_data(self, **kwargs):
+        kept = people.overview(self.closing, self.request.user)
+        return super().get_context_data(**kept, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            actions.choose_for_people(
+                self.begun(), **form.cleaned_data, actor=self.request.user
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.next_address())
+
+
 class Close(ClosingStep, TemplateView):
     """What will happen, in plain words, and the one press that does it."""
 
@@ -192,6 +222,13 @@ class Close(ClosingStep, TemplateView):
             seen=final.print_of(figures),
             handed=[one for one in decided.values() if not one.is_given_up],
             given_up=[one for one in decided.values() if one.is_given_up],
+            tasks_end_on=people.tasks_end_on(self.closing),
+            tasks=people.tasks_to_end(
+                self.project, people.tasks_end_on(self.closing)
+            ).count(),
+            lists=len(people.to_shorten(self.project))
+            if self.closing.shortens_lists
+            else 0,
             left=len(keys - decided.keys()),
             undone=[one for one in self.steps[:-1] if not one.is_done()],
             **kwargs,
@@ -264,6 +301,7 @@ class Final(OfProjectMixin, TemplateView):
             figures=[one for one in said["figures"] if one["is_last"]],
             changes=final.changes_since(self.closing, said, in_full=in_full),
             goes_on=self.goes_on(in_full),
+            applied=self.closing.applied if in_full else [],
             **kwargs,
         )
 

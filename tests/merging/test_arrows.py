@@ -59,6 +59,7 @@ FREE_FORMS = {
     "events.EventChange.before": "hours, words and names of places",
     "members.Appointment.kinds": "kinds",
     "members.Draft.unfinished": "what was typed",
+    "reports.Closing.applied": "numbers and days",
     "reports.Closing.contents": "the final figures, which do not change",
     "reports.Pack.manifest": "names of files",
     "reports.Report.contents": "what the donor received, which does not change",
