@@ -24,6 +24,7 @@ from places import loading
 from projects import spending
 from projects.models import Budget, DiaryEntry, Period, Project
 from reports import coverage
+from reports.models import Closing
 from reports.sources import actual_value
 from tests.reports.iati_checks import parsed
 
@@ -158,6 +159,13 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     )
     project = Project.objects.get(slug="your-municipality-works-for-you")
     assert project.results.count() == 13
+    assert set(Closing.objects.frozen().values_list("project__slug", flat=True)) == {
+        "leader-network-of-small-places",
+        "library-as-a-uniting-centre",
+        "synergy-of-the-network",
+    }
+    middle = Closing.objects.standing().get(project=project)
+    assert middle.handed.count() == 2
     told = DiaryEntry.objects.visible_to(AnonymousUser())
     assert Counter(told.values_list("project__slug", flat=True)) == {
         "partnerships-2020": 4,

@@ -8,6 +8,7 @@ from events.models import Event
 from leadernet import search
 from leadernet.demo import (
     budgets,
+    closings,
     conversations,
     diaries,
     exercise,
@@ -50,6 +51,7 @@ def build():
         profiles,
         project_reports,
         open_data,
+        closings,
     ):
         story.tell(made)
     illustrate()

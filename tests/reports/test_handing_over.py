@@ -90,6 +90,9 @@ def test_who_takes_it_over_is_told_at_closing_and_has_it_until_it_is_done(
     told = Notification.objects.filter(kind="reports.handed_over")
     assert [(one.user, one.target) for one in told] == [(colleague, row)]
     assert (before, on_desk(colleague)) == ([], [row.get_absolute_url()])
+    page = as_user(colleague).get(reverse("desk")).content.decode()
+    assert "Продължава след" in page
+    assert as_user(colleague).get(row.get_absolute_url()).status_code == 200
     answer = as_user(colleague).post(row.get_absolute_url())
     as_user(colleague).post(row.get_absolute_url())
     assert answer.url == reverse("desk")
