@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0014_project_closed'),
+        ('projects', '0016_project_closed'),
     ]
 
     operations = [

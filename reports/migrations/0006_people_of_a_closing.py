@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_handing_over'),
+        ('reports', '0005_project_copy'),
     ]
 
     operations = [
