@@ -23,8 +23,16 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 UNSAFE = re.compile(r"[^a-z0-9_-]+")
 # What the storage of static files puts into a name.
 BY_CONTENT = re.compile(r"\.[0-9a-f]{12}(?=\.[^.]+$)")
-# Parts of a list that are pages of their own; other questions sort and narrow on the portal.
-QUESTIONS = {"page": re.compile(r"[1-9]\d{0,4}"), "period": re.compile(r"\d{1,18}")}
+# Parts of these pages are pages of their own; other questions sort and narrow on the portal.
+EVIDENCE = {"reports:evidence", "reports:evidence_csv", "reports:evidence_xlsx"}
+LISTS = {
+    *("project_news", "project_events", "project_gallery", "project_publications"),
+    *("projects:diary", "reports:evidence"),
+}
+QUESTIONS = {
+    "page": (LISTS, re.compile(r"[1-9]\d{0,4}")),
+    "period": (EVIDENCE, re.compile(r"\d{1,18}")),
+}
 
 PAGES_OF_PROJECT = {
     *("projects:detail", "projects:activities", "projects:documents"),
@@ -87,7 +95,7 @@ class Scope:
             # All widths of a picture are one file of the copy.
             return Place(path, "upload")
         kind = self.kind_of(found.view_name, found.kwargs)
-        asked = known_question(question)
+        asked = known_question(question, found.view_name)
         if kind is None or asked is None:
             return None
         return Place(f"{path}{asked}", kind, language, found.view_name)
@@ -120,15 +128,16 @@ def own_address(href, *, on):
     return parts.path or "/", parts.query
 
 
-def known_question(question):
-    """`?page=2`, or None when it asks for more than a part of a list."""
-    pairs = parse_qsl(question, keep_blank_values=True)
-    if any(
-        name not in QUESTIONS or not QUESTIONS[name].fullmatch(value)
-        for name, value in pairs
-    ):
-        return None
-    asked = {name: value for name, value in pairs if (name, value) != ("page", "1")}
+def known_question(question, route):
+    """`?page=2`, or None when it asks for more than a part of this page."""
+    asked = {}
+    for name, value in parse_qsl(question, keep_blank_values=True):
+        routes, values = QUESTIONS.get(name, ((), None))
+        if route not in routes or not values.fullmatch(value):
+            return None
+        asked[name] = value
+    if asked.get("page") == "1":
+        del asked["page"]
     wanted = "&".join(f"{name}={asked[name]}" for name in sorted(asked))
     return f"?{wanted}" if wanted else ""
 

@@ -25,6 +25,7 @@ from reports.packing import writing
 # Wide enough for a page, far less than a photograph as it was taken.
 WIDEST = 960
 MOST_PAGES = 20_000
+TOLD_EVERY = datetime.timedelta(seconds=3)
 # Where the first page stands: no page of the project has this address.
 BEGINNING = Place("/", "page", settings.LANGUAGE_CODE)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -60,7 +61,7 @@ class Copying:
             self.take(self.queue.popleft())
             self.made.done += 1
             self.made.total = self.made.done + 2 * len(self.queue) + len(self.files)
-            if self.made.done % writing.TOLD_EVERY == 0:
+            if timezone.now() - self.made.touched_at > TOLD_EVERY:
                 self.made.touch()
 
     def beginnings(self):

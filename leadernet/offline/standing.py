@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from core.file_views import is_for_everybody
+from core.doors import rows_with_files_for
 from core.models import Attachment
 from events.models import ContactPerson, Decision, Minutes, Recommendation, Session
 from leadernet.offline.addresses import ANYBODY
@@ -101,16 +101,22 @@ def all_there(then, now):
 
 
 def files_are_public(copy):
+    """One question for each kind of row on which they hang, as the door for files asks it."""
     wanted = set(copy.shown.get("files", {}))
     rows = Attachment.objects.filter(key__in=wanted).select_related("content_type")
     found = list(rows)
-    if len(found) != len(wanted):
+    if len(found) != len(wanted) or not all(one.is_marked() for one in found):
         return False
-    # One question for each row that they hang on, not for each file.
-    owners = {(one.content_type_id, one.object_id): one for one in found}
-    return all(one.is_marked() for one in found) and all(
-        is_for_everybody(one) for one in owners.values()
-    )
+    owners = {}
+    for one in found:
+        model = one.content_type.model_class()
+        owners.setdefault(model, set()).add(one.object_id)
+    return all(are_seen(model, keys) for model, keys in owners.items())
+
+
+def are_seen(model, keys):
+    rows = rows_with_files_for(model, ANYBODY)
+    return rows is not None and rows.filter(pk__in=keys).count() == len(keys)
 
 
 def has_changed(copy: ProjectCopy) -> bool:

@@ -5,11 +5,13 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.models import AuditEntry
-from leadernet.offline import making
+from core import files
+from core.models import Attachment, AuditEntry
+from leadernet.offline import making, standing
 from projects.models import Project
 from reports.models import ProjectCopy
 from tests.factories import ArticleFactory, ProjectFactory, staff_of
@@ -177,13 +179,29 @@ def test_links_lead_to_it(project, client):
 def test_the_page_asks_the_database_the_same_with_much_in_the_copy(
     project, client, django_assert_num_queries
 ):
-    ArticleFactory(project=project)
-    made(project)
-    with django_assert_num_queries(16):
-        client.get("/projects/gori/copy/")
-    ArticleFactory.create_batch(30, project=project)
-    ProjectCopy.objects.all().delete()
-    made(project)
+    def with_rows(number):
+        for article in ArticleFactory.create_batch(number, project=project):
+            file = SimpleUploadedFile("а.txt", "Текст".encode())
+            user = article.author or staff_of(project.organisation)
+            files.attach(article, file, purpose="document", user=user)
+        shown = standing.both(
+            standing.of(project),
+            standing.of(project),
+            Attachment.objects.values_list("key", flat=True),
+        )
+        ProjectCopy.objects.update_or_create(
+            project=project, defaults={"made_at": timezone.now(), "shown": shown}
+        )
+        copy = ProjectCopy.objects.get()
+        copy.path().parent.mkdir(parents=True, exist_ok=True)
+        copy.path().touch()
 
-    with django_assert_num_queries(16):
-        client.get("/projects/gori/copy/")
+    with_rows(1)
+    with django_assert_num_queries(18):
+        page = client.get("/projects/gori/copy/")
+    assert page.context["has_file"]
+    with_rows(30)
+
+    with django_assert_num_queries(18):
+        page = client.get("/projects/gori/copy/")
+    assert page.context["has_file"]

@@ -256,7 +256,10 @@ class TestScope:
     @pytest.mark.parametrize(
         "href",
         [
-            "/projects/gori/?page=2&sort=x",
+            "/projects/gori/news/?page=2&sort=x",
+            "/projects/gori/news/?page=-1",
+            "/projects/gori/?page=2",
+            "/projects/gori/results/?period=1",
             "/projects/gori/edit/",
             "/projects/drug/",
             "/events/",
