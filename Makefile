@@ -17,7 +17,9 @@ run: $(VENV)/.run  ## the portal with a demonstration network at http://localhos
 	@$(BIN)/python -m leadernet.run
 
 test: export LEADERNET_LOCAL_DIR ?= $(CURDIR)/.local/test
-test: lint  ## linters and all tests, on PostgreSQL and in Chromium
+test: $(VENV)/.test  ## linters and all tests, on PostgreSQL and in Chromium
+	@# The database is made beside the linters: each keeps one processor busy.
+	@$(BIN)/python -m tests.database & $(MAKE) --no-print-directory lint || { kill $$!; exit 1; }; wait $$!
 	@tools/chromium
 	@$(BIN)/pytest -q -n 2; status=$$?; $(BIN)/python -m leadernet.postgres stop; exit $$status
 

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -5,8 +7,17 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
+from tests import database
+
 # What a database that was just made holds beside the reference data of migrations.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """A new database of a worker is a copy of one that was migrated: that takes a second."""
+    template = database.provide(os.environ["DATABASE_URL"])
+    connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session", autouse=True)
