@@ -61,6 +61,7 @@ FREE_FORMS = {
     "members.Draft.unfinished": "what was typed",
     "reports.Closing.applied": "numbers and days",
     "reports.Closing.contents": "the final figures, which do not change",
+    "reports.ProjectCopy.shown": "keys of news, events, tasks and files; none of people or organisations",
     "reports.Pack.manifest": "names of files",
     "reports.Report.contents": "what the donor received, which does not change",
     **dict.fromkeys(
