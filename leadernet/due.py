@@ -27,7 +27,7 @@ from events.models import (
 from forums.actions import telling
 from forums.models import FeedKey, Flag, MailedReply, Sanction
 from leadernet import closings
-from leadernet.followers import by_mail, happenings
+from leadernet.followers import bounces, by_mail, happenings
 from leadernet.followers import telling as followers
 from leadernet.offline import making as offline
 from leadernet.practice import place
@@ -81,6 +81,11 @@ def everything() -> list[Work]:
         Work(
             "forget request to follow",
             MailFollower.objects.unconfirmed,
+            MailFollower.delete,
+        ),
+        Work(
+            "forget follower whom mails do not reach",
+            bounces.unreachable,
             MailFollower.delete,
         ),
         Work("forget address", Subscriber.objects.to_reduce, Subscriber.reduce),

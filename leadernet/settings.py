@@ -209,7 +209,11 @@ POSTAL_ADDRESS = env("POSTAL_ADDRESS", default="")
 MAILBOX_URL = env("MAILBOX_URL", default="")
 # Where answers to mails about posts go; it ends up in that mailbox, or in receivemail.
 REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
-MAILBOX_READERS = ["news.newsletters.bounces.take", "forums.replies.taking.take"]
+MAILBOX_READERS = [
+    "news.newsletters.bounces.take",
+    "leadernet.followers.bounces.take",
+    "forums.replies.taking.take",
+]
 
 # Safety of every response.
 CONTENT_SECURITY_POLICY = {

@@ -41,16 +41,16 @@ def untold():
     )
 
 
-def due() -> list[str]:
-    """For the clock: addresses for which something waits."""
+def due():
+    """For the clock: of each address for which something waits one row; its log names no address."""
     rows = MailFollower.objects.confirmed().filter(Exists(untold()))
-    return list(rows.values_list("email", flat=True).distinct()[:AT_A_TIME])
+    return rows.order_by("email", "pk").distinct("email")[:AT_A_TIME]
 
 
 @transaction.atomic
-def write(email: str) -> None:
-    """Two clocks at once write one mail."""
-    rows = MailFollower.objects.confirmed().of_address(email).order_by("pk")
+def write(follower: MailFollower) -> None:
+    """All that waits for its address. Two clocks at once write one mail."""
+    rows = MailFollower.objects.confirmed().of_address(follower.email).order_by("pk")
     followers = list(rows.select_related("project").select_for_update(of=["self"]))
     if not followers:
         return
@@ -65,7 +65,7 @@ def write(email: str) -> None:
     subject, body = words(followers, told)
     numbers = "-".join(str(one.pk) for one in list(told)[:MOST])
     outbox.queue_raw(
-        email,
+        first.email,
         subject,
         body,
         first.language,

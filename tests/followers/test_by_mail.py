@@ -1,11 +1,14 @@
 """Following a project without an account: asked, confirmed, one mail a day, stopped, forgotten."""
 
 import datetime
+import email
+import email.policy
 from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail as delivered
 from django.core import signing
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +16,7 @@ from core import mail
 from core.digests import last_morning
 from core.models import OutgoingMail
 from leadernet import due, privacy
-from leadernet.followers import by_mail
+from leadernet.followers import bounces, by_mail
 from news.models import Article
 from projects.actions import following_by_mail as actions
 from projects.models import Happening, MailFollower
@@ -73,8 +76,8 @@ def happened(project, **kwargs):
 def write():
     """What the clock does; the mails that it wrote."""
     before = set(OutgoingMail.objects.values_list("pk", flat=True))
-    for email in by_mail.due():
-        by_mail.write(email)
+    for follower in by_mail.due():
+        by_mail.write(follower)
     return list(OutgoingMail.objects.exclude(pk__in=before).order_by("to"))
 
 
@@ -116,6 +119,62 @@ def test_a_visitor_asks_confirms_gets_one_mail_and_stops(project, client):
     assert not MailFollower.objects.exists()
     again = client.post(link, {"stop": "1"})
     assert "Вече няма да получавате" in again.content.decode()
+
+
+def came_back(letter, status="5.1.1"):
+    """What the server of the reader sends when nobody is there."""
+    report = email.message_from_string(
+        "Content-Type: multipart/report; boundary=x\n\n"
+        f"--x\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\n"
+        f"Action: failed\nStatus: {status}\n\n"
+        f"--x\nContent-Type: text/rfc822-headers\n\nMessage-ID: {letter.message_id}\n\n"
+        "--x--\n",
+        policy=email.policy.default,
+    )
+    return bounces.take(report)
+
+
+def sent(**kwargs):
+    """A mail of this kind that left."""
+    fields = mail.written(ADDRESS, "Ново", "Текст", "bg")
+    return OutgoingMail.objects.create(**fields, state="sent", **kwargs)
+
+
+def test_an_address_from_which_two_mails_came_back_is_forgotten(project):
+    row = confirmed(project)
+    first, second, late = (sent(key=f"project-mail:1:2026:{n}") for n in range(3))
+    assert came_back(sent(key="forum-post:1:1")) is False
+
+    assert [came_back(late, "4.2.2"), came_back(first), came_back(first)] == [True] * 3
+    assert bounces.unreachable() == []
+    came_back(second)
+    assert bounces.unreachable() == [row]
+
+    MailFollower.objects.update(confirmed_at=timezone.now())  # it arrives again
+    assert bounces.unreachable() == []
+
+
+def test_the_log_of_the_clock_names_no_address(project, capsys):
+    confirmed(project)
+    happened(project)
+
+    call_command("tick")
+
+    said = capsys.readouterr().out
+    assert "write to followers by mail" in said
+    assert ADDRESS not in said
+    assert OutgoingMail.objects.get().to == ADDRESS
+
+
+def test_two_clocks_at_once_write_one_mail(project):
+    confirmed(project)
+    happened(project)
+    first, second = list(by_mail.due()), list(by_mail.due())
+
+    for follower in (*first, *second):
+        by_mail.write(follower)
+
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_the_program_of_the_reader_stops_all_at_once(project, client):
