@@ -12,6 +12,7 @@ from leadernet.demo import (
     conversations,
     diaries,
     exercise,
+    following,
     groups,
     kyustendil,
     libraries,
@@ -52,6 +53,7 @@ def build():
         project_reports,
         open_data,
         closings,
+        following,
     ):
         story.tell(made)
     illustrate()
