@@ -6,7 +6,6 @@ it is asked. Keys of records go in; names of persons do not.
 
 import datetime
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
@@ -16,12 +15,13 @@ from django.utils import timezone, translation
 from events.models import Event
 from news.models import Article
 from projects import spending
-from projects.models import Budget, Indicator, Project
+from projects.models import Budget, Project
 from reports.figures import Figure, current, indicators_of
 from reports.models import Report
 from reports.pictures import by_day, pictures_of
 from reports.sources import Ledger, Record
 from reports.sources.facts import presence
+from reports.stretches import Stretch
 
 LANGUAGES = ("bg", "en")
 PICTURES = 12
@@ -173,42 +173,6 @@ def in_public(until, within):
         "percent": told.percent,
         "is_least": not told.is_told_whole,
     }
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The days of a period of which a report tells; typed values find it by its number."""
-
-    pk: int
-    indicator: Indicator
-    counts_from: datetime.date
-    ends_on: datetime.date
-    target_value: Decimal
-    # Of typed values, by the day on which they were measured.
-    told_from: datetime.date
-    told_until: datetime.date
-
-    @classmethod
-    def of(cls, period, *, until, since=datetime.date.min):
-        return cls(
-            pk=period.pk,
-            indicator=period.indicator,
-            counts_from=max(period.counts_from, since),
-            ends_on=min(period.ends_on, until),
-            target_value=period.target_value,
-            told_from=since if since > period.starts_on else datetime.date.min,
-            told_until=until if until < period.ends_on else datetime.date.max,
-        )
-
-    def is_told_on(self, day):
-        """A report that reaches the end of the period tells what was measured after it too.
-
-        One that begins after the period has no value of its own time.
-        """
-        return (
-            self.counts_from <= self.ends_on
-            and self.told_from <= day <= self.told_until
-        )
 
 
 def as_list(record: Record) -> list:

@@ -16,7 +16,7 @@ from projects.rules import (
     is_staff,
 )
 from reports.models import Report
-from reports.models.reports import (
+from reports.models.readers import (
     coordinated_by,
     paid_by,
     received_by,

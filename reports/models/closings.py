@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
-from reports.models.reports import written_by
+from reports.models.readers import written_by
 
 
 class ClosingQuerySet(models.QuerySet):

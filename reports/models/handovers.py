@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.closings import Closing
-from reports.models.reports import written_by
+from reports.models.readers import written_by
 
 
 class HandOverQuerySet(models.QuerySet):

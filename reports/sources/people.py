@@ -15,6 +15,7 @@ from projects.models import Period
 from reports.sources.base import Cell, Record, Row, Source, plain, seen
 from reports.sources.dimensions import DIMENSIONS, DIVIDED_BY, Dimension
 from reports.sources.facts import EventFact, Present, certificates, presence
+from reports.sources.naming import how_many, lists_open_to, name_of, person_cells
 from reports.sources.openness import told_parts
 from reports.sources.scope import OF_EVENTS, OF_PEOPLE, Scope
 
@@ -384,32 +385,3 @@ class Certificates(Participations):
         return ngettext(
             "See the certificate", "See all %(count)s certificates", count
         ) % {"count": count}
-
-
-def lists_open_to(user, keys) -> set[int]:
-    """Of these events, those whose list of people the reader sees."""
-    if not user.is_authenticated:
-        return set()
-    events = Event.objects.visible_to(user).filter(pk__in=list(keys))
-    return {
-        event.pk
-        for event in events.select_related("organiser")
-        if user.has_perm("events.see_registrations", event)
-    }
-
-
-def name_of(person):
-    """As long as the portal keeps it."""
-    return _("name no longer kept") if person.erased_at else person.get_display_name()
-
-
-def person_cells(registration):
-    cells = [Cell(name_of(registration.person))]
-    if spoken_for := registration.on_behalf_of():
-        cells.append(Cell(spoken_for))
-    return cells
-
-
-def how_many(records):
-    text = ngettext("%(count)s person", "%(count)s people", len(records))
-    return [Cell(text % {"count": len(records)})]
