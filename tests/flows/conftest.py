@@ -9,6 +9,7 @@ from django.conf import settings as portal
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.test import override_settings
+from django.urls import reverse
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -65,6 +66,7 @@ def live_server(static_files):
     server = LiveServer("localhost", start=False)
     server.thread.static_handler = lambda portal: portal
     with static_files:
+        reverse("desk")  # reads all addresses: the first page need not wait for it
         server.start()
     yield server
     server.stop()
