@@ -4,7 +4,6 @@ Everything is counted until the report's last day, from the portal's records as 
 it is asked. Keys of records go in; names of persons do not.
 """
 
-import datetime
 from collections import Counter, defaultdict
 from decimal import Decimal
 
