@@ -172,7 +172,6 @@ def test_an_open_project_is_changed_by_many_addresses(project_world):
         "projects:update",
         "reports:closing_open",
         "reports:discard",
-        "reports:plan",
         "reports:withdraw",
     }
 
