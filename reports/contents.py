@@ -19,7 +19,7 @@ from reports.figures import Figure, current, indicators_of
 from reports.models import Report
 from reports.pictures import by_day, pictures_of
 from reports.sources import Ledger, Record
-from reports.sources.facts import presence
+from reports.sources.presence import presence
 from reports.stretches import Stretch
 
 LANGUAGES = ("bg", "en")

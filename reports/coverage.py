@@ -110,10 +110,10 @@ class Table:
 @while_unchanged
 def table(project: Project, user) -> Table:
     """The whole table in a fixed number of questions to the database."""
-    ledger = Ledger(project)
-    figures = [
-        one for one in headline_figures(project) if one.source is SOURCES[COVERED]
-    ]
+    every = headline_figures(project)
+    # The events that their figures may have read already.
+    ledger = every[0].ledger if every else Ledger(project)
+    figures = [one for one in every if one.source is SOURCES[COVERED]]
     columns = [
         column(activity, ledger, figures)
         for activity in project.activities.prefetch_related("obshtini")

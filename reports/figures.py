@@ -13,7 +13,7 @@ from core.memory import while_unchanged
 from members.models import Merge, Organisation
 from projects.framework import levels
 from projects.models import Indicator, Period, Project
-from reports.sources import SOURCES, Ledger, Record, Row, Source, plain
+from reports.sources import SOURCES, Count, Ledger, Record, Row, Source, plain
 
 
 @dataclass
@@ -37,11 +37,12 @@ class Figure:
         return self.ledger.records(self.period)
 
     @cached_property
+    def count(self) -> Count:
+        return self.ledger.count(self.period)
+
+    @property
     def value(self) -> int | Decimal | None:
-        if final := self.ledger.frozen(self.period):
-            return plain(final.value)
-        value = self.source.value(self.records, self.ledger.facts(self.source))
-        return plain(value)
+        return plain(self.count.value)
 
     @cached_property
     def shown_records(self) -> list[Record]:
@@ -62,20 +63,15 @@ class Figure:
             return self.records
         return [record for record in self.records if record.is_open]
 
-    @cached_property
+    @property
     def told(self) -> int | Decimal | None:
         """The value that is shown: in public without the members of small groups."""
-        if self.is_told_whole:
-            return self.value
-        if final := self.ledger.frozen(self.period):
-            return plain(final.in_public)
-        value = self.source.value(self.told_records, self.ledger.facts(self.source))
-        return plain(value)
+        return self.value if self.in_full else plain(self.count.told)
 
     @property
     def is_told_whole(self) -> bool:
         """Else what is told is the least that it is."""
-        return len(self.told_records) == len(self.records)
+        return self.in_full or self.count.told_records == self.count.records
 
     @property
     def baseline(self) -> int | Decimal:
@@ -155,9 +151,9 @@ class Figure:
     @property
     def invitation(self) -> str:
         """None where nothing is counted, or not all of it may be told."""
-        if not self.records or not self.is_told_whole:
+        if not self.count.records or not self.is_told_whole:
             return ""
-        return self.source.invitation(len(self.records))
+        return self.source.invitation(self.count.records)
 
     def rows(self, user, *, named: bool = True) -> list[Row]:
         """What is counted, as far as the reader may see it; without `named`, nobody's name."""

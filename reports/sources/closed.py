@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.models import Closing
-from reports.sources.base import Record
+from reports.sources.base import Count, Record
 
 LANGUAGE = "bg"  # values and records are the same in both
 
@@ -22,12 +22,12 @@ class Frozen:
         return [as_record(one) for one in self.said["records"]]
 
     @property
-    def value(self) -> int | Decimal | None:
-        return exact(self.said["value"])
-
-    @property
-    def in_public(self) -> int | Decimal | None:
-        return exact(self.said["in_public"]["value"])
+    def count(self) -> Count:
+        """As many as were frozen, whoever of them is known today."""
+        records = self.said["records"]
+        value, told = self.said["value"], self.said["in_public"]["value"]
+        told_records = sum(is_open for *_, is_open, _kind in records)
+        return Count(exact(value), len(records), exact(told), told_records)
 
 
 def exact(value):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.models import Event, Registration
 from members.models import Merge, Organisation
 from places.models import Obshtina
-from reports.sources.base import Cell, Record, Row, Source, is_within, seen
-from reports.sources.facts import events, presence
-from reports.sources.people import present_in
+from reports.sources.base import Cell, Count, Record, Row, Source, days_of, seen
+from reports.sources.gatherings import gatherings
+from reports.sources.presence import events, presence
 from reports.sources.scope import OF_EVENTS, Scope
 
 
@@ -46,16 +46,19 @@ class OrganisationsAttended(Source):
 
     def present(self, period, facts):
         scope = Scope.of(period.indicator, self.takes)
-        return [
-            (one.row, one.event.pk)
-            for one in present_in(period, facts, scope)
-            if one.row.organisation and not one.row.is_practice
-        ]
+        return gatherings(period, facts, scope)
+
+    def count(self, period, facts):
+        found = {
+            one for at in self.present(period, facts) for one in at.crowd.organisations
+        }
+        return Count(len(found), len(found), len(found), len(found))
 
     def records(self, period, facts):
-        events_by_organisation = defaultdict(dict)
-        for row, event in self.present(period, facts):
-            events_by_organisation[row.organisation][event] = True
+        events_by_organisation = defaultdict(list)
+        for at in self.present(period, facts):
+            for organisation in at.crowd.organisations:
+                events_by_organisation[organisation].append(at.event.pk)
         return [
             Record(organisation, tuple(found), kind="organisation")
             for organisation, found in events_by_organisation.items()
@@ -64,13 +67,14 @@ class OrganisationsAttended(Source):
     def parts(self, period, facts, dimension):
         """Of an organisation, the municipality is that of its seat."""
         return {
-            row.organisation: (
+            organisation: (
                 row.organisation_kind
                 if dimension.name == "organisation_kind"
                 else row.seat or "",
                 True,
             )
-            for row, _event in self.present(period, facts)
+            for at in self.present(period, facts)
+            for organisation, row in at.crowd.organisations.items()
         }
 
     def rows(self, records, user):
@@ -112,11 +116,12 @@ class OfEvents(Source):
     takes = OF_EVENTS | {"is_cumulative"}
 
     def held(self, period, facts):
+        is_within = days_of(period)
         scope = Scope.of(period.indicator, self.takes)
         return [
             event
-            for event in facts.values()
-            if event.is_over and is_within(period, event.on) and scope.has_event(event)
+            for event in scope.among(facts)
+            if event.is_over and is_within(event.on)
         ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from members import stays
 from members.models import Group, Organisation
-from reports.sources.base import Cell, Record, Row, Source, is_within, seen
+from reports.sources.base import Cell, Record, Row, Source, seen
 from reports.sources.facts import group_memberships, new_members
 from reports.sources.scope import Scope
 
@@ -111,13 +111,13 @@ class NewMembers(Source):
         )
 
     def joined(self, period, facts):
+        first, last = period.counts_from, period.ends_on
         scope = Scope.of(period.indicator, self.takes)
+        rows = [row for row in facts if first <= row[3] <= last]
+        if not (scope.organisation_kinds or scope.obshtini):
+            return rows
         return [
-            row
-            for row in facts
-            if is_within(period, row[3])
-            and scope.has_kind(row[1])
-            and scope.has_place(row[2])
+            row for row in rows if scope.has_kind(row[1]) and scope.has_place(row[2])
         ]
 
     def records(self, period, facts):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from news.models import Article
 from participation.models import Idea
 from projects.models import Measurement
-from reports.sources.base import Cell, Record, Row, Source, is_within, plain, seen
+from reports.sources.base import Cell, Record, Row, Source, days_of, plain, seen
 from reports.sources.facts import ideas, measurements, news
 from reports.sources.scope import Scope
 
@@ -29,10 +29,11 @@ class News(Source):
         )
 
     def records(self, period, facts):
+        is_within = days_of(period)
         return [
             Record(article, on=day, kind="news")
             for article, day in facts
-            if is_within(period, day)
+            if is_within(day)
         ]
 
     def rows(self, records, user):
@@ -94,12 +95,13 @@ class Ideas(Source):
         return Idea.Status(indicator.idea_status or Idea.Status.SUBMITTED)
 
     def reached(self, period, facts):
+        is_within = days_of(period)
         steps = Idea.STEPS[Idea.STEPS.index(self.step(period.indicator)) :]
         scope = Scope.of(period.indicator, self.takes)
         return [
             row
             for row in facts
-            if row[1] in steps and scope.has_place(row[2]) and is_within(period, row[3])
+            if row[1] in steps and scope.has_place(row[2]) and is_within(row[3])
         ]
 
     def records(self, period, facts):

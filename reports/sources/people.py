@@ -4,19 +4,25 @@ Who they are reads only whoever sees the list of that event; everybody else read
 """
 
 from collections import defaultdict
-from typing import NamedTuple
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import Certificate, Event, Registration
 from members.models import Person
-from projects.models import Period
-from reports.sources.base import Cell, Record, Row, Source, plain, seen
+from reports.sources.base import Cell, Count, Record, Row, Source, plain, seen
 from reports.sources.dimensions import DIMENSIONS, DIVIDED_BY, Dimension
-from reports.sources.facts import EventFact, Present, certificates, presence
+from reports.sources.gatherings import (
+    Counted,
+    Gathering,
+    gatherings,
+    gatherings_begun,
+    gatherings_with_papers,
+)
 from reports.sources.naming import how_many, lists_open_to, name_of, person_cells
-from reports.sources.openness import told_parts
+from reports.sources.openness import Teller, TellsAll, TellsNobody
+from reports.sources.presence import certificates, hours, presence
 from reports.sources.scope import OF_EVENTS, OF_PEOPLE, Scope
 
 OF_WHO_IS_PRESENT = ("sex", "age_group", "office", "organisation_kind", "how")
@@ -24,55 +30,27 @@ OF_PAPERS = ("sex", "age_group", "office", "organisation_kind")
 OF_WHERE = ("obshtina", "event_kind")
 
 
-class Counted(NamedTuple):
-    """Somebody at an event, some of whose sessions lie in the period.
-
-    `is_whole`: are they all of the event? Else its page shows other numbers than these.
-    """
-
-    key: int
-    event: EventFact
-    row: Present
-    inside: set[int]
-    is_whole: bool
-
-    @property
-    def sessions(self):
-        """Those in which they were."""
-        return self.inside.intersection(self.row.sessions)
-
-    @property
-    def on(self):
-        if self.is_whole:
-            return self.event.on
-        return min(self.event.days[pk] for pk in self.sessions)
-
-
-def present_in(period: Period, facts, scope: Scope):
-    """Each presence that counts, by event and there in the order of registering."""
-    first, last = period.counts_from, period.ends_on
-    for event in filter(scope.has_event, facts.events.values()):
-        inside = event.sessions_within(first, last)
-        is_whole = len(inside) == len(event.days)
-        rows = facts.by_event.get(event.pk, ()) if inside else ()
-        if scope.of_people:
-            rows = [row for row in rows if scope.has_person(row)]
-        if not is_whole:
-            rows = [row for row in rows if not inside.isdisjoint(row.sessions)]
-        for row in rows:
-            yield Counted(row.registration, event, row, inside, is_whole)
-
-
 class PeopleSource(Source):
     """What all sources of people have in common."""
 
     read = staticmethod(presence)
+    gather = staticmethod(gatherings)
     takes = OF_EVENTS | OF_PEOPLE | {"is_cumulative"}
     dimensions = (*OF_WHO_IS_PRESENT, *OF_WHERE)
     names_people = True
 
+    def gatherings(self, period, facts) -> list[Gathering]:
+        return self.gather(period, facts, Scope.of(period.indicator, self.takes))
+
     def counted(self, period, facts) -> list[Counted]:
-        return list(present_in(period, facts, Scope.of(period.indicator, self.takes)))
+        return [
+            Counted(self.key(row), at, row)
+            for at in self.gatherings(period, facts)
+            for row in at.crowd.rows
+        ]
+
+    def key(self, row) -> int:
+        return row.registration
 
     def presence_of(self, facts):
         return facts
@@ -81,35 +59,42 @@ class PeopleSource(Source):
         """Which of those present at an event the source counts, if not all; see `openness`."""
 
     def teller_of_scope(self, period, facts):
-        """Answers whether everybody may know of a presence to what the indicator narrows.
+        """Who knows of which presence everybody may know to what the indicator narrows.
 
         By one thing it narrows as the pages of events divide; two things at once they never
         show, so then nobody outside may know.
         """
         of_people = Scope.of(period.indicator, self.takes).of_people
         if not of_people:
-            return lambda one: True
+            return TellsAll()
         if len(of_people) > 1:
-            return lambda one: False
+            return TellsNobody()
         return self.teller(facts, DIMENSIONS[DIVIDED_BY[of_people[0]]])
 
     def teller(self, facts, dimension: Dimension):
-        """Answers of a presence whether everybody may know to which part it belongs."""
+        """Who knows of which presence everybody may know to which part it belongs."""
         cut = self.cut(facts)
+        name = type(self).__name__ if cut else ""
+        return Teller(self.presence_of(facts), dimension, cut=cut, name=name)
 
-        def is_told(one: Counted) -> bool:
-            if not one.is_whole or (cut and not cut(one.row)):
-                return False
-            told = told_parts(
-                self.presence_of(facts),
-                one.event.pk,
-                dimension,
-                counted=cut,
-                name=type(self).__name__ if cut else "",
-            )
-            return dimension.of_person(one.row) in told
+    def count(self, period, facts):
+        """Event by event, without a record of anybody; evidence is made when it is opened."""
+        teller = self.teller_of_scope(period, facts)
+        every, told, records, told_records = 0, 0, 0, 0
+        for at in self.gatherings(period, facts):
+            shown = teller.told(at)
+            records += len(at.crowd.rows)
+            told_records += len(shown.rows)
+            every += (measured := self.measure(at, at.crowd))
+            told += measured if shown is at.crowd else self.measure(at, shown)
+        return Count(self.sum(every), records, self.sum(told), told_records)
 
-        return is_told
+    def measure(self, at, crowd) -> int:
+        """What these people of an event add to the value, as a whole number."""
+        return len(crowd.rows)
+
+    def sum(self, measured: int) -> int | Decimal:
+        return measured
 
     def parts(self, period, facts, dimension: Dimension) -> dict[int, tuple]:
         """{key of the record: (its part, may everybody know it?)}"""
@@ -118,14 +103,15 @@ class PeopleSource(Source):
                 one.key: (dimension.of_event(one.event), True)
                 for one in self.counted(period, facts)
             }
-        is_told = self.teller(facts, dimension)
+        is_told = self.teller(facts, dimension).is_told
         return {
-            one.key: (dimension.of_person(one.row), is_told(one))
+            one.key: (dimension.of_person(one.row), is_told(one.at, one.row))
             for one in self.counted(period, facts)
         }
 
 
 class Participations(PeopleSource):
+    gather = staticmethod(gatherings_begun)
     columns = (
         gettext_lazy("Who"),
         gettext_lazy("Event"),
@@ -139,20 +125,10 @@ class Participations(PeopleSource):
             "were there, and anew at the next one."
         )
 
-    def counted(self, period, facts):
-        return [
-            one for one in super().counted(period, facts) if self.is_of(period, one)
-        ]
-
-    def is_of(self, period, one):
-        """Whoever came on both sides of a period's end counts before it, and not again."""
-        first = one.event.first_day_of(one.row)
-        return one.is_whole or period.counts_from <= first
-
     def records(self, period, facts):
-        is_told = self.teller_of_scope(period, facts)
+        is_told = self.teller_of_scope(period, facts).is_told
         return [
-            self.record(one, is_open=is_told(one))
+            self.record(one, is_open=is_told(one.at, one.row))
             for one in self.counted(period, facts)
         ]
 
@@ -205,6 +181,7 @@ class Participations(PeopleSource):
 
 
 class PersonHours(Participations):
+    gather = staticmethod(gatherings)
     columns = (*Participations.columns, gettext_lazy("Hours"))
 
     def sentence(self, indicator):
@@ -214,22 +191,24 @@ class PersonHours(Participations):
             "person."
         )
 
-    def is_of(self, period, one):
-        """Each session has a day of its own."""
-        return True
-
     def record(self, one, *, is_open):
         return Record(
             one.key,
             (one.event.pk,),
             on=one.on,
             kind="registration",
-            amount=one.event.hours(one.sessions),
+            amount=hours(one.event.hundredths(one.sessions)),
             is_open=is_open,
         )
 
     def value(self, records, facts):
         return sum(one.amount for one in records)
+
+    def measure(self, at, crowd):
+        return at.hundredths(crowd)
+
+    def sum(self, measured):
+        return hours(measured) if measured else 0
 
     def amount(self, row):
         return row[-1][0].value
@@ -263,27 +242,42 @@ class DifferentPeople(PeopleSource):
         return found
 
     def records(self, period, facts):
-        is_told = self.teller_of_scope(period, facts)
+        is_told = self.teller_of_scope(period, facts).is_told
         return [
             Record(
                 person,
                 tuple(dict.fromkeys(one.event.pk for one in times)),
                 kind="person",
-                is_open=all(map(is_told, times)),
+                is_open=all(is_told(one.at, one.row) for one in times),
             )
             for person, times in self.by_person(period, facts).items()
         ]
 
+    def count(self, period, facts):
+        """Whoever may not be told once is not told."""
+        teller = self.teller_of_scope(period, facts)
+        people, hidden = set(), set()
+        for at in self.gatherings(period, facts):
+            people |= at.crowd.people
+            shown = teller.told(at)
+            if shown is not at.crowd:
+                told = {row.registration for row in shown.rows}
+                hidden |= {
+                    row.person for row in at.crowd.rows if row.registration not in told
+                }
+        count = len(people)
+        return Count(count, count, count - len(hidden), count - len(hidden))
+
     def parts(self, period, facts, dimension):
         """Of somebody who answered differently, what was said last."""
-        is_told = self.teller(facts, dimension)
+        is_told = self.teller(facts, dimension).is_told
         found = {}
         for person, times in self.by_person(period, facts).items():
             said = [dimension.of_person(one.row) for one in times]
             part = next(filter(None, reversed(said)), "")
             if dimension.name == "how":
                 part = min(said)  # in person once is in person
-            found[person] = part, all(map(is_told, times))
+            found[person] = part, all(is_told(one.at, one.row) for one in times)
         return found
 
     def rows(self, records, user, *, named=True):
@@ -333,6 +327,7 @@ class Certificates(Participations):
     """Valid ones; one that was revoked counts no more, a lost name changes nothing."""
 
     read = staticmethod(certificates)
+    gather = staticmethod(gatherings_with_papers)
     dimensions = (*OF_PAPERS, *OF_WHERE)
 
     def sentence(self, indicator):
@@ -341,16 +336,8 @@ class Certificates(Participations):
             "the period. Revoked ones do not count."
         )
 
-    def counted(self, period, facts):
-        scope = Scope.of(period.indicator, self.takes)
-        first, last = period.counts_from, period.ends_on
-        return [
-            Counted(pk, event, row, set(), is_whole=True)
-            for event in facts.events.values()
-            if first <= event.on <= last and scope.has_event(event)
-            for pk, row in facts.by_event.get(event.pk, ())
-            if scope.has_person(row)
-        ]
+    def key(self, row):
+        return row.certificate
 
     def presence_of(self, facts):
         return facts.presence
@@ -361,9 +348,9 @@ class Certificates(Participations):
 
     def teller(self, facts, dimension):
         """A paper of somebody who was in no session is on no page of the event."""
-        is_told = super().teller(facts, dimension)
-        there = facts.presence.registrations
-        return lambda one: one.row.registration in there and is_told(one)
+        found = super().teller(facts, dimension)
+        found.there = facts.presence.registrations
+        return found
 
     def record(self, one, *, is_open):
         return Record(

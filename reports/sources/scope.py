@@ -4,7 +4,7 @@ Both ask the same columns, and of these only the ones that the source takes: wha
 is what is counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -44,6 +44,21 @@ class Scope:
     def of_people(self) -> list[str]:
         """By what people said of themselves it is narrowed."""
         return [name for name in sorted(OF_PEOPLE) if getattr(self, name)]
+
+    def only_people(self) -> "Scope":
+        """The same as far as it narrows the people of an event."""
+        return replace(
+            self, activity=None, event_kinds=frozenset(), obshtini=frozenset()
+        )
+
+    def takes_everybody(self) -> bool:
+        return not self.of_people
+
+    def among(self, events: dict) -> list:
+        """Of these events the ones to which it narrows."""
+        if self.activity is None and not (self.event_kinds or self.obshtini):
+            return list(events.values())
+        return [event for event in events.values() if self.has_event(event)]
 
     def has_event(self, event) -> bool:
         return (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from events.actions.purging import purge
 from events.figures import Figures
-from events.models import Certificate, Event
+from events.models import Certificate, Event, Registration
 from leadernet import privacy
 from leadernet.merging import organisations as merging_organisations
 from leadernet.merging import people as merging_people
@@ -22,7 +22,7 @@ from reports import contents
 from reports.figures import Figure
 from reports.models import Report
 from reports.parts import tables
-from reports.sources import Ledger
+from reports.sources import Ledger, Source
 from tests.factories import AppointmentFactory, PersonFactory
 from tests.reports.worlds import (
     COUNTED,
@@ -73,6 +73,8 @@ def listed(records):
 def check(world, period):
     """The value is the sum of its records, and so are what is told and its parts."""
     whole, public = figure(period, in_full=True), figure(period)
+    source, facts = public.source, public.ledger.facts(public.source)
+    assert public.count == Source.count(source, period, facts)
     assert whole.value == listed(whole.records)
     assert len({(one.kind, one.key) for one in whole.records}) == len(whole.records)
     assert public.told == listed(public.told_records) <= whole.value
@@ -157,10 +159,13 @@ def test_two_periods_lose_nothing_and_count_nothing_twice(words, second):
         world = built(words)
         last = second - datetime.timedelta(days=1)
         for source in COUNTED:
-            whole, before, after = (
-                figure(world.ask(Asked(source, *days)), in_full=True)
+            periods = [
+                world.ask(Asked(source, *days))
                 for days in [(FIRST, LAST), (FIRST, last), (second, LAST)]
-            )
+            ]
+            for period in periods:
+                check(world, period)
+            whole, before, after = (figure(one, in_full=True) for one in periods)
             in_whole, in_both = keys(whole), keys(before) + keys(after)
             assert set(in_whole) == set(in_both)
             if source in ADD_UP:
@@ -252,6 +257,40 @@ def test_the_public_reads_no_more_than_the_pages_of_the_events(groups):
 
         # Where nobody said anything that may be told, there is no table.
         assert found == (shown if set(shown) - {"none"} else Counter())
+
+    story()
+
+
+@quickly(8)
+@given(
+    groups=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(0, 2)),
+        min_size=2,
+        max_size=3,
+    ),
+    back=st.integers(0, 14),
+    papers=st.integers(1, 3),
+    last=st.sampled_from([FIRST, LAST]),
+)
+def test_what_is_counted_shortly_is_what_the_records_say(groups, back, papers, last):
+    """Also where groups are large enough to be told, and people come back or have papers."""
+
+    @undone
+    def story():
+        world = built(([], []))
+        for number, counts in enumerate(groups):
+            fill(world, number, counts)
+        for person in range(4, min(4 + back, 4 + sum(groups[0]))):
+            there = frozenset({0})
+            world.build_visit(Visit(1, person, None, "female", "0-17", there, ""))
+        Certificate.objects.bulk_create(
+            Certificate(registration=one, parts=1, of_parts=1, minutes=60)
+            for one in Registration.objects.order_by("pk")[::papers]
+        )
+
+        for source in OF_PEOPLE:
+            for narrowed in ({}, {"sex": "female"}, {"ages": ("0-17",)}):
+                check(world, world.ask(Asked(source, FIRST, last, **narrowed)))
 
     story()
 
