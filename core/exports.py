@@ -143,8 +143,12 @@ def workbook_response(
     *,
     real_days: bool = False,
 ) -> StreamingHttpResponse:
-    """Several such sheets in one file, which the answer reads and closes."""
-    file = workbook(sheets, real_days=real_days)
+    """Several such sheets in one file."""
+    return file_response(name, workbook(sheets, real_days=real_days))
+
+
+def file_response(name: str, file) -> StreamingHttpResponse:
+    """A workbook that is made already, which the answer reads and closes."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

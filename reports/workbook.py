@@ -20,7 +20,7 @@ def sheets(said: dict) -> list[tuple]:
     """[(title, header, rows)]: figures, what each is counted of, events, publications."""
     evidence = [evidence_of(one, name) for name, one in named(said["figures"])]
     return [
-        (_("Figures"), figure_header(), list(figure_rows(said))),
+        (_("Figures"), figure_header(), list(figure_rows(said, evidence))),
         (_("Events"), event_header(), event_rows(said)),
         (_("Publications"), [_("Date"), _("Title"), _("Published by"), _("Page")],
          publication_rows(said)),
@@ -50,14 +50,14 @@ def figure_header():
     ]
 
 
-def figure_rows(said):
-    for name, one in named(said["figures"]):
+def figure_rows(said, evidence):
+    for one, (name, _header, rows) in zip(said["figures"], evidence, strict=True):
         yield [
             one["result"],
             titled(one),
             one["unit"],
             cell(one, "within"),
-            value_of(one, name),
+            value_of(one, name, len(rows)),
             cell(one, "target"),
             as_number(one["percent"]),
             _("entered by hand") if one["is_typed"] else _("counted by the portal"),
@@ -66,13 +66,12 @@ def figure_rows(said):
         ]
 
 
-def value_of(figure, name):
+def value_of(figure, name, length):
     """A live sum of the first column of its evidence; what is typed stands by itself."""
     value = cell(figure, "value")
     if figure["is_typed"] or figure["is_least"] or not figure["records"]:
         return value
-    last = len(evidence_rows(figure)) + 1
-    return Formula(f"SUM({on_sheet(name)}A2:A{last})", value)
+    return Formula(f"SUM({on_sheet(name)}A2:A{length + 1})", value)
 
 
 def cell(figure, name):

@@ -52,8 +52,15 @@ class MadeFile(models.Model):
         return Path(settings.MEDIA_ROOT) / "packs" / f"{self.key}.zip"
 
 
+class SupersededError(Exception):
+    """Another worker has taken the pack up."""
+
+
 class Pack(MadeFile):
-    """Of an accepted report, for one kind of reader."""
+    """Of an accepted report, for one kind of reader; made by one worker (`run`) at a time."""
+
+    # What took the worker down with it so often is not tried again by itself.
+    MOST_TRIES = 3
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("everybody")
@@ -67,6 +74,10 @@ class Pack(MadeFile):
         _("manifest"), default=list, help_text="[[path, bytes, SHA-256]] of each file."
     )
     left_out = models.PositiveIntegerField(_("files left out"), default=0)
+    tries = models.PositiveSmallIntegerField(
+        _("times begun since it was ordered"), default=0
+    )
+    run = models.CharField(_("who makes it"), max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("pack of a report")
@@ -82,6 +93,15 @@ class Pack(MadeFile):
 
     def is_public(self):
         return self.audience == self.Audience.PUBLIC
+
+    def touch(self):
+        self.keep(done=self.done)
+
+    def keep(self, **values):
+        """What is known of it by now, as long as it is still ours to make."""
+        same = Pack.objects.filter(pk=self.pk, run=self.run, state=self.State.MAKING)
+        if not same.update(touched_at=timezone.now(), **values):
+            raise SupersededError
 
 
 class ProjectCopy(MadeFile):

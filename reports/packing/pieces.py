@@ -21,11 +21,15 @@ ANYBODY = AnonymousUser()
 
 @dataclass(frozen=True)
 class Piece:
-    """A file of the pack; `content` gives its bytes or where it lies, when its turn comes."""
+    """A file of the pack; `content` gives its bytes or where it lies, when its turn comes.
+
+    `is_alike`: does it say the same to the donor and to everybody, so that it is made once?
+    """
 
     path: str
     content: Callable[[], bytes | Path]
     is_public: bool = True
+    is_alike: bool = False
 
 
 def pieces_of(report: Report, *, in_full: bool) -> list[Piece]:
@@ -111,6 +115,7 @@ def event_reports(events, public) -> Iterable[Piece]:
             f"events/{folder_of(event)}/event.pdf",
             lambda event=event: event_report(event),
             is_public=event.pk in public,
+            is_alike=True,
         )
 
 

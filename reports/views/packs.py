@@ -1,47 +1,80 @@
 """The report as files: PDF, and the packs with every annex."""
 
+import io
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from core import audit, pdf
-from core.exports import workbook_response
+from core.exports import file_response, workbook_response
 from core.file_views import sent_file
 from core.views import LooksAgain
 from reports import packing, paper, papers, workbook
 from reports.models import Pack, Report
+from reports.pictures import still_public
 from reports.views.reports import OfReportMixin, contents_for, language
 
 
-class ReportPdf(OfReportMixin, LooksAgain, TemplateView):
+class ReportFileMixin(OfReportMixin):
+    """The report as one file. Of an accepted one it lies in the pack and is not made again."""
+
+    kind = ""
+
+    def get(self, request, **kwargs):
+        said = contents_for(request.user, self.report)
+        content = self.packed(said)
+        return self.made(said) if content is None else self.found(content)
+
+    def packed(self, said):
+        """Its bytes, if it is in the pack and no picture in it was withdrawn since."""
+        if self.report.state != Report.State.ACCEPTED:
+            return None
+        in_full = self.request.user.has_perm("reports.read_all", self.report)
+        audience = Pack.Audience.DONOR if in_full else Pack.Audience.PUBLIC
+        ready = self.report.packs.filter(audience=audience, state=Pack.State.READY)
+        keys = [one["key"] for one in said["pictures"]]
+        pack = ready.first()
+        if pack is None or len(still_public(self.project, keys)) < len(keys):
+            return None
+        return packing.read(pack, f"report-{language()}.{self.kind}")
+
+    def name(self):
+        return f"{self.project.slug}-{self.report.number}"
+
+
+class ReportPdf(ReportFileMixin, LooksAgain, TemplateView):
     """As it was sent; for whoever writes it, as it stands now. A long one is drawn meanwhile."""
 
+    kind = "pdf"
     template_name = "reports/report_paper.html"
 
     def is_working(self):
         return True
 
-    def get(self, request, **kwargs):
-        said = contents_for(request.user, self.report)
+    def made(self, said):
         if not papers.is_long(said):
-            return self.sent(paper.as_pdf(self.report, said, language=language()))
+            return self.found(paper.as_pdf(self.report, said, language=language()))
         place = papers.order(self.report, said, language=language())
         if place.exists():
-            return self.sent(place.read_bytes())
-        return super().get(request, **kwargs)
+            return self.found(place.read_bytes())
+        return self.render_to_response(self.get_context_data(**self.kwargs))
 
-    def sent(self, made):
-        return pdf.response(f"{self.project.slug}-{self.report.number}", made)
+    def found(self, content):
+        return pdf.response(self.name(), content)
 
 
-class ReportXlsx(OfReportMixin, View):
+class ReportXlsx(ReportFileMixin, View):
     """The same contents, with live sums over their evidence."""
 
-    def get(self, request, **kwargs):
-        said = contents_for(request.user, self.report)
-        name = f"{self.project.slug}-{self.report.number}"
-        return workbook_response(name, workbook.sheets(said))
+    kind = "xlsx"
+
+    def made(self, said):
+        return workbook_response(self.name(), workbook.sheets(said))
+
+    def found(self, content):
+        return file_response(self.name(), io.BytesIO(content))
 
 
 class Packs(OfReportMixin, LooksAgain, TemplateView):

@@ -17,7 +17,7 @@ from events.models import SignedSheet
 from members.models import Membership
 from projects import actions as money
 from projects.models import Indicator, ProjectPartner
-from reports import actions, packing
+from reports import actions, packing, workbook
 from reports.models import Pack, Report, ReportText
 from tests.core.pdf_reading import Document
 from tests.factories import (
@@ -356,3 +356,134 @@ def test_the_trace_proves_what_was_sent_accepted_and_packed(scene):
     report.contents["bg"]["project"]["title"] = "Друго"
 
     assert traced("accepted") != {"contents": report.digest()}
+
+
+def test_of_two_workers_the_later_one_makes_the_pack(scene, monkeypatch):
+    report, _owner, _donor = scene
+    pack = report.packs.get(audience=Pack.Audience.PUBLIC)
+    pieces_of, begun = packing.making.pieces_of, []
+
+    def meanwhile(report, **how):
+        """The clock has taken the slow one for dead, and the other is done first."""
+        if not begun:
+            begun.append(pack)
+            packing.make(pack.pk)
+        return pieces_of(report, **how)
+
+    monkeypatch.setattr(packing.making, "pieces_of", meanwhile)
+
+    packing.make(pack.pk)
+
+    pack.refresh_from_db()
+    assert pack.state == Pack.State.READY
+    assert pack.sha256 == hashlib.sha256(pack.path().read_bytes()).hexdigest()
+    assert AuditEntry.objects.filter(verb="reports.packed").count() == 1
+    assert list(pack.path().parent.glob("*.half")) == []
+
+
+def test_what_takes_the_worker_down_is_not_tried_for_ever(scene, monkeypatch):
+    report, _owner, _donor = scene
+    pack = report.packs.get(audience=Pack.Audience.DONOR)
+
+    def out_of_memory(_report, **_how):
+        raise SystemExit  # nothing of ours is run after the process is killed
+
+    monkeypatch.setattr(packing.making, "pieces_of", out_of_memory)
+    for _time in range(Pack.MOST_TRIES):
+        with pytest.raises(SystemExit):
+            packing.make(pack.pk)
+    packing.make(pack.pk)
+
+    pack.refresh_from_db()
+    assert pack.state == Pack.State.FAILED
+    assert pack not in packing.stuck()
+    monkeypatch.undo()
+    packing.order(report)
+    pack, _archive = made(report, Pack.Audience.DONOR)
+    assert (pack.state, pack.tries) == (Pack.State.READY, 0)
+
+
+def test_the_papers_of_an_accepted_report_lie_in_its_pack(scene, as_user, monkeypatch):
+    report, _owner, donor = scene
+    packed = {
+        reader: made(report, audience)[1]
+        for reader, audience in (
+            (donor, Pack.Audience.DONOR),
+            (UserFactory(), Pack.Audience.PUBLIC),
+        )
+    }
+
+    def again(*_args, **_how):
+        raise AssertionError("made once more")
+
+    address = f"/projects/{report.project.slug}/reports/{report.number}/"
+    monkeypatch.setattr("reports.views.packs.paper.as_pdf", again)
+    monkeypatch.setattr("reports.views.packs.workbook.sheets", again)
+
+    for reader, archive in packed.items():
+        client = as_user(reader)
+        for language, prefix in (("bg", ""), ("en", "/en")):
+            for kind in ("pdf", "xlsx"):
+                answer = client.get(f"{prefix}{address}report.{kind}")
+                content = answer.getvalue() if answer.streaming else answer.content
+                assert content == archive.read(f"report-{language}.{kind}")
+
+
+def test_a_paper_whose_pack_is_not_ready_is_made(scene, as_user):
+    report, _owner, donor = scene
+    pack, _archive = made(report, Pack.Audience.DONOR)
+    pack.path().unlink()
+
+    answer = as_user(donor).get(
+        reverse("reports:report_pdf", args=[report.project.slug, report.number])
+    )
+
+    assert Document(answer.content).root["/Lang"] == "bg"
+
+
+def test_each_list_of_evidence_is_asked_once(scene, monkeypatch):
+    report, _owner, _donor = scene
+    report.refresh_from_db()
+    asked = []
+    shown = workbook.shown
+    monkeypatch.setattr(
+        workbook, "shown", lambda *given: asked.append(1) or shown(*given)
+    )
+
+    workbook.sheets(report.contents["bg"])
+
+    assert len(asked) == len(report.contents["bg"]["figures"])
+
+
+def test_what_both_packs_hold_alike_is_made_once(scene, monkeypatch):
+    report, _owner, _donor = scene
+    made_of, event_report = [], packing.pieces.event_report
+    monkeypatch.setattr(
+        packing.pieces,
+        "event_report",
+        lambda event: made_of.append(event.slug) or event_report(event),
+    )
+
+    _pack, everything = made(report, Pack.Audience.DONOR)
+    _pack, shown = made(report, Pack.Audience.PUBLIC)
+
+    assert made_of == ["obuchenie"]
+    assert everything.read(f"{EVENT}/event.pdf") == shown.read(f"{EVENT}/event.pdf")
+
+
+def test_papers_of_an_old_pack_are_made_anew(scene, monkeypatch):
+    """A photograph may have been withdrawn since."""
+    report, _owner, _donor = scene
+    pack, _everything = made(report, Pack.Audience.DONOR)
+    Pack.objects.filter(pk=pack.pk).update(
+        touched_at=timezone.now() - packing.making.JUST_NOW
+    )
+    made_of = []
+    monkeypatch.setattr(
+        packing.pieces, "event_report", lambda event: made_of.append(event) or b"%PDF"
+    )
+
+    _pack, shown = made(report, Pack.Audience.PUBLIC)
+
+    assert len(made_of) == 1
+    assert shown.read(f"{EVENT}/event.pdf") == b"%PDF"
