@@ -6,7 +6,8 @@ A database, uploads and static files of its own: `.local/bench/`. BENCH_SECONDS=
 `python -m bench papers` only the papers of an event with 200 people (bench/papers.py),
 `python -m bench forums` only the forums against machina as it comes (bench/forums.py),
 `python -m bench calendar` only 30,000 events with 400,000 registrations (bench/calendar.py),
-`python -m bench figures` only the figures of a project with 50 indicators (bench/figures.py).
+`python -m bench figures` only the figures of a project with 50 indicators (bench/figures.py),
+`python -m bench packs` only the pack of a report with 500 photographs (bench/packs.py).
 """
 
 import http.client
@@ -194,6 +195,12 @@ def measure_figures():
     return figures.run(say, os.environ["DATABASE_URL"].rpartition("/")[0], MANAGE)
 
 
+def measure_packs():
+    from bench import packs  # noqa: PLC0415 - after Django is set up
+
+    return packs.run(say)
+
+
 def measure_forums():
     from bench import forums  # noqa: PLC0415 - after Django is set up
 
@@ -204,6 +211,7 @@ ONLY = {
     "papers": measure_papers,
     "calendar": measure_calendar,
     "figures": measure_figures,
+    "packs": measure_packs,
     "newsletter": measure_newsletter,
     "forums": measure_forums,
 }

@@ -2,12 +2,17 @@
 
 The templates lie under `templates/pdf/`; `lib.typ` there holds what they share. They receive
 their values as JSON, so no text of anybody's is ever read as markup, and they can open no file
-but each other. Pictures come as values too. The same values make the same bytes.
+but each other and the pictures, which lie beside them for the moment of drawing: written into
+the JSON they took more time than all the rest. The same values make the same bytes.
 """
 
+import hashlib
 import json
 import re
+import shutil
+import tempfile
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,8 +48,9 @@ class Picture:
     format: str
     alt: str
 
-    def values(self):
-        return {"bytes": list(self.content), "format": self.format, "alt": self.alt}
+    def file_name(self) -> str:
+        """The same for the same picture, so that one on every page is handed over once."""
+        return f"{hashlib.sha256(self.content).hexdigest()}.{self.format}"
 
 
 def render(
@@ -56,18 +62,35 @@ def render(
     """
     if not data.get("title"):
         raise RenderError(f"{template}: a document needs a title.")
-    values = json.dumps(as_values(data), ensure_ascii=False)
-    compiler = typst.Compiler(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        font_paths=fonts(),
-        sys_inputs={"data": values, "language": language},
-    )
+    pictures = {}
+    values = json.dumps(as_values(data, pictures), ensure_ascii=False)
     try:
-        return compiler.compile(format="pdf", pdf_standards=standard or [])
+        with folder(pictures) as root:
+            compiler = typst.Compiler(
+                root / f"{template}.typ",
+                root=root,
+                font_paths=fonts(),
+                sys_inputs={"data": values, "language": language},
+            )
+            return compiler.compile(format="pdf", pdf_standards=standard or [])
     except typst.TypstError as error:
         told = [error.message, *error.hints]
         raise RenderError(f"{template}: {' '.join(told)}") from error
+
+
+@contextmanager
+def folder(pictures: dict[str, bytes]):
+    """The templates, with the pictures beside them where there are some."""
+    if not pictures:
+        yield TEMPLATES
+        return
+    with tempfile.TemporaryDirectory(prefix="paper-") as made:
+        root = Path(made).resolve()
+        shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
+        (root / "pictures").mkdir()
+        for name, content in pictures.items():
+            (root / "pictures" / name).write_bytes(content)
+        yield root
 
 
 @cache
@@ -76,13 +99,17 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
-def as_values(value):
+def as_values(value, pictures: dict[str, bytes]):
+    """For JSON; `pictures` collects what lies beside it."""
     if isinstance(value, dict):
-        return {name: as_values(one) for name, one in value.items()}
+        return {name: as_values(one, pictures) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [as_values(one) for one in value]
+        return [as_values(one, pictures) for one in value]
     if isinstance(value, Picture):
-        return value.values() | {"alt": drawable(value.alt)}
+        name = value.file_name()
+        pictures[name] = value.content
+        path = f"/pictures/{name}"
+        return {"path": path, "format": value.format, "alt": drawable(value.alt)}
     if value is None or isinstance(value, bool | int | float):
         return value
     return drawable(str(value))
