@@ -245,7 +245,7 @@ def tasks(project, _user):
 KINDS = [
     Kind(gettext_lazy("Reports that are not accepted"), reports),
     Kind(gettext_lazy("Reports that are not begun"), terms_without_report),
-    Kind(gettext_lazy("Values"), values),
+    Kind(gettext_lazy("Values missing or not as promised"), values),
     Kind(gettext_lazy("Periods that are not over"), periods_under_way),
     Kind(gettext_lazy("Values without a proof"), unproved),
     Kind(gettext_lazy("Costs without a document"), costs),
@@ -257,5 +257,5 @@ KINDS = [
     Kind(gettext_lazy("Ideas without an answer"), calls),
     Kind(gettext_lazy("Decisions of meetings to be carried out"), decisions),
     Kind(gettext_lazy("Recommendations without an answer"), recommendations),
-    Kind(gettext_lazy("Tasks in the team without an end"), tasks),
+    Kind(gettext_lazy("Tasks in the team that last beyond the project"), tasks),
 ]

@@ -42,8 +42,10 @@ def test_a_project_is_closed_step_by_step_and_goes_on_with_a_colleague(visit):
     page = visit(owner)
 
     page.goto(project.get_absolute_url())
-    page.get_by_role("link", name="Приключване на проекта").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Какво е още открито")
+    page.get_by_role("link", name="Приключете проекта").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Какво остава недовършено"
+    )
     assert fits(page)
     page.get_by_role("link", name="„Поливане“").nth(1).click()
     page.get_by_label("Човек от водещата организация").select_option(
@@ -63,7 +65,7 @@ def test_a_project_is_closed_step_by_step_and_goes_on_with_a_colleague(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Лични данни")
     assert fits(page)
     send(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Приключване на проекта")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Приключете проекта")
     assert fits(page)
     send(page)
 

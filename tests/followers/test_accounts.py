@@ -143,7 +143,7 @@ def test_a_donor_reads_of_an_accepted_report_once_it_is_public(project, reader):
     assert told() == [(reader, "report_published", report)]
     [notice] = Notification.objects.all()
     assert notifications.words(notice) == (
-        "Публичен е отчет на „Чиста вода“: междинен отчет № 1"
+        "Вече е публичен отчет на проекта „Чиста вода“: междинен отчет № 1"
     )
 
 
@@ -327,7 +327,7 @@ def test_a_mail_at_once_has_the_link_that_ends_it(project, reader, client):
     tick()
 
     [letter] = OutgoingMail.objects.all()
-    assert letter.subject == "Новина от „Чиста вода“: „Първа вода“"
+    assert letter.subject == "Новина от проекта „Чиста вода“: „Първа вода“"
     assert article.get_absolute_url() in letter.body
     link = letter.headers["List-Unsubscribe"].strip("<>")
     assert link in letter.body

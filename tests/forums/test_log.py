@@ -96,8 +96,11 @@ def test_what_narrows_the_log_is_folded_and_counted(as_user, forum, member, mode
     client = as_user(moderator)
 
     assert '<small class="form__set">' not in client.get(LOG).text
-    assert "зададени са 2" in client.get(LOG, {"kind": "posts", "forum": forum.pk}).text
-    assert "зададено е 1" in client.get(LOG, {"kind": "topics"}).text
+    assert (
+        "зададени са 2 филтъра"
+        in client.get(LOG, {"kind": "posts", "forum": forum.pk}).text
+    )
+    assert "зададен е 1 филтър" in client.get(LOG, {"kind": "topics"}).text
 
 
 def test_log_about_somebody_shows_nothing_that_is_not_the_reader_s(

@@ -144,7 +144,7 @@ def test_what_failed_is_told_to_the_staff_and_tried_again(project, staff, monkey
     page = staff.get("/projects/gori/copy/")
     monkeypatch.undo()
 
-    assert "Последното не можа да се приготви." in page.text
+    assert "Последното копие не можа да се приготви." in page.text
     assert "Изтеглете копието" in page.text
     assert [path.name for path in copy.path().parent.iterdir()] == [copy.path().name]
     making.order(project)

@@ -353,7 +353,7 @@ class TestStaff:
 
         page = reader.get(f"{at}/publish/")
 
-        assert "Посочени със съгласието им: Ана Съгласна." in page.text
+        assert "Посочени по име, с тяхно съгласие: Ана Съгласна." in page.text
         assert "Иван Скрит" not in page.text
         assert "2 дейности с датите" in page.text
         assert "1 документ, който всеки може да отвори." in page.text

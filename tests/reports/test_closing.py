@@ -124,7 +124,7 @@ class TestOpen:
 
         assert list(found) == [
             "Reports that are not begun",
-            "Values",
+            "Values missing or not as promised",
             "Values without a proof",
             "Instalments that did not come",
             "Activities",
@@ -136,12 +136,14 @@ class TestOpen:
         assert found["Decisions of meetings to be carried out"] == ["Да се боядиса"]
         assert len(found["Events that are still to come"]) == 1
         assert str(stranger) not in str(found)
-        assert str(typed.indicator) in found["Values"][0]
+        assert str(typed.indicator) in found["Values missing or not as promised"][0]
 
     def test_a_figure_that_is_not_where_it_was_promised_is_said_neutrally(
         self, counted, project, owner
     ):
-        assert titles(project, owner)["Values"] == ["“Организации”: 1 of 10"]
+        assert titles(project, owner)["Values missing or not as promised"] == [
+            "“Организации”: 1 of 10"
+        ]
 
     def test_nothing_of_another_project_is_told(self, project, owner):
         other = ProjectFactory(organisation=project.organisation, **SPRING)

@@ -121,7 +121,7 @@ def test_a_report_also_says_what_nothing_measures_yet(client, project, people):
     report.refresh_from_db()
     assert report.contents["bg"]["not_measured"] == ["Граждански център"]
     page = client.get(report.get_absolute_url()).text
-    assert "Обещано и още неизмерено:" in page
+    assert "Обещано, но още неизмерено:" in page
     assert "Граждански център" in page
     assert measured.title_bg not in report.contents["bg"]["not_measured"]
 
