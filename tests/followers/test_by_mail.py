@@ -195,7 +195,7 @@ def test_the_program_of_the_reader_stops_all_at_once(project, client):
 def test_one_of_two_projects_is_stopped_or_both(project, client):
     row, other = confirmed(project), confirmed(ProjectFactory(title_bg="Въздух"))
     address = urlsplit(actions.STOP.for_reader(row, actions.ONE)).path
-    assert "Спирам писмата за всички 2 проекта" in client.get(address).content.decode()
+    assert "Спирам всички писма (2 проекта)" in client.get(address).content.decode()
 
     client.post(address, {"stop": "1"})
     assert list(MailFollower.objects.all()) == [other]
