@@ -78,7 +78,10 @@ class Confirm(TemplateView):
     def post(self, request, token):
         follower = actions.confirm(self.follower)
         if follower.confirmed_at:
-            messages.success(request, _("Thank you. What is new will come to you."))
+            messages.success(
+                request,
+                _("Thank you. We write to you as soon as there is something new."),
+            )
         return redirect(request.path)
 
 

@@ -70,11 +70,11 @@ class PeopleForm(forms.Form):
         ),
     )
     shortens_lists = forms.BooleanField(
-        label=_("Empty lists of people as soon as nobody asks for them"),
+        label=_("Delete the lists of people as soon as nobody asks for them"),
         required=False,
         help_text=_(
-            "Only where the second day below is earlier. Before that look into your "
-            "contract: for how long may the donor want to see them?"
+            "Only where the second day below is earlier. Look into your contract first: "
+            "for how long may the donor ask to see them?"
         ),
     )
 
