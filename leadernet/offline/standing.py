@@ -15,11 +15,12 @@ from core.models import Attachment
 from events.models import ContactPerson, Decision, Minutes, Recommendation, Session
 from leadernet.offline.addresses import ANYBODY
 from leadernet.project_pages import articles_of, entries_of, events_of
+from members.models import Person
 from projects.models import Project
 from reports.models import ProjectCopy, Report
 
-# People who are named because they are asked for an answer: the copy goes also if their words change.
-NAMED = {"team", "contacts"}
+# People who are named, and how they are reached: the copy goes also if their words change.
+NAMED = {"team", "contacts", "carriers"}
 OUTCOMES = {
     "minutes": Minutes,
     "decisions": Decision,
@@ -48,14 +49,33 @@ def of(project: Project) -> dict[str, dict[str, str]]:
         Session.objects.filter(event__in=keys).values_list("pk", "title", "speaker")
     )
     found["team"] = digests(
-        (row.pk, row.shown_name(), row.title) for row in project.team.contacts()
+        (row.pk, row.shown_name(), row.title, *ways_to(row.person))
+        for row in project.team.contacts()
     )
     found["contacts"] = digests(
-        (row.pk, row.shown_name, row.phone, row.email)
+        (row.pk, row.shown_name, row.shown_phone, row.shown_email)
         for row in ContactPerson.objects.shown().filter(event__in=keys)
     )
+    found["carriers"] = digests(carriers(keys))
     found["project"] = {str(project.pk): version_of(project)}
     return found
+
+
+def ways_to(person):
+    """The phone and the e-mail that they show, as long as they do."""
+    return (
+        person and person.is_phone_public and person.phone,
+        person and person.is_email_public and person.email,
+    )
+
+
+def carriers(events):
+    """Who carries a decision out, where everybody reads the name beside it."""
+    rows = Decision.objects.visible_to(ANYBODY).filter(
+        event__in=events, owner_person__in=Person.objects.visible_to(ANYBODY)
+    )
+    for row in rows.select_related("owner_person"):
+        yield row.pk, row.owner_person.get_display_name()
 
 
 def when_changed(rows):

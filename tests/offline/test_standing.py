@@ -10,7 +10,7 @@ from core.models import Attachment, AuditEntry
 from events.models import ContactPerson, Event
 from leadernet import closings
 from leadernet.offline import making, standing
-from members.models import Membership
+from members.models import Membership, Person
 from news.models import Article
 from projects.models import DiaryEntry, Project, TeamMember
 from reports.models import ProjectCopy
@@ -35,8 +35,15 @@ def project():
     manager = staff_of(project.organisation, Membership.Role.EDITOR)
     event = EventFactory(project=project, organiser=project.organisation)
     ContactPerson.objects.create(event=event, person=owner.person)
-    DecisionFactory(event=event, published_at=timezone.now())
+    spokesman = staff_of(project.organisation)
+    spokesman.person.memberships.update(is_public=True)
+    DecisionFactory(
+        event=event, published_at=timezone.now(), owner_person=spokesman.person
+    )
     gallery_picture(event)
+    Person.objects.update(
+        phone="0888 123 456", is_phone_public=True, is_email_public=True
+    )
     ArticleFactory(project=project)
     DiaryEntryFactory(project=project)
     TeamMember.objects.create(
@@ -110,6 +117,27 @@ def close_account_of_manager():
     closings.close(TeamMember.objects.get().person.user, actor=None)
 
 
+def carrier_of_decision():
+    return Event.objects.get().decisions.get().owner_person
+
+
+def close_account_of_who_carries_a_decision_out():
+    closings.close(carrier_of_decision().user, actor=None)
+
+
+def who_carries_a_decision_out_is_named_no_longer():
+    carrier_of_decision().memberships.update(is_public=False)
+
+
+def contact_shows_no_phone():
+    Person.objects.filter(event_contacts__isnull=False).update(is_phone_public=False)
+
+
+def manager_shows_no_email():
+    people = TeamMember.objects.values("person")
+    Person.objects.filter(pk__in=people).update(is_email_public=False)
+
+
 def contact_leaves():
     ContactPerson.objects.get().person.memberships.update(ended_on=timezone.localdate())
 
@@ -130,6 +158,10 @@ def unpublish_project():
         name_manager_no_longer,
         rename_manager,
         close_account_of_manager,
+        close_account_of_who_carries_a_decision_out,
+        who_carries_a_decision_out_is_named_no_longer,
+        contact_shows_no_phone,
+        manager_shows_no_email,
         contact_leaves,
         unpublish_project,
     ],
