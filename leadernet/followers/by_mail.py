@@ -18,7 +18,7 @@ from core import notifications, one_click
 from core.digests import last_morning
 from core.models import Notification, OutgoingMail
 from leadernet.followers.happenings import NOTICES, details, is_for_everybody, still
-from projects.actions.following_by_mail import ALL, ONE, STOP
+from projects.actions.following_by_mail import ONE, STOP, all_of
 from projects.models import Happening, MailFollower
 
 # So many stand in one mail; of the others it says how many.
@@ -70,7 +70,7 @@ def write(follower: MailFollower) -> None:
         body,
         first.language,
         key=f"{KEY}:{first.pk}:{until():%Y%m%d}:{numbers}",
-        headers=one_click.headers(STOP.for_reader(first, ALL))
+        headers=one_click.headers(STOP.for_reader(first, all_of(first)))
         | {"Auto-Submitted": "auto-generated"},
     )
 
@@ -103,7 +103,7 @@ def words(followers, told) -> tuple[str, str]:
         context = {
             "projects": list(by_project(followers, shown)),
             "more": len(told) - len(shown),
-            "stop_all": STOP.for_reader(followers[0], ALL),
+            "stop_all": STOP.for_reader(followers[0], all_of(followers[0])),
             "site_url": settings.SITE_URL,
             "site_name": settings.SITE_NAME,
         }

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from core import mail, one_click, throttle
@@ -80,3 +81,25 @@ def stop(follower: MailFollower, *, what: str) -> None:
     """No more mails about the project, or about all; nothing of the address is kept."""
     rows = MailFollower.objects.of_address(follower.email)
     (rows if what == ALL else rows.filter(pk=follower.pk)).delete()
+
+
+def all_of(follower: MailFollower) -> str:
+    """What the link that ends all mails names.
+
+    The row it was made for may be gone before the others, so it knows its address too.
+    """
+    return f"{ALL}:{mark_of(follower.email)}"
+
+
+def mark_of(email):
+    return salted_hmac("projects.follow", email).hexdigest()[:32]
+
+
+def still_followed_by(what: str) -> MailFollower | None:
+    """A row of the address of such a link. Rare, so that no mark is kept of addresses."""
+    _all, _colon, mark = what.partition(":")
+    rows = MailFollower.objects.confirmed() if mark else MailFollower.objects.none()
+    for row in rows.order_by("pk").iterator():
+        if constant_time_compare(mark_of(row.email), mark):
+            return row
+    return None

@@ -98,9 +98,10 @@ class StopByMail(StopByLink):
         try:
             super().setup(request, *args, **kwargs)
         except Http404:
-            if not is_ours(kwargs["token"]):
+            self.what = what_of(kwargs["token"])
+            if self.what is None:
                 raise
-            self.what, self.reader = "", None
+            self.reader = actions.still_followed_by(self.what)
 
     def get_context_data(self, **kwargs):
         followed = MailFollower.objects.none()
@@ -111,21 +112,24 @@ class StopByMail(StopByLink):
         return super().get_context_data(
             here=here,
             others=[row for row in rows if row != here],
-            is_all=self.what == actions.ALL,
+            is_all=self.is_all(),
             **kwargs,
         )
 
+    def is_all(self):
+        return self.what.startswith(actions.ALL)
+
     def act(self, *, starts):
         if self.reader and not starts:
-            is_all = self.what == actions.ALL or "all" in self.request.POST
+            is_all = self.is_all() or "all" in self.request.POST
             actions.stop(self.reader, what=actions.ALL if is_all else actions.ONE)
 
 
-def is_ours(token):
-    """Signed by the portal not too long ago, whoever's it was."""
+def what_of(token):
+    """What a link ends that the portal signed not too long ago, whoever's it was; else None."""
     link = actions.STOP
     try:
-        signing.loads(token, salt=link.salt, max_age=link.age)
+        what, _pk = signing.loads(token, salt=link.salt, max_age=link.age)
     except signing.BadSignature:
-        return False
-    return True
+        return None
+    return what

@@ -192,6 +192,28 @@ def test_the_program_of_the_reader_stops_all_at_once(project, client):
     assert [one.email for one in MailFollower.objects.all()] == ["other@example.org"]
 
 
+@pytest.mark.parametrize("data", [{"List-Unsubscribe": "One-Click"}, {"all": "1"}])
+def test_the_link_for_all_works_after_the_first_project_was_stopped(
+    project, client, data
+):
+    other = ProjectFactory(title_bg="Чист въздух")
+    first, _second = confirmed(project), confirmed(other)
+    confirmed(other, "other@example.org")
+    happened(project)
+    happened(other)
+    letter, _other = write()
+    every = urlsplit(letter.headers["List-Unsubscribe"].strip("<>")).path
+    one = urlsplit(actions.STOP.for_reader(first, actions.ONE)).path
+    client.post(one, {"stop": "1"})
+
+    assert "Чист въздух" in client.get(every).content.decode()
+    client.post(every, data)
+
+    assert [row.email for row in MailFollower.objects.all()] == ["other@example.org"]
+    assert "Вече няма да получавате" in client.get(every).content.decode()
+    assert "Вече няма да получавате" in client.get(one).content.decode()
+
+
 def test_one_of_two_projects_is_stopped_or_both(project, client):
     row, other = confirmed(project), confirmed(ProjectFactory(title_bg="Въздух"))
     address = urlsplit(actions.STOP.for_reader(row, actions.ONE)).path
