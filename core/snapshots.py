@@ -6,7 +6,7 @@ from functools import wraps
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import SerializationFailure
 
-TRIES = 3
+TRIES = 5
 
 
 def at_one_moment(act: Callable) -> Callable:

@@ -5,6 +5,7 @@ was writing stays as it was frozen.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
@@ -16,8 +17,14 @@ CLOSED = _(
 
 
 def locked(project_id: int) -> Project:
-    """The project's row for this transaction; rows that point at it may still be made."""
-    return Project.objects.select_for_update(no_key=True).get(pk=project_id)
+    """The project's row for this transaction; rows that point at it may still be made.
+
+    It is written, not only locked. Whoever freezes the project as of one moment
+    (`core.snapshots`) and waited here for us does not see what we wrote meanwhile; by this
+    PostgreSQL knows it and has them begin anew.
+    """
+    Project.objects.filter(pk=project_id).update(closed_at=F("closed_at"))
+    return Project.objects.get(pk=project_id)
 
 
 def refuse_if_closed(project_id: int) -> Project:

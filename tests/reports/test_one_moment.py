@@ -1,12 +1,15 @@
 """A report is what the records were at one moment, while others go on registering."""
 
 import threading
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
+from core.models import Notification
 from members.models import Membership
+from projects.closed import refuse_if_closed
 from projects.models import Indicator
 from reports import actions, contents
 from reports.models import Report
@@ -95,6 +98,99 @@ def test_nothing_comes_between_two_questions_for_one_language(
     assert [one["value"] for one in said["figures"]] == [1]
     [activity] = said["activities"]
     assert [one["organisations"] for one in activity["events"]] == [1]
+
+
+@pytest.fixture
+def while_it_waits():
+    """Runs the act while somebody else has the project, who commits what they wrote last."""
+    threads = []
+
+    def run(act, *, write, project):
+        has_it, go_on = threading.Event(), threading.Event()
+
+        def somebody():
+            with transaction.atomic():
+                refuse_if_closed(project.pk)
+                write()
+                has_it.set()
+                go_on.wait(10)
+            connection.close()
+
+        threads.append(threading.Thread(target=somebody))
+        threads[0].start()
+        has_it.wait(10)
+        threads.append(threading.Thread(target=lambda: (act(), connection.close())))
+        threads[1].start()
+        until_one_waits()
+        go_on.set()
+        for thread in threads:
+            thread.join()
+
+    return run
+
+
+def until_one_waits():
+    """Until somebody stands before a lock of another."""
+    asked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    for _number in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_saved_before_the_closing_is_in_the_final_figures(
+    report, owner, while_it_waits
+):
+    project = report.project
+    period = period_of(project, Indicator.Source.MANUAL, title_bg="Ръце")
+    closing = actions.begin_closing(project, actor=owner)
+
+    while_it_waits(
+        lambda: actions.close(closing, actor=owner),
+        write=lambda: period.measurements.create(value=5, measured_on=project.ends_on),
+        project=project,
+    )
+
+    closing.refresh_from_db()
+    figures = closing.contents["bg"]["figures"]
+    assert [one["value"] for one in figures if one["period"] == period.pk] == [5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_handed_over_before_the_closing_is_told(report, owner, while_it_waits):
+    project, colleague = report.project, staff_of(report.project.organisation)
+    closing = actions.begin_closing(project, actor=owner)
+
+    while_it_waits(
+        lambda: actions.close(closing, actor=owner),
+        write=lambda: closing.handed.create(
+            key="activity-1",
+            title_bg="Градината",
+            person=colleague.person,
+            due_on=project.ends_on,
+        ),
+        project=project,
+    )
+
+    told = Notification.objects.filter(kind="reports.handed_over")
+    assert [one.user for one in told] == [colleague]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_saved_before_a_report_is_sent_are_in_it(report, owner, while_it_waits):
+    while_it_waits(
+        lambda: actions.submit(report, actor=owner),
+        write=lambda: report.texts.create(part="summary", text_bg="<p>Последно.</p>"),
+        project=report.project,
+    )
+
+    report.refresh_from_db()
+    assert [one["html"] for one in report.contents["bg"]["texts"]] == [
+        "<p>Последно.</p>"
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
