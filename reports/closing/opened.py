@@ -31,11 +31,15 @@ WORDS = 80
 
 @dataclass(frozen=True)
 class Thing:
-    """`key` names the row behind it, by which it is handed over."""
+    """`key` names the row behind it, by which it is handed over.
+
+    `lasting` is said of it then, in place of a title that names a person or a payment.
+    """
 
     key: str
     title: str
     url: str
+    lasting: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ def of(project: Project, user: User) -> list[Group]:
     return [group for group in found if group.things]
 
 
-def thing(row, title, url):
-    return Thing(f"{row._meta.model_name}-{row.pk}", title, url)
+def thing(row, title, url, lasting=""):
+    return Thing(f"{row._meta.model_name}-{row.pk}", title, url, lasting)
 
 
 def at(view, project, *rest):
@@ -145,7 +149,9 @@ def costs(project, _user):
     for one in rows.order_by("number"):
         words = _("Cost № %(number)s, %(purpose)s: no document")
         title = words % {"number": one.number, "purpose": shortened(one.purpose)}
-        yield thing(one, title, at("projects:expenditure_update", project, one.number))
+        lasting = _("Cost № %(number)s: no document") % {"number": one.number}
+        url = at("projects:expenditure_update", project, one.number)
+        yield thing(one, title, url, lasting)
 
 
 def instalments(project, _user):
@@ -239,7 +245,8 @@ def tasks(project, _user):
     )
     for one in rows.select_related("person"):
         words = f"{one.shown_name()}: {one.get_role_display()}"
-        yield thing(one, words, at("projects:team_update", project, one.pk))
+        lasting = _("Task in the team: %(task)s") % {"task": one.get_role_display()}
+        yield thing(one, words, at("projects:team_update", project, one.pk), lasting)
 
 
 KINDS = [

@@ -49,7 +49,10 @@ class HandOverForm(Versioned):
         }
         help_texts = {
             "person": _("They are told on the day on which you close the project."),
-            "is_public": _("Only organisations are named there, never persons."),
+            "is_public": _(
+                "Only organisations are named there, never persons. Your words above stand "
+                "beside them: say nothing there that is not for everybody."
+            ),
         }
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
@@ -57,7 +60,7 @@ class HandOverForm(Versioned):
         super().__init__(*args, **kwargs)
         self.initial.pop("submission", None)
         if not self.instance.pk:
-            self.initial["title_bg"] = thing.title
+            self.initial["title_bg"] = thing.lasting or thing.title
         self.initial["is_given_up"] = "1" if self.instance.is_given_up else ""
         self.fields["title_bg"].required = True
         self.fields["person"].queryset = colleagues(project)

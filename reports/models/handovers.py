@@ -1,10 +1,11 @@
 """What of a project goes on after it: who took it over, or why it was given up."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Organisation
 from reports.models.closings import Closing
 from reports.models.readers import written_by
 
@@ -27,22 +28,28 @@ class HandOverQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         own = Q(organisation__in=user.organisation_ids("owner", "editor"))
-        return self.filter(
-            own | Q(person__isnull=False, person__user=user),
-            closing__closed_at__isnull=False,
-            is_given_up=False,
+        return self.of_closed().filter(
+            own | Q(person__isnull=False, person__user=user), is_given_up=False
         )
+
+    def of_closed(self):
+        """What closing decided; of a thing decided anew after opening again, the last word."""
+        later = HandOver.objects.filter(
+            key=OuterRef("key"),
+            closing__project=OuterRef("closing__project"),
+            closing__closed_at__gt=OuterRef("closing__closed_at"),
+        )
+        return self.filter(~Exists(later), closing__closed_at__isnull=False)
 
     def open(self):
         return self.filter(is_given_up=False, done_at=None)
 
     def public(self):
-        """What everybody reads on the page of the project: organisations alone."""
-        return self.filter(
-            closing__closed_at__isnull=False,
+        """What everybody reads on the page of the project: organisations that are shown alone."""
+        return self.of_closed().filter(
             is_given_up=False,
             is_public=True,
-            organisation__isnull=False,
+            organisation__in=Organisation.objects.public(),
         )
 
 

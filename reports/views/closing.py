@@ -284,11 +284,8 @@ class Final(OfProjectMixin, TemplateView):
 
     def goes_on(self, in_full):
         """Organisations in public; persons, and what was given up, to who may know."""
-        rows = HandOver.objects.filter(closing__project=self.project).exclude(
-            closing__closed_at=None
-        )
-        if not in_full:
-            rows = rows.public()
+        rows = HandOver.objects.filter(closing__project=self.project)
+        rows = rows.of_closed() if in_full else rows.public()
         return rows.select_related("person", "organisation", "closing")
 
     def get_context_data(self, **kwargs):

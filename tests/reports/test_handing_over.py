@@ -10,13 +10,17 @@ from django.utils import timezone
 
 from core.models import Notification
 from leadernet import desk, privacy
-from members.models import Membership
+from members.models import Appointment, Membership, Organisation
 from reports import actions
 from reports.models import HandOver
 from tests.factories import (
     ActivityFactory,
+    AppointmentFactory,
+    BudgetFactory,
+    ExpenditureFactory,
     OrganisationFactory,
     ProjectFactory,
+    TeamMemberFactory,
     staff_of,
 )
 from tests.reports.test_closing import closed
@@ -122,6 +126,64 @@ def test_everybody_reads_what_organisations_carry_on_and_no_person(
     assert read(as_user(owner)) == sorted(
         ["Общината", "Общината", colleague.person.name]
     )
+
+
+def test_an_organisation_that_is_not_shown_is_not_named(
+    project, garden, owner, as_user, client
+):
+    partner = partner_of(project)
+    handed_to(project, garden, as_user(owner), organisation=partner.pk, is_public="on")
+    closed(project, owner)
+    final = reverse("reports:final", args=[project.slug])
+    assert "Общината" in client.get(final).content.decode()
+
+    partner.status = Organisation.Status.SUSPENDED
+    partner.save()
+
+    assert "Общината" not in client.get(final).content.decode()
+    assert "Общината" in as_user(owner).get(final).content.decode()
+
+
+def test_decided_anew_after_opening_again_only_the_last_word_counts(
+    project, garden, owner, as_user, client
+):
+    first, second = partner_of(project), OrganisationFactory(name_bg="Читалището")
+    project.partners.create(organisation=second, role=4)
+    handed_to(project, garden, as_user(owner), organisation=first.pk, is_public="on")
+    closed(project, owner)
+    coordinator = AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+    actions.reopen(project, reason="Поправка", actor=coordinator)
+    final = reverse("reports:final", args=[project.slug])
+
+    def read(reader):
+        return [str(row.taker()) for row in reader.get(final).context["goes_on"]]
+
+    as_user(owner).post(
+        url(project, garden), sent(organisation=second.pk, is_public="on")
+    )
+    assert read(client) == read(as_user(owner)) == ["Общината"]
+    closed(project, owner)
+
+    assert read(client) == read(as_user(owner)) == ["Читалището"]
+    assert on_desk(staff_of(first)) == []
+    assert len(on_desk(staff_of(second))) == 1
+
+
+def test_no_person_and_no_payment_is_named_by_what_is_proposed(project, owner, as_user):
+    colleague = staff_of(project.organisation).person
+    task = TeamMemberFactory(
+        project=project, role="expert", person=colleague, name="", email=""
+    )
+    cost = ExpenditureFactory(
+        budget=BudgetFactory(project=project), purpose="Хонорар на Ана Тест"
+    )
+
+    def proposed(key):
+        address = reverse("reports:closing_thing", args=[project.slug, key])
+        return as_user(owner).get(address).context["form"]["title_bg"].value()
+
+    assert proposed(f"teammember-{task.pk}") == "Задача в екипа: експерт"
+    assert proposed(f"expenditure-{cost.pk}") == "Разход № 1: няма документ"
 
 
 def test_staff_of_an_organisation_have_it_on_their_desk(
