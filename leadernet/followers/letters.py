@@ -82,5 +82,6 @@ def may_still_leave(mail: OutgoingMail) -> bool:
 
 
 def thread_of(target) -> str:
-    """The project above all that a digest says of it."""
-    return str(target if isinstance(target, Project) else target.project)
+    """The project above all that a digest says of it; not one that is a draft again."""
+    project = target if isinstance(target, Project) else target.project
+    return str(project) if project and project.is_published else ""

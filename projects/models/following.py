@@ -93,6 +93,10 @@ class MailFollower(models.Model):
     def __str__(self):
         return str(self.pk)
 
+    def shown_title(self):
+        """As everybody may read it; empty while the project is a draft again."""
+        return self.project.title if self.project.is_published else ""
+
     def may_confirm(self):
         """Within the days that the mail names."""
         is_open = self.requested_at > timezone.now() - CONFIRM_WITHIN

@@ -66,7 +66,7 @@ class Confirm(TemplateView):
     @cached_property
     def follower(self) -> MailFollower:
         found = actions.CONFIRM.read(self.kwargs["token"])
-        if found is None:
+        if found is None or not found[1].project.is_published:
             raise Http404(_("This link is no longer valid."))
         return found[1]
 

@@ -316,6 +316,23 @@ def test_a_digest_gathers_all_of_a_project_under_its_name(project, reader):
     assert "* Новина: „Втора вода“" in letter.body
 
 
+def test_a_notice_of_public_news_tells_no_title_of_a_draft(project, reader, as_user):
+    published(project, title_bg="Първа вода")
+    tick()
+    project.is_published, project.title_bg = False, "Тайно"
+    project.save()
+
+    page = as_user(reader).get(reverse("notifications")).content.decode()
+    Notification.objects.update(created_at=ago(days=9))
+    [user] = digests.due()
+    digests.send(user)
+
+    [letter] = OutgoingMail.objects.all()
+    assert "Новина: „Първа вода“" in page
+    assert "* Новина: „Първа вода“" in letter.body
+    assert "Тайно" not in page + letter.body
+
+
 def at_once(user):
     notifications.choose(user, {"projects": "now"})
 

@@ -214,6 +214,27 @@ def test_the_link_for_all_works_after_the_first_project_was_stopped(
     assert "Вече няма да получавате" in client.get(one).content.decode()
 
 
+def test_no_link_tells_the_title_of_a_draft(project, client):
+    row, other = confirmed(project), confirmed(ProjectFactory(title_bg="Въздух"))
+    waiting = MailFollower.objects.create(project=project, email="new@example.org")
+    links = [
+        actions.STOP.for_reader(row, actions.ONE),
+        actions.STOP.for_reader(other, actions.all_of(other)),
+        actions.CONFIRM.for_reader(waiting, ""),
+    ]
+    project.is_published, project.title_bg = False, "Тайно"
+    project.save()
+
+    answers = [client.get(urlsplit(link).path) for link in links]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    assert not any("Тайно" in answer.content.decode() for answer in answers)
+    assert "който сега не е публичен" in answers[0].content.decode()
+    assert "проект, който сега не е публичен" in answers[1].content.decode()
+    client.post(urlsplit(links[0]).path, {"stop": "1"})
+    assert list(MailFollower.objects.confirmed()) == [other]
+
+
 def test_one_of_two_projects_is_stopped_or_both(project, client):
     row, other = confirmed(project), confirmed(ProjectFactory(title_bg="Въздух"))
     address = urlsplit(actions.STOP.for_reader(row, actions.ONE)).path
