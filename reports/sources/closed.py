@@ -52,6 +52,6 @@ def final_figures(shelf) -> dict[int, Frozen]:
     rows = Closing.objects.frozen().filter(project__in=closed)
     return {
         one["period"]: Frozen(one)
-        for contents in rows.values_list("contents", flat=True)
-        for one in contents[LANGUAGE]["figures"]
+        for figures in rows.values_list(f"contents__{LANGUAGE}__figures", flat=True)
+        for one in figures
     }
