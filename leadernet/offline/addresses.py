@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from core.slugs import slug_base
 from leadernet.project_pages import articles_of, events_of
+from projects.models import Period
 
 ANYBODY = AnonymousUser()
 LONGEST_NAME = 80
@@ -78,6 +79,11 @@ class Scope:
     def events(self):
         return set(events_of(self.project, ANYBODY).values_list("slug", flat=True))
 
+    @cached_property
+    def periods(self):
+        rows = Period.objects.filter(indicator__result__project=self.project)
+        return set(map(str, rows.values_list("pk", flat=True)))
+
     def place(self, href: str, *, on: str = "/") -> Place | None:
         """Where a link leads that stands on the page `on`, if that is inside."""
         path, question = own_address(href, on=on)
@@ -91,14 +97,21 @@ class Scope:
                 found = resolve(unquote(path))
             except Resolver404:
                 return None
+            # Of all spellings of an address the one that the portal itself uses.
+            path = reverse(found.view_name, args=found.args, kwargs=found.kwargs)
         if found.view_name == "file":
             # All widths of a picture are one file of the copy.
             return Place(path, "upload")
         kind = self.kind_of(found.view_name, found.kwargs)
         asked = known_question(question, found.view_name)
-        if kind is None or asked is None:
+        if kind is None or asked is None or not self.is_real(asked):
             return None
         return Place(f"{path}{asked}", kind, language, found.view_name)
+
+    def is_real(self, asked):
+        """Is the period that is asked for one of the project's?"""
+        period = dict(parse_qsl(asked.removeprefix("?"))).get("period")
+        return period is None or period in self.periods
 
     def kind_of(self, route, arguments):
         slug = arguments.get("slug")

@@ -5,7 +5,7 @@ import json
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -94,8 +94,11 @@ class Copying:
         path.write_bytes(page.text())
         self.keep(place, path)
         self.ids[place] = page.ids
+        last = last_page(response)
         for link in page.links:
-            self.want(self.scope.place(link, on=place.address))
+            found = self.scope.place(link, on=place.address)
+            if found and leads_on(found, place, last):
+                self.want(found)
 
     def take_made(self, place):
         response = self.reader.get(place.address)
@@ -169,6 +172,21 @@ class Copying:
             "pages": sum(place.kind == "page" for place in self.files),
             "pictures": len(self.uploads),
         }
+
+
+def last_page(response):
+    """How many pages the list has of which this is one."""
+    page = (getattr(response, "context_data", None) or {}).get("page_obj")
+    return page.paginator.num_pages if page else 1
+
+
+def leads_on(found, place, last):
+    """A further page of a list is named by the list itself, and is there; texts name any."""
+    path, _mark, asked = found.address.partition("?")
+    page = dict(parse_qsl(asked)).get("page")
+    return page is None or (
+        path == place.address.partition("?")[0] and int(page) <= last
+    )
 
 
 def is_html(response):

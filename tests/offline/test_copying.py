@@ -185,6 +185,42 @@ def test_hostile_words_stay_inside_the_page(project, unpacked):
     assert "evil.example" not in (folder / "bg/index.html").read_text()
 
 
+def test_no_text_makes_more_pages_than_there_are(project, unpacked):
+    indicator = period_of(project, Indicator.Source.EVENTS_HELD).indicator
+    event_of(project)
+    picture = gallery_picture(project)
+    results, file = (
+        f"/projects/gori/results/{indicator.pk}/",
+        picture.get_absolute_url(),
+    )
+    hostile = [
+        f"{results}?page=2",
+        f"{results}?page=99999",
+        f"{results}?period=999999",
+        f"{results}?period=0{indicator.periods.get().pk}",
+        results.replace("results/", "results/000"),
+        results.replace("results", "%72esults"),
+        f"{results}export.csv?period=999999",
+        file.replace("files", "f%69les"),
+        "/projects/gori/news/?page=2",
+    ]
+    links = "".join(f'<a href="{one}">х</a>' for one in [results, file, *hostile])
+    ArticleFactory(project=project, body_bg=f"<p>{links}</p>", slug="parva")
+    DiaryEntryFactory(project=project, text_bg=f"<p>{links}</p>")
+
+    found = names(unpacked(project))
+
+    told, number = indicator.periods.get().pk, indicator.pk
+    assert [name for name in found if name.startswith("bg/results/")] == [
+        f"bg/results/{number}-export-period-{told}.csv",
+        f"bg/results/{number}-export-period-{told}.xlsx",
+        f"bg/results/{number}-period-{told}.html",
+        f"bg/results/{number}.html",
+    ]
+    assert not [name for name in found if "page-" in name]
+    assert len([name for name in found if name.startswith("files/")]) == 1
+
+
 def test_every_file_is_listed_with_its_checksum(project, unpacked):
     ArticleFactory(project=project)
 
