@@ -50,6 +50,13 @@ def order(report: Report, said: dict, *, language: str) -> Path:
     return place
 
 
+def draw_now(report: Report, said: dict, *, language: str) -> None:
+    """For a worker that needs the paper itself and cannot wait for its own turn."""
+    place = order(report, said, language=language)
+    if not place.exists():
+        draw.call(report.pk, str(place.with_suffix(".json")), language)
+
+
 def is_under_way(words):
     try:
         return time.time() - words.stat().st_mtime < STANDS_STILL

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from core.file_views import is_for_everybody
@@ -19,8 +19,10 @@ from leadernet.offline.addresses import ANYBODY, Names, Place, Scope
 from leadernet.offline.reading import Reader
 from leadernet.project_pages import articles_of, events_of, tabs
 from projects.models import Project
-from reports.models import ProjectCopy
+from reports import papers
+from reports.models import ProjectCopy, Report
 from reports.packing import writing
+from reports.views.reports import contents_for
 
 # Wide enough for a page, far less than a photograph as it was taken.
 WIDEST = 960
@@ -102,6 +104,9 @@ class Copying:
 
     def take_made(self, place):
         response = self.reader.get(place.address)
+        if place.route == "reports:report_pdf" and is_html(response):
+            self.draw_paper(place)
+            response = self.reader.get(place.address)
         if response.status_code == 200 and not is_html(response):
             path = self.folder / f"{len(self.files)}.made.part"
             with path.open("wb") as file:
@@ -110,6 +115,15 @@ class Copying:
         # Not `close()`: that says a visitor's request is over and closes the database.
         if file := getattr(response, "file_to_stream", None):
             file.close()
+
+    def draw_paper(self, place):
+        """A long report is drawn by the worker, for whom its reader waits: here it is us."""
+        with translation.override(place.language):
+            number = resolve(place.address).kwargs["number"]
+            reports = Report.objects.visible_to(ANYBODY).filter(project=self.project)
+            if report := reports.filter(number=number).first():
+                said = contents_for(ANYBODY, report)
+                papers.draw_now(report, said, language=place.language)
 
     def take_upload(self, place):
         _files, key, name = unquote(place.address).strip("/").split("/", 2)

@@ -18,6 +18,7 @@ from members.models import Membership
 from news.models import Article
 from projects.models import Indicator, ProjectPartner
 from reports import actions as reports
+from reports import papers
 from reports.models import ProjectCopy, Report
 from tests.events.test_signed_sheets import photograph
 from tests.factories import (
@@ -219,6 +220,16 @@ def test_no_text_makes_more_pages_than_there_are(project, unpacked):
     ]
     assert not [name for name in found if "page-" in name]
     assert len([name for name in found if name.startswith("files/")]) == 1
+
+
+def test_a_long_report_is_there_on_paper_too(full, unpacked, monkeypatch):
+    monkeypatch.setattr(papers, "LONG", -1)
+
+    folder = unpacked(full)
+
+    found = [name for name in names(folder) if name.endswith(".pdf")]
+    assert found == ["bg/reports/1-report.pdf", "en/reports/1-report.pdf"]
+    assert all((folder / name).read_bytes().startswith(b"%PDF") for name in found)
 
 
 def test_every_file_is_listed_with_its_checksum(project, unpacked):
