@@ -269,6 +269,23 @@ def test_closed_anew_it_has_two_closings_and_the_same_words(closed):
         actions.reopen(make.ProjectFactory(), reason="Не", actor=coordinator)
 
 
+def test_what_was_frozen_before_it_was_opened_again_is_not_frozen_anew(closed):
+    coordinator = make.AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+    actions.reopen(closed.project, reason="Поправка", actor=coordinator)
+
+    for act in [
+        lambda: actions.close(closed, actor=closed.closed_by),
+        lambda: actions.check_open(closed, actor=closed.closed_by),
+    ]:
+        with pytest.raises(ValidationError) as refused:
+            act()
+        assert refused.value.code == "reopened"
+
+    before, closed.project = closed.closed_at, Project.objects.get()
+    closed.refresh_from_db()
+    assert (closed.closed_at, closed.project.closed_at) == (before, None)
+
+
 def test_nobody_opens_a_project_of_their_own(closed, as_user):
     url = reverse("reports:reopen", args=[closed.project.slug])
     owner = closed.closed_by

@@ -49,7 +49,22 @@ def keep_words(before, closing):
 def prepared(closing: Closing) -> Closing:
     """The closing for this transaction alone, as long as its project is open."""
     refuse_if_closed(closing.project_id)
-    return Closing.objects.select_for_update(of=["self"]).get(pk=closing.pk)
+    return alone(closing)
+
+
+def alone(closing):
+    """Its row, unless it was closed and opened again meanwhile: what was frozen stays."""
+    rows = Closing.objects.standing().select_for_update(of=["self"])
+    found = rows.filter(pk=closing.pk).first()
+    if found is None:
+        raise ValidationError(
+            _(
+                "The project was closed and opened again since you opened the page. Go "
+                "through the steps once more."
+            ),
+            code="reopened",
+        )
+    return found
 
 
 def words_of(closing: Closing) -> Words:
@@ -131,7 +146,7 @@ def close(closing: Closing, *, seen: str = "", actor: User) -> Closing:
     if project.is_closed():
         raise ValidationError(already(project), code="closed_already")
     refuse_early(project)
-    closing = Closing.objects.select_for_update(of=["self"]).get(pk=closing.pk)
+    closing = alone(closing)
     closing.project = project
     contents = final.in_both(closing)
     refuse_changed(contents, seen)
