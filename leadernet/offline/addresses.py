@@ -97,14 +97,16 @@ class Scope:
                 found = resolve(unquote(path))
             except Resolver404:
                 return None
+            kind = self.kind_of(found.view_name, found.kwargs)
+            if kind is None:
+                return None
             # Of all spellings of an address the one that the portal itself uses.
             path = reverse(found.view_name, args=found.args, kwargs=found.kwargs)
-        if found.view_name == "file":
+        if kind == "upload":
             # All widths of a picture are one file of the copy.
-            return Place(path, "upload")
-        kind = self.kind_of(found.view_name, found.kwargs)
+            return Place(path, kind)
         asked = known_question(question, found.view_name)
-        if kind is None or asked is None or not self.is_real(asked):
+        if asked is None or not self.is_real(asked):
             return None
         return Place(f"{path}{asked}", kind, language, found.view_name)
 
@@ -114,6 +116,8 @@ class Scope:
         return period is None or period in self.periods
 
     def kind_of(self, route, arguments):
+        if route == "file":
+            return "upload"
         slug = arguments.get("slug")
         if slug == self.project.slug:
             if route in PAGES_OF_PROJECT:

@@ -316,6 +316,8 @@ class TestScope:
             "javascript:alert(1)",
             "http://[",
             "/news/not-there/",
+            "/i18n/setlang/",
+            "/admin/",
         ],
     )
     def test_what_is_outside(self, project, href):
