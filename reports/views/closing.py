@@ -282,10 +282,11 @@ class Final(OfProjectMixin, TemplateView):
         found.project = self.project
         return found
 
-    def goes_on(self, in_full):
+    def goes_on(self):
         """Organisations in public; persons, and what was given up, to who may know."""
         rows = HandOver.objects.filter(closing__project=self.project)
-        rows = rows.of_closed() if in_full else rows.public()
+        may_know = self.request.user.has_perm("reports.read_what_goes_on", self.project)
+        rows = rows.of_closed() if may_know else rows.public()
         return rows.select_related("person", "organisation", "closing")
 
     def get_context_data(self, **kwargs):
@@ -297,7 +298,7 @@ class Final(OfProjectMixin, TemplateView):
             said=said,
             figures=[one for one in said["figures"] if one["is_last"]],
             changes=final.changes_since(self.closing, said, in_full=in_full),
-            goes_on=self.goes_on(in_full),
+            goes_on=self.goes_on(),
             applied=self.closing.applied if in_full else [],
             **kwargs,
         )

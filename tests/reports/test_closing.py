@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.models import AuditEntry, Notification, OutgoingMail
-from members.models import Membership, Organisation
+from members.models import Appointment, Membership, Organisation
 from projects.actions.states import change_state
 from projects.models import Indicator, Measurement, Project, ProjectPartner, TeamMember
 from projects.waiting import waiting_for as projects_waiting
@@ -24,6 +24,7 @@ from reports.models import Closing, Report
 from reports.waiting import waiting_for as reports_waiting
 from tests.factories import (
     ActivityFactory,
+    AppointmentFactory,
     ArticleFactory,
     BudgetFactory,
     DecisionFactory,
@@ -398,13 +399,20 @@ class TestClosing:
         person.save()
         closed(project, owner)
 
+        administrator = AppointmentFactory(role=Appointment.Role.ADMINISTRATOR).user
+        readers = [
+            ("public", client),
+            ("administrator", as_user(administrator)),
+            ("staff", as_user(owner)),
+        ]
         said = {
             name: reader.get(urls(project)["final"]).context["figures"][0]["value"]
-            for name, reader in [("public", client), ("staff", as_user(owner))]
+            for name, reader in readers
         }
 
         assert said["staff"] == 1
         assert said["public"] != 1
+        assert said["administrator"] == said["public"]
         figure = figures_by_period(Project.objects.get(pk=project.pk))[0]
         assert figure.told == said["public"]
         assert period.pk
