@@ -2,16 +2,37 @@
 
 import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.desk import Waiting
-from reports.models import HandOver, Report
+from reports.models import Closing, HandOver, Report
+from reports.models.readers import closed_by
 
 
 def waiting_for(user) -> list[Waiting]:
-    """Reports to accept or give back, those that own projects owe, and what goes on."""
-    return [*to_decide(user), *owed(user), *handed_over(user)]
+    """Reports to accept or give back, those that own projects owe, their closing, and what goes on."""
+    return [*to_decide(user), *owed(user), *to_close(user), *handed_over(user)]
+
+
+def to_close(user):
+    """Closings that were begun and left, or opened again, for who closes the project."""
+    rows = Closing.objects.filter(
+        project__in=closed_by(user), project__closed_at=None
+    ).order_by("begun_at", "pk")
+    last = {
+        row.project_id: row for row in rows.select_related("project").defer("contents")
+    }
+    return [
+        Waiting(
+            title=_("Closing to finish: “%(project)s”")
+            % {"project": row.project.title},
+            url=reverse("reports:closing", args=[row.project.slug]),
+            since=row.reopened_at or row.begun_at,
+        )
+        for row in last.values()
+    ]
 
 
 def handed_over(user):

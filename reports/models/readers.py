@@ -21,6 +21,16 @@ def managed_by(user):
     return TeamMember.objects.of(user).current().with_role(TeamMember.Role.MANAGER)
 
 
+def closed_by(user):
+    """Projects that are the user's to close: owners of the lead, and of its staff the manager."""
+    owned = Q(organisation__in=user.organisation_ids("owner"))
+    managed = Q(
+        organisation__in=user.organisation_ids("owner", "editor"),
+        pk__in=managed_by(user).values("project"),
+    )
+    return Project.objects.editable_by(user).filter(owned | managed).values("pk")
+
+
 def carried_out_by(user):
     """Projects that the user's organisations carry out as partners: the report tells of them too."""
     carrying = ProjectPartner.objects.carrying()

@@ -361,6 +361,30 @@ class TestClosing:
         assert (before, waits(owner)) == (3, [])
         assert not Report.objects.due_for_reminder().exists()
 
+    def test_a_closing_that_was_left_waits_on_the_desk_of_who_closes(
+        self, project, owner
+    ):
+        editor = staff_of(project.organisation)
+        manager = staff_of(project.organisation)
+        project.team.create(
+            person=manager.person,
+            role=TeamMember.Role.MANAGER,
+            starts_on=SPRING["starts_on"],
+        )
+
+        def on_desks():
+            return [len(reports_waiting(one)) for one in (owner, manager, editor)]
+
+        before = on_desks()
+        closing = actions.begin_closing(project, actor=owner)
+        begun = on_desks()
+        actions.close(closing, actor=owner)
+        done = on_desks()
+        actions.reopen(project, reason="Грешка", actor=UserFactory())
+
+        assert (before, begun, done) == ([0, 0, 0], [1, 1, 0], [0, 0, 0])
+        assert [one.url for one in reports_waiting(owner)] == [urls(project)["begin"]]
+
     def test_what_was_given_up_is_closed_as_given_up(self, project, owner, as_user):
         project.ends_on = datetime.date(2999, 1, 1)
         project.save()
@@ -431,7 +455,7 @@ class TestWords:
         version = client.get(url).context["form"]["version"].value()
         answer = client.post(url, sent | {"version": version})
 
-        assert answer.url == urls(project)["close"]
+        assert answer.url == reverse("reports:closing_people", args=[project.slug])
         closing = closed(project, owner)
         assert [
             closing.contents[language]["figures"][0]["why"] for language in ("bg", "en")
