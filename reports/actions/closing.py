@@ -173,7 +173,8 @@ def apply_to_people(closing: Closing, *, actor: User) -> list[dict]:
     tasks = people.tasks_to_end(project, day).update(
         ends_on=Greatest("starts_on", Value(day, output_field=DateField()))
     )
-    found = [{"what": "tasks", "count": tasks, "day": day.isoformat()}]
+    told = {"what": "tasks", "count": tasks, "day": day.isoformat()}
+    found = [told] if tasks else []
     if not closing.shortens_lists:
         return found
     for event, months in people.to_shorten(project):

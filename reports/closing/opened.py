@@ -207,8 +207,9 @@ def drafts(project, user):
         project=project, status__in=waiting, deleted_at=None
     )
     for one in rows.order_by("pk").defer("body", "body_bg", "body_en"):
-        words = f"„{one.shown_title}“: {one.get_status_display()}"
-        yield thing(one, words, one.get_absolute_url())
+        words = _("“%(title)s”: %(state)s")
+        named = {"title": one.shown_title, "state": one.get_status_display()}
+        yield thing(one, words % named, one.get_absolute_url())
 
 
 def calls(project, user):

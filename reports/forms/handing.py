@@ -73,6 +73,10 @@ class HandOverForm(Versioned):
             pk__in=taking_part
         )
         self.fields["organisation"].empty_label = _("none")
+        for name in ("is_given_up", "person", "organisation", "due_on"):
+            self.fields[
+                name
+            ].is_needed = True  # one way or the other; clean() says which
 
     def clean(self):
         data = super().clean()

@@ -9,6 +9,16 @@ from members.models import Organisation
 from reports.models.closings import Closing
 from reports.models.readers import written_by
 
+# Of `reports.closing.opened`: what is changed on the project's own pages alone.
+IN_THE_PROJECT = {
+    "activity",
+    "disbursement",
+    "expenditure",
+    "measurement",
+    "teammember",
+    "value",
+}
+
 
 class HandOverQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -120,6 +130,11 @@ class HandOver(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:handed", args=[self.closing.project.slug, self.pk])
+
+    def is_changed_no_more(self):
+        """Does it stand in the project itself, of which closing lets nothing be changed?"""
+        kind = self.key.partition("-")[0]
+        return kind in IN_THE_PROJECT and self.closing.project.is_closed()
 
     def taker(self):
         """Who carries it on; nobody, if it is given up or the person is gone."""

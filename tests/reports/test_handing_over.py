@@ -301,3 +301,39 @@ def test_of_whoever_leaves_the_name_goes_and_the_thing_stays(
     page = as_user(staff_of(project.organisation)).get(closing.get_absolute_url())
     assert name not in page.content.decode()
     assert "Градината до училището" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "is_offered"), [("activity-1", False), ("decision-1", True)]
+)
+def test_nobody_is_led_to_a_page_that_closing_shut(
+    project, owner, colleague, as_user, key, is_offered
+):
+    closing = actions.begin_closing(project, actor=owner)
+    row = closing.handed.create(
+        key=key, title_bg="Градината", person=colleague.person, address="/somewhere/"
+    )
+    actions.close(closing, actor=owner)
+
+    page = as_user(colleague).get(row.get_absolute_url()).content.decode()
+
+    assert ('href="/somewhere/"' in page) is is_offered
+    assert ("помолете координатора" in page) is not is_offered
+
+
+def test_a_task_is_handed_over_without_the_name_of_who_has_it(project, owner, as_user):
+    task = TeamMemberFactory(project=project, name="Ана Тест")
+    url = reverse("reports:closing_thing", args=[project.slug, f"teammember-{task.pk}"])
+
+    form = as_user(owner).get(url).context["form"]
+
+    assert "Ана" not in form["title_bg"].value()
+
+
+def test_what_is_needed_one_way_or_the_other_is_not_called_optional(
+    project, garden, owner, as_user
+):
+    fields = as_user(owner).get(url(project, garden)).context["form"].fields
+
+    needed = [name for name, field in fields.items() if hasattr(field, "is_needed")]
+    assert needed == ["is_given_up", "person", "organisation", "due_on"]

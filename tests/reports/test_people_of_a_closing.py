@@ -144,6 +144,12 @@ def test_without_a_choice_tasks_last_three_months_and_lists_stay(project, owner)
     assert expert.ends_on == timezone.localdate() + datetime.timedelta(days=90)
 
 
+def test_what_closing_did_not_do_is_not_told(project, owner):
+    closing = actions.close(actions.begin_closing(project, actor=owner), actor=owner)
+
+    assert closing.applied == []
+
+
 def test_a_day_that_is_past_is_refused(project, owner, as_user):
     answer = as_user(owner).post(url(project), {"tasks_end_on": "2015-09-01"})
 
