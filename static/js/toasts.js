@@ -1,6 +1,6 @@
 /** A button that puts a message away. */
 export function toasts(root) {
-  for (const item of root.querySelectorAll("[data-toasts] > li")) {
+  for (const item of root.querySelectorAll("[data-toasts] > *")) {
     const button = document.createElement("button");
     button.className = "toast__close";
     button.type = "button";
