@@ -116,8 +116,8 @@ def written(copy, folder):
         day = timezone.localdate(began)
         add(archive, "manifest.json", manifest(copy.project, listed, day))
         add(archive, "SHA256SUMS", sums(listed))
-    copy.pages = copying.about()["pages"]
-    copy.files = len(copying.files) - copy.pages
+    told = copying.about()
+    copy.pages, copy.files = told["pages"], told["pictures"]
     after = standing.of(copy.project)
     return path, began, standing.both(before, after, copying.uploads)
 

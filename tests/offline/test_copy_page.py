@@ -57,6 +57,8 @@ def test_it_is_ordered_made_and_taken(
     assert waiting["Refresh"] == "3"
     assert "Изтеглете копието" in page.text
     assert "4 страници" in page.text
+    # As index.html in the copy says it: not the style sheets and fonts.
+    assert copy.files == 0
     assert copy.sha256 in page.text
     assert "Пригответе ново копие" not in page.text
     assert file.getvalue() == copy.path().read_bytes()
