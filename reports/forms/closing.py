@@ -78,6 +78,11 @@ class PeopleForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args, may_shorten: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_shorten:
+            del self.fields["shortens_lists"]
+
     def clean_tasks_end_on(self):
         day = self.cleaned_data["tasks_end_on"]
         if day < timezone.localdate():

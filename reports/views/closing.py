@@ -185,15 +185,22 @@ class People(ClosingStep, FormView):
             "shortens_lists": self.closing.shortens_lists,
         }
 
+    @cached_property
+    def may_shorten(self):
+        """Without a list that could go sooner nothing is asked about it."""
+        return bool(people.to_shorten(self.project))
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"may_shorten": self.may_shorten}
+
     def get_context_data(self, **kwargs):
         kept = people.overview(self.closing, self.request.user)
-        return super().get_context_data(**kept, **kwargs)
+        return super().get_context_data(may_shorten=self.may_shorten, **kept, **kwargs)
 
     def form_valid(self, form):
+        chosen = {"shortens_lists": False} | form.cleaned_data
         try:
-            actions.choose_for_people(
-                self.begun(), **form.cleaned_data, actor=self.request.user
-            )
+            actions.choose_for_people(self.begun(), **chosen, actor=self.request.user)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)

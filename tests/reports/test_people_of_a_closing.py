@@ -12,6 +12,7 @@ from members.models import Membership
 from projects.models import TeamMember
 from reports import actions
 from reports.closing import people
+from reports.models import Closing
 from tests.factories import (
     OrganisationFactory,
     ProjectFactory,
@@ -84,6 +85,21 @@ def test_the_step_tells_what_is_kept_and_until_when(project, owner, as_user):
     ]
     assert list(page["tasks"]) == [expert]
     assert people.accounts_until(project) == datetime.date(2025, 12, 31)
+
+
+def test_where_no_list_can_go_sooner_nothing_is_asked_about_it(project, owner, as_user):
+    event = listed(project, 12)
+
+    page = as_user(owner).get(url(project))
+    answer = as_user(owner).post(
+        url(project), {"tasks_end_on": LATER.isoformat(), "shortens_lists": "on"}
+    )
+
+    assert list(page.context["form"].fields) == ["tasks_end_on"]
+    assert [one.event for one in page.context["lists"]] == [event]
+    assert "Може да отпадне" not in page.text
+    assert answer.status_code == 302
+    assert not Closing.objects.get().shortens_lists
 
 
 def test_no_list_goes_sooner_than_the_programme_asks(project):
