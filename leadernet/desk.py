@@ -43,6 +43,7 @@ def contents(user) -> dict:
         .order_by("event__starts_at")[:10],
         "funded": funded(user)[:10],
         "kept": Project.objects.kept_by(user)[:10],
+        "follows_projects": ProjectFollower.objects.filter(user=user).exists(),
         "notices": user.notifications.filter(read_at=None).count(),
     }
 

@@ -175,6 +175,17 @@ def test_donor_finds_the_results_of_what_they_fund_on_the_desk(as_user, organisa
     assert results not in stranger.get(reverse("desk")).content.decode()
 
 
+def test_who_follows_a_project_finds_the_list_on_the_desk(as_user):
+    reader, desk = as_user(UserFactory()), reverse("desk")
+    project = ProjectFactory()
+    before = reader.get(desk).content.decode()
+
+    reader.post(reverse("projects:follow", args=[project.slug]), {"follow": "1"})
+
+    assert reverse("projects:following") not in before
+    assert reverse("projects:following") in reader.get(desk).content.decode()
+
+
 def test_map_of_the_front_page_counts_like_the_directory_it_leads_to(client):
     works_here = ObshtinaFactory(oblast=OblastFactory(code="VID", slug="vidin"))
     sits = SettlementFactory()
