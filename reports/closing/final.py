@@ -82,6 +82,18 @@ def read_by(closing: Closing, *, in_full: bool) -> dict:
     }
 
 
+def words_in_bulgarian(closing: Closing) -> set[int]:
+    """Periods whose sentence an English reader gets as it was written, in Bulgarian."""
+    if get_language() != "en":
+        return set()
+    both = [closing.contents[language]["figures"] for language in ("bg", "en")]
+    return {
+        one["period"]
+        for one, other in zip(*both, strict=True)
+        if one.get("why") and one["why"] == other["why"]
+    }
+
+
 def changes_since(
     closing: Closing, said: dict, *, in_full: bool
 ) -> list[changes.Change]:

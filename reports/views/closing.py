@@ -304,6 +304,7 @@ class Final(OfProjectMixin, TemplateView):
             closings=self.closings,
             said=said,
             figures=[one for one in said["figures"] if one["is_last"]],
+            words_in_bulgarian=final.words_in_bulgarian(self.closing),
             changes=final.changes_since(self.closing, said, in_full=in_full),
             goes_on=self.goes_on(),
             applied=self.closing.applied if in_full else [],

@@ -461,6 +461,24 @@ class TestWords:
             closing.contents[language]["figures"][0]["why"] for language in ("bg", "en")
         ] == ["Снегът затвори пътя.", "Snow closed the road."]
 
+    @pytest.mark.parametrize(
+        ("in_english", "is_marked"), [("", True), ("Snow.", False)]
+    )
+    def test_a_sentence_that_was_not_translated_is_marked_as_bulgarian(
+        self, counted, project, owner, client, as_user, in_english, is_marked
+    ):
+        period, _event = counted
+        first, url = as_user(owner), urls(project)["figures"]
+        version = first.get(url).context["form"]["version"].value()
+        sent = {f"why_{period.pk}_bg": "Сняг.", f"why_{period.pk}_en": in_english}
+        first.post(url, sent | {"version": version})
+        closed(project, owner)
+
+        page = client.get(f"/en{urls(project)['final']}").text
+
+        assert ('<span lang="bg">Сняг.</span>' in page) is is_marked
+        assert ("<span>Snow.</span>" in page) is not is_marked
+
     def test_two_managers_do_not_overwrite_each_other_unasked(
         self, counted, project, owner, as_user
     ):
