@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from projects.models import Indicator, Period, Project
 from reports.sources.base import Cell, Count, Record, Row, Source, plain
-from reports.sources.closed import Frozen, final_figures
+from reports.sources.closed import as_record, final_figures, final_records
 from reports.sources.events import (
     EventsHeld,
     MunicipalitiesCovered,
@@ -32,7 +32,6 @@ __all__ = [
     "SOURCES",
     "Cell",
     "Count",
-    "Frozen",
     "Ledger",
     "Record",
     "Row",
@@ -111,22 +110,22 @@ class Ledger:
     def facts(self, source: Source):
         return self.read(source.read)
 
-    def frozen(self, period: Period) -> Frozen | None:
+    def frozen(self, period: Period) -> Count | None:
         """The final figure of the period; None as long as the project is not closed."""
         if self.is_live or not self.project.is_closed():
             return None
         return self.shared(final_figures).get(period.pk)
 
     def records(self, period: Period) -> list[Record]:
-        if final := self.frozen(period):
-            return final.records
+        if self.frozen(period):
+            return [as_record(one) for one in self.read(final_records)[period.pk]]
         source = SOURCES[period.indicator.source]
         return source.records(period, self.facts(source))
 
     def count(self, period: Period) -> Count:
         """What the records come to; they themselves are made when somebody opens them."""
         if final := self.frozen(period):
-            return final.count
+            return final
         source = SOURCES[period.indicator.source]
         return source.count(period, self.facts(source))
 

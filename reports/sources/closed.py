@@ -1,33 +1,31 @@
 """Figures of closed projects, as they were frozen."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+
+from django.db.models import F, Func, JSONField
 
 from reports.models import Closing
 from reports.sources.base import Count, Record
 
-LANGUAGE = "bg"  # values and records are the same in both
+FIGURES = "contents__bg__figures"  # values and records are the same in both languages
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """A final figure: its value, what of it everybody reads, and the records behind it."""
+class WithoutRecords(Func):
+    """Of each figure only numbers: a page shows fifty, and there may be thousands of records."""
 
-    said: dict
-
-    @cached_property
-    def records(self) -> list[Record]:
-        return [as_record(one) for one in self.said["records"]]
-
-    @property
-    def count(self) -> Count:
-        """As many as were frozen, whoever of them is known today."""
-        records = self.said["records"]
-        value, told = self.said["value"], self.said["in_public"]["value"]
-        told_records = sum(is_open for *_, is_open, _kind in records)
-        return Count(exact(value), len(records), exact(told), told_records)
+    template = """(
+        SELECT jsonb_agg(jsonb_build_object(
+            'period', one->'period',
+            'value', one->'value',
+            'told', one->'in_public'->'value',
+            'records', jsonb_array_length(one->'records'),
+            'told_records', jsonb_array_length(
+                jsonb_path_query_array(one, 'strict $.records[*] ? (@[4] == true)')
+            )
+        )) FROM jsonb_array_elements(%(expressions)s) AS one
+    )"""
+    output_field = JSONField()
 
 
 def exact(value):
@@ -46,12 +44,27 @@ def as_record(values: list) -> Record:
     )
 
 
-def final_figures(shelf) -> dict[int, Frozen]:
+def final_figures(shelf) -> dict[int, Count]:
     """{period: its final figure} of all closed projects that are read together."""
     closed = [one.pk for one in shelf.projects if one.is_closed()]
     rows = Closing.objects.frozen().filter(project__in=closed)
     return {
-        one["period"]: Frozen(one)
-        for figures in rows.values_list(f"contents__{LANGUAGE}__figures", flat=True)
+        one["period"]: Count(
+            exact(one["value"]),
+            one["records"],
+            exact(one["told"]),
+            one["told_records"],
+        )
+        for figures in rows.values_list(WithoutRecords(F(FIGURES)), flat=True)
+        for one in figures or []
+    }
+
+
+def final_records(ledger) -> dict[int, list]:
+    """{period: what was counted}, as it was frozen; read by who opens the evidence."""
+    rows = Closing.objects.frozen().filter(project=ledger.project)
+    return {
+        one["period"]: one["records"]
+        for figures in rows.values_list(FIGURES, flat=True)
         for one in figures
     }

@@ -439,6 +439,8 @@ class TestClosing:
         assert said["administrator"] == said["public"]
         figure = figures_by_period(Project.objects.get(pk=project.pk))[0]
         assert figure.told == said["public"]
+        assert figure.count == (1, 1, 0, 0)
+        assert [one.is_open for one in figure.records] == [False]
         assert period.pk
 
 
