@@ -17,6 +17,7 @@ from projects.rules import (
 )
 from reports.models import Report
 from reports.models.readers import (
+    carried_out_by,
     coordinated_by,
     managed_by,
     paid_by,
@@ -117,6 +118,11 @@ def has_role_in_lead(user, project):
 
 
 @rules.predicate
+def carries_it_out(user, project):
+    return carried_out_by(user).filter(project=project.pk).exists()
+
+
+@rules.predicate
 def coordinates_it(user, project):
     return coordinated_by(user).filter(pk=project.pk).exists()
 
@@ -126,12 +132,14 @@ closes = is_owner | (is_staff & is_manager)
 
 rules.add_perm("reports.prepare_closing", closes)
 rules.add_perm("reports.close", closes & is_open)
-# Nobody opens a project of an organisation in which they have a role.
+# Nobody opens a project of their own: of the lead, of a partner that carries it out, or managed.
 rules.add_perm(
     "reports.reopen",
     signed_in
     & ~is_open
     & ~has_role_in_lead
+    & ~carries_it_out
+    & ~is_manager
     & (coordinates_it | is_network_administrator),
 )
 rules.add_perm("reports.read_final_in_full", signed_in & is_told_in_full)

@@ -286,9 +286,30 @@ def test_what_was_frozen_before_it_was_opened_again_is_not_frozen_anew(closed):
     assert (closed.closed_at, closed.project.closed_at) == (before, None)
 
 
-def test_nobody_opens_a_project_of_their_own(closed, as_user):
-    url = reverse("reports:reopen", args=[closed.project.slug])
-    owner = closed.closed_by
-    make.AppointmentFactory(role=Appointment.Role.COORDINATOR, user=owner)
+def led(project, coordinator):
+    make.MembershipFactory(person=coordinator.person, organisation=project.organisation)
 
-    assert as_user(owner).get(url).status_code == 403
+
+def carried_out(project, coordinator):
+    partner = make.MembershipFactory(person=coordinator.person).organisation
+    ProjectPartner.objects.create(
+        project=project,
+        organisation=partner,
+        role=ProjectPartner.Role.IMPLEMENTING,
+    )
+
+
+def managed(project, coordinator):
+    make.TeamMemberFactory(
+        project=project, email=coordinator.email, role=TeamMember.Role.MANAGER
+    )
+
+
+@pytest.mark.parametrize("own", [led, carried_out, managed])
+def test_nobody_opens_a_project_of_their_own(closed, as_user, own):
+    url = reverse("reports:reopen", args=[closed.project.slug])
+    coordinator = make.AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+    before = as_user(coordinator).get(url).status_code
+    own(closed.project, coordinator)
+
+    assert (before, as_user(coordinator).get(url).status_code) == (200, 403)

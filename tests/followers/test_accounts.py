@@ -8,6 +8,7 @@ from django.core import mail as delivered
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core import digests, mail, notifications
 from core.models import Notification, OutgoingMail
@@ -271,7 +272,8 @@ def test_a_change_of_state_is_told_when_it_has_stayed(project, reader):
     owner = staff_of(project.organisation)
     change_state(project, status=Project.Status.SUSPENDED, actor=owner)
     change_state(project, status=Project.Status.IMPLEMENTATION, actor=owner)
-    change_state(project, status=Project.Status.CLOSED, actor=owner)
+    Project.objects.update(ends_on=timezone.localdate())
+    reports.close(reports.begin_closing(project, actor=owner), actor=owner)
     tick()
     assert told() == []
 
@@ -284,7 +286,7 @@ def test_a_change_of_state_is_told_when_it_has_stayed(project, reader):
 
     assert told() == [(reader, "state_changed", project)]
     [notice] = Notification.objects.all()
-    assert notifications.words(notice).startswith("„Чиста вода“ приключи")
+    assert notifications.words(notice).startswith("Проектът „Чиста вода“ приключи")
 
 
 def test_a_slip_of_the_state_is_told_to_nobody(project, reader):
