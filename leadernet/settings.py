@@ -98,6 +98,9 @@ FORM_RENDERER = "leadernet.forms.PortalForms"
 
 # Data. AutoField is what machina's migrations were made with; each app of ours says BigAutoField.
 DATABASE = env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")
+# Many short questions at once: none is compiled, or shared out among workers that others need.
+SHORT = {"options": "-c jit=off -c max_parallel_workers_per_gather=0"}
+DATABASE["OPTIONS"] = SHORT | DATABASE.get("OPTIONS", {})
 DATABASES = {"default": DATABASE | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

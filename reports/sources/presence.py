@@ -1,20 +1,22 @@
 """Who was present at which of a project's events, and who has a paper of it.
 
-Rows of people are many, so the database sums their sessions up: one row for each who was there.
+Rows of people are many, so each question asks for few columns of one table; what is known of
+an organisation is asked once for all whom it sent.
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     F,
+    FilteredRelation,
     Func,
     IntegerField,
     JSONField,
@@ -25,9 +27,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Extract, TruncDate
 from django.utils import timezone
 
-from events.models import Attendance, Certificate, Event, Session
+from events.models import Attendance, Event, Registration, Session
+from members.models import Organisation
 
 HUNDREDTH = 36  # seconds, of an hour
+NO_PROFILE = (None, "", None)
 
 
 @dataclass
@@ -71,27 +75,25 @@ class Present(NamedTuple):
     office: str
     sex: str
     age_group: str
+    certificate: int | None
     organisation: int | None
     is_practice: bool | None
     organisation_kind: str
     seat: int | None
     sessions: tuple[int, ...] = ()
     in_person: bool = False
-    certificate: int | None = None
 
 
-# Of the registration of an attendance or of a certificate, what `Present` begins with.
+# Of a registration, what `Present` begins with.
 ABOUT = {
-    "number": F("registration"),
-    "of_event": F("registration__event"),
-    "counted": Coalesce("registration__counts_as", "registration__person"),
-    "of_office": F("registration__office"),
-    "of_sex": F("registration__sex"),
-    "of_age": F("registration__age_group"),
-    "of_organisation": F("registration__organisation"),
-    "is_practice": F("registration__organisation__is_practice"),
-    "kind": Coalesce("registration__organisation__kind", Value("")),
-    "seat": F("registration__organisation__seat__obshtina"),
+    "number": F("pk"),
+    "of_event": F("event"),
+    "counted": Coalesce("counts_as", "person"),
+    "of_office": F("office"),
+    "of_sex": F("sex"),
+    "of_age": F("age_group"),
+    "paper": F("valid__pk"),
+    "of_organisation": F("organisation"),
 }
 
 
@@ -149,39 +151,56 @@ def project_of_each_event(shelf) -> dict[int, int]:
     }
 
 
-def presence_rows(shelf):
-    """Of who was there what `Present` holds, in the order of registering.
+def registration_rows(shelf):
+    """Who each registration is about, as `Present` begins, of the events that count.
 
-    By the numbers of events and sessions: joined to them, all registrations are read.
+    By the numbers of the events: joined to them, all registrations of the portal are read. Of
+    several certificates one at most is valid.
     """
     projects = shelf.shared(project_of_each_event)
-    sessions = [
-        session[0]
-        for rows in shelf.rows(event_rows).values()
-        for row in rows
-        for session in row[-1]
-    ]
-    how = Q(how=Attendance.How.IN_PERSON)
+    valid = FilteredRelation(
+        "certificates", condition=Q(certificates__revoked_at__isnull=True)
+    )
     rows = (
-        Attendance.objects.filter(
-            is_one_of("session", sessions), is_one_of("registration__event", projects)
-        )
+        Registration.objects.filter(is_one_of("event", projects))
         .order_by()
+        .annotate(valid=valid)
         .annotate(**ABOUT)
         .values_list(*ABOUT)
-        .annotate(sessions=ArrayAgg("session"), in_person=BoolOr(how))
     )
-    return [(projects[row[1]], *row) for row in sorted(rows)]
+    found = sorted(rows)
+    profiles = profiles_of({row[-1] for row in found} - {None})
+    return [
+        (projects[row[1]], *row, *profiles.get(row[-1], NO_PROFILE)) for row in found
+    ]
 
 
-def paper_rows(shelf):
-    """Of who has a valid certificate, as `Present` begins, and its number."""
-    projects = shelf.shared(project_of_each_event)
-    valid = Certificate.objects.valid().filter(
-        is_one_of("registration__event", projects)
+def profiles_of(organisations) -> dict[int, tuple]:
+    """{organisation: (is it an exercise, kind, obshtina of its seat)}"""
+    rows = (
+        Organisation.objects.rewrite(False)
+        .filter(is_one_of("pk", organisations))
+        .order_by()
     )
-    rows = valid.order_by().annotate(**ABOUT).values_list(*ABOUT, "pk")
-    return [(projects[row[1]], *row) for row in sorted(rows)]
+    found = rows.values_list("pk", "is_practice", "kind", "seat__obshtina")
+    return {row[0]: row[1:] for row in found}
+
+
+def attendance_rows(shelf):
+    """(project, registration, session, how), by the numbers of the sessions."""
+    projects = {
+        session[0]: project
+        for project, rows in shelf.rows(event_rows).items()
+        for row in rows
+        for session in row[-1]
+    }
+    rows = Attendance.objects.filter(is_one_of("session", projects)).order_by()
+    return [
+        (projects[session], registration, session, how)
+        for registration, session, how in rows.values_list(
+            "registration", "session", "how"
+        )
+    ]
 
 
 class Remembers:
@@ -220,9 +239,15 @@ class Presence(Remembers):
 
 def presence(ledger) -> Presence:
     found = Presence(ledger.read(events))
-    for *who, sessions, in_person in ledger.rows(presence_rows):
-        row = Present(*who, tuple(sorted(sessions)), in_person)
-        found.by_event.setdefault(row.event, []).append(row)
+    sessions, in_person = defaultdict(list), set()
+    for registration, session, how in ledger.rows(attendance_rows):
+        sessions[registration].append(session)
+        if how == Attendance.How.IN_PERSON:
+            in_person.add(registration)
+    for who in ledger.rows(registration_rows):
+        if there := sessions.get(who[0]):
+            row = Present(*who, tuple(sorted(there)), who[0] in in_person)
+            found.by_event.setdefault(row.event, []).append(row)
     return found
 
 
@@ -247,7 +272,8 @@ class Papers(Remembers):
 
 def certificates(ledger) -> Papers:
     found = Papers(ledger.read(events), {}, ledger)
-    for *who, number in ledger.rows(paper_rows):
-        row = Present(*who, certificate=number)
-        found.by_event.setdefault(row.event, []).append(row)
+    for who in ledger.rows(registration_rows):
+        row = Present(*who)
+        if row.certificate:
+            found.by_event.setdefault(row.event, []).append(row)
     return found
