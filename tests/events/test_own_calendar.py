@@ -225,7 +225,7 @@ def test_a_guessed_address_gives_nothing(client, secret):
 
 def test_an_address_that_nobody_uses_ends_and_is_forgotten(client):
     key = key_of(UserFactory())
-    long_ago = timezone.now() - datetime.timedelta(days=401)
+    long_ago = timezone.now() - datetime.timedelta(days=402)
     CalendarKey.objects.update(created_at=long_ago)
     kept = key_of(UserFactory())
 
@@ -241,7 +241,7 @@ def test_an_address_that_nobody_uses_ends_and_is_forgotten(client):
 def test_an_ended_address_does_not_stand_in_the_way_of_a_new_one(as_user):
     user = UserFactory()
     key = key_of(user)
-    CalendarKey.objects.update(created_at=timezone.now() - datetime.timedelta(days=401))
+    CalendarKey.objects.update(created_at=timezone.now() - datetime.timedelta(days=402))
 
     as_user(user).post(PAGE, {})
 

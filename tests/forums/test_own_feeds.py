@@ -249,7 +249,7 @@ def test_a_guessed_address_gives_nothing(client, secret, reader):
 
 def test_one_that_nobody_uses_ends_and_is_forgotten(client, as_user, reader):
     key = feed_keys.make(reader)
-    FeedKey.objects.update(created_at=timezone.now() - datetime.timedelta(days=401))
+    FeedKey.objects.update(created_at=timezone.now() - datetime.timedelta(days=402))
     kept = feed_keys.make(UserFactory())
 
     assert client.get(address(key, "unread_feed")).status_code == 404

@@ -241,6 +241,7 @@ class TestJson:
                 "status_code",
                 "starts_on",
                 "ends_on",
+                "closed_on",
                 "lead",
                 "programme",
                 "partners",
