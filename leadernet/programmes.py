@@ -169,6 +169,8 @@ class Programmes(ListView):
             Programme.objects.visible_to(self.request.user)
             .annotate(shown=Count("projects", filter=shown))
             .filter(shown__gt=0)
+            # Two may have the same name.
+            .order_by("name", "pk")
         )
 
 

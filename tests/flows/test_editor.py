@@ -102,6 +102,7 @@ def test_pictures_are_dropped_described_and_only_then_published(visit):
     dialog.locator("[name=alt]").fill("Река под мост")
     dialog.locator("[name=caption]").fill("През май")
     dialog.locator("[name=alt]").press("Enter")
+    expect(missing).to_have_count(1)
     missing.click()
     dialog.locator("[name=decorative]").check()
     dialog.locator("[value=save]").click()
