@@ -30,6 +30,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """A new database of a worker is a copy of one that was migrated: that takes a second."""
     template = database.provide(os.environ["DATABASE_URL"])
     connection.settings_dict["TEST"]["TEMPLATE"] = template
+    connection.creation._destroy_test_db = database.drop
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 import psycopg2
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from leadernet import postgres
 
@@ -55,6 +56,12 @@ def provide(url: str) -> str:
             migrate(urlsplit(url)._replace(path=f"/{unfinished}").geturl())
             cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
     return name
+
+
+def drop(name: str, verbosity: int) -> None:
+    """Though the last request of a browser, which nobody waits for, may still be connected."""
+    with connections[DEFAULT_DB_ALIAS]._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":
