@@ -10,11 +10,9 @@ from leadernet.settings import *  # noqa: F403
 from leadernet.settings import BASE_DIR, CONTEXT_PROCESSORS, INSTALLED_APPS
 
 FEATURES = {"leadernet", "events", "news", "participation", "reports", "forums"}
-PERMISSION = "forums.machina_apps.forum_permission"
-TRACKING = "forums.machina_apps.forum_tracking"
 
 INSTALLED_APPS = [
-    *(app for app in INSTALLED_APPS if app not in FEATURES | {PERMISSION, TRACKING}),
+    *(app for app in INSTALLED_APPS if app.partition(".")[0] not in FEATURES),
     "machina.apps.forum_permission",
     "machina.apps.forum_tracking",
     "machina.apps.forum_feeds",

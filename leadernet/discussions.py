@@ -19,7 +19,7 @@ from forums.models import Discussion
 from forums.views.mixins import InForum
 from forums.views.silence import SaysSilence
 from forums.views.writing import Drafted, Writing
-from participation.models import Idea
+from participation.ideas.models import Idea
 
 
 @while_unchanged

@@ -20,7 +20,7 @@ from events.models import Event
 from members.coverage import counts_by_oblast, counts_by_obshtina
 from members.models import Group, Organisation
 from news.models import Article
-from participation.models import Idea
+from participation.ideas.models import Idea
 from places import maps
 from places.models import Oblast, Obshtina
 from projects.models import Project

@@ -7,7 +7,7 @@ from events import search as events
 from forums import search as forums
 from members import search as members
 from news import search as news
-from participation import search as participation
+from participation.ideas import search as ideas
 from projects import search as projects
 
 # As `kind` stands in the entries, in the order in which the page offers them.
@@ -30,7 +30,7 @@ SOURCES = [
     (members.everything, members.index),
     (members.all_groups, members.index_group),
     (projects.everything, projects.index),
-    (participation.everything, participation.index),
+    (ideas.everything, ideas.index),
     (forums.everything, forums.index),
 ]
 

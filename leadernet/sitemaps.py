@@ -8,7 +8,7 @@ from django.urls import reverse
 from events.models import Event
 from members.models import Group, Organisation
 from news.models import Article, Newsletter
-from participation.models import Idea
+from participation.ideas.models import Idea
 from projects.models import Programme, Project
 
 PAGES = [
@@ -21,7 +21,7 @@ PAGES = [
     "places",
     "projects:list",
     "programmes",
-    "participation:ideas",
+    "ideas:list",
     "forum:index",
 ]
 

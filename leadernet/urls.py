@@ -35,7 +35,7 @@ from leadernet.project_forums import ProjectForum
 from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from news.models import Article
-from participation.models import Idea
+from participation.ideas.models import Idea
 from reports.views import Overview
 
 urlpatterns = [
@@ -224,7 +224,7 @@ urlpatterns = [
         path("", include("reports.open_urls")),
         path("", include("members.urls")),
         path("accounts/", include("allauth.urls")),
-        path("ideas/", include("participation.urls")),
+        path("ideas/", include("participation.ideas.urls")),
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),
         path("events/", include("events.urls")),

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from itertools import chain
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -22,7 +23,8 @@ MADE_AT_ONCE = 2020  # the key of the lock: the others wait and find it
 def contents() -> str:
     """What decides how it looks: our migrations, and which packages bring theirs."""
     found = hashlib.sha256((postgres.BASE_DIR / "requirements.txt").read_bytes())
-    for file in sorted(postgres.BASE_DIR.glob("*/migrations/*.py")):
+    of_apps = (postgres.BASE_DIR.glob(f"{app}/migrations/*.py") for app in ("*", "*/*"))
+    for file in sorted(chain.from_iterable(of_apps)):
         found.update(str(file.relative_to(postgres.BASE_DIR)).encode())
         found.update(file.read_bytes())
     return found.hexdigest()[:12]

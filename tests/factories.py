@@ -30,7 +30,7 @@ from members.models import (
     User,
 )
 from news.models import Article, Newsletter, Rubric, Subscriber
-from participation.models import Idea, IdeaCall
+from participation.ideas.models import Idea, IdeaCall
 from places.models import Oblast, Obshtina, Settlement
 from projects.models import (
     Activity,

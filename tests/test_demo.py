@@ -19,7 +19,7 @@ from leadernet.practice import tasks
 from members import stays
 from members.models import Group, Membership, Organisation, User
 from news.models import Article
-from participation.models import Idea
+from participation.ideas.models import Idea
 from places import loading
 from projects import spending
 from projects.models import Budget, DiaryEntry, Period, Project

@@ -75,7 +75,7 @@ LISTS = {
     "events:list": "kind oblast obshtina organisation project group month",
     "members:list": "q kind oblast obshtina topic",
     "projects:list": "status oblast organisation programme",
-    "participation:ideas": "call status obshtina",
+    "ideas:list": "call status obshtina",
 }
 # The same as text, for forms.
 HOSTILE_TEXTS = [

@@ -61,8 +61,8 @@ def test_tables_of_ideas_do_not_name_organisations_that_nobody_may_see(
     client = request.getfixturevalue(reader)
 
     for address in (
-        reverse("participation:export_csv"),
-        reverse("participation:ideas"),
+        reverse("ideas:export_csv"),
+        reverse("ideas:list"),
         idea.get_absolute_url(),
     ):
         page = text_of(client.get(address))

@@ -5,7 +5,7 @@ import datetime
 from core.models import Link
 from events.models import Event, EventSeries, Registration
 from leadernet.demo import build
-from participation.models import Idea, IdeaCall
+from participation.ideas.models import Idea, IdeaCall
 from projects.models import Indicator, Programme, Project, ProjectPartner
 
 MUNICIPALITIES = [

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Decision, Event, Recommendation
 from members.models import User
 from news.models import Article
-from participation.models import Idea, IdeaCall
+from participation.ideas.models import Idea, IdeaCall
 from projects.models import Disbursement, Period, Project
 from reports import lacking, terms
 from reports.closing.final import Whole, figures, is_reached
@@ -219,7 +219,7 @@ def calls(project, user):
     )
     for one in rows.distinct():
         title = _("Ideas wait for an answer: “%(title)s”") % {"title": one.title}
-        yield thing(one, title, f"{reverse('participation:ideas')}?call={one.slug}")
+        yield thing(one, title, f"{reverse('ideas:list')}?call={one.slug}")
 
 
 def decisions(project, user):

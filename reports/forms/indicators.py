@@ -10,7 +10,7 @@ from core.forms import DayField
 from events.models import Event, Registration
 from members.fields import NamedChoiceField, ObshtiniField
 from members.models import Group, Organisation
-from participation.models import Idea
+from participation.ideas.models import Idea
 from projects.forms import BulgarianFirstForm
 from projects.models import Indicator, Project
 from reports.forms.numbers import NumberField

@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Least, TruncDate
 from members.models import Organisation
 from members.stays import stays
 from news.models import Article
-from participation.models import Idea
+from participation.ideas.models import Idea
 from places.models import Obshtina
 from projects.models import Indicator, Measurement, Period, Project
 from reports.sources.presence import json_rows

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from news.models import Article
-from participation.models import Idea
+from participation.ideas.models import Idea
 from projects.models import Measurement
 from reports.sources.base import Cell, Record, Row, Source, days_of, plain, seen
 from reports.sources.facts import ideas, measurements, news

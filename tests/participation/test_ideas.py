@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from core.models import AuditEntry, Link, SearchEntry
 from members.models import Appointment
-from participation import actions, chain
-from participation.models import Idea, IdeaCall
+from participation.common import chain
+from participation.ideas import actions
+from participation.ideas.models import Idea, IdeaCall
 from tests.factories import (
     AppointmentFactory,
     EventFactory,
@@ -258,7 +259,7 @@ class TestCall:
         idea = IdeaFactory(call__slug="zelen-kray")
         call = idea.call
         staff = staff_of(call.project.organisation)
-        address = reverse("participation:call_update", args=[call.slug])
+        address = reverse("ideas:call_update", args=[call.slug])
         fields = {"project": call.project_id, "title_bg": "Зелена улица"}
 
         assert address in as_user(staff).get("/ideas/", {"call": call.slug}).text

@@ -25,7 +25,9 @@ from tests.factories import (
 )
 
 TODAY = timezone.localdate()
-AHEAD = TODAY + datetime.timedelta(days=2)  # still ahead when the tests run over midnight
+AHEAD = TODAY + datetime.timedelta(
+    days=2
+)  # still ahead when the tests run over midnight
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from events.models import Attendance, Event, Registration
 from members.models import Group, Organisation
 from news.models import Article
-from participation.models import Idea
+from participation.ideas.models import Idea
 from projects.models import Indicator, Measurement
 from reports.figures import Figure, headline_figures
 from reports.sources import SOURCES, Ledger, actual_value

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from participation.models import IdeaCall
+from participation.ideas.models import IdeaCall
 
 
 @register(IdeaCall)

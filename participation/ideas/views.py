@@ -10,10 +10,11 @@ from django_filters.views import FilterView
 from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin
 from members.models import Organisation
-from participation import actions, chain, exports
-from participation.filters import IdeaFilter
-from participation.forms import IdeaCallForm, IdeaForm, IdeaStatusForm
-from participation.models import Idea, IdeaCall
+from participation.common import chain
+from participation.ideas import actions, exports
+from participation.ideas.filters import IdeaFilter
+from participation.ideas.forms import IdeaCallForm, IdeaForm, IdeaStatusForm
+from participation.ideas.models import Idea, IdeaCall
 from projects.models import Project
 
 
@@ -24,7 +25,7 @@ def named(rows, slug):
 
 class IdeaList(FilterView):
     filterset_class = IdeaFilter
-    template_name = "participation/idea_list.html"
+    template_name = "participation/ideas/list.html"
     paginate_by = 20
 
     def get_queryset(self):
@@ -65,6 +66,8 @@ class IdeaXlsx(IdeaFile):
 
 
 class IdeaDetail(DetailView):
+    template_name = "participation/ideas/detail.html"
+
     def get_queryset(self):
         return Idea.objects.visible_to(self.request.user).select_related(
             "call__project__organisation", "obshtina__oblast"
@@ -89,7 +92,7 @@ class IdeaDetail(DetailView):
 
 class CallCreate(PermissionRequiredMixin, FormView):
     form_class = IdeaCallForm
-    template_name = "participation/form.html"
+    template_name = "participation/ideas/form.html"
     permission_required = "participation.add_ideas"
 
     def get_permission_object(self):
@@ -112,12 +115,12 @@ class CallCreate(PermissionRequiredMixin, FormView):
 
     @property
     def next_address(self):
-        return reverse("participation:create")
+        return reverse("ideas:create")
 
 
 class CallUpdate(PermissionRequiredMixin, FormView):
     form_class = IdeaCallForm
-    template_name = "participation/form.html"
+    template_name = "participation/ideas/form.html"
     permission_required = "participation.edit_call"
 
     @cached_property
@@ -145,12 +148,12 @@ class CallUpdate(PermissionRequiredMixin, FormView):
 
     @property
     def next_address(self):
-        return f"{reverse('participation:ideas')}?call={self.call.slug}"
+        return f"{reverse('ideas:list')}?call={self.call.slug}"
 
 
 class IdeaCreate(PermissionRequiredMixin, FormView):
     form_class = IdeaForm
-    template_name = "participation/form.html"
+    template_name = "participation/ideas/form.html"
     permission_required = "participation.add_ideas"
 
     def get_permission_object(self):
@@ -186,7 +189,7 @@ class OfIdea(PermissionRequiredMixin):
 
 class IdeaUpdate(OfIdea, FormView):
     form_class = IdeaForm
-    template_name = "participation/form.html"
+    template_name = "participation/ideas/form.html"
     permission_required = "participation.edit_idea"
 
     def get_form_kwargs(self):
@@ -204,7 +207,7 @@ class IdeaUpdate(OfIdea, FormView):
 
 class ChangeStatus(OfIdea, FormView):
     form_class = IdeaStatusForm
-    template_name = "participation/form.html"
+    template_name = "participation/ideas/form.html"
     permission_required = "participation.change_status"
 
     def get_initial(self):

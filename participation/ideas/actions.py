@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from members.models import User
-from participation import search
-from participation.models import Idea, IdeaCall
+from participation.ideas import search
+from participation.ideas.models import Idea, IdeaCall
 
 
 @transaction.atomic

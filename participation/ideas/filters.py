@@ -1,7 +1,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from participation.models import Idea, IdeaCall
+from participation.ideas.models import Idea, IdeaCall
 from places.models import Obshtina
 
 

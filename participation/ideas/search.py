@@ -1,5 +1,5 @@
 from core import search
-from participation.models import Idea
+from participation.ideas.models import Idea
 
 KIND = "idea"
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.slugs import unique_slug
 from members.fields import NamedRowsField
 from members.models import Organisation
-from participation.models import Idea, IdeaCall
+from participation.ideas.models import Idea, IdeaCall
 from projects.forms import BulgarianFirstForm, by_oblast, date_field
 from projects.models import Project
 

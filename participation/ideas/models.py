@@ -116,4 +116,4 @@ class Idea(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("participation:idea", args=[self.pk])
+        return reverse("ideas:detail", args=[self.pk])
