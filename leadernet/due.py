@@ -44,6 +44,8 @@ from news.actions import articles as news
 from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
+from participation.common import actions as participation
+from participation.common.models import Support
 from projects.actions import diary
 from projects.models import DiaryEntry, MailFollower
 from reports import actions as reports
@@ -104,6 +106,11 @@ def everything() -> list[Work]:
             "forget unconfirmed registration",
             Registration.objects.unconfirmed_too_long,
             events.forget_unconfirmed,
+        ),
+        Work(
+            "forget unconfirmed support",
+            Support.objects.unconfirmed_too_long,
+            participation.forget_unconfirmed,
         ),
         Work(
             "end offer of a place", Registration.objects.offers_that_ended, events.lapse

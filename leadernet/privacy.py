@@ -19,6 +19,7 @@ from leadernet.practice import place
 from members import privacy as members
 from members.models import Person
 from news import privacy as news
+from participation.common import privacy as participation
 from projects import privacy as projects
 from reports import privacy as reports
 
@@ -29,6 +30,7 @@ APPS = {
     "events": events,
     "news": news,
     "forums": forums,
+    "participation": participation,
     "reports": reports,
 }
 

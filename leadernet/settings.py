@@ -52,7 +52,8 @@ INSTALLED_APPS = [
     "forums.machina_apps.forum_tracking",
     # Ours, the roof first, then from the ground up.
     *("leadernet", "core", "places", "members", "projects"),
-    *("events", "news", "participation.ideas", "forums", "reports"),
+    *("events", "news", "participation.common", "participation.ideas"),
+    *("forums", "reports"),
 ]
 
 MIDDLEWARE = [

@@ -225,6 +225,7 @@ urlpatterns = [
         path("", include("members.urls")),
         path("accounts/", include("allauth.urls")),
         path("ideas/", include("participation.ideas.urls")),
+        path("support/", include("participation.common.urls")),
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),
         path("events/", include("events.urls")),

@@ -48,6 +48,8 @@ SECRET = {
     "projects:confirm_following",
     "projects:stop_following_by_mail",
     "stop_following_project",
+    "support:confirm",
+    "support:withdraw",
 }
 
 

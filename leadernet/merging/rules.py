@@ -57,6 +57,17 @@ def one_coorganiser(kept, gone):
             setattr(kept, name, getattr(gone, name))
 
 
+def one_support(kept, gone):
+    """Whoever stood behind it by either does, since the earlier day."""
+    if gone.stands() and not kept.stands():
+        kept.withdrawn_at = None
+        kept.decision, kept.decided_on = gone.decision, gone.decided_on
+    kept.confirmed_at = earlier(kept.confirmed_at, gone.confirmed_at)
+    kept.is_named = kept.is_named and gone.is_named
+    kept.address_mark = kept.address_mark or gone.address_mark
+    kept.obshtina_id = kept.obshtina_id or gone.obshtina_id
+
+
 def earlier(one, other):
     return min(filter(None, (one, other)), default=None)
 
@@ -66,6 +77,7 @@ RULES = {
     "members.GroupMembership": one_group_membership,
     "events.CoOrganiser": one_coorganiser,
     "events.Registration": one_registration,
+    "participation_common.Support": one_support,
 }
 
 # What stays where it is, and why.

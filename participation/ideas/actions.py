@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from members.models import User
+from participation.common.actions import move
 from participation.ideas import search
 from participation.ideas.models import Idea, IdeaCall
 
@@ -45,6 +46,7 @@ def change_status(idea: Idea, *, status: str, note: str, actor: User) -> Idea:
     before = idea.status
     idea.status_note = note
     if status != before:
+        move(idea, after=status, reason=note, actor=actor)
         idea.status = status
         idea.status_changed_on = timezone.localdate()
     idea.save(update_fields=["status", "status_note", "status_changed_on"])

@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from participation.common.models import HasStates, Supported
 from projects.models import Project
 
 
@@ -68,7 +69,7 @@ class IdeaQuerySet(models.QuerySet):
         return self.filter(status__in=steps[steps.index(status) :])
 
 
-class Idea(models.Model):
+class Idea(HasStates, Supported):
     """A proposal for joint work, with what became of it."""
 
     class Status(models.TextChoices):
@@ -117,3 +118,6 @@ class Idea(models.Model):
 
     def get_absolute_url(self):
         return reverse("ideas:detail", args=[self.pk])
+
+    def takes_support(self):
+        return self.is_public and self.status != self.Status.DROPPED

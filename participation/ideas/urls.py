@@ -11,6 +11,22 @@ urlpatterns = [
     path("calls/new/", views.CallCreate.as_view(), name="call_create"),
     path("calls/<slug:slug>/edit/", views.CallUpdate.as_view(), name="call_update"),
     path("<int:pk>/", views.IdeaDetail.as_view(), name="detail"),
+    path("<int:pk>/support/", views.Support.as_view(), name="support"),
+    path(
+        "<int:pk>/support/organisation/",
+        views.SupportAsOrganisation.as_view(),
+        name="support_as_organisation",
+    ),
+    path(
+        "<int:pk>/support/paper/",
+        views.SupportOnPaper.as_view(),
+        name="support_on_paper",
+    ),
+    path(
+        "<int:pk>/support/<int:support>/withdraw/",
+        views.SupportWithdraw.as_view(),
+        name="support_withdraw",
+    ),
     path("<int:pk>/edit/", views.IdeaUpdate.as_view(), name="update"),
     path("<int:pk>/status/", views.ChangeStatus.as_view(), name="status"),
 ]

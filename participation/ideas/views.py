@@ -11,6 +11,8 @@ from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin
 from members.models import Organisation
 from participation.common import chain
+from participation.common.supporters import Supporters
+from participation.common.views import supporting
 from participation.ideas import actions, exports
 from participation.ideas.filters import IdeaFilter
 from participation.ideas.forms import IdeaCallForm, IdeaForm, IdeaStatusForm
@@ -84,6 +86,8 @@ class IdeaDetail(DetailView):
         return super().get_context_data(
             project=project.first(),
             partners=partners,
+            changes=self.object.state_changes.all(),
+            supporters=Supporters(self.object, user),
             came_from=before,
             led_to=after,
             **kwargs,
@@ -184,6 +188,35 @@ class OfIdea(PermissionRequiredMixin):
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
     def get_permission_object(self):
+        return self.idea
+
+
+class ForSupport:
+    """The idea as what people stand behind; whoever sees it may."""
+
+    @cached_property
+    def thing(self):
+        visible = Idea.objects.visible_to(self.request.user)
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+
+class Support(ForSupport, supporting.SupportAsPerson):
+    pass
+
+
+class SupportAsOrganisation(ForSupport, supporting.SupportAsOrganisation):
+    pass
+
+
+class SupportWithdraw(ForSupport, supporting.WithdrawOwn):
+    pass
+
+
+class SupportOnPaper(OfIdea, supporting.SupportOnPaper):
+    permission_required = "participation.edit_idea"
+
+    @property
+    def thing(self):
         return self.idea
 
 

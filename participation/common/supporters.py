@@ -1,0 +1,41 @@
+"""Who stands behind something, as one reader sees it."""
+
+from django.utils.functional import cached_property
+
+from participation.common.models import Supported
+
+# Names on one page; the count beside them is of all.
+NAMES_SHOWN = 200
+
+
+class Supporters:
+    def __init__(self, thing: Supported, user):
+        self.thing, self.user = thing, user
+
+    @cached_property
+    def counts(self):
+        return self.thing.supports.counts()
+
+    @cached_property
+    def named(self):
+        """Of organisations also who withdrew, with the day; of people who stands by it."""
+        rows = self.thing.supports.filter(confirmed_at__isnull=False)
+        return rows.named_to(self.user).select_related("organisation", "person")
+
+    @cached_property
+    def organisations(self):
+        return list(self.named.of_organisations()[:NAMES_SHOWN])
+
+    @cached_property
+    def people(self):
+        return list(self.named.of_people().standing()[:NAMES_SHOWN])
+
+    @cached_property
+    def own(self):
+        """What the reader may withdraw: their own support and that of organisations they own."""
+        if not self.user.is_authenticated:
+            return []
+        rows = self.thing.supports.standing().select_related("organisation", "person")
+        mine = rows.filter(person=self.user.person)
+        theirs = rows.filter(organisation__in=self.user.organisation_ids("owner"))
+        return list(mine | theirs)

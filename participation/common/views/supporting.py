@@ -1,0 +1,176 @@
+"""Standing behind something: the pages of a subject, and those behind the links of mails."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, TemplateView
+
+from core.views import SignedInMixin
+from participation.common import actions
+from participation.common.forms import (
+    GuestSupportForm,
+    OrganisationSupportForm,
+    OwnSupportForm,
+    PaperSupportForm,
+)
+from participation.common.models import Support
+
+
+class SupportForm(FormView):
+    """The subject's mixin before it gives `thing`, found through its own door."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(thing=self.thing, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        return self.thing.get_absolute_url()
+
+
+class SupportAsPerson(SupportForm):
+    """With an account by one press; without one by a confirmed e-mail."""
+
+    template_name = "participation/common/support.html"
+
+    def get_form_class(self):
+        is_known = self.request.user.is_authenticated
+        return OwnSupportForm if is_known else GuestSupportForm
+
+    def act(self, data):
+        if self.request.user.is_authenticated:
+            actions.support(self.thing, actor=self.request.user, **data)
+            messages.success(self.request, _("Thank you. Your support counts."))
+            return
+        actions.ask(
+            self.thing,
+            name=data["name"],
+            email=data["email"],
+            obshtina=data["obshtina"],
+            is_named=data["is_named"],
+            language=get_language(),
+            who=get_adapter().get_client_ip(self.request),
+        )
+        messages.success(
+            self.request,
+            _("Look in your mailbox: your support counts once you press its link."),
+        )
+
+
+class SupportAsOrganisation(SignedInMixin, SupportForm):
+    form_class = OrganisationSupportForm
+    template_name = "participation/common/support_organisation.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def act(self, data):
+        actions.support_for(self.thing, actor=self.request.user, **data)
+        messages.success(
+            self.request, _("Thank you. The support of the organisation counts.")
+        )
+
+
+class SupportOnPaper(SupportForm):
+    """For whoever collects signed sheets; the subject's mixin asks who that is."""
+
+    form_class = PaperSupportForm
+    template_name = "participation/common/support_on_paper.html"
+
+    def act(self, data):
+        made = actions.ask_on_paper(self.thing, actor=self.request.user, **data)
+        messages.success(
+            self.request,
+            _("Entered: %(new)s. Already there: %(known)s.")
+            % {"new": len(made), "known": len(set(data["names"])) - len(made)},
+        )
+
+
+class WithdrawOwn(SignedInMixin, TemplateView):
+    """One's own support, or that of an organisation one owns."""
+
+    template_name = "participation/common/withdraw.html"
+
+    @cached_property
+    def support(self):
+        user = self.request.user
+        rows = self.thing.supports.standing()
+        own = rows.filter(person=user.person) | rows.filter(
+            organisation__in=user.organisation_ids("owner")
+        )
+        found = own.filter(pk=self.kwargs["support"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            thing=self.thing, support=self.support, **kwargs
+        )
+
+    def post(self, request, **kwargs):
+        actions.withdraw(self.support, actor=request.user)
+        messages.success(request, _("The support is withdrawn."))
+        return redirect(self.thing.get_absolute_url())
+
+
+@method_decorator(never_cache, name="dispatch")
+class ByLink(TemplateView):
+    """Opening it changes nothing, since programs look at links; the button does."""
+
+    @cached_property
+    def support(self) -> Support:
+        found = self.link.read(self.kwargs["token"])
+        # What became invisible meanwhile is named to nobody, not even to its supporters.
+        if found is None or not self.is_shown(found[1].target):
+            raise Http404(_("This link is no longer valid."))
+        return found[1]
+
+    def is_shown(self, thing):
+        rows = type(thing).objects.visible_to(self.request.user)
+        return rows.filter(pk=thing.pk).exists()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            support=self.support, thing=self.support.target, **kwargs
+        )
+
+
+class Confirm(ByLink):
+    link = actions.CONFIRM
+    template_name = "participation/common/confirm.html"
+
+    def post(self, request, token):
+        try:
+            support = actions.confirm(self.support)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(self.support.target.get_absolute_url())
+        if support.stands():
+            messages.success(request, _("Thank you. Your support counts."))
+        return redirect(request.path)
+
+
+class WithdrawByLink(ByLink):
+    link = actions.WITHDRAW
+    template_name = "participation/common/withdraw.html"
+
+    def is_shown(self, thing):
+        return True
+
+    def post(self, request, token):
+        actions.withdraw(self.support, actor=None)
+        return redirect(request.path)

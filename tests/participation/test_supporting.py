@@ -1,0 +1,428 @@
+"""Standing behind something: with an account, by a confirmed e-mail, as an organisation, on paper."""
+
+import datetime
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import AuditEntry, OutgoingMail
+from leadernet import due, privacy
+from leadernet.merging import organisations as merging_organisations
+from leadernet.merging import people as merging
+from members.models import Organisation, Person
+from participation.common import actions
+from participation.common.models import Channel, Support
+from participation.common.supporters import Supporters
+from participation.ideas.models import Idea
+from tests.factories import (
+    IdeaFactory,
+    ObshtinaFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+    staff_of,
+)
+
+EMAIL = "maria@example.org"
+NOBODY = {"organisations": 0, "people": 0, "by_hand": 0}
+
+
+@pytest.fixture(autouse=True)
+def _quick_hands(monkeypatch):
+    """Nobody waits in a test for the moment in which a person reads."""
+    form = "participation.common.forms.GuestSupportForm"
+    monkeypatch.setattr(f"{form}.least_seconds", -1)
+
+
+@pytest.fixture
+def idea():
+    return IdeaFactory(title="Пътека край реката")
+
+
+def page(idea, name="support", *more):
+    return reverse(f"ideas:{name}", args=[idea.pk, *more])
+
+
+def ask(client, idea, **typed):
+    opened = client.get(page(idea)).context["form"].initial["opened"]
+    data = {"name": "Мария Стоева", "email": EMAIL, "opened": opened} | typed
+    return client.post(page(idea), data)
+
+
+def mailed():
+    return OutgoingMail.objects.filter(to=EMAIL).order_by("-pk")
+
+
+def link():
+    return re.search(r"https?://[^/\s]+(/\S*support/\S+)", mailed()[0].body)[1]
+
+
+def counts(idea):
+    return idea.supports.counts()
+
+
+class TestByMail:
+    def test_counts_once_the_link_is_pressed_and_only_once(self, client, idea):
+        ask(client, idea, is_named="on")
+        before = counts(idea)
+        confirming = link()
+        seen = client.get(confirming)
+        opened = counts(idea)
+        for _press in range(2):
+            client.post(confirming)
+
+        assert (before, opened) == (NOBODY, NOBODY)
+        assert "Мария Стоева" in seen.content.decode()
+        assert counts(idea) == NOBODY | {"people": 1}
+        assert "Мария Стоева" in client.get(idea.get_absolute_url()).content.decode()
+        assert EMAIL not in client.get(idea.get_absolute_url()).content.decode()
+
+    def test_a_name_is_shown_to_nobody_unless_its_owner_agreed(self, client, idea):
+        ask(client, idea)
+        client.post(link())
+
+        assert counts(idea)["people"] == 1
+        assert "Мария" not in client.get(idea.get_absolute_url()).content.decode()
+
+    def test_who_asks_again_is_told_in_the_mail_alone(self, client, idea):
+        answers = [ask(client, idea)]
+        client.post(link())
+        answers.append(ask(client, idea, email="MARIA@example.org"))
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert answers[0].url == answers[1].url
+        assert counts(idea)["people"] == 1
+        assert Support.objects.count() == 1
+        assert "нищо не се е променило" in mailed()[0].body
+
+    def test_withdrawn_by_the_link_and_given_again(self, client, idea):
+        ask(client, idea, is_named="on")
+        client.post(link())
+        goodbye = link()
+        asked = client.get(goodbye)
+        kept = counts(idea)["people"]
+        client.post(goodbye)
+        client.post(goodbye)
+        withdrawn = counts(idea)["people"]
+        shown = client.get(idea.get_absolute_url()).content.decode()
+        ask(client, idea)
+        client.post(link())
+
+        assert asked.status_code == 200
+        assert (kept, withdrawn, counts(idea)["people"]) == (1, 0, 1)
+        assert "Мария" not in shown
+        assert Support.objects.count() == 1
+
+    def test_a_thousand_signatures_from_one_address_are_one(self, idea):
+        for number in range(1000):
+            actions.ask(
+                idea,
+                name=f"Човек {number}",
+                email=EMAIL,
+                obshtina=None,
+                is_named=True,
+                language="bg",
+                who=f"10.0.{number // 250}.{number % 250}",
+            )
+
+        assert (
+            Support.objects.count() == Person.objects.filter(email=EMAIL).count() == 1
+        )
+        assert mailed().count() == 5
+
+    def test_many_addresses_from_one_network_are_refused_politely(self, client, idea):
+        answers = [
+            ask(client, idea, email=f"a{number}@example.org").status_code
+            for number in range(22)
+        ]
+        page_again = ask(client, idea, email="z@example.org").content.decode()
+
+        assert answers == [302] * 20 + [200] * 2
+        assert "Опитайте отново след час" in page_again
+        assert "z@example.org" in page_again
+        assert Support.objects.count() == 20
+
+    def test_a_guessed_old_or_foreign_link_confirms_nothing(self, client, idea):
+        ask(client, idea)
+        good = link()
+        token = good.rstrip("/").rsplit("/", 1)[1]
+        guessed = reverse("support:confirm", args=[token[:-1] + "x"])
+        other_purpose = reverse("support:withdraw", args=[token])
+
+        assert client.post(guessed).status_code == 404
+        assert client.post(other_purpose).status_code == 404
+        Support.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
+        client.post(good)
+        assert "прекалено стара" in client.get(good).content.decode()
+        assert counts(idea) == NOBODY
+
+    def test_what_nobody_confirmed_is_forgotten_with_the_name(self, client, idea):
+        ask(client, idea)
+        Support.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
+        [work] = [
+            one for one in due.everything() if one.name == "forget unconfirmed support"
+        ]
+
+        for row in work.rows():
+            work.do(row)
+
+        assert not Support.objects.exists()
+        assert not Person.objects.filter(email=EMAIL).exists()
+
+    def test_an_idea_that_is_hidden_meanwhile_is_named_to_nobody(self, client, idea):
+        ask(client, idea)
+        good = link()
+        Idea.objects.update(is_public=False)
+
+        assert client.get(good).status_code == 404
+        assert client.get(page(idea)).status_code == 404
+
+    def test_programs_and_broken_pages_are_told_what_to_do(self, client, idea):
+        for typed in ({"address": "x"}, {"opened": "old"}, {"email": "мария"}):
+            assert ask(client, idea, **typed).status_code == 200
+
+        assert not Support.objects.exists()
+
+    def test_a_stranger_renames_nobody_with_an_account(self, client, idea):
+        user = UserFactory(email=EMAIL)
+        actions.support(idea, actor=user, is_named=True)
+        name = user.person.name
+        row = Support.objects.get()
+        actions.withdraw(row, actor=user)
+
+        ask(client, idea, name="Друг Човек")
+
+        assert Person.objects.get(pk=user.person.pk).name == name
+
+
+class TestWithAnAccount:
+    def test_pressed_twice_it_is_one(self, as_user, idea):
+        user = UserFactory()
+
+        for _press in range(2):
+            as_user(user).post(page(idea), {"is_named": "on"})
+
+        assert counts(idea) == NOBODY | {"people": 1}
+        [entry] = AuditEntry.objects.filter(verb="participation.supported")
+        assert (entry.actor, entry.target) == (user, idea)
+
+    def test_an_address_that_signed_by_mail_does_not_sign_twice(
+        self, client, as_user, idea
+    ):
+        ask(client, idea)
+        client.post(link())
+
+        as_user(UserFactory(email=EMAIL)).post(page(idea), {})
+
+        assert counts(idea)["people"] == 1
+
+    def test_withdrawn_by_its_owner_alone(self, as_user, idea):
+        user = UserFactory()
+        support = actions.support(idea, actor=user, is_named=True)
+        address = page(idea, "support_withdraw", support.pk)
+
+        assert as_user(UserFactory()).post(address).status_code == 404
+        assert counts(idea)["people"] == 1
+        as_user(user).post(address)
+        assert counts(idea)["people"] == 0
+
+    def test_a_dropped_idea_takes_no_supporters_and_lets_them_go(self, as_user, idea):
+        user = UserFactory()
+        support = actions.support(idea, actor=user, is_named=True)
+        Idea.objects.update(status=Idea.Status.DROPPED)
+
+        answer = as_user(UserFactory()).post(page(idea), {})
+
+        assert "поддръжници" in answer.content.decode()
+        assert counts(idea)["people"] == 1
+        actions.withdraw(support, actor=user)
+        assert counts(idea)["people"] == 0
+
+
+class TestOrganisations:
+    def test_its_owner_supports_with_the_decision_of_the_board(
+        self, client, as_user, idea
+    ):
+        organisation = OrganisationFactory(name_bg="Читалище „Искра“")
+        owner = staff_of(organisation, "owner")
+        data = {
+            "organisation": organisation.pk,
+            "decision": "решение № 4",
+            "decided_on": "2024-05-13",
+        }
+
+        as_user(owner).post(page(idea, "support_as_organisation"), data)
+
+        html = client.get(idea.get_absolute_url()).content.decode()
+        assert counts(idea) == NOBODY | {"organisations": 1}
+        assert "Читалище „Искра“" in html
+        assert "решение № 4" in html
+
+    @pytest.mark.parametrize("role", ["editor", "member", None])
+    def test_nobody_else_speaks_for_it(self, as_user, idea, role):
+        organisation = OrganisationFactory()
+        user = staff_of(organisation, role) if role else UserFactory()
+        data = {
+            "organisation": organisation.pk,
+            "decision": "№ 4",
+            "decided_on": "2024-05-13",
+        }
+
+        as_user(user).post(page(idea, "support_as_organisation"), data)
+
+        assert counts(idea) == NOBODY
+
+    def test_a_decision_of_tomorrow_is_refused(self, as_user, idea):
+        organisation = OrganisationFactory()
+        day = timezone.localdate() + datetime.timedelta(days=2)
+        data = {"organisation": organisation.pk, "decision": "№ 4", "decided_on": day}
+
+        owner = as_user(staff_of(organisation, "owner"))
+        answer = owner.post(page(idea, "support_as_organisation"), data)
+
+        assert list(answer.context["form"].errors) == ["decided_on"]
+
+    def test_withdrawn_support_stays_visible_with_its_day(self, client, idea):
+        organisation = OrganisationFactory(name_bg="Читалище „Искра“")
+        support = actions.support_for(
+            idea,
+            organisation=organisation,
+            decision="№ 4",
+            decided_on=timezone.localdate(),
+            actor=staff_of(organisation, "owner"),
+        )
+        actions.withdraw(support, actor=None)
+
+        html = client.get(idea.get_absolute_url()).content.decode()
+        assert counts(idea) == NOBODY
+        assert "Читалище „Искра“" in html
+        assert "оттеглена на" in html
+
+    def test_a_suspended_one_is_counted_and_not_named_to_strangers(self, client, idea):
+        hidden = OrganisationFactory(
+            name_bg="Скрито", status=Organisation.Status.SUSPENDED
+        )
+        Support.objects.create(
+            target=idea, organisation=hidden, confirmed_at=timezone.now()
+        )
+
+        assert counts(idea)["organisations"] == 1
+        assert "Скрито" not in client.get(idea.get_absolute_url()).content.decode()
+
+
+class TestOnPaper:
+    @pytest.fixture
+    def staff(self, idea):
+        return staff_of(idea.call.project.organisation)
+
+    def enter(self, client, idea, names, **more):
+        data = {"names": names, "channel": "paper"} | more
+        return client.post(page(idea, "support_on_paper"), data)
+
+    def test_each_line_counts_once_apart_and_is_named_to_nobody(
+        self, client, as_user, staff, idea
+    ):
+        place = ObshtinaFactory()
+        names = "Мария Стоева\n  Иван   Петров \n\nМария Стоева\n"
+
+        for _press in range(2):
+            self.enter(as_user(staff), idea, names, obshtina=place.pk)
+
+        assert counts(idea) == NOBODY | {"people": 2, "by_hand": 2}
+        row = Support.objects.first()
+        assert (row.channel, row.entered_by) == (Channel.PAPER, staff)
+        assert "Мария" not in client.get(idea.get_absolute_url()).content.decode()
+
+    def test_only_staff_of_the_idea_enter_them(self, client, as_user, idea):
+        others = [
+            client,
+            as_user(UserFactory()),
+            as_user(staff_of(OrganisationFactory())),
+        ]
+
+        answers = [self.enter(one, idea, "Мария").status_code for one in others]
+
+        assert answers == [403, 403, 403]
+        assert counts(idea) == NOBODY
+
+    def test_too_long_lists_and_lines_are_sent_back_with_the_text(
+        self, as_user, staff, idea
+    ):
+        long_list = "\n".join(f"Човек {number}" for number in range(301))
+
+        for typed in (long_list, "Я" * 121):
+            answer = self.enter(as_user(staff), idea, typed)
+            assert list(answer.context["form"].errors) == ["names"]
+            assert typed[:80].split("\n")[0] in answer.content.decode()
+
+        assert counts(idea) == NOBODY
+
+
+class TestLater:
+    def test_erasing_a_person_changes_no_count(self, idea):
+        user = UserFactory()
+        actions.support(idea, actor=user, is_named=True)
+        known = privacy.APPS["participation"].export_person(user.person)
+
+        privacy.erase(user.person)
+
+        assert [row["what"] for row in known["supports"]] == ["Пътека край реката"]
+        assert counts(idea) == NOBODY | {"people": 1}
+        assert Supporters(idea, user).people == []
+        assert Support.objects.get().address_mark == ""
+
+    def test_merging_people_and_organisations_leaves_one(self, idea):
+        kept, gone = PersonFactory(), PersonFactory()
+        for person in (kept, gone):
+            Support.objects.create(
+                target=idea, person=person, confirmed_at=timezone.now(), is_named=True
+            )
+        Support.objects.filter(person=kept).update(withdrawn_at=timezone.now())
+        one, other = OrganisationFactory.create_batch(2)
+        for organisation in (one, other):
+            Support.objects.create(
+                target=idea, organisation=organisation, confirmed_at=timezone.now()
+            )
+
+        merging.merge(kept, gone, actor=None, reason="Същият човек.")
+        merging_organisations.merge(one, other, actor=UserFactory(), reason="Същото.")
+
+        assert counts(idea) == {"organisations": 1, "people": 1, "by_hand": 0}
+
+    def test_a_row_is_of_a_person_or_of_an_organisation(self, idea):
+        with pytest.raises(ValidationError):
+            Support(target=idea).full_clean()
+
+
+def test_hostile_words_are_shown_as_they_are(client, idea):
+    ask(client, idea, name="<script>alert(1)</script>", is_named="on")
+    client.post(link())
+
+    html = client.get(idea.get_absolute_url()).content.decode()
+    assert "&lt;script&gt;alert(1)" in html
+    assert "<script>alert(1)" not in html
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_costs_the_same_with_one_and_with_thirty(
+    client, idea, number, django_assert_num_queries
+):
+    for _each in range(number):
+        Support.objects.create(
+            target=idea,
+            organisation=OrganisationFactory(),
+            confirmed_at=timezone.now(),
+        )
+        Support.objects.create(
+            target=idea,
+            person=PersonFactory(),
+            is_named=True,
+            confirmed_at=timezone.now(),
+        )
+    client.get(idea.get_absolute_url())
+
+    with django_assert_num_queries(13):
+        client.get(idea.get_absolute_url(), headers={"accept-language": "bg"})
