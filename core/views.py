@@ -54,6 +54,7 @@ class LooksAgain:
         response = super().render_to_response(context, **kwargs)
         if self.is_working():
             response["Refresh"] = self.looks_again
+            response["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -28,6 +28,7 @@ from reports.views.reports import contents_for
 WIDEST = 960
 MOST_PAGES = 20_000
 TOLD_EVERY = datetime.timedelta(seconds=3)
+FILES_OF_REPORTS = {"reports:report_pdf": "pdf", "reports:report_xlsx": "xlsx"}
 # Where the first page stands: no page of the project has this address.
 BEGINNING = Place("/", "page", settings.LANGUAGE_CODE)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -104,7 +105,7 @@ class Copying:
 
     def take_made(self, place):
         response = self.reader.get(place.address)
-        if place.route == "reports:report_pdf" and is_html(response):
+        if place.route in FILES_OF_REPORTS and is_html(response):
             self.draw_paper(place)
             response = self.reader.get(place.address)
         if response.status_code == 200 and not is_html(response):
@@ -117,13 +118,14 @@ class Copying:
             file.close()
 
     def draw_paper(self, place):
-        """A long report is drawn by the worker, for whom its reader waits: here it is us."""
+        """A report is put into a file by the worker, for whom its reader waits: here it is us."""
         with translation.override(place.language):
             number = resolve(place.address).kwargs["number"]
             reports = Report.objects.visible_to(ANYBODY).filter(project=self.project)
             if report := reports.filter(number=number).first():
                 said = contents_for(ANYBODY, report)
-                papers.draw_now(report, said, language=place.language)
+                kind = FILES_OF_REPORTS[place.route]
+                papers.draw_now(report, said, language=place.language, kind=kind)
 
     def take_upload(self, place):
         _files, key, name = unquote(place.address).strip("/").split("/", 2)

@@ -9,7 +9,7 @@ from core import audit, files
 from core.notifications import notify
 from core.snapshots import at_one_moment
 from members.models import User
-from reports import contents
+from reports import contents, packing
 from reports.actions.common import alive, donors_of, lock_project, locked
 from reports.models import Report, ReportText
 
@@ -89,6 +89,7 @@ def publish(report: Report, *, actor: User) -> Report:
         report.is_public = True
         report.published_at = report.published_at or timezone.now()
         report.save(update_fields=["is_public", "published_at"])
+        packing.order(report)
         audit.record("reports.published", actor=actor, target=report)
     return report
 

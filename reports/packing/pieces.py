@@ -7,7 +7,6 @@ from pathlib import Path, PurePath
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
 
-from core import exports
 from core.models import Attachment
 from core.slugs import slug_base
 from events import reporting
@@ -71,15 +70,10 @@ def papers(report, *, in_full):
         )
         yield Piece(
             f"report-{language}.xlsx",
-            lambda said=said, language=language: spreadsheet(report, said, language),
+            lambda said=said, language=language: workbook.as_xlsx(
+                report, said, language=language
+            ),
         )
-
-
-def spreadsheet(report, said, language):
-    with translation.override(language):
-        made_at = timezone.make_naive(report.submitted_at)
-        with exports.workbook(workbook.sheets(said), made_at=made_at) as file:
-            return file.read()
 
 
 def annexes(report):

@@ -1,13 +1,15 @@
-"""The report as files: PDF, and the packs with every annex."""
+"""The report as files: PDF and XLSX, and the packs with every annex."""
 
 import io
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from core import audit, pdf
+from core import audit, pdf, throttle
 from core.exports import file_response, workbook_response
 from core.file_views import sent_file
 from core.views import LooksAgain
@@ -16,16 +18,36 @@ from reports.models import Pack, Report
 from reports.pictures import still_public
 from reports.views.reports import OfReportMixin, contents_for, language
 
+TRIES_AN_HOUR = 5  # of a pack that fails
 
-class ReportFileMixin(OfReportMixin):
-    """The report as one file. Of an accepted one it lies in the pack and is not made again."""
+
+class ReportFile(OfReportMixin, LooksAgain, TemplateView):
+    """The report as one file; of an accepted one it lies in the pack and is not made again.
+
+    What anybody may ask for, and what takes long, is made by the worker while the page waits.
+    """
 
     kind = ""
+    template_name = "reports/report_paper.html"
 
     def get(self, request, **kwargs):
         said = contents_for(request.user, self.report)
         content = self.packed(said)
-        return self.made(said) if content is None else self.found(content)
+        if content is not None:
+            return self.found(content)
+        return self.ordered(said) if self.waits(said) else self.made(said)
+
+    def waits(self, said):
+        return self.report.state == Report.State.ACCEPTED
+
+    def ordered(self, said):
+        place = papers.order(self.report, said, language=language(), kind=self.kind)
+        if place.exists():
+            return self.found(place.read_bytes())
+        return self.render_to_response(self.get_context_data(**self.kwargs))
+
+    def is_working(self):
+        return True
 
     def packed(self, said):
         """Its bytes, if it is in the pack and no picture in it was withdrawn since."""
@@ -44,28 +66,22 @@ class ReportFileMixin(OfReportMixin):
         return f"{self.project.slug}-{self.report.number}"
 
 
-class ReportPdf(ReportFileMixin, LooksAgain, TemplateView):
-    """As it was sent; for whoever writes it, as it stands now. A long one is drawn meanwhile."""
+class ReportPdf(ReportFile):
+    """As it was sent; for whoever writes it, as it stands now."""
 
     kind = "pdf"
-    template_name = "reports/report_paper.html"
 
-    def is_working(self):
-        return True
+    def waits(self, said):
+        return super().waits(said) or papers.is_long(said)
 
     def made(self, said):
-        if not papers.is_long(said):
-            return self.found(paper.as_pdf(self.report, said, language=language()))
-        place = papers.order(self.report, said, language=language())
-        if place.exists():
-            return self.found(place.read_bytes())
-        return self.render_to_response(self.get_context_data(**self.kwargs))
+        return self.found(paper.as_pdf(self.report, said, language=language()))
 
     def found(self, content):
         return pdf.response(self.name(), content)
 
 
-class ReportXlsx(ReportFileMixin, View):
+class ReportXlsx(ReportFile):
     """The same contents, with live sums over their evidence."""
 
     kind = "xlsx"
@@ -96,9 +112,18 @@ class Packs(OfReportMixin, LooksAgain, TemplateView):
 
     def post(self, request, **kwargs):
         """What was not made is tried again."""
-        if self.packs:
+        if not self.packs or self.is_tried_out():
+            messages.error(
+                request, _("It was tried several times already. Write to us, please.")
+            )
+        else:
             packing.order(self.report)
         return redirect("reports:packs", self.project.slug, self.report.number)
+
+    def is_tried_out(self):
+        """Anybody who reads the report may ask for its pack, and each try is hard work."""
+        key = f"pack:{self.report.pk}"
+        return not throttle.hit(key, limit=TRIES_AN_HOUR, seconds=3600)
 
 
 def packs_for(user, report):

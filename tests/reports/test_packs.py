@@ -17,7 +17,7 @@ from events.models import SignedSheet
 from members.models import Membership
 from projects import actions as money
 from projects.models import Indicator, ProjectPartner
-from reports import actions, packing, workbook
+from reports import actions, packing, papers, workbook
 from reports.models import Pack, Report, ReportText
 from tests.core.pdf_reading import Document
 from tests.factories import (
@@ -429,16 +429,59 @@ def test_the_papers_of_an_accepted_report_lie_in_its_pack(scene, as_user, monkey
                 assert content == archive.read(f"report-{language}.{kind}")
 
 
-def test_a_paper_whose_pack_is_not_ready_is_made(scene, as_user):
-    report, _owner, donor = scene
-    pack, _archive = made(report, Pack.Audience.DONOR)
-    pack.path().unlink()
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_without_its_pack_a_file_is_made_once_by_the_worker(
+    scene, client, kind, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Strangers ask as often as they like; nothing is made while they wait for the answer."""
+    report, _owner, _donor = scene
+    report.packs.all().delete()
+    address = f"/projects/{report.project.slug}/reports/{report.number}/report.{kind}"
 
-    answer = as_user(donor).get(
-        reverse("reports:report_pdf", args=[report.project.slug, report.number])
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second = client.get(address), client.get(address)
 
-    assert Document(answer.content).root["/Lang"] == "bg"
+    assert [(one["Refresh"], one["Cache-Control"]) for one in (first, second)] == [
+        ("3", "private, no-store")
+    ] * 2
+    assert "Файлът се подготвя" in first.text
+    [task] = DBTaskResult.objects.filter(task_path="reports.papers.draw")
+    papers.draw.call(*task.args_kwargs["args"])
+    monkeypatch.setattr(papers, "MAKERS", {})
+    answer = client.get(address)
+    content = answer.getvalue() if answer.streaming else answer.content
+    assert content.startswith(b"%PDF" if kind == "pdf" else b"PK")
+    assert client.get(address).status_code == 200
+
+
+def test_showing_a_report_to_everybody_orders_the_pack_that_is_not_there(
+    scene, django_capture_on_commit_callbacks
+):
+    report, owner, _donor = scene
+    actions.unpublish(report, actor=owner)
+    report.packs.all().delete()
+    before = waiting_tasks()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.publish(report, actor=owner)
+
+    assert {one.audience for one in report.packs.all()} == {"donor", "public"}
+    assert waiting_tasks() - before == 2
+
+
+def test_a_pack_that_fails_is_not_ordered_all_day_long(scene, as_user):
+    report, _owner, _donor = scene
+    address = reverse("reports:packs", args=[report.project.slug, report.number])
+    stranger = as_user(UserFactory())
+
+    states = []
+    for _time in range(6):
+        report.packs.update(state=Pack.State.FAILED)
+        answer = stranger.post(address, follow=True)
+        states.append({one.state for one in report.packs.all()})
+
+    assert states == [{"waiting"}] * 5 + [{"failed"}]
+    assert "Вече опитахме няколко пъти" in answer.text
 
 
 def test_each_list_of_evidence_is_asked_once(scene, monkeypatch):
