@@ -145,6 +145,19 @@ def own_address(href, *, on):
     return parts.path or "/", parts.query
 
 
+def organisation_at(href: str) -> str | None:
+    """The slug of the organisation to whose page a link leads."""
+    path, _question = own_address(href, on="/")
+    if path is None:
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            found = resolve(unquote(path.removeprefix("/en")))
+        except Resolver404:
+            return None
+    return found.kwargs["slug"] if found.view_name == "members:detail" else None
+
+
 def known_question(question, route):
     """`?page=2`, or None when it asks for more than a part of this page."""
     asked = {}

@@ -15,9 +15,10 @@ from django.utils import timezone, translation
 from core.file_views import is_for_everybody
 from core.models import Attachment
 from leadernet.offline import pages, styles
-from leadernet.offline.addresses import ANYBODY, Names, Place, Scope
+from leadernet.offline.addresses import ANYBODY, Names, Place, Scope, organisation_at
 from leadernet.offline.reading import Reader
 from leadernet.project_pages import articles_of, events_of, tabs
+from members.models import Organisation
 from projects.models import Project
 from reports import papers
 from reports.models import ProjectCopy, Report
@@ -27,8 +28,8 @@ from reports.views.reports import contents_for
 # Wide enough for a page, far less than a photograph as it was taken.
 WIDEST = 960
 MOST_PAGES = 20_000
-TOLD_EVERY = datetime.timedelta(seconds=3)
 FILES_OF_REPORTS = {"reports:report_pdf": "pdf", "reports:report_xlsx": "xlsx"}
+TOLD_EVERY = datetime.timedelta(seconds=3)
 # Where the first page stands: no page of the project has this address.
 BEGINNING = Place("/", "page", settings.LANGUAGE_CODE)
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -52,6 +53,7 @@ class Copying:
         self.sources = {}  # {place: where it lies, or what it says}
         self.ids = {}  # {place of a page: its anchors}
         self.uploads = []  # keys of attachments
+        self.links = set()  # all that its pages lead to
         self.queue, self.seen = deque(), set()
 
     def walk(self):
@@ -97,6 +99,7 @@ class Copying:
         path.write_bytes(page.text())
         self.keep(place, path)
         self.ids[place] = page.ids
+        self.links.update(page.links)
         last = last_page(response)
         for link in page.links:
             found = self.scope.place(link, on=place.address)
@@ -147,6 +150,11 @@ class Copying:
     def keep(self, place, source, **how):
         self.files[place] = self.names.of(place, **how)
         self.sources[place] = source
+
+    def organisations(self):
+        """Those that its pages name with a way to them."""
+        slugs = {organisation_at(link) for link in self.links}
+        return Organisation.objects.public().filter(slug__in=slugs - {None})
 
     def pieces(self):
         """Everything in the copy, its beginning first."""

@@ -119,7 +119,10 @@ def written(copy, folder):
     told = copying.about()
     copy.pages, copy.files = told["pages"], told["pictures"]
     after = standing.of(copy.project)
-    return path, began, standing.both(before, after, copying.uploads)
+    shown = standing.both(
+        before, after, files=copying.uploads, organisations=copying.organisations()
+    )
+    return path, began, shown
 
 
 def put_in_place(copy, path, began, shown):

@@ -7,6 +7,7 @@ it and by the clock.
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
@@ -15,12 +16,14 @@ from core.models import Attachment
 from events.models import ContactPerson, Decision, Minutes, Recommendation, Session
 from leadernet.offline.addresses import ANYBODY
 from leadernet.project_pages import articles_of, entries_of, events_of
-from members.models import Person
-from projects.models import Project
+from members.models import Organisation, Person
+from projects.models import Activity, Project
 from reports.models import ProjectCopy, Report
 
 # People who are named, and how they are reached: the copy goes also if their words change.
 NAMED = {"team", "contacts", "carriers"}
+# Of these the walk through the pages tells, not the rows of the project.
+WALKED = {"files", "organisations"}
 OUTCOMES = {
     "minutes": Minutes,
     "decisions": Decision,
@@ -57,6 +60,7 @@ def of(project: Project) -> dict[str, dict[str, str]]:
         for row in ContactPerson.objects.shown().filter(event__in=keys)
     )
     found["carriers"] = digests(carriers(keys))
+    found["named"] = named(project)
     found["project"] = {str(project.pk): version_of(project)}
     return found
 
@@ -76,6 +80,16 @@ def carriers(events):
     )
     for row in rows.select_related("owner_person"):
         yield row.pk, row.owner_person.get_display_name()
+
+
+def named(project):
+    """Organisations that tell of something or answer for it: their names are no links."""
+    tellers = entries_of(project, ANYBODY).order_by().values("organisation")
+    responsible = Activity.objects.filter(project=project).values("responsible")
+    rows = Organisation.objects.public().filter(
+        Q(pk__in=tellers) | Q(pk__in=responsible)
+    )
+    return dict.fromkeys(map(str, rows.values_list("pk", flat=True)), "")
 
 
 def when_changed(rows):
@@ -105,12 +119,16 @@ def is_withdrawn(copy: ProjectCopy) -> bool:
     if not is_public(copy.project):
         return True
     now = of(copy.project)
-    return not all_there(copy.shown, now) or not files_are_public(copy)
+    return not (
+        all_there(copy.shown, now)
+        and files_are_public(copy)
+        and organisations_are_public(copy)
+    )
 
 
 def all_there(then, now):
     for kind, rows in then.items():
-        if kind == "files":
+        if kind in WALKED:
             continue
         there = now.get(kind, {})
         if kind in NAMED and any(there.get(key) != mark for key, mark in rows.items()):
@@ -118,6 +136,12 @@ def all_there(then, now):
         if not rows.keys() <= there.keys():
             return False
     return True
+
+
+def organisations_are_public(copy):
+    """What is suspended is named no longer."""
+    wanted = copy.shown.get("organisations", {})
+    return Organisation.objects.public().filter(pk__in=wanted).count() == len(wanted)
 
 
 def files_are_public(copy):
@@ -140,11 +164,20 @@ def are_seen(model, keys):
 
 
 def has_changed(copy: ProjectCopy) -> bool:
-    then = {kind: rows for kind, rows in copy.shown.items() if kind != "files"}
+    then = {kind: rows for kind, rows in copy.shown.items() if kind not in WALKED}
     return then != of(copy.project)
 
 
-def both(before: dict, after: dict, files: Iterable[str]) -> dict:
+def both(
+    before: dict,
+    after: dict,
+    *,
+    files: Iterable[str],
+    organisations: Iterable[Organisation] = (),
+) -> dict:
     """What was there before a walk or after it: each may be in the copy."""
     found = {kind: after.get(kind, {}) | rows for kind, rows in before.items()}
-    return found | {"files": dict.fromkeys(files, "")}
+    return found | {
+        "files": dict.fromkeys(files, ""),
+        "organisations": {str(one.pk): "" for one in organisations},
+    }

@@ -189,7 +189,8 @@ def test_the_page_asks_the_database_the_same_with_much_in_the_copy(
         shown = standing.both(
             standing.of(project),
             standing.of(project),
-            Attachment.objects.values_list("key", flat=True),
+            files=Attachment.objects.values_list("key", flat=True),
+            organisations=[project.organisation],
         )
         ProjectCopy.objects.update_or_create(
             project=project, defaults={"made_at": timezone.now(), "shown": shown}
@@ -199,11 +200,11 @@ def test_the_page_asks_the_database_the_same_with_much_in_the_copy(
         copy.path().touch()
 
     with_rows(1)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page = client.get("/projects/gori/copy/")
     assert page.context["has_file"]
     with_rows(30)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page = client.get("/projects/gori/copy/")
     assert page.context["has_file"]

@@ -232,6 +232,22 @@ def test_a_long_report_is_there_on_paper_too(full, unpacked, monkeypatch):
     assert all((folder / name).read_bytes().startswith(b"%PDF") for name in found)
 
 
+def test_a_copy_remembers_the_organisations_that_it_names(project, unpacked):
+    partner, came = OrganisationFactory(), OrganisationFactory()
+    ProjectPartner.objects.create(
+        project=project, organisation=partner, role=ProjectPartner.Role.FUNDING
+    )
+    period_of(project, Indicator.Source.ORGANISATIONS_ATTENDED)
+    event = event_of(project, slug="obuchenie")
+    present(event, came)
+
+    unpacked(project)
+
+    named = {project.organisation_id, event.organiser_id, partner.pk, came.pk}
+    shown = ProjectCopy.objects.get().shown
+    assert shown["organisations"] == dict.fromkeys(map(str, named), "")
+
+
 def test_every_file_is_listed_with_its_checksum(project, unpacked):
     ArticleFactory(project=project)
 

@@ -10,15 +10,23 @@ from core.models import Attachment, AuditEntry
 from events.models import ContactPerson, Event
 from leadernet import closings
 from leadernet.offline import making, standing
-from members.models import Membership, Person
+from members.models import Membership, Organisation, Person
 from news.models import Article
-from projects.models import DiaryEntry, Project, TeamMember
+from projects.models import (
+    Activity,
+    DiaryEntry,
+    Project,
+    ProjectPartner,
+    TeamMember,
+)
 from reports.models import ProjectCopy
 from tests.factories import (
+    ActivityFactory,
     ArticleFactory,
     DecisionFactory,
     DiaryEntryFactory,
     EventFactory,
+    OrganisationFactory,
     ProjectFactory,
     staff_of,
 )
@@ -45,7 +53,13 @@ def project():
         phone="0888 123 456", is_phone_public=True, is_email_public=True
     )
     ArticleFactory(project=project)
-    DiaryEntryFactory(project=project)
+    ProjectPartner.objects.create(
+        project=project,
+        organisation=OrganisationFactory(),
+        role=ProjectPartner.Role.IMPLEMENTING,
+    )
+    DiaryEntryFactory(project=project, organisation=OrganisationFactory())
+    ActivityFactory(project=project, responsible=OrganisationFactory())
     TeamMember.objects.create(
         project=project,
         role=TeamMember.Role.MANAGER,
@@ -62,7 +76,8 @@ def copy(project):
     shown = standing.both(
         standing.of(project),
         standing.of(project),
-        Attachment.objects.values_list("key", flat=True),
+        files=Attachment.objects.values_list("key", flat=True),
+        organisations=Organisation.objects.filter(partnerships__project=project),
     )
     copy = ProjectCopy.objects.create(
         project=project, made_at=timezone.now(), state="ready", shown=shown
@@ -142,6 +157,24 @@ def contact_leaves():
     ContactPerson.objects.get().person.memberships.update(ended_on=timezone.localdate())
 
 
+def suspend_partner():
+    suspend(Organisation.objects.filter(partnerships__isnull=False))
+
+
+def suspend_who_tells_an_entry():
+    suspend(
+        Organisation.objects.filter(pk__in=DiaryEntry.objects.values("organisation"))
+    )
+
+
+def suspend_who_is_responsible():
+    suspend(Organisation.objects.filter(pk__in=Activity.objects.values("responsible")))
+
+
+def suspend(organisations):
+    assert organisations.update(status=Organisation.Status.SUSPENDED) == 1
+
+
 def unpublish_project():
     Project.objects.update(is_published=False)
 
@@ -163,6 +196,9 @@ def unpublish_project():
         contact_shows_no_phone,
         manager_shows_no_email,
         contact_leaves,
+        suspend_partner,
+        suspend_who_tells_an_entry,
+        suspend_who_is_responsible,
         unpublish_project,
     ],
 )
