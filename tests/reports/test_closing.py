@@ -445,6 +445,16 @@ class TestClosing:
 
 
 class TestWords:
+    def test_the_reason_of_opening_again_is_marked_with_its_language(
+        self, project, owner, client
+    ):
+        closed(project, owner)
+        actions.reopen(project, reason="Грешка в отчета", actor=UserFactory())
+
+        page = client.get(f"/en{urls(project)['final']}").text
+
+        assert '<span lang="bg">Грешка в отчета</span>' in page
+
     def test_a_sentence_is_kept_in_both_languages_and_frozen(
         self, counted, project, owner, as_user
     ):
