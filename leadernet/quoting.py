@@ -21,7 +21,7 @@ from news.actions import articles
 from news.models import Article
 from news.views.workflow import Act
 from projects.models import Project
-from reports.figures import Figure, headline_figures
+from reports.figures import Figure, at_least, headline_figures
 from reports.sources import plain
 
 # So many projects are offered with all their figures before one of them is chosen.
@@ -73,11 +73,9 @@ def figure_in_words(figure):
 def in_words(value, is_percentage, *, is_least=False):
     if value is None:
         return _("not measured yet")
-    if is_least and not value:
-        return _("not told in public")
-    number = localize(value)
     if is_least:
-        return _("at least %(number)s") % {"number": number}
+        return at_least(value)
+    number = localize(value)
     return f"{number}\N{NO-BREAK SPACE}%" if is_percentage else number
 
 

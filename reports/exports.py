@@ -15,7 +15,7 @@ from projects.currency import Money
 from projects.models import Budget, Origin, Project
 from reports import parts
 from reports.coverage import Cell, Table
-from reports.figures import Figure, figures_by_period
+from reports.figures import Figure, at_least, figures_by_period
 from reports.models import Report
 
 Rows = Iterator[list]
@@ -66,9 +66,7 @@ def told(figure):
     """In words where it is only the least that it may be."""
     if figure.is_told_whole:
         return number(figure.told_said)
-    if not figure.is_told:
-        return _("not told in public")
-    return _("at least %(number)s") % {"number": figure.told}
+    return at_least(figure.told)
 
 
 def how_it_came_about(figure) -> str:
@@ -120,7 +118,7 @@ def part_value(table, part):
     if part.value is None:
         return ""
     if table.others:
-        return _("at least %(number)s") % {"number": part.value}
+        return at_least(part.value)
     return number(part.value)
 
 

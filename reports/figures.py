@@ -8,6 +8,8 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from core.memory import while_unchanged
 from members.models import Merge, Organisation
@@ -190,6 +192,13 @@ class Figure:
             args=[self.indicator.result.project.slug, self.indicator.pk],
         )
         return f"{address}?period={self.period.pk}"
+
+
+def at_least(number: int | Decimal) -> str:
+    """What is told of a value whose small groups are left out; of nothing there is no least."""
+    if not number:
+        return _("not told in public")
+    return _("at least %(number)s") % {"number": number_format(number)}
 
 
 def current(periods: list[Period], today: datetime.date) -> Period:

@@ -48,6 +48,7 @@ def of(closing: Closing) -> dict:
         "counted_on": timezone.localdate().isoformat(),
         "project": contents.about(closing.project),
         "figures": with_words(figures(whole), closing),
+        "not_measured": contents.not_measured(closing.project),
         "money": money and money | {"costs": []},
     }
 

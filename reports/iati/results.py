@@ -109,7 +109,7 @@ def period_of(parent: Element, figure: Figure, today) -> None:
     for table, part in of_tables(tables):
         if part.target is not None:
             dimension(sub(made, "target", value=plainly(part.target)), table, part)
-    if figure.counts_from > today or figure.told is None:
+    if figure.counts_from > today or figure.told is None or not figure.is_told:
         return
     actual = sub(made, "actual", value=number(figure, "told"))
     told(

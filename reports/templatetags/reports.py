@@ -5,12 +5,20 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.figures import at_least
 
 register = template.Library()
 
 # Where small groups are not told apart, these leave them out.
 MAY_BE_MORE = {"value", "within"}
+COLUMNS = {
+    "baseline": gettext_lazy("Baseline"),
+    "within": gettext_lazy("In this report"),
+    "value": gettext_lazy("So far"),
+    "target": gettext_lazy("Target"),
+}
 
 
 @register.filter
@@ -34,10 +42,15 @@ def told(figure, name):
     if steps := figure.get("steps"):
         place = int(Decimal(value))
         return steps[place - 1] if 1 <= place <= len(steps) else "–"
-    number = exact(value)
     if figure["is_least"] and name in MAY_BE_MORE:
-        return _("at least %(number)s") % {"number": number}
-    return number
+        return at_least(Decimal(value))
+    return exact(value)
+
+
+@register.simple_tag
+def figure_columns(*names, **otherwise):
+    """[(value of a figure, heading)] of a table, in its order."""
+    return [(name, otherwise.get(name, COLUMNS[name])) for name in names]
 
 
 @register.filter

@@ -16,7 +16,7 @@ from members.models import Appointment, Membership, Organisation
 from projects.actions.states import change_state
 from projects.models import Indicator, Measurement, Project, ProjectPartner, TeamMember
 from projects.waiting import waiting_for as projects_waiting
-from reports import actions, exports
+from reports import actions, exports, workbook
 from reports.closing import final, opened
 from reports.figures import figures_by_period, headline_figures
 from reports.iati.reading import figures_of as iati_figures
@@ -34,6 +34,7 @@ from tests.factories import (
     PeriodFactory,
     PersonFactory,
     ProjectFactory,
+    ResultFactory,
     TeamMemberFactory,
     UserFactory,
     staff_of,
@@ -442,6 +443,33 @@ class TestClosing:
         assert figure.count == (1, 1, 0, 0)
         assert [one.is_open for one in figure.records] == [False]
         assert period.pk
+
+    def test_what_nothing_measures_is_named_and_frozen(
+        self, counted, project, owner, client
+    ):
+        nothing = ResultFactory(project=project, title_bg="Граждански център")
+        closing = closed(project, owner)
+        nothing.delete()
+
+        page = client.get(urls(project)["final"]).text
+
+        assert closing.contents["bg"]["not_measured"] == ["Граждански център"]
+        assert "Обещано, но още неизмерено:" in page
+        assert "<li>Граждански център</li>" in page
+
+    def test_of_what_is_told_to_nobody_there_is_no_least(self, project, owner, client):
+        period_of(project, Indicator.Source.DIFFERENT_PEOPLE, sex="female")
+        person = present(event_of(project), OrganisationFactory())
+        person.sex = "female"
+        person.save()
+        closing = closed(project, owner)
+
+        said = final.read_by(closing, in_full=False)
+        [row] = workbook.figure_rows(said, [("", [], [])])
+
+        assert said["figures"][0]["is_least"]
+        assert "не се показва публично" in client.get(urls(project)["final"]).text
+        assert row[4] == "не се показва публично"
 
 
 class TestWords:

@@ -518,10 +518,16 @@ class TestResults:
                 sex="female" if number < 2 else "male"
             )
 
-        made = read(client, project).find("result/indicator/period")
+        untold = read(client, project).find("result/indicator/period")
+        shown = event_of(project, slug="pokazano")
+        for _number in range(6):
+            registration = present(shown, None)
+            Registration.objects.filter(pk=registration.pk).update(sex="female")
+        told = read(client, project).find("result/indicator/period")
 
-        assert attributes(made.findall("actual"), "value") == [("0",)]
-        assert made.find("actual/comment") is not None
+        assert untold.findall("actual") == []
+        assert attributes(told.findall("actual"), "value") == [("6",)]
+        assert told.find("actual/comment") is not None
 
     def test_words_of_a_scale_have_no_number(self, client, project):
         period = with_figure(
