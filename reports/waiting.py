@@ -44,6 +44,7 @@ def handed_over(user):
             % {"project": row.closing.project.title, "title": row.title},
             url=row.get_absolute_url(),
             since=row.closing.closed_at,
+            due_on=row.due_on,
         )
         for row in rows.select_related("closing__project").defer("closing__contents")
     ]
@@ -73,6 +74,7 @@ def owed(user):
             % {"report": report, "project": report.project.title},
             url=report.get_absolute_url(),
             since=report.decided_at if report.state == Report.State.RETURNED else None,
+            due_on=report.due_on,
         )
         for report in rows.owed_by(soon).select_related("project").defer("contents")
     ]

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from core.models import Notification
 from leadernet import desk, privacy
@@ -103,6 +104,23 @@ def test_who_takes_it_over_is_told_at_closing_and_has_it_until_it_is_done(
     assert on_desk(colleague) == []
     row.refresh_from_db()
     assert row.done_by == colleague
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "due on"), (-1, "was due on")], ids=["today", "late"]
+)
+def test_the_desk_says_by_which_day(
+    project, garden, owner, colleague, as_user, days, words
+):
+    handed_to(project, garden, as_user(owner), person=colleague.person.pk)
+    closed(project, owner)
+    day = timezone.localdate() + datetime.timedelta(days=days)
+    HandOver.objects.update(due_on=day)
+
+    page = as_user(colleague).get("/en/desk/").text
+
+    with translation.override("en"):
+        assert f">{words} {date_format(day)}</span>" in page
 
 
 def test_everybody_reads_what_organisations_carry_on_and_no_person(
