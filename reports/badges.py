@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects.models import Project
-from reports.figures import Figure, headline_figures
+from reports.figures import Figure, at_least, headline_figures
 from reports.iati.elements import clean
 
 HEIGHT, LETTER, PADDING = 28, 7.2, 10
@@ -16,21 +16,20 @@ LEFT, RIGHT, INK = "#18211c", "#14543f", "#ffffff"
 
 
 def first_measured(figures: list[Figure]) -> Figure | None:
-    return next((one for one in figures if one.told is not None), None)
+    return next((one for one in figures if one.told is not None and one.is_told), None)
 
 
 def in_words(figure: Figure) -> str:
-    """„31 of 35 organisations“, as far as everybody may know."""
+    """„organisations: 31 of 35“, as far as everybody may know."""
     if figure.is_qualitative:
         return str(figure.told_said)
     told = figure.told
     if not figure.is_told_whole:
-        told = _("at least %(number)s") % {"number": told}
-    unit = "%" if figure.is_percentage else figure.indicator.unit
-    return _("%(told)s of %(target)s %(unit)s") % {
+        told = at_least(told)
+    return _("%(unit)s: %(told)s of %(target)s") % {
+        "unit": figure.indicator.unit,
         "told": told,
-        "target": figure.target,
-        "unit": unit,
+        "target": f"{figure.target}\xa0%" if figure.is_percentage else figure.target,
     }
 
 

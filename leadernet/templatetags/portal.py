@@ -40,10 +40,10 @@ def indicator_rule(indicator):
 
 @register.filter
 def promised_of(period, indicator):
-    """The target in words: a number with its unit, or a step of the scale."""
+    """The target as it is written: a number, or a step of the scale."""
     if indicator.is_qualitative:
         return indicator.step(period.target_value)
-    return f"{number_format(plain(period.target_value))} {indicator.unit}"
+    return number_format(plain(period.target_value))
 
 
 @register.filter

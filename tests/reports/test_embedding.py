@@ -142,10 +142,10 @@ def test_the_badge_says_the_first_figure_that_is_measured(client, project):
 
     svg = ElementTree.fromstring(page.content)
     assert page["Content-Type"] == "image/svg+xml"
-    assert svg.findtext(f"{SVG}title") == "Съседи с идеи – 1 от 10 срещи"
+    assert svg.findtext(f"{SVG}title") == "Съседи с идеи – срещи: 1 от 10"
     assert [one.text for one in svg.iter(f"{SVG}text")] == [
         "ЛидерНет",
-        "1 от 10 срещи",
+        "срещи: 1 от 10",
     ]
 
 
