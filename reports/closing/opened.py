@@ -27,6 +27,7 @@ from reports.models import Report
 from reports.templatetags.reports import titled, told
 
 WORDS = 80
+SHOWN = 5  # of a kind
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,16 @@ class Kind:
 
 @dataclass(frozen=True)
 class Group:
+    """A hundred costs without a document push nothing else off a phone: most are folded."""
+
     heading: Promise
     things: list[Thing]
+
+    def first(self) -> list[Thing]:
+        return self.things if len(self.things) <= SHOWN + 1 else self.things[:SHOWN]
+
+    def rest(self) -> list[Thing]:
+        return self.things[len(self.first()) :]
 
 
 def of(project: Project, user: User) -> list[Group]:

@@ -103,6 +103,18 @@ class TestOpen:
             ]
         }
 
+    @pytest.mark.parametrize(("count", "first"), [(6, 6), (7, 5)])
+    def test_most_of_a_long_list_is_folded(self, project, owner, as_user, count, first):
+        for number in range(count):
+            ActivityFactory(project=project, title_bg=f"Градина {number}")
+
+        page = as_user(owner).get(urls(project)["open"])
+
+        group = next(one for one in page.context["groups"] if len(one.things) == count)
+        assert (len(group.first()), len(group.rest())) == (first, count - first)
+        assert page.text.count("не е изпълнена</a>") == count
+        assert ("<summary>И още 2:</summary>" in page.text) is (count > first)
+
     def test_everything_that_is_open_is_named_by_kind(self, project, owner):
         typed = period_of(project, MANUAL, title_bg="Доволни хора", title_en="")
         Measurement.objects.create(
