@@ -18,7 +18,7 @@ from core import notifications, one_click
 from core.digests import last_morning
 from core.models import Notification, OutgoingMail
 from leadernet.followers.happenings import NOTICES, details, is_for_everybody, still
-from projects.actions.following_by_mail import ONE, STOP, all_of
+from projects.actions.following_by_mail import STOP, all_of, one_of
 from projects.models import Happening, MailFollower
 
 # So many stand in one mail; of the others it says how many.
@@ -121,7 +121,7 @@ def by_project(followers, told):
             if happening.project_id == follower.project_id
         ]
         if lines:
-            yield follower, lines, STOP.for_reader(follower, ONE)
+            yield follower, lines, STOP.for_reader(follower, one_of(follower))
 
 
 def line(happening, target):

@@ -46,7 +46,7 @@ def ask(project: Project, *, email: str, language: str, who: str) -> None:
         project=project, email=email, defaults={"language": language}
     )
     if follower.confirmed_at:
-        write_to(follower, "projects/following_known", STOP, ONE)
+        write_to(follower, "projects/following_known", STOP, one_of(follower))
         return
     follower.language, follower.requested_at = language, timezone.now()
     follower.save(update_fields=["language", "requested_at"])
@@ -83,6 +83,14 @@ def stop(follower: MailFollower, *, what: str) -> None:
     (rows if what == ALL else rows.filter(pk=follower.pk)).delete()
 
 
+def one_of(follower: MailFollower) -> str:
+    """What the link that ends the mails about one project names.
+
+    Whoever followed anew since has another row, and whichever mail they find must end it.
+    """
+    return f"{ONE}:{mark_of(follower.email)}:{follower.project_id}"
+
+
 def all_of(follower: MailFollower) -> str:
     """What the link that ends all mails names.
 
@@ -97,8 +105,10 @@ def mark_of(email):
 
 def still_followed_by(what: str) -> MailFollower | None:
     """A row of the address of such a link. Rare, so that no mark is kept of addresses."""
-    _all, _colon, mark = what.partition(":")
+    _what, mark, project = [*what.split(":"), "", ""][:3]
     rows = MailFollower.objects.confirmed() if mark else MailFollower.objects.none()
+    if project:
+        rows = rows.filter(project=project)
     for row in rows.order_by("pk").iterator():
         if constant_time_compare(mark_of(row.email), mark):
             return row

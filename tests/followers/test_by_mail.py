@@ -203,7 +203,7 @@ def test_the_link_for_all_works_after_the_first_project_was_stopped(
     happened(other)
     letter, _other = write()
     every = urlsplit(letter.headers["List-Unsubscribe"].strip("<>")).path
-    one = urlsplit(actions.STOP.for_reader(first, actions.ONE)).path
+    one = urlsplit(actions.STOP.for_reader(first, actions.one_of(first))).path
     client.post(one, {"stop": "1"})
 
     assert "Чист въздух" in client.get(every).content.decode()
@@ -218,7 +218,7 @@ def test_no_link_tells_the_title_of_a_draft(project, client):
     row, other = confirmed(project), confirmed(ProjectFactory(title_bg="Въздух"))
     waiting = MailFollower.objects.create(project=project, email="new@example.org")
     links = [
-        actions.STOP.for_reader(row, actions.ONE),
+        actions.STOP.for_reader(row, actions.one_of(row)),
         actions.STOP.for_reader(other, actions.all_of(other)),
         actions.CONFIRM.for_reader(waiting, ""),
     ]
@@ -235,15 +235,29 @@ def test_no_link_tells_the_title_of_a_draft(project, client):
     assert list(MailFollower.objects.confirmed()) == [other]
 
 
+def test_the_link_of_an_old_mail_ends_what_was_followed_anew(project, client):
+    row = confirmed(project)
+    link = urlsplit(actions.STOP.for_reader(row, actions.one_of(row))).path
+    client.post(link, {"stop": "1"})
+    anew, elsewhere = confirmed(project), confirmed(ProjectFactory())
+    stranger = confirmed(project, "drug@example.org")
+
+    page = client.get(link)
+    client.post(link, {"stop": "1"})
+
+    assert page.context["here"] == anew
+    assert list(MailFollower.objects.order_by("pk")) == [elsewhere, stranger]
+
+
 def test_one_of_two_projects_is_stopped_or_both(project, client):
     row, other = confirmed(project), confirmed(ProjectFactory(title_bg="Въздух"))
-    address = urlsplit(actions.STOP.for_reader(row, actions.ONE)).path
+    address = urlsplit(actions.STOP.for_reader(row, actions.one_of(row))).path
     assert "Спирам всички писма (2 проекта)" in client.get(address).content.decode()
 
     client.post(address, {"stop": "1"})
     assert list(MailFollower.objects.all()) == [other]
 
-    address = urlsplit(actions.STOP.for_reader(other, actions.ONE)).path
+    address = urlsplit(actions.STOP.for_reader(other, actions.one_of(other))).path
     client.post(address, {"all": "1"})
     assert not MailFollower.objects.exists()
 
