@@ -25,6 +25,7 @@ SOURCES = [
 
 def contents(user) -> dict:
     """What the desk shows; each part is a short list in the order of what comes first."""
+    managed = Project.objects.managed_by(user)
     return {
         "waiting": [item for source in SOURCES for item in source(user)],
         "organisations": Organisation.objects.visible_to(user).filter(
@@ -42,7 +43,8 @@ def contents(user) -> dict:
         .select_related("event")
         .order_by("event__starts_at")[:10],
         "funded": funded(user)[:10],
-        "kept": Project.objects.kept_by(user)[:10],
+        "managed": managed[:10],
+        "kept": Project.objects.kept_by(user).exclude(pk__in=managed.values("pk"))[:10],
         "follows_projects": ProjectFollower.objects.filter(user=user).exists(),
         "notices": user.notifications.filter(read_at=None).count(),
     }

@@ -42,13 +42,18 @@ class ProjectQuerySet(models.QuerySet):
     def open_to(self, user):
         """Projects whose pages open: also a draft to who manages it by a task.
 
-        A task is one person's and no part of their rights, so lists, and what is remembered
-        for everybody with the same rights, ask `visible_to`.
+        A task is one person's and no part of their rights, so what is remembered for
+        everybody with the same rights asks `visible_to`.
         """
-        tasks = TeamMember.objects.of(user).current()
-        managed = tasks.with_role(TeamMember.Role.MANAGER).values("project")
         visible = Project.objects.visible_to(user).order_by().values("pk")
+        managed = Project.objects.managed_by(user).order_by().values("pk")
         return self.filter(Q(pk__in=visible) | Q(pk__in=managed))
+
+    def managed_by(self, user):
+        """Projects that the user manages by a task in the team."""
+        tasks = TeamMember.objects.of(user).current()
+        managed = tasks.with_role(TeamMember.Role.MANAGER)
+        return self.filter(pk__in=managed.values("project"))
 
     def for_page(self):
         """With what every page of a project shows, and which of its tabs have content."""

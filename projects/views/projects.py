@@ -30,7 +30,7 @@ class ProjectList(FilterView):
 
     def get_queryset(self):
         return (
-            Project.objects.visible_to(self.request.user)
+            Project.objects.open_to(self.request.user)
             .select_related("organisation", "programme")
             .prefetch_related("obshtini__oblast")
         )

@@ -11,7 +11,7 @@ from core.models import AuditEntry, Notification, OutgoingMail
 from members.models import User
 from projects import actions
 from projects.forms import TeamMemberForm
-from projects.models import Expenditure, Project, TeamMember
+from projects.models import Expenditure, Project, ProjectPartner, TeamMember
 from tests.factories import (
     AppointmentFactory,
     BudgetFactory,
@@ -316,6 +316,28 @@ class TestRights:
 
         assert list(TeamMember.objects.of(AnonymousUser())) == []
         assert list(Project.objects.money_visible_to(AnonymousUser())) == []
+
+
+class TestManaging:
+    def test_who_manages_a_draft_by_a_task_finds_it(self, as_user):
+        project = ProjectFactory(is_published=False, title_bg="Неизгряло")
+        partner = ProjectPartner.objects.create(
+            project=project,
+            organisation=OrganisationFactory(),
+            role=ProjectPartner.Role.IMPLEMENTING,
+        )
+        manager, colleague = (staff_of(partner.organisation) for _one in range(2))
+        TeamMemberFactory(
+            project=project, role="manager", person=manager.person, name="", email=""
+        )
+
+        def sees(user):
+            client = as_user(user)
+            found = [client.get(page).text for page in ("/projects/", "/desk/")]
+            return ["Неизгряло" in page for page in found]
+
+        assert sees(manager) == [True, True]
+        assert sees(colleague) == [False, False]
 
 
 class TestOwnTasks:
