@@ -313,3 +313,29 @@ def test_nobody_opens_a_project_of_their_own(closed, as_user, own):
     own(closed.project, coordinator)
 
     assert (before, as_user(coordinator).get(url).status_code) == (200, 403)
+
+
+def test_nothing_new_is_attached_to_it_and_what_hangs_on_it_stays(as_user):
+    lead = make.OrganisationFactory()
+    open_one, over = (
+        make.ProjectFactory(organisation=lead, title_bg=title, closed_at=closed_at)
+        for title, closed_at in (("Текущ", None), ("Приключен", timezone.now()))
+    )
+    article = make.ArticleFactory(organisation=lead, project=over)
+    event = make.EventFactory(organiser=lead, project=over)
+    call = make.IdeaCallFactory(project=over)
+    editor = as_user(make.staff_of(lead, "owner"))
+
+    def offered(route, *of):
+        form = editor.get(reverse(route, args=[one.slug for one in of])).context["form"]
+        if "project" in form.fields:
+            return set(form.fields["project"].queryset)
+        titles = {title for title, _choices in form.fields["belongs_to"].choices}
+        return {one for one in (open_one, over) if one.title in titles}
+
+    assert offered("news:create") == {open_one}
+    assert offered("events:create") == {open_one}
+    assert offered("ideas:call_create") == {open_one}
+    assert offered("news:update", article) == {open_one, over}
+    assert offered("events:update", event) == {open_one, over}
+    assert offered("ideas:call_update", call) == {open_one, over}

@@ -96,6 +96,7 @@ class EventChoices:
             projects = Project.objects.none()
         else:
             projects = Project.objects.editable_by(self.user)
+        projects = projects.offered(self.instance.project_id)
         self.projects = projects.prefetch_related("activities").order_by("-starts_on")
         choices = [("", _("none"))]
         for project in self.projects:

@@ -207,8 +207,9 @@ class ArticleForm(forms.ModelForm):
                 field.empty_label = None
             elif chosen:
                 self.initial.setdefault("organisation", preferred(self.user, chosen))
-        own = projects.filter(organisation__in=chosen)
-        partners = projects.filter(partners__organisation__in=chosen)
+        open_ones = projects.offered()
+        own = open_ones.filter(organisation__in=chosen)
+        partners = open_ones.filter(partners__organisation__in=chosen)
         offered = own.order_by().values("pk").union(partners.order_by().values("pk"))
         field = self.fields["project"]
         field.queryset = projects.filter(

@@ -25,7 +25,7 @@ class IdeaCallForm(BulgarianFirstForm):
 
     def __init__(self, *args, user: AbstractBaseUser, **kwargs):
         super().__init__(*args, **kwargs)
-        projects = Project.objects.editable_by(user)
+        projects = Project.objects.editable_by(user).offered()
         # Whoever may change the call may leave it where it is.
         kept = Project.objects.filter(pk=self.instance.project_id)
         self.fields["project"].queryset = projects | kept

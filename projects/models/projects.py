@@ -39,6 +39,10 @@ class ProjectQuerySet(models.QuerySet):
             return self.filter(Q(organisation__is_practice=False) | own)
         return self.filter(own)
 
+    def offered(self, kept: int | None = None):
+        """Those to which something may be attached: not closed, or the one that it has already."""
+        return self.filter(Q(closed_at=None) | Q(pk=kept))
+
     def open_to(self, user):
         """Projects whose pages open: also a draft to who manages it by a task.
 
