@@ -29,6 +29,7 @@ from tests.factories import (
     GroupMembershipFactory,
     MembershipFactory,
     OrganisationFactory,
+    PeriodFactory,
     ProjectFactory,
     TeamMemberFactory,
     UserFactory,
@@ -466,3 +467,17 @@ def test_staff_of_the_lead_hear_of_it_as_everybody(project):
     tick()
 
     assert told(owner) == [(owner, "news_published", article)]
+
+
+def test_every_tab_has_the_button_and_leads_back_to_itself(project, as_user, client):
+    PeriodFactory(indicator__result__project=project)
+    tabs = [
+        f"/projects/{project.slug}/{tab}/" for tab in ("results", "reports", "gallery")
+    ]
+    reader = as_user(UserFactory())
+
+    for tab in tabs:
+        page = reader.get(tab).text
+        assert page.count("Следя проекта") == 1
+        assert f'name="next" value="{tab}"' in page
+        assert client.get(tab).text.count("Следя по имейл") == 1

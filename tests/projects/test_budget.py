@@ -151,7 +151,7 @@ class TestReading:
 
         fill(0)
         client.get(f"{at}/")
-        with django_assert_num_queries(28 if role else 10) as one:
+        with django_assert_num_queries(30 if role else 10) as one:
             client.get(f"{at}/")
         for number in range(1, 31):
             fill(number)
