@@ -131,4 +131,5 @@ def overview(closing: Closing, user: User) -> dict:
         "tasks": tasks_to_end(project, timezone.localdate()).select_related("person"),
         "suppliers": suppliers(project),
         "accounts_until": accounts_until(project),
+        "accounts_are_over": accounts_until(project) < timezone.localdate(),
     }

@@ -14,6 +14,8 @@ from reports import actions
 from reports.closing import people
 from reports.models import Closing
 from tests.factories import (
+    BudgetFactory,
+    ExpenditureFactory,
     OrganisationFactory,
     ProjectFactory,
     staff_of,
@@ -178,3 +180,21 @@ def test_a_list_is_never_kept_longer_by_it(project, owner):
     assert not purging.shorten(event, months=36, actor=owner)
     assert purging.shorten(event, months=12, actor=owner)
     assert not purging.shorten(event, months=12, actor=owner)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "words"),
+    [
+        (datetime.date(2014, 12, 31), "изтекоха на 31\xa0декември\xa02024\xa0г."),
+        (timezone.localdate(), "се пази поне десет години, тук до"),
+    ],
+)
+def test_accounts_whose_years_are_over_are_not_promised_any_more(
+    project, owner, as_user, ends_on, words
+):
+    project.starts_on, project.ends_on = datetime.date(2014, 1, 1), ends_on
+    project.save()
+    budget = BudgetFactory(project=project)
+    ExpenditureFactory(budget=budget)
+
+    assert words in as_user(owner).get(url(project)).text
