@@ -8,8 +8,7 @@ from projects.actions.budgets import (
 )
 from projects.actions.money import (
     remove_disbursement,
-    save_disbursement,
-    save_expenditure,
+    save_payment,
     void_expenditure,
 )
 from projects.actions.projects import (
@@ -43,10 +42,9 @@ __all__ = [
     "remove_document",
     "remove_logo",
     "remove_partner",
-    "save_disbursement",
-    "save_expenditure",
     "save_lines",
     "save_part",
+    "save_payment",
     "save_project",
     "save_team_member",
     "set_up_budget",

@@ -17,29 +17,19 @@ from members.models import User
 from projects.actions.budgets import locked
 from projects.models import Budget, Disbursement, Expenditure, Project
 
-
-@transaction.atomic
-def save_expenditure(
-    form: ModelForm, *, documents: list[UploadedFile], version: str, actor: User
-) -> Expenditure:
-    """Enter a cost, or correct one. A form sent twice is one cost."""
-    budget = locked(form.instance.budget)
-    if sent := sent_before(form, "projects.expenditure", actor):
-        return sent
-    refuse_old(form.instance, version)
-    return keep(form, budget, "projects.expenditure", documents, actor)
+VERBS = {Expenditure: "projects.expenditure", Disbursement: "projects.disbursement"}
 
 
 @transaction.atomic
-def save_disbursement(
+def save_payment(
     form: ModelForm, *, documents: list[UploadedFile], version: str, actor: User
-) -> Disbursement:
-    """Enter an instalment, or what became of it. A form sent twice is one instalment."""
-    budget = locked(form.instance.budget)
-    if sent := sent_before(form, "projects.disbursement", actor):
+) -> Expenditure | Disbursement:
+    """Enter a cost or an instalment, or change one. A form sent twice is one row."""
+    budget, verb = locked(form.instance.budget), VERBS[type(form.instance)]
+    if sent := sent_before(form, verb, actor):
         return sent
     refuse_old(form.instance, version)
-    return keep(form, budget, "projects.disbursement", documents, actor)
+    return keep(form, budget, verb, documents, actor)
 
 
 def sent_before(form, verb, actor):

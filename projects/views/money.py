@@ -264,7 +264,6 @@ class MoneyEdit(NeedsBudget, FormView):
     """Enter a row of the budget, or change the one whose number stands in the address."""
 
     template_name = "projects/money_form.html"
-    act = None
 
     def rows(self):
         raise NotImplementedError
@@ -284,7 +283,7 @@ class MoneyEdit(NeedsBudget, FormView):
 
     def form_valid(self, form):
         try:
-            type(self).act(
+            actions.save_payment(
                 form,
                 documents=form.cleaned_data["documents"],
                 version=form.cleaned_data["version"],
@@ -305,7 +304,6 @@ class MoneyEdit(NeedsBudget, FormView):
 
 class ExpenditureEdit(MoneyEdit):
     form_class = ExpenditureForm
-    act = staticmethod(actions.save_expenditure)
 
     def to_do_first(self):
         """A cost stands on a line, so there is one."""
@@ -324,7 +322,6 @@ class ExpenditureEdit(MoneyEdit):
 
 class DisbursementEdit(MoneyEdit):
     form_class = DisbursementForm
-    act = staticmethod(actions.save_disbursement)
 
     def rows(self):
         return self.budget.disbursements.all()
