@@ -85,6 +85,14 @@ class BudgetFilter(forms.Form):
         required=False,
         choices=[("", _("any origin")), *Origin.choices],
     )
+    papers = forms.ChoiceField(
+        label=_("Documents of costs"),
+        required=False,
+        choices=[
+            ("", _("with a document or without")),
+            ("none", _("without a document")),
+        ],
+    )
 
     def __init__(self, *args, budget, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,4 +114,9 @@ class BudgetFilter(forms.Form):
             rows = rows.in_period(period)
         if origin := chosen.get("origin"):
             rows = rows.of_origin(origin)
-        return rows
+        return rows.without_paper() if "papers" in chosen else rows
+
+    def of_money(self):
+        """What narrows sums too: nothing was planned with or without documents."""
+        chosen = self.chosen()
+        return {name: chosen[name] for name in chosen if name != "papers"}

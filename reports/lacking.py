@@ -1,10 +1,8 @@
 """Rows that lack what donors ask for: what a report, the coordinator and a closing tell of."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from core.models import Attachment
 from events.models import Attendance, Event, Registration
 from projects.models import Expenditure, Indicator, Measurement, Period
 
@@ -28,16 +26,8 @@ def periods_without_value() -> QuerySet[Period]:
 
 
 def values_without_proof() -> QuerySet[Measurement]:
-    return without_files(Measurement.objects.all())
+    return Measurement.objects.filter(attachments=None)
 
 
 def costs_without_paper() -> QuerySet[Expenditure]:
-    return without_files(Expenditure.objects.counted())
-
-
-def without_files(rows):
-    hanging = Attachment.objects.filter(
-        content_type=ContentType.objects.get_for_model(rows.model),
-        object_id=OuterRef("pk"),
-    )
-    return rows.filter(~Exists(hanging))
+    return Expenditure.objects.without_paper()

@@ -165,4 +165,4 @@ def papers_of_costs(report):
         count,
     )
     address = reverse("projects:budget", args=[report.project.slug])
-    return [Gap(words % {"count": count}, address)]
+    return [Gap(words % {"count": count}, f"{address}?papers=none#expenditure")]

@@ -41,6 +41,7 @@ PARAMETERS = [
     "period",
     "line",
     "origin",
+    "papers",
     "result",
     "session",
     "for",

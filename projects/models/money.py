@@ -106,6 +106,10 @@ class ExpenditureQuerySet(TransactionQuerySet):
         """What was voided stays in the list and counts nothing."""
         return self.filter(voided_at=None)
 
+    def without_paper(self):
+        """Those that count, and no document hangs on them."""
+        return self.counted().filter(attachments=None)
+
     def with_other(self):
         """What was paid in the other currency is that amount there, not converted twice."""
         return self.annotate(

@@ -88,7 +88,7 @@ class BudgetPage(OfMoneyMixin, TemplateView):
         return {
             "filter_form": filter_form,
             "chosen": chosen,
-            "table": spending.table(self.budget, **chosen),
+            "table": spending.table(self.budget, **filter_form.of_money()),
             "by_period": None if chosen else spending.by_period(self.budget),
             "page_obj": pages.get_page(self.request.GET.get("page")),
             "listed": found.counted().total(),

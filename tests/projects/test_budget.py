@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core import files
 from core.models import AuditEntry
 from projects import waiting
 from projects.forms.budgets import MOST_LINES, MOST_PERIODS
@@ -121,6 +123,31 @@ class TestReading:
         assert found(origin="grant") == ([first.number], Decimal("120.50"))
         assert found(period=budget.periods.get().pk) == everything
         assert found(origin="x", period="9" * 30, line="' or 1=1") == everything
+        assert found(papers="x") == everything
+
+    def test_costs_without_a_document_are_found(
+        self, as_user, owner, budget, at, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        line = budget.lines.get(number="1.1")
+        lacking, proved, voided = (
+            ExpenditureFactory(budget=budget, line=line, **fields)
+            for fields in (
+                {},
+                {},
+                {"voided_at": "2026-01-01T00:00Z", "void_reason": "2×"},
+            )
+        )
+        proof = SimpleUploadedFile("фактура.txt", "Фактура".encode())
+        files.attach(proved, proof, purpose="document", user=owner)
+
+        context = as_user(owner).get(f"{at}/?papers=none").context
+
+        found = [one.number for one in context["page_obj"]]
+        assert lacking.number in found
+        assert {proved.number, voided.number}.isdisjoint(found)
+        everything = as_user(owner).get(f"{at}/").context["table"].total.spent
+        assert context["table"].total.spent == everything
 
     def test_voided_costs_are_listed_and_not_counted(self, as_user, owner, budget, at):
         ExpenditureFactory(
