@@ -3,10 +3,14 @@
 Which these are, `reports.pictures` says; reports show them too.
 """
 
+from collections import defaultdict
+
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from core.models import Attachment
 from events.models import Event
 from projects.models import DiaryEntry
 from projects.views import OfProjectMixin
@@ -41,11 +45,25 @@ def words_of(row):
 
 
 def first_pictures(project, user):
-    """For the head of the page and its strip; the row lives as long as the page of one reader."""
-    if not hasattr(project, "first_pictures"):
-        found = by_day(pictures_of(project, user))
-        project.first_pictures = list(found[:FIRST])
-    return project.first_pictures
+    """For the head of the page and its strip."""
+    return of_page(project, user)[Attachment.Purpose.GALLERY]
+
+
+def logos(project, user):
+    """Of the programme that pays, as `Programme.logos` orders them."""
+    found = of_page(project, user)[Attachment.Purpose.LOGO]
+    return sorted(found, key=lambda one: one.pk)
+
+
+def of_page(project, user):
+    """{purpose: pictures} in one question; the row lives as long as the page of one reader."""
+    if not hasattr(project, "pictures_of_page"):
+        first = by_day(pictures_of(project, user)).values("pk")[:FIRST]
+        shown = Q(pk__in=first) | Q(pk__in=project.programme.logos().values("pk"))
+        project.pictures_of_page = defaultdict(list)
+        for one in by_day(Attachment.objects.filter(shown)):
+            project.pictures_of_page[one.purpose].append(one)
+    return project.pictures_of_page
 
 
 class ProjectGallery(OfProjectMixin, ListView):

@@ -18,6 +18,7 @@ from news.models import Article
 from projects.models import DiaryEntry, Project
 from projects.views import OfProjectMixin
 from reports.models import Closing, Report
+from reports.sources.presence import json_rows
 
 
 def articles_of(project, user):
@@ -79,7 +80,14 @@ def tabs(project, user) -> list[Tab]:
 
 
 def what_is_there(project, user):
-    """{has_part: is there something in it for the reader?} and its forum, in one question."""
+    """As `ask_what_is_there`; the row lives as long as the page of one reader."""
+    if not hasattr(project, "what_is_there"):
+        project.what_is_there = ask_what_is_there(project, user)
+    return project.what_is_there
+
+
+def ask_what_is_there(project, user):
+    """{has_part: is there something in it for the reader?}, its forum and its last report."""
     parts = {
         "has_news": articles_of(project, user),
         "has_events": events_of(project, user),
@@ -91,7 +99,16 @@ def what_is_there(project, user):
     }
     asked = {name: Exists(rows.order_by()) for name, rows in parts.items()}
     asked["forum_number"] = Subquery(project_forums.forums_of(project))
+    public = Report.objects.visible_to(AnonymousUser()).filter(project=project)
+    asked["last_report"] = json_rows(public.order_by("-number")[:1], "number", "kind")
     return Project.objects.filter(pk=project.pk).annotate(**asked).values(*asked).get()
+
+
+def last_report(project, user) -> Report | None:
+    """The newest one that everybody may read, as far as its link needs."""
+    for number, kind in what_is_there(project, user)["last_report"]:
+        return Report(project=project, number=number, kind=kind)
+    return None
 
 
 def newest_entries(project, user, there):

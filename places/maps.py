@@ -8,6 +8,7 @@ from functools import cache
 from itertools import permutations
 from pathlib import Path
 
+from places import known
 from places.models import Oblast, Obshtina
 
 DATA = Path(__file__).parent / "data"
@@ -41,7 +42,7 @@ def drawing(name):
 def oblast_map(counts: dict[str, int], url, chosen=()) -> Map:
     """The 28 oblasti in the order of their names; `url(oblast)` is where an area leads."""
     found = drawing("oblasti")
-    places = Oblast.objects.all()
+    places = known.oblasti()
     return Map(found["viewBox"], areas(places, found["paths"], counts, url, chosen))
 
 

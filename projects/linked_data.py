@@ -33,7 +33,7 @@ def project_data(project: Project, site_url: str) -> dict | None:
         "funding": grant(project, site_url),
         "areaServed": [
             {"@type": "AdministrativeArea", "name": obshtina.name}
-            for obshtina in project.obshtini.all()
+            for obshtina in project.places()
         ],
     }
     return {key: value for key, value in data.items() if value}

@@ -7,6 +7,8 @@ day with `last` alone.
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import Value
+
 from projects.currency import Money
 from projects.models import Budget, BudgetLine, BudgetPeriod, Origin
 
@@ -192,8 +194,7 @@ class Facts:
 
 def facts(budget: Budget) -> Facts:
     """How it stands against the grant; where there is none, against the own share."""
-    planned = budget.allocations().by("origin")
-    spent = budget.expenditure.counted().by("origin")
+    planned, spent = by_origin(budget)
     grant = planned.get(Origin.GRANT, Money())
     if grant:
         return Facts(budget, grant, grant, spent.get(Origin.GRANT, Money()))
@@ -203,6 +204,19 @@ def facts(budget: Budget) -> Facts:
         sum(planned.values(), Money()),
         sum(spent.values(), Money()),
     )
+
+
+def by_origin(budget: Budget) -> tuple[dict[str, Money], dict[str, Money]]:
+    """What is planned and what is spent of each origin, in one question."""
+    planned, spent = budget.allocations(), budget.expenditure.counted()
+    sides = [
+        rows.annotate(is_spent=Value(is_spent)).sums("is_spent", "origin")
+        for is_spent, rows in enumerate([planned, spent])
+    ]
+    found = {}, {}
+    for is_spent, origin, *money in sides[0].union(sides[1], all=True):
+        found[is_spent][origin] = Money(*money)
+    return found
 
 
 def disbursed(budget: Budget, *, first=None, last=None) -> Money:

@@ -85,7 +85,7 @@ def about(project: Project) -> dict:
             }
             for one in project.partners.select_related("organisation")
         ],
-        "obshtini": [str(one) for one in project.obshtini.all()],
+        "obshtini": [str(one) for one in project.places()],
         "logos": [
             {"key": one.key, "alt": one.alt or project.programme.name}
             for one in project.programme.logos()

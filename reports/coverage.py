@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.memory import while_unchanged
 from events.models import Event
+from places import known
 from places.models import Obshtina
 from places.seats import seats
 from projects.models import Activity, Indicator, Period, Project
@@ -154,11 +155,10 @@ def covered(activity: Activity, ledger: Ledger) -> dict[int, tuple[int, ...]]:
 
 def obshtini_of(project, columns):
     """The project's municipalities, and others in which something was planned or done."""
-    keys = {obshtina.pk for obshtina in project.obshtini.all()}
+    keys = {obshtina.pk for obshtina in project.places()}
     for one in columns:
         keys |= one.needed | one.covered.keys()
-    rows = Obshtina.objects.filter(pk__in=keys).select_related("oblast")
-    return sorted(rows, key=lambda one: (one.oblast.name, one.name))
+    return sorted(known.obshtini(keys), key=lambda one: one.oblast.name)
 
 
 def events_of(project, user):

@@ -190,7 +190,7 @@ def as_json(project: Project) -> dict:
         ],
         "obshtini": [
             {"code": obshtina.code, "name": obshtina.name}
-            for obshtina in project.obshtini.all()
+            for obshtina in project.places()
         ],
         "counted_on": counted_on(project),
         "budget": budget_json(project),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.memory import while_unchanged
 from members.models import Merge, Organisation
+from places import known
 from projects.framework import levels
 from projects.models import Indicator, Period, Project
 from reports.sources import SOURCES, Count, Ledger, Record, Row, Source, plain
@@ -211,7 +213,8 @@ def indicators_of(project: Project):
     return (
         Indicator.objects.filter(result__project=project)
         .select_related("result__project", "activity", "group")
-        .prefetch_related("periods", "obshtini")
+        .annotate(obshtina_numbers=known.obshtina_numbers(Indicator))
+        .prefetch_related("periods")
         .order_by("result__position", "result_id", "position", "pk")
     )
 
@@ -237,12 +240,32 @@ def framework_of(project: Project, figures: list[Figure]):
     ]
 
 
+def current_periods(project: Project) -> list[Period]:
+    """One of each indicator, as `current` chooses it, in the order of the results."""
+    begun = Case(When(starts_on__lte=timezone.localdate(), then="starts_on"))
+    rows = (
+        Period.objects.filter(indicator__result__project=project)
+        .select_related(
+            *(f"indicator__{one}" for one in ("result__project", "activity", "group"))
+        )
+        .annotate(obshtina_numbers=known.obshtina_numbers(Indicator, "indicator"))
+        .order_by("indicator_id", begun.desc(nulls_last=True), "starts_on")
+        .distinct("indicator_id")
+    )
+    found = sorted(rows, key=lambda one: place_of(one.indicator))
+    for period in found:
+        period.indicator.obshtina_numbers = period.obshtina_numbers
+    return found
+
+
+def place_of(indicator):
+    """Among the others of its project."""
+    result = indicator.result
+    return result.position, result.pk, indicator.position, indicator.pk
+
+
 @while_unchanged
 def headline_figures(project: Project) -> list[Figure]:
     """One figure for each indicator: its current period's."""
-    ledger, today = Ledger(project), timezone.localdate()
-    return [
-        Figure(current(periods, today), ledger)
-        for indicator in indicators_of(project)
-        if (periods := list(indicator.periods.all()))
-    ]
+    ledger = Ledger(project)
+    return [Figure(period, ledger) for period in current_periods(project)]

@@ -105,7 +105,7 @@ def activity_rows(project, events):
 
 def place_rows(project):
     for obshtina in sorted(
-        project.obshtini.all(), key=lambda one: (str(one.oblast), str(one))
+        project.places(), key=lambda one: (str(one.oblast), str(one))
     ):
         yield [obshtina.oblast.name, obshtina.name, obshtina.code]
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
+from places import known
 from tests import database
 
 # What a database that was just made holds beside the reference data of migrations.
@@ -61,8 +62,9 @@ def empty(_test):
 
 @pytest.fixture(autouse=True)
 def _database(db):
-    """Every test may use the database; limits and language of an earlier test are forgotten."""
+    """Every test may use the database; limits, places and language of an earlier one are forgotten."""
     cache.clear()
+    known.kept.clear()
     translation.activate(settings.LANGUAGE_CODE)
 
 

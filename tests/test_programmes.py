@@ -143,9 +143,9 @@ def test_asks_as_much_for_thirty_projects_as_for_one(
     url = f"/programmes/{programme.code}/"
     fill()
     client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url)
     for _number in range(29):
         fill()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(client.get(url).context["object_list"]) == 30

@@ -2,7 +2,6 @@
 
 from django import template
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import number_format
 
 from events import linked_data as events_data
@@ -20,7 +19,6 @@ from members import linked_data
 from news.actions import subscribers
 from projects import linked_data as projects_data
 from reports import figures, timeline
-from reports.models import Report
 from reports.sources import SOURCES, plain
 
 register = template.Library()
@@ -84,6 +82,12 @@ def project_lately(context, project, parts):
     }
 
 
+@register.simple_tag(takes_context=True)
+def project_logos(context, project):
+    """Of who pays for it, asked together with the pictures of its page."""
+    return project_gallery.logos(project, context["user"])
+
+
 @register.inclusion_tag("projects/_meta.html", takes_context=True)
 def project_meta(context, project):
     """What a public project says to search engines and to whoever shares its address."""
@@ -100,7 +104,7 @@ def project_meta(context, project):
 def project_map(project):
     """The oblasti that the project works in, shaded by the number of its municipalities."""
     counts = {}
-    for obshtina in project.obshtini.all():
+    for obshtina in project.places():
         code = obshtina.oblast.code
         counts[code] = counts.get(code, 0) + 1
     return {"counts": counts, "project": project}
@@ -186,11 +190,10 @@ def discussion(context, about):
     }
 
 
-@register.inclusion_tag("reports/_last_report.html")
-def last_report(project):
+@register.inclusion_tag("reports/_last_report.html", takes_context=True)
+def last_report(context, project):
     """The newest report that everybody may read."""
-    public = Report.objects.visible_to(AnonymousUser()).filter(project=project)
-    return {"report": public.defer("contents").first()}
+    return {"report": project_pages.last_report(project, context["user"])}
 
 
 @register.inclusion_tag("leadernet/_group_activity.html", takes_context=True)

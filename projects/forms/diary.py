@@ -112,7 +112,7 @@ class DiaryForm(InParts, SeesOthers):
         self.offer_tellers(user)
         self.offer_activities()
         field = self.fields["settlement"]
-        field.obshtini = {one.pk for one in project.obshtini.all()}
+        field.obshtini = {one.pk for one in project.places()}
         field.widget.suggestions = suggestions(project)
 
     def offer_tellers(self, user):
@@ -172,7 +172,7 @@ def tellers(project, user, present):
 
 def suggestions(project):
     """The seats of its municipalities, and where its diary has been before."""
-    codes = [one.code for one in project.obshtini.all()]
+    codes = [one.code for one in project.places()]
     towns = Q(ekatte__in=[seats()[code] for code in codes if code in seats()])
     been = project.diary.exclude(settlement=None).values("settlement")
     rows = Settlement.objects.select_related("obshtina__oblast")

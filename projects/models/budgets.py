@@ -142,14 +142,17 @@ class SumsQuerySet(models.QuerySet):
         """`other`: the amount in the currency that is not the project's."""
         return self.annotate(other=converted("amount", self.model.currency_path))
 
-    def by(self, *columns) -> dict:
-        """{value of the column, or tuple of values: Money}."""
+    def sums(self, *columns):
+        """(value of each column, amount, amount in the other currency), as a queryset."""
         rows = self.with_other().order_by().values(*columns)
         found = rows.annotate(Sum("amount"), Sum("other"))
-        values = found.values_list(*columns, "amount__sum", "other__sum")
+        return found.values_list(*columns, "amount__sum", "other__sum")
+
+    def by(self, *columns) -> dict:
+        """{value of the column, or tuple of values: Money}."""
         return {
             key[0] if len(key) == 1 else tuple(key): Money(amount, other)
-            for *key, amount, other in values
+            for *key, amount, other in self.sums(*columns)
         }
 
     def total(self) -> Money:

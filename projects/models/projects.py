@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from core.galleries.owners import HasPictures
 from core.models import Attachment
 from members.models import Organisation
-from places.models import Obshtina
+from places import known
 from projects.models.programmes import Programme
 from projects.models.team import TeamMember
 
@@ -75,13 +75,18 @@ class ProjectQuerySet(models.QuerySet):
         )
         activities = Activity.objects.filter(project=OuterRef("pk"))
         by_municipality = activities.filter(obshtini__isnull=False)
-        return self.select_related("organisation", "programme").annotate(
+        rows = self.select_related("organisation", "programme", "budget")
+        return rows.with_places().annotate(
             has_results=Exists(with_targets),
             has_activities=Exists(activities),
             has_coverage=Exists(by_municipality),
             has_documents=Exists(documents),
             has_budget=Q(budget__isnull=False),
         )
+
+    def with_places(self):
+        """With the numbers of its municipalities, which `places` names."""
+        return self.annotate(obshtina_numbers=known.obshtina_numbers(Project))
 
     def money_visible_to(self, user):
         """Projects of whose money the user reads everything, suppliers and documents too.
@@ -132,10 +137,9 @@ class ProjectQuerySet(models.QuerySet):
 
 
 def around():
-    """What a page loads beside a project: where it works, and with whom."""
+    """What a page loads beside a project: with whom it works."""
     partners = ProjectPartner.objects.select_related("organisation")
-    obshtini = Obshtina.objects.select_related("oblast")
-    return [Prefetch("obshtini", obshtini), Prefetch("partners", partners)]
+    return [Prefetch("partners", partners)]
 
 
 class Project(HasPictures, models.Model):
@@ -250,9 +254,13 @@ class Project(HasPictures, models.Model):
         """Those who are named on its page; of the others only the staff's plan tells."""
         return [one for one in self.partners.all() if one.organisation.is_public()]
 
+    def places(self):
+        """Its municipalities, in the order of their names."""
+        return known.obshtini_of(self)
+
     def oblasti(self):
         """The oblasti of its municipalities, in the order of their names."""
-        return sorted({one.oblast for one in self.obshtini.all()}, key=str)
+        return sorted({one.oblast for one in self.places()}, key=str)
 
 
 class ProjectPartnerQuerySet(models.QuerySet):

@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 
 from projects import spending
 from projects.currency import NOTHING, Currency, Money, convert
-from projects.models import Budget
 
 register = template.Library()
 
@@ -55,8 +54,6 @@ def sign(currency):
 @register.simple_tag
 def project_money(project) -> spending.Facts | None:
     """Grant and spending of a project that has a budget with amounts; totals are public."""
-    if not getattr(project, "has_budget", True):
-        return None
-    budget = Budget.objects.filter(project=project).first()
+    budget = getattr(project, "budget", None)
     found = spending.facts(budget) if budget else None
     return found if found and found.planned != Money(NOTHING, NOTHING) else None

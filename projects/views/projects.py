@@ -32,7 +32,7 @@ class ProjectList(FilterView):
         return (
             Project.objects.open_to(self.request.user)
             .select_related("organisation", "programme")
-            .prefetch_related("obshtini__oblast")
+            .with_places()
         )
 
 

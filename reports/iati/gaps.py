@@ -54,7 +54,7 @@ def of_words(project):
     form = reverse("projects:update", args=[project.slug])
     if not (project.title_en and project.summary_en):
         yield Gap(_("Title and summary are not there in English."), form)
-    if not project.obshtini.all():
+    if not project.places():
         yield Gap(_("No municipality is chosen."), form)
     if not project.contract_signed_on:
         text = _(

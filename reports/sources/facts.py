@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Least, TruncDate
+from django.db.models import OuterRef, TextField
+from django.db.models.functions import Cast, TruncDate
 
-from members.models import Organisation
 from members.stays import stays
 from news.models import Article
 from participation.ideas.models import Idea
 from places.models import Obshtina
-from projects.models import Indicator, Measurement, Period, Project
+from projects.models import Indicator, Measurement, Project
+from reports.sources.organisations import NONE, Profile, profiles
 from reports.sources.presence import json_rows
 
 
@@ -38,44 +38,23 @@ class Stays:
     rows: list[tuple]
     ledger: object
 
-    @property
-    def profiles(self) -> dict[int, tuple]:
-        """{organisation: (kind, obshtina of its seat)}, asked only by who narrows or divides."""
-        return self.ledger.shared(group_profiles)
-
-
-def group_profiles(shelf):
-    organisations = {row[1] for row in shelf.shared(stays_in_groups)}
-    rows = Organisation.objects.filter(pk__in=organisations).order_by()
-    found = rows.values_list("pk", "kind", "seat__obshtina")
-    return {pk: profile for pk, *profile in found}
+    def profile(self, organisation: int) -> Profile:
+        """Asked only by who narrows or divides."""
+        return self.ledger.shared(profiles).get(organisation, NONE)
 
 
 def new_members(ledger) -> list[tuple]:
-    return ledger.shared(joined_in_some_period)
+    return ledger.shared(joined)
 
 
-def joined_in_some_period(shelf) -> list[tuple]:
+def joined(shelf) -> list[tuple]:
     """(organisation, kind, obshtina of its seat, joined on), the earliest first."""
-    status = Organisation.Status
-    periods = Period.objects.filter(
-        indicator__result__project__in=shelf.projects,
-        indicator__source=Indicator.Source.NEW_MEMBERS,
-    )
-    first = periods.order_by("starts_on").values("starts_on")[:1]
-    last = periods.order_by("-ends_on").values("ends_on")[:1]
-    begins = min(one.starts_on for one in shelf.projects)
-    return list(
-        Organisation.objects.rewrite(False)
-        .real()
-        .filter(
-            status__in=[status.ACTIVE, status.SUSPENDED, status.LEFT],
-            joined_on__gte=Least(Subquery(first), Value(begins)),
-            joined_on__lte=Subquery(last),
-        )
-        .order_by("joined_on", "pk")
-        .values_list("pk", "kind", "seat__obshtina", "joined_on")
-    )
+    found = [
+        (pk, one.kind, one.seat, one.joined_on)
+        for pk, one in shelf.shared(profiles).items()
+        if one.has_joined()
+    ]
+    return sorted(found, key=lambda row: (row[3], row[0]))
 
 
 def noted_rows(shelf):

@@ -29,9 +29,8 @@ def organisation_rows(records, user):
     return sorted(rows, key=lambda row: row[0][0].value)
 
 
-def part_of(dimension, profile):
-    kind, obshtina = profile
-    return kind if dimension.name == "organisation_kind" else obshtina or ""
+def part_of(dimension, kind, seat):
+    return kind if dimension.name == "organisation_kind" else seat or ""
 
 
 class GroupMembers(Source):
@@ -65,8 +64,8 @@ class GroupMembers(Source):
         return {
             organisation: joined
             for organisation, joined in inside.items()
-            if scope.has_kind(facts.profiles[organisation][0])
-            and scope.has_place(facts.profiles[organisation][1])
+            if scope.has_kind(facts.profile(organisation).kind)
+            and scope.has_place(facts.profile(organisation).seat)
         }
 
     def records(self, period, facts):
@@ -76,9 +75,10 @@ class GroupMembers(Source):
         ]
 
     def parts(self, period, facts, dimension):
+        inside = {one: facts.profile(one) for one in self.inside(period, facts)}
         return {
-            organisation: (part_of(dimension, facts.profiles[organisation]), True)
-            for organisation in self.inside(period, facts)
+            organisation: (part_of(dimension, profile.kind, profile.seat), True)
+            for organisation, profile in inside.items()
         }
 
     def is_open_to(self, indicator, user):
@@ -128,7 +128,7 @@ class NewMembers(Source):
 
     def parts(self, period, facts, dimension):
         return {
-            organisation: (part_of(dimension, (kind, seat)), True)
+            organisation: (part_of(dimension, kind, seat), True)
             for organisation, kind, seat, _day in self.joined(period, facts)
         }
 

@@ -1,7 +1,7 @@
 """Who was present at which of a project's events, and who has a paper of it.
 
-Rows of people are many, so each question asks for few columns of one table; what is known of
-an organisation is asked once for all whom it sent.
+Rows of people are many, so each question asks for few columns of one table; `organisations`
+says what is known of those for whom they came.
 """
 
 import datetime
@@ -28,10 +28,9 @@ from django.db.models.functions import Coalesce, Extract, TruncDate
 from django.utils import timezone
 
 from events.models import Attendance, Event, Registration, Session
-from members.models import Organisation
+from reports.sources.organisations import NONE, profiles
 
 HUNDREDTH = 36  # seconds, of an hour
-NO_PROFILE = (None, "", None)
 
 
 @dataclass
@@ -104,10 +103,13 @@ def json_rows(rows, *columns) -> ArraySubquery:
 
 
 def is_one_of(column: str, keys) -> Func:
-    """For thousands of keys: one value for the database, where `__in` makes each its own."""
+    """For thousands of keys: one value for the database, where `__in` makes each its own.
+
+    As text, since the adapter would turn each key of a list into SQL by itself.
+    """
     return Func(
-        *(F(column), Value(list(keys))),
-        template="%(expressions)s)",
+        *(F(column), Value(f"{{{','.join(map(str, keys))}}}")),
+        template="%(expressions)s::bigint[])",
         arg_joiner=" = ANY(",
         output_field=BooleanField(),
     )
@@ -169,21 +171,8 @@ def registration_rows(shelf):
         .values_list(*ABOUT)
     )
     found = sorted(rows)
-    profiles = profiles_of({row[-1] for row in found} - {None})
-    return [
-        (projects[row[1]], *row, *profiles.get(row[-1], NO_PROFILE)) for row in found
-    ]
-
-
-def profiles_of(organisations) -> dict[int, tuple]:
-    """{organisation: (is it an exercise, kind, obshtina of its seat)}"""
-    rows = (
-        Organisation.objects.rewrite(False)
-        .filter(is_one_of("pk", organisations))
-        .order_by()
-    )
-    found = rows.values_list("pk", "is_practice", "kind", "seat__obshtina")
-    return {row[0]: row[1:] for row in found}
+    known = shelf.shared(profiles)
+    return [(projects[row[1]], *row, *known.get(row[-1], NONE)[:3]) for row in found]
 
 
 def attendance_rows(shelf):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, Registration
 from members.models import Organisation
+from places import known
 from projects.models import Indicator
 
 OF_EVENTS = frozenset({"activity", "event_kinds", "obshtini"})
@@ -87,7 +88,7 @@ def allows(some, value):
 
 def obshtini_of(indicator):
     """An indicator that is not saved yet has none."""
-    return indicator.obshtini.all() if indicator.pk else []
+    return known.obshtini_of(indicator) if indicator.pk else []
 
 
 def only(indicator: Indicator, takes: frozenset[str]) -> str:

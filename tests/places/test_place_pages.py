@@ -128,7 +128,7 @@ def test_the_pages_ask_the_same_few_questions(
         IdeaFactory(obshtina=ivanovo)
         ArticleFactory(organisation=organisation)
     for page, queries in (
-        ("/places/", 6),
+        ("/places/", 5),
         (ivanovo.oblast.get_absolute_url(), 21),
         (ivanovo.get_absolute_url(), 16),
     ):

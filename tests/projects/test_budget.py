@@ -178,7 +178,7 @@ class TestReading:
 
         fill(0)
         client.get(f"{at}/")
-        with django_assert_num_queries(30 if role else 10) as one:
+        with django_assert_num_queries(29 if role else 9) as one:
             client.get(f"{at}/")
         for number in range(1, 31):
             fill(number)
@@ -501,7 +501,7 @@ class TestWorkbook:
 
         fill()
         client.get(f"{at}.xlsx").getvalue()
-        with django_assert_num_queries(24) as one:
+        with django_assert_num_queries(23) as one:
             client.get(f"{at}.xlsx").getvalue()
         for _number in range(30):
             fill()

@@ -357,11 +357,11 @@ class TestPages:
         url = f"/projects/{project.slug}/diary/"
         fill()
         client.get(url)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(url)
         for _number in range(29):
             fill()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert len(client.get(url).context["object_list"]) == 10
 
     def test_the_feed_holds_the_public_diary_only(self, project, client):

@@ -188,7 +188,7 @@ def test_thirty_people_take_as_many_queries_as_one(
 
     fill()
     client.get(address)
-    with django_assert_num_queries(12) as one:
+    with django_assert_num_queries(11) as one:
         client.get(address)
     for _number in range(15):
         fill()

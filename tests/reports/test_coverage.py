@@ -250,5 +250,5 @@ def test_the_table_asks_the_same_number_of_questions(
         meeting(meetings, place.name_bg, LAST_WEEK)
         meeting(meetings, place.name_bg, NEXT_WEEK)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(f"/en/projects/{project.slug}/coverage/")

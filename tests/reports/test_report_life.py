@@ -545,7 +545,7 @@ def test_the_page_asks_as_much_for_one_row_as_for_thirty(
     reader = as_user(people["donor"])
     reader.get(report.get_absolute_url())
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(34):
         reader.get(report.get_absolute_url())
 
 
