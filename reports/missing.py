@@ -114,7 +114,7 @@ def named(rows, words, view):
     found = list(rows.only("title", "slug"))
     if not found:
         return []
-    titles = ", ".join(f"„{one.title}“" for one in found[:NAMED])
+    titles = ", ".join(_("“%(title)s”") % {"title": one.title} for one in found[:NAMED])
     more = " …" if len(found) > NAMED else ""
     text = words(len(found)) % {"count": len(found)}
     return [Gap(f"{text} {titles}{more}", reverse(view, args=[found[0].slug]))]

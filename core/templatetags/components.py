@@ -1,5 +1,7 @@
 """Building blocks of pages: boxes with content as block tags, filters for stored text."""
 
+import datetime
+
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core import html
+from core import dates, html
 from core.memory import Memory, draw_rows
 
 register = template.Library()
@@ -150,6 +152,16 @@ def add_class(bound_field, css_class):
 def kept_filters(names, query):
     """(name, value) of those filters that came by a link and have no field in the form."""
     return [(name, query[name]) for name in names.split() if query.get(name)]
+
+
+@register.simple_tag
+def days(first, last):
+    """A stretch of time in words, its days as dates or, as contents keep them, as ISO texts."""
+    return dates.in_words(*map(as_day, (first, last)))
+
+
+def as_day(day):
+    return datetime.date.fromisoformat(day) if isinstance(day, str) else day
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core import files
@@ -259,8 +260,8 @@ class ExpenditureForm(MoneyForm):
                     "it all the same, tick this."
                 )
                 % {
-                    "first": f"{project.starts_on:%d.%m.%Y}",
-                    "last": f"{project.ends_on:%d.%m.%Y}",
+                    "first": date_format(project.starts_on, "SHORT_DATE_FORMAT"),
+                    "last": date_format(project.ends_on, "SHORT_DATE_FORMAT"),
                 },
             )
 
@@ -289,7 +290,10 @@ class ExpenditureForm(MoneyForm):
                     "No. %(number)s of %(day)s has the same supplier, number and amount. If "
                     "this is another cost, tick it."
                 )
-                % {"number": twin.number, "day": f"{twin.paid_on:%d.%m.%Y}"},
+                % {
+                    "number": twin.number,
+                    "day": date_format(twin.paid_on, "SHORT_DATE_FORMAT"),
+                },
             )
 
 

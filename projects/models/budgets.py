@@ -6,6 +6,7 @@ IATI has the name `budget` for it: amounts by period.
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Deferrable, F, Q, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from projects.currency import DIGITS, OTHER, Currency, Money, converted
@@ -92,7 +93,11 @@ class BudgetPeriod(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.starts_on:%d.%m.%Y} – {self.ends_on:%d.%m.%Y}"
+        first, last = (
+            date_format(day, "SHORT_DATE_FORMAT")
+            for day in (self.starts_on, self.ends_on)
+        )
+        return f"{first} – {last}"
 
 
 check_number = RegexValidator(

@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.projects import Activity, Project
@@ -245,7 +246,11 @@ class Period(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.starts_on} – {self.ends_on}"
+        first, last = (
+            date_format(day, "SHORT_DATE_FORMAT")
+            for day in (self.starts_on, self.ends_on)
+        )
+        return f"{first} – {last}"
 
     @property
     def counts_from(self):

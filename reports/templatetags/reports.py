@@ -7,6 +7,7 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy
 
+from core import dates
 from reports.figures import at_least
 
 register = template.Library()
@@ -83,7 +84,7 @@ def titled(figure):
     if not figure.get("days"):
         return figure["title"]
     first, last = map(datetime.date.fromisoformat, figure["days"])
-    return f"{figure['title']}, {first:%d.%m.%Y} – {last:%d.%m.%Y}"
+    return f"{figure['title']}, {dates.in_words(first, last)}"
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Every page of the matrix, read as a screen reader does: headings, names of fields, words in lists."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -13,6 +14,7 @@ from tests.test_matrix import got, rows, value
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 FIELDS = {"input", "select", "textarea"}
+MACHINES_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 # Who looks: the first of them whom the matrix lets in.
 READERS = ["owner", "coordinator", "administrator", "citizen", "anonymous"]
 
@@ -23,6 +25,7 @@ class Page(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.headings, self.ids, self.labelled = [], Counter(), set()
+        self.words_of_heading, self.wordless_headings = None, 0
         self.fields, self.pictures, self.options = [], [], []
         self.open_labels, self.in_option, self.in_template = 0, False, 0
         self.feed(html)
@@ -37,6 +40,7 @@ class Page(HTMLParser):
             self.ids[attributes["id"]] += 1
         if tag in HEADINGS:
             self.headings.append(int(tag[1]))
+            self.words_of_heading = ""
         elif tag == "label":
             self.open_labels += 1
             self.labelled.add(attributes.get("for"))
@@ -55,27 +59,42 @@ class Page(HTMLParser):
             return
         self.open_labels -= tag == "label"
         self.in_option = False
+        if tag in HEADINGS:
+            self.wordless_headings += not self.words_of_heading.strip()
+            self.words_of_heading = None
 
     def handle_data(self, data):
         if self.in_option:
             self.options.append(data.strip())
+        if self.words_of_heading is not None:
+            self.words_of_heading += data
 
     def faults(self):
-        if self.headings.count(1) != 1:
-            yield f"{self.headings.count(1)} headings of the first level"
-        for one, other in zip([0, *self.headings], self.headings, strict=False):
-            if other > one + 1:
-                yield f"a heading h{other} after h{one}"
+        yield from self.faults_of_headings()
+        yield from self.faults_of_fields()
         yield from (
             f"id {name} twice" for name, number in self.ids.items() if number > 1
         )
+        if not all(self.pictures):
+            yield "a picture without alternative text"
+
+    def faults_of_headings(self):
+        if self.headings.count(1) != 1:
+            yield f"{self.headings.count(1)} headings of the first level"
+        if self.wordless_headings:
+            yield "a heading without words"
+        for one, other in zip([0, *self.headings], self.headings, strict=False):
+            if other > one + 1:
+                yield f"a heading h{other} after h{one}"
+
+    def faults_of_fields(self):
         for name, field_id, named in self.fields:
             if not named and field_id not in self.labelled:
                 yield f"field {name} without a label"
-        if not all(self.pictures):
-            yield "a picture without alternative text"
         if {"---------", "—", ""} & {*self.options}:
             yield "a list whose first choice says nothing"
+        if any(MACHINES_DAY.search(option) for option in self.options):
+            yield "a list that says a day as machines do"
 
 
 def looked_at(built):

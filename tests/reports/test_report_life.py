@@ -260,7 +260,8 @@ def test_a_report_over_two_periods_tells_of_both(project, people, as_user):
     assert "30 април 2015" in page.text.replace("\xa0", " ")
     place = f"figure-{figures[0]['indicator']}-{figures[0]['period']}"
     address = reverse("reports:comment", args=[project.slug, 1, place])
-    assert ", 01.02.2015 – 30.04.2015" in reader.get(address).text
+    commented = reader.get(address).text.replace("\xa0", " ")
+    assert ", 1 февруари – 30 април 2015 г." in commented
 
 
 @pytest.mark.parametrize(
@@ -465,6 +466,41 @@ def test_what_is_missing_comes_with_the_way_to_it(project, people, as_user):
             reverse("reports:measure", args=[project.slug, indicator.pk]),
         ),
     ]
+
+
+def test_what_is_missing_is_quoted_as_the_language_of_the_page_does(
+    project, people, as_user
+):
+    organiser = project.organisation
+    event = event_of(project, title_bg="Среща", title_en="Meeting", organiser=organiser)
+    present(event, OrganisationFactory())
+    report = begun(project, people["editor"])
+    client = as_user(people["editor"])
+
+    bulgarian = client.get(report.get_absolute_url())
+    english = client.get(f"/en{report.get_absolute_url()}")
+
+    assert "1 събитие е без подписан списък: „Среща“" in texts_of(bulgarian)
+    assert "1 event has no signed sheet: “Meeting”" in texts_of(english)
+
+
+def texts_of(page):
+    return [gap.text for gap in page.context["gaps"]]
+
+
+def test_given_back_it_says_to_each_who_is_to_do_what(project, people, as_user):
+    report = begun(project, people["editor"])
+    actions.submit(report, actor=people["owner"])
+    actions.give_back(report, words="Колко души?", actor=people["donor"])
+
+    writer, donor = (
+        as_user(people[name]).get(report.get_absolute_url()).text
+        for name in ("editor", "donor")
+    )
+
+    assert "го изпратете отново" in writer
+    assert "го изпратете отново" not in donor
+    assert "Сега авторите му поправят" in donor
 
 
 def test_comments_are_between_writers_and_receivers(project, people, as_user):
