@@ -112,6 +112,15 @@ class TestTabs:
         assert f"/projects/{project.slug}/diary/" in here
         assert f"/projects/{project.slug}/news/" in dict(links)
 
+    def test_of_activities_leads_its_keepers_to_changing_them(
+        self, project, client, as_user
+    ):
+        page = f"/projects/{project.slug}/activities/"
+        added = f"{page}new/"
+
+        assert added in as_user(staff_of(project.organisation)).get(page).text
+        assert added not in client.get(page).text
+
 
 class TestLists:
     def test_news_and_events_are_those_of_the_project_that_the_reader_sees(

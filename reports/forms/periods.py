@@ -39,6 +39,10 @@ class PeriodForm(forms.ModelForm):
 class OrderlyPeriods(BaseInlineFormSet):
     """At least one period, none overlapping another; what was measured stays."""
 
+    default_error_messages = BaseInlineFormSet.default_error_messages | {
+        "too_few_forms": _("Give at least one period with its target."),
+    }
+
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
         self.project = project

@@ -7,7 +7,7 @@ from django.conf import settings
 
 COMPONENTS = settings.BASE_DIR / "static/css/components"
 # Parts of one thing that is told in two files.
-SHARED = {".calendar__day--today", ".form__part", ".indicator"}
+SHARED = {".calendar__day--today", ".indicator"}
 
 
 def names_in(path):

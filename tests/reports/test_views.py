@@ -407,6 +407,25 @@ class TestIndicatorForm:
         assert field in answer.context["periods"].forms[0].errors
         assert not Indicator.objects.exists()
 
+    def test_an_indicator_without_a_target_is_told_what_it_lacks(
+        self, as_user, project
+    ):
+        editor = as_user(staff_of(project.organisation))
+        url = f"/projects/{project.slug}/indicators/new/"
+        untouched = {
+            f"periods-0-{name}": f"{day:%Y-%m-%d}"
+            for name, day in (
+                ("starts_on", project.starts_on),
+                ("ends_on", project.ends_on),
+            )
+        }
+        data = indicator_fields(ResultFactory(project=project), **untouched)
+
+        page = editor.post(url, data | {"periods-0-target_value": ""}).text
+
+        assert "Посочете поне един период с цел." in page
+        assert "формуляр" not in page
+
     def test_a_form_sent_twice_makes_one_indicator(self, as_user, project):
         editor = as_user(staff_of(project.organisation))
         url = f"/projects/{project.slug}/indicators/new/"
