@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -384,7 +385,8 @@ class TestSmallGroups:
         file = b"".join(client.get(f"{evidence}export.csv").streaming_content).decode()
 
         for text in [*pages, file]:
-            assert "47" not in text.replace(project.slug, "")
+            # Numbers of rows in addresses may be any.
+            assert "47" not in re.sub(r"[/=-]\d+", "", text)
             assert "43" in text
 
     def test_staff_of_the_lead_read_the_whole_number(self, as_user, project):
