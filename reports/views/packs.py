@@ -99,9 +99,14 @@ class Packs(OfReportMixin, LooksAgain, TemplateView):
     template_name = "reports/report_packs.html"
 
     @cached_property
-    def packs(self):
-        if self.report.state != Report.State.ACCEPTED:
+    def report(self):
+        report = super().report
+        if report.state != Report.State.ACCEPTED:
             raise Http404
+        return report
+
+    @cached_property
+    def packs(self):
         return list(packs_for(self.request.user, self.report).order_by("-audience"))
 
     def is_working(self):
@@ -111,8 +116,8 @@ class Packs(OfReportMixin, LooksAgain, TemplateView):
         return super().get_context_data(packs=self.packs, **kwargs)
 
     def post(self, request, **kwargs):
-        """What was not made is tried again."""
-        if not self.packs or self.is_tried_out():
+        """What was not made is ordered, or tried again."""
+        if self.is_tried_out():
             messages.error(
                 request, _("It was tried several times already. Write to us, please.")
             )

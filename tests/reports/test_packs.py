@@ -469,6 +469,18 @@ def test_showing_a_report_to_everybody_orders_the_pack_that_is_not_there(
     assert waiting_tasks() - before == 2
 
 
+def test_a_pack_that_was_never_ordered_is_ordered_from_its_page(scene, as_user):
+    report, _owner, donor = scene
+    report.packs.all().delete()
+    address = reverse("reports:packs", args=[report.project.slug, report.number])
+
+    page = as_user(donor).get(address)
+    as_user(donor).post(address)
+
+    assert "Пригответе пакета" in page.text
+    assert {one.audience for one in report.packs.all()} == {"donor", "public"}
+
+
 def test_a_pack_that_fails_is_not_ordered_all_day_long(scene, as_user):
     report, _owner, _donor = scene
     address = reverse("reports:packs", args=[report.project.slug, report.number])
