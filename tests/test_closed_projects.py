@@ -36,6 +36,7 @@ from reports.actions.closing import version_of, words_of
 from reports.models import Closing, Report, ReportText
 from tests import factories as make
 from tests import world
+from tests.sweeping import nothing_drawn
 from tests.test_group_archive import Writes
 from tests.test_matrix import got, rows, value
 
@@ -130,7 +131,7 @@ def written(one):
                 "document": upload,
             }
             writes = Writes(tables)
-            with connection.execute_wrapper(writes):
+            with connection.execute_wrapper(writes), nothing_drawn():
                 response = client.post(address, data)
             assert response.status_code < 500, (name, actor)
             got(response)

@@ -37,6 +37,7 @@ from news.actions import articles as news
 from news.models import Article
 from tests import factories as make
 from tests import world
+from tests.sweeping import nothing_drawn
 from tests.test_matrix import got, rows, value
 
 ACTORS = ("editor", "owner", "administrator")
@@ -196,7 +197,7 @@ def written(one):
                 "file": SimpleUploadedFile("план.txt", "План".encode()),
             }
             writes = Writes(tables)
-            with connection.execute_wrapper(writes):
+            with connection.execute_wrapper(writes), nothing_drawn():
                 response = client.post(address, data)
             assert response.status_code < 500, (name, actor)
             got(response)  # a file is read to its end, which closes it

@@ -18,11 +18,11 @@ from django.urls import reverse
 
 from core.models import Attachment
 from tests import world
+from tests.sweeping import READERS
 from tests.test_matrix import rows, value
 
 MARK = "x-hostile"
 HOSTILE = f"</script></title></textarea>'\"><{MARK}>{{{{7*7}}}}"
-ROLES = ["anonymous", "citizen", "editor", "owner", "administrator", "moderator"]
 # Columns that hold something else than words: what is in them is checked where it is written.
 NOT_WORDS = (
     models.SlugField,
@@ -151,7 +151,7 @@ def pages(built, role):
             )
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", READERS)
 def test_stored_text_is_shown_as_text(role, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     settings.DEMO = True

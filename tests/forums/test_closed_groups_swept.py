@@ -1,11 +1,12 @@
 """Whatever is sent to the forum of a closed group by who is not in it, nothing of it changes."""
 
-import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 
 from leadernet.merging.arrows import arrows_to
 from tests import world
+from tests.sweeping import refusals_undrawn
+from tests.test_group_archive import Writes
 from tests.test_matrix import routes
 
 OUTSIDE = ["citizen", "outsider", "coordinator", "moderator", "administrator", "donor"]
@@ -43,10 +44,20 @@ def filled(name, known):
                 yield reverse(name, kwargs=values)
 
 
+def targets_of_group(scene):
+    return [scene.group_post, scene.group_post.topic, scene.group_forum]
+
+
+def tables_of_group(scene):
+    models = {type(target) for target in targets_of_group(scene)}
+    for target in targets_of_group(scene):
+        models |= {arrow.rows(target).model for arrow in arrows_to(type(target))}
+    return {model._meta.db_table for model in models}
+
+
 def rows_of_group(scene):
     """The group's post, topic and forum, and every row that points at one of them."""
-    post = scene.group_post
-    targets = [post, post.topic, scene.group_forum]
+    targets = targets_of_group(scene)
     found = [
         (arrow, sorted(map(str, arrow.rows(target).values_list())))
         for target in targets
@@ -60,23 +71,26 @@ def rows_of_group(scene):
 
 def changing(scene, client):
     """Addresses at which something was changed, or broke."""
-    before, found = rows_of_group(scene), []
+    before, tables, found = rows_of_group(scene), tables_of_group(scene), []
     asked = list(addresses(scene))
     assert len(asked) > 40
     for address in asked:
-        with transaction.atomic():
+        writes = Writes(tables)
+        with transaction.atomic(), connection.execute_wrapper(writes):
             failed = client.post(address, SENT).status_code >= 500
-            if failed or rows_of_group(scene) != before:
+            if failed or (writes.any and rows_of_group(scene) != before):
                 found.append(address)
             transaction.set_rollback(True)
     return found
 
 
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_nothing_that_is_sent_from_outside_changes_anything(role, as_user):
+def test_nothing_that_is_sent_from_outside_changes_anything(as_user):
     scene = world.build()
 
-    assert changing(scene, as_user(scene.users[role])) == []
+    with refusals_undrawn():
+        found = {role: changing(scene, as_user(scene.users[role])) for role in OUTSIDE}
+
+    assert found == {role: [] for role in OUTSIDE}
 
 
 def test_the_same_from_inside_changes_something(as_user):
