@@ -9,6 +9,7 @@ from members.models import Group, Organisation
 from members.waiting import waiting_for as members_waiting
 from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
+from participation.causes.waiting import waiting_for as causes_waiting
 from projects.models import Project, ProjectFollower
 from projects.waiting import waiting_for as projects_waiting
 from reports.waiting import waiting_for as reports_waiting
@@ -20,6 +21,7 @@ SOURCES = [
     forums_waiting,
     projects_waiting,
     reports_waiting,
+    causes_waiting,
 ]
 
 

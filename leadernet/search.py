@@ -7,6 +7,7 @@ from events import search as events
 from forums import search as forums
 from members import search as members
 from news import search as news
+from participation.causes import search as causes
 from participation.ideas import search as ideas
 from projects import search as projects
 
@@ -18,6 +19,7 @@ KINDS = {
     "group": _("Groups"),
     "project": _("Projects"),
     "idea": _("Ideas"),
+    "cause": _("Causes"),
     "topic": _("Forum"),
     "newsletter": _("Newsletter"),
 }
@@ -31,6 +33,7 @@ SOURCES = [
     (members.all_groups, members.index_group),
     (projects.everything, projects.index),
     (ideas.everything, ideas.index),
+    (causes.everything, causes.index),
     (forums.everything, forums.index),
 ]
 

@@ -52,7 +52,13 @@ INSTALLED_APPS = [
     "forums.machina_apps.forum_tracking",
     # Ours, the roof first, then from the ground up.
     *("leadernet", "core", "places", "members", "projects"),
-    *("events", "news", "participation.common", "participation.ideas"),
+    *(
+        "events",
+        "news",
+        "participation.common",
+        "participation.ideas",
+        "participation.causes",
+    ),
     *("forums", "reports"),
 ]
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from events.models import Event
 from members.models import Group, Organisation
 from news.models import Article, Newsletter
+from participation.causes.models import Cause
 from participation.ideas.models import Idea
 from projects.models import Programme, Project
 
@@ -22,6 +23,7 @@ PAGES = [
     "projects:list",
     "programmes",
     "ideas:list",
+    "causes:list",
     "forum:index",
 ]
 
@@ -81,4 +83,5 @@ sitemaps = {
     "projects": Rows(Project),
     "programmes": Rows(Programme, address="code"),
     "ideas": Rows(Idea, address="pk"),
+    "causes": Rows(Cause, address="pk"),
 }

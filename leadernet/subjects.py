@@ -30,6 +30,7 @@ SUBJECTS = [
             "events.recommendation_due",
             "events.recommendation_overdue",
             "reports.handed_over",
+            "causes.waiting",
         ),
     ),
     Subject(
@@ -39,6 +40,7 @@ SUBJECTS = [
         Frequency.NOW,
         (
             "news.returned",
+            "causes.status_changed",
             "news.published",
             "news.scheduled",
             "news.unpublished",

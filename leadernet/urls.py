@@ -35,6 +35,7 @@ from leadernet.project_forums import ProjectForum
 from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from news.models import Article
+from participation.causes.models import Cause
 from participation.ideas.models import Idea
 from reports.views import Overview
 
@@ -98,6 +99,11 @@ urlpatterns = [
             "ideas/<int:pk>/discuss/",
             Discuss.as_view(model=Idea),
             name="discuss_idea",
+        ),
+        path(
+            "causes/<int:pk>/discuss/",
+            Discuss.as_view(model=Cause),
+            name="discuss_cause",
         ),
         path("practice/", practice.Practice.as_view(), name="practice"),
         path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),
@@ -225,6 +231,7 @@ urlpatterns = [
         path("", include("members.urls")),
         path("accounts/", include("allauth.urls")),
         path("ideas/", include("participation.ideas.urls")),
+        path("causes/", include("participation.causes.urls")),
         path("support/", include("participation.common.urls")),
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),

@@ -30,6 +30,7 @@ from members.models import (
     User,
 )
 from news.models import Article, Newsletter, Rubric, Subscriber
+from participation.causes.models import Cause
 from participation.ideas.models import Idea, IdeaCall
 from places.models import Oblast, Obshtina, Settlement
 from projects.models import (
@@ -486,6 +487,16 @@ class IdeaFactory(DjangoModelFactory):
     obshtina = factory.SubFactory(ObshtinaFactory)
     submitted_on = factory.LazyFunction(timezone.localdate)
     status_changed_on = factory.LazyFunction(timezone.localdate)
+
+
+class CauseFactory(DjangoModelFactory):
+    class Meta:
+        model = Cause
+
+    title = factory.Sequence(lambda n: f"Кауза {n}")
+    description = "Какво е заложено."
+    organisation = factory.SubFactory(OrganisationFactory)
+    status = Cause.Status.PROPOSED
 
 
 def staff_of(organisation, role=Membership.Role.EDITOR):

@@ -28,6 +28,7 @@ from members.models import (
 from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
 from news.models import Article, NewsImport, Newsletter
+from participation.causes.models import Cause
 from projects.models import Indicator, ProjectPartner
 from reports import actions as reports
 from reports.models import ProjectCopy, Report
@@ -356,6 +357,10 @@ def add_project(world):
     add_money(world)
     world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
     world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)
+    world.cause = make.CauseFactory(organisation=world.organisation)
+    world.waiting_cause = make.CauseFactory(
+        organisation=None, status=Cause.Status.WAITING
+    )
 
 
 def add_money(world):

@@ -1,0 +1,109 @@
+"""What people do to causes. Each act is one transaction with its audit entry."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.forms import ModelForm
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.notifications import notify
+from members.models import Appointment, User
+from participation.causes import search
+from participation.causes.models import Cause
+from participation.common.actions import move
+from projects.closed import refuse_if_closed
+
+Status = Cause.Status
+
+
+def propose(form: ModelForm, *, actor: User) -> Cause:
+    """A new cause. Of staff of the network it is public at once, of others once it was looked at.
+
+    The same form sent twice makes one.
+    """
+    try:
+        with transaction.atomic():
+            return _propose(form, actor=actor)
+    except IntegrityError:
+        made = Cause.objects.filter(submission=form.instance.submission)
+        if form.instance.submission and (first := made.first()):
+            return first
+        raise
+
+
+def _propose(form, *, actor):
+    refuse_in_closed(form.instance)
+    cause = form.instance
+    cause.created_by = actor
+    cause.status = Status.PROPOSED if cause.organisation_id else Status.WAITING
+    cause = form.save()
+    move_first(cause, actor)
+    audit.record("causes.proposed", actor=actor, target=cause)
+    search.index(cause)
+    if cause.status == Status.WAITING:
+        notify(coordinators(), "causes.waiting", target=cause, actor=actor)
+    return cause
+
+
+def move_first(cause, actor):
+    cause.state_changes.create(before="", after=cause.status, actor=actor)
+
+
+def coordinators():
+    """Of the whole network: a cause of a citizen belongs to no territory yet."""
+    roles = (Appointment.Role.COORDINATOR, Appointment.Role.ADMINISTRATOR)
+    return User.objects.filter(
+        is_active=True, appointments__in=Appointment.objects.filter(role__in=roles)
+    ).distinct()
+
+
+@transaction.atomic
+def save(form: ModelForm, *, actor: User) -> Cause:
+    refuse_in_closed(form.instance)
+    cause = form.save()
+    audit.record("causes.changed", actor=actor, target=cause, fields=form.changed_data)
+    search.index(cause)
+    return cause
+
+
+def refuse_in_closed(cause):
+    if cause.project_id:
+        refuse_if_closed(cause.project_id)
+
+
+@transaction.atomic
+def change_status(
+    cause: Cause, *, status: str, reason: str, on: datetime.date, actor: User
+) -> Cause:
+    """Say what became of it; who stands behind it is told."""
+    refuse_in_closed(cause)
+    cause = Cause.objects.select_for_update(of=["self"]).get(pk=cause.pk)
+    if status == cause.status:
+        return cause
+    if status in Cause.NEEDS_REASON and not reason:
+        raise ValidationError(
+            {"reason": _("Say by whom, why, or what came of it; everybody reads it.")}
+        )
+    move(cause, after=status, on=on, reason=reason, actor=actor)
+    before, cause.status, cause.status_changed_on = cause.status, status, on
+    cause.save(update_fields=["status", "status_changed_on"])
+    audit.record(
+        "causes.status_changed",
+        actor=actor,
+        target=cause,
+        before=before,
+        after=status,
+        reason=reason,
+    )
+    search.index(cause)
+    notify(told_of(cause), "causes.status_changed", target=cause, actor=actor)
+    return cause
+
+
+def told_of(cause):
+    """Whoever proposed it and whoever supports it with an account."""
+    supporters = cause.supports.standing().filter(person__user__isnull=False)
+    people = [row.person.user for row in supporters.select_related("person__user")]
+    return [*filter(None, [cause.created_by]), *people]

@@ -1,0 +1,86 @@
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.forms import DayField
+from members.models import Group, Organisation
+from participation.causes.models import Cause
+from projects.forms import by_oblast
+from projects.models import Project
+
+
+class CauseForm(forms.ModelForm):
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Cause
+        fields = [
+            "title",
+            "description",
+            "demand",
+            "addressee",
+            "organisation",
+            "group",
+            "project",
+            "obshtina",
+        ]
+        labels = {
+            "title": _("Title"),
+            "description": _("What is at stake"),
+            "demand": _("What we ask for"),
+            "addressee": _("Of whom we ask it"),
+            "organisation": _("Organisation that proposes it"),
+            "group": _("Network or group whose cause it is"),
+            "project": _("Project"),
+            "obshtina": _("Municipality"),
+        }
+
+    def __init__(self, *args, user: AbstractBaseUser, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Organisation.objects.filter(
+            pk__in=user.organisation_ids("owner", "editor")
+        )
+        groups = Group.objects.filter(pk__in=user.group_ids()).alive()
+        projects = Project.objects.editable_by(user).filter(closed_at=None)
+        self.narrow("organisation", own, _("myself"))
+        self.narrow("group", groups, _("none"))
+        self.narrow("project", projects, _("none"))
+        self.fields["obshtina"].choices = [("", _("the whole country")), *by_oblast()]
+
+    def narrow(self, name, rows, empty):
+        """What the user may choose, and what stands there already; a field without choices goes."""
+        model = rows.model
+        kept = model.objects.filter(pk=getattr(self.instance, f"{name}_id"))
+        self.fields[name].queryset = (rows | kept).distinct()
+        self.fields[name].empty_label = empty
+        if not self.fields[name].queryset.exists():
+            del self.fields[name]
+
+    def save(self, commit=True):
+        self.instance.submission = (
+            self.instance.submission or self.cleaned_data["submission"]
+        )
+        return super().save(commit)
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(label=pgettext_lazy("cause", "State"))
+    on = DayField(label=_("Since"))
+    reason = forms.CharField(
+        label=_("By whom, why, or what came of it"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Two or three sentences that everybody can read."),
+    )
+
+    def __init__(self, *args, cause, may_look_at, **kwargs):
+        super().__init__(*args, **kwargs)
+        states = [one for one in Cause.PUBLIC if one != cause.status]
+        if cause.status == Cause.Status.WAITING:
+            looked_at = [Cause.Status.PROPOSED, Cause.Status.REFUSED]
+            states = looked_at if may_look_at else []
+        self.fields["status"].choices = [(one.value, one.label) for one in states]
+        self.initial.setdefault("on", timezone.localdate())

@@ -1,0 +1,96 @@
+"""A cause on paper: the sheet on which people sign, and the list that is handed over."""
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core import pdf
+from participation.causes.models import Cause
+from participation.common.supporters import Supporters
+
+LINES = 18
+# What is handed over has all names that may be shown, however many.
+NAMES = 20_000
+
+
+def signature_sheet(cause: Cause, *, language: str) -> bytes:
+    with translation.override(language):
+        data = head(cause, _("Signature sheet")) | {
+            "columns": [
+                _("No."),
+                _("Name"),
+                _("Municipality"),
+                _("Date"),
+                _("Signature"),
+            ],
+            "lines": LINES,
+            "privacy": _(
+                "The names are entered at %(site)s, are counted apart and are shown to nobody. "
+                "Support is withdrawn at any time with whoever keeps this sheet."
+            )
+            % {"site": settings.SITE_NAME},
+            "collector": _("Collected by (name, signature)"),
+        }
+    return pdf.render("participation/signatures", data, language=language)
+
+
+def petition(cause: Cause, *, user, language: str) -> bytes:
+    """As the reader sees the supporters: organisations with their decision, people who agreed."""
+    with translation.override(language):
+        supporters = Supporters(cause, user)
+        counts = supporters.counts
+        organisations = supporters.named.of_organisations().standing()
+        people = supporters.named.of_people().standing()[:NAMES]
+        data = head(cause, _("Who supports it")) | {
+            "facts": [
+                [_("Organisations"), str(counts["organisations"])],
+                [_("People"), str(counts["people"])],
+                [_("Of them on paper or at a desk"), str(counts["by_hand"] or "")],
+                [_("As of"), date_format(timezone.localdate(), "DATE_FORMAT")],
+            ],
+            "organisation_columns": [_("Organisation"), _("Decision"), _("Decided on")],
+            "organisations": [
+                [str(row.organisation), row.decision, day(row.decided_on)]
+                for row in organisations[:NAMES]
+            ],
+            "people_columns": [_("Name"), _("Municipality"), _("Supports it since")],
+            "people": [
+                [str(row.person), str(row.obshtina or ""), day(row.confirmed_at)]
+                for row in people.select_related("obshtina")
+            ],
+            "note": _("Only who agreed is named; everybody is counted."),
+        }
+    return pdf.render("participation/petition", data, language=language)
+
+
+def day(value):
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def head(cause, heading):
+    return {
+        "title": f"{heading}: {cause.title}",
+        "heading": heading,
+        "cause": cause.title,
+        "demand": cause.demand or cause.description,
+        "addressee": [_("To"), cause.addressee],
+        "address": f"{settings.SITE_URL}{cause.get_absolute_url()}",
+        "page": _("Page"),
+        "of": _("of"),
+        "funder": funder(cause),
+    }
+
+
+def funder(cause):
+    """The programme's logos and words; None without a public project."""
+    project = cause.project
+    if project is None or not project.is_published:
+        return None
+    programme = project.programme
+    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
+    return {
+        "logos": [one for one in logos if one],
+        "sentence": project.obligatory_text() if programme.obligatory_text else "",
+        "disclaimer": project.disclaimer() if programme.disclaimer else "",
+    }

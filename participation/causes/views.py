@@ -1,0 +1,196 @@
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView, View
+from django_filters.views import FilterView
+
+from core import pdf
+from core.views import PermissionRequiredMixin
+from members.models import Organisation
+from participation.causes import actions, papers
+from participation.causes.filters import CauseFilter
+from participation.causes.forms import CauseForm, StatusForm
+from participation.causes.models import Cause
+from participation.common import chain
+from participation.common.supporters import Supporters
+from participation.common.views import supporting
+from projects.models import Project
+
+
+class CauseList(FilterView):
+    filterset_class = CauseFilter
+    template_name = "participation/causes/list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        visible = Cause.objects.visible_to(self.request.user)
+        return visible.filter(status__in=Cause.PUBLIC).for_list()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        waiting = Cause.objects.visible_to(user).waiting()
+        return super().get_context_data(waiting=waiting, **kwargs)
+
+
+class SeenCause:
+    """The cause, as far as the user may see it."""
+
+    @cached_property
+    def cause(self):
+        visible = Cause.objects.visible_to(self.request.user)
+        rows = visible.select_related("organisation", "group", "project__programme")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @property
+    def thing(self):
+        """What people stand behind."""
+        return self.cause
+
+
+class OfCause(SeenCause, PermissionRequiredMixin):
+    def get_permission_object(self):
+        return self.cause
+
+
+class CauseDetail(SeenCause, DetailView):
+    template_name = "participation/causes/detail.html"
+    context_object_name = "cause"
+
+    def get_object(self):
+        return self.cause
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        before, after = chain.neighbours(self.cause, user)
+        organisations = Organisation.objects.visible_to(user)
+        projects = Project.objects.visible_to(user).select_related("programme")
+        return super().get_context_data(
+            proposer=organisations.filter(pk=self.cause.organisation_id).first(),
+            project=projects.filter(pk=self.cause.project_id).first(),
+            changes=self.cause.state_changes.all(),
+            supporters=Supporters(self.cause, user),
+            came_from=before,
+            led_to=after,
+            **kwargs,
+        )
+
+
+class CauseForms(FormView):
+    form_class = CauseForm
+    template_name = "participation/causes/form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            cause = self.act(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return redirect(cause)
+
+
+class CauseCreate(PermissionRequiredMixin, CauseForms):
+    permission_required = "causes.propose"
+
+    def get_initial(self):
+        return {"submission": uuid.uuid4()}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("Propose a cause"), **kwargs)
+
+    def act(self, form):
+        cause = actions.propose(form, actor=self.request.user)
+        if cause.is_public():
+            said = _("The cause is public. Now invite others to support it.")
+        else:
+            said = _(
+                "Thank you. A coordinator looks at it first; we tell you as soon as it is public."
+            )
+        messages.success(self.request, said)
+        return cause
+
+
+class CauseUpdate(OfCause, CauseForms):
+    permission_required = "causes.edit"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.cause}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=_("Edit the cause"), cause=self.cause, **kwargs
+        )
+
+    def act(self, form):
+        cause = actions.save(form, actor=self.request.user)
+        messages.success(self.request, _("The cause is saved."))
+        return cause
+
+
+class ChangeStatus(OfCause, FormView):
+    form_class = StatusForm
+    template_name = "participation/causes/form.html"
+    permission_required = "causes.change_status"
+
+    def get_form_kwargs(self):
+        may = self.request.user.has_perm("causes.look_at", self.cause)
+        return super().get_form_kwargs() | {"cause": self.cause, "may_look_at": may}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=_("What became of the cause"), cause=self.cause, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            actions.change_status(
+                self.cause, actor=self.request.user, **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, _("It is written down, and supporters are told.")
+        )
+        return redirect(self.cause)
+
+
+class Support(SeenCause, supporting.SupportAsPerson):
+    pass
+
+
+class SupportAsOrganisation(SeenCause, supporting.SupportAsOrganisation):
+    pass
+
+
+class SupportWithdraw(SeenCause, supporting.WithdrawOwn):
+    pass
+
+
+class SupportOnPaper(OfCause, supporting.SupportOnPaper):
+    permission_required = "causes.edit"
+
+
+class SignatureSheet(SeenCause, View):
+    """The form of support on paper, for anybody who collects signatures."""
+
+    def get(self, request, **kwargs):
+        content = papers.signature_sheet(self.cause, language=get_language())
+        return pdf.response(f"cause-{self.cause.pk}-sheet", content)
+
+
+class Petition(SeenCause, View):
+    """Who stands behind it, as a list to be handed over; names only of who agreed."""
+
+    def get(self, request, **kwargs):
+        content = papers.petition(
+            self.cause, user=request.user, language=get_language()
+        )
+        return pdf.response(f"cause-{self.cause.pk}-supporters", content)

@@ -1,0 +1,326 @@
+"""From a proposal to what came of it: who proposes a cause, who reads it, who stands behind it."""
+
+import datetime
+import uuid
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Link, Notification, SearchEntry
+from forums import reference
+from forums.addresses import topic_url
+from forums.models import Discussion
+from members.models import Group, Organisation
+from participation.causes.models import Cause
+from participation.common import actions as common
+from participation.common.models import Support
+from tests.core.pdf_reading import Document
+from tests.factories import (
+    AppointmentFactory,
+    CauseFactory,
+    EventFactory,
+    GroupFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProjectFactory,
+    UserFactory,
+    staff_of,
+)
+
+ANYBODY = AnonymousUser()
+Status = Cause.Status
+
+
+def typed(**more):
+    return {
+        "title": "Пешеходен мост",
+        "description": "Децата минават по шосето.",
+        "submission": str(uuid.uuid4()),
+    } | more
+
+
+def propose(client, **more):
+    return client.post(reverse("causes:create"), typed(**more))
+
+
+def say(client, cause, status, reason="", on=None):
+    data = {"status": status, "reason": reason, "on": on or timezone.localdate()}
+    return client.post(reverse("causes:status", args=[cause.pk]), data)
+
+
+@pytest.fixture
+def coordinator():
+    return AppointmentFactory().user
+
+
+class TestProposing:
+    def test_of_an_organisation_it_is_public_at_once(self, client, as_user):
+        organisation = OrganisationFactory()
+
+        answer = propose(as_user(staff_of(organisation)), organisation=organisation.pk)
+
+        cause = Cause.objects.get()
+        assert answer.url == cause.get_absolute_url()
+        assert (cause.status, cause.organisation) == (Status.PROPOSED, organisation)
+        assert "Пешеходен мост" in client.get(reverse("causes:list")).text
+        assert client.get(cause.get_absolute_url()).status_code == 200
+        assert SearchEntry.objects.filter(kind="cause").count() == 1
+
+    def test_of_a_citizen_a_coordinator_looks_first(self, client, as_user, coordinator):
+        citizen = UserFactory()
+
+        propose(as_user(citizen))
+
+        cause = Cause.objects.get()
+        assert cause.status == Status.WAITING
+        assert client.get(cause.get_absolute_url()).status_code == 404
+        assert "Пешеходен мост" not in client.get(reverse("causes:list")).text
+        assert as_user(UserFactory()).get(cause.get_absolute_url()).status_code == 404
+        assert as_user(citizen).get(cause.get_absolute_url()).status_code == 200
+        assert Notification.objects.get().user == coordinator
+        assert "Каузи" in as_user(coordinator).get(reverse("desk")).text
+
+        say(as_user(coordinator), cause, Status.PROPOSED)
+
+        assert client.get(cause.get_absolute_url()).status_code == 200
+        told = Notification.objects.get(user=citizen)
+        assert told.kind == "causes.status_changed"
+
+    def test_a_refusal_says_why_and_only_to_who_proposed_it(
+        self, client, as_user, coordinator
+    ):
+        citizen = UserFactory()
+        propose(as_user(citizen))
+        cause = Cause.objects.get()
+
+        without = say(as_user(coordinator), cause, Status.REFUSED)
+        say(as_user(coordinator), cause, Status.REFUSED, "Това е реклама.")
+
+        assert list(without.context["form"].errors) == ["reason"]
+        assert "Това е реклама." in as_user(citizen).get(cause.get_absolute_url()).text
+        assert client.get(cause.get_absolute_url()).status_code == 404
+
+    def test_nobody_publishes_their_own(self, as_user):
+        citizen = UserFactory()
+        propose(as_user(citizen))
+        cause = Cause.objects.get()
+
+        answer = say(as_user(citizen), cause, Status.PROPOSED)
+
+        assert list(answer.context["form"].errors) == ["status"]
+        assert Cause.objects.get().status == Status.WAITING
+
+    def test_the_same_form_twice_is_one_cause(self, as_user):
+        client, sent = as_user(UserFactory()), typed()
+
+        answers = [client.post(reverse("causes:create"), sent) for _press in range(2)]
+
+        assert answers[0].url == answers[1].url
+        assert Cause.objects.count() == 1
+
+    def test_nobody_proposes_for_others(self, as_user):
+        foreign = OrganisationFactory()
+        group = GroupFactory(access=Group.Access.PRIVATE)
+        project = ProjectFactory()
+
+        for name, row in (
+            ("organisation", foreign),
+            ("group", group),
+            ("project", project),
+        ):
+            propose(as_user(UserFactory()), **{name: row.pk})
+
+        kept = Cause.objects.values_list("organisation", "group", "project")
+        assert set(kept) == {(None, None, None)}
+
+    def test_a_closed_project_takes_no_cause(self, as_user):
+        project = ProjectFactory(closed_at=timezone.now())
+        owner = as_user(staff_of(project.organisation, "owner"))
+
+        propose(owner, project=project.pk, organisation=project.organisation.pk)
+
+        assert not Cause.objects.filter(project=project).exists()
+
+
+class TestReading:
+    def test_what_is_hidden_stays_hidden(self):
+        shown = CauseFactory()
+        CauseFactory(status=Status.WAITING)
+        CauseFactory(status=Status.REFUSED)
+        CauseFactory(project=ProjectFactory(is_published=False))
+        CauseFactory(group=GroupFactory(access=Group.Access.CLOSED))
+        CauseFactory(organisation__status=Organisation.Status.SUSPENDED)
+        CauseFactory(organisation__is_practice=True)
+
+        assert list(Cause.objects.visible_to(ANYBODY)) == [shown]
+        assert list(Cause.objects.visible_to(UserFactory())) == [shown]
+
+    def test_filters(self, client):
+        cause = CauseFactory(status=Status.ADOPTED)
+        CauseFactory()
+
+        def found(**query):
+            return list(
+                client.get(reverse("causes:list"), query).context["object_list"]
+            )
+
+        assert found(status="adopted") == [cause]
+        assert found(status="waiting") == []
+        assert found(status="x'y") == []
+
+    def test_hostile_words_are_shown_as_they_are(self, client):
+        bad = "<script>alert(1)</script>"
+        cause = CauseFactory(title=bad, description=bad, demand=bad, addressee=bad)
+
+        html = client.get(cause.get_absolute_url()).text
+
+        assert html.count("&lt;script&gt;alert(1)") >= 4
+        assert bad not in html
+
+    def test_where_it_comes_from_and_where_it_led(self, client):
+        cause = CauseFactory()
+        meeting, action = EventFactory(title_bg="Среща"), EventFactory(title_bg="Акция")
+        secret = EventFactory(title_bg="Тайна", is_published=False)
+        Link.objects.create(target=meeting, to=cause)
+        for event in (action, secret):
+            Link.objects.create(target=cause, to=event)
+
+        html = client.get(cause.get_absolute_url()).text
+
+        assert html.index("Среща") < html.index("Акция")
+        assert "Тайна" not in html
+
+    @pytest.mark.parametrize("number", [1, 30])
+    def test_the_list_costs_the_same_with_one_and_with_thirty(
+        self, client, number, django_assert_num_queries
+    ):
+        CauseFactory.create_batch(number)
+        client.get(reverse("causes:list"))
+
+        with django_assert_num_queries(4):
+            client.get(reverse("causes:list"))
+
+
+class TestStates:
+    def test_adopted_then_achieved_with_days_and_words(self, client, as_user):
+        cause = CauseFactory()
+        staff = as_user(staff_of(cause.organisation))
+
+        say(staff, cause, Status.ADOPTED, "Общо събрание, протокол 2", "2023-09-28")
+        say(staff, cause, Status.ACHIEVED, "Мостът е открит.", "2024-01-15")
+
+        cause.refresh_from_db()
+        html = client.get(cause.get_absolute_url()).text
+        assert cause.status == Status.ACHIEVED
+        assert cause.status_changed_on == datetime.date(2024, 1, 15)
+        assert html.index("протокол 2") < html.index("Мостът е открит")
+        assert "28 септември 2023" in html.replace("\xa0", " ")
+
+    def test_only_its_people_and_coordinators_say(self, client, as_user):
+        cause = CauseFactory()
+        others = [UserFactory(), staff_of(OrganisationFactory(), "owner")]
+
+        answers = [say(as_user(one), cause, "acting").status_code for one in others]
+
+        assert answers == [403, 403]
+        assert Cause.objects.get().status == Status.PROPOSED
+
+    def test_coordinators_of_its_network_say_for_it(self, as_user):
+        group = GroupFactory()
+        cause = CauseFactory(group=group)
+        leader = UserFactory()
+        group.memberships.create(
+            person=leader.person, is_coordinator=True, joined_on=timezone.localdate()
+        )
+
+        say(as_user(leader), cause, Status.DISCUSSED)
+
+        assert Cause.objects.get().status == Status.DISCUSSED
+
+    def test_tomorrow_and_empty_words_are_refused(self, as_user):
+        cause = CauseFactory()
+        staff = as_user(staff_of(cause.organisation))
+        ahead = timezone.localdate() + datetime.timedelta(days=2)
+
+        early = say(staff, cause, "acting", on=ahead)
+        silent = say(staff, cause, "dropped")
+
+        assert list(early.context["form"].errors) == ["on"]
+        assert list(silent.context["form"].errors) == ["reason"]
+        assert not cause.state_changes.exists()
+
+    def test_supporters_are_told_and_who_left_is_not(self, as_user):
+        cause = CauseFactory()
+        stays, left = UserFactory(), UserFactory()
+        for user in (stays, left):
+            support = common.support(cause, actor=user, is_named=False)
+        common.withdraw(support, actor=left)
+
+        say(as_user(staff_of(cause.organisation)), cause, "acting")
+
+        assert [one.user for one in Notification.objects.all()] == [stays]
+
+    def test_what_is_over_takes_no_supporters_and_no_changes(self, as_user):
+        cause = CauseFactory(status=Status.ACHIEVED)
+        staff = as_user(staff_of(cause.organisation))
+
+        edit = staff.get(reverse("causes:update", args=[cause.pk]))
+        support = as_user(UserFactory()).post(
+            reverse("causes:support", args=[cause.pk]), {}
+        )
+
+        assert edit.status_code == 403
+        assert support.status_code == 200
+        assert not Support.objects.exists()
+
+
+class TestPaper:
+    def test_the_sheet_to_sign_says_what_is_asked_of_whom(self, client):
+        cause = CauseFactory(
+            title="Пешеходен мост", demand="Мост до лятото.", addressee="Общински съвет"
+        )
+
+        file = client.get(reverse("causes:signatures", args=[cause.pk]))
+
+        text = Document(file.content).text
+        for words in ("Пешеходен мост", "Мост до лятото.", "Общински съвет", "Подпис"):
+            assert words in text
+
+    def test_the_list_names_only_who_agreed(self, client):
+        cause = CauseFactory()
+        for name, is_named in (("Мария Стоева", True), ("Иван Петров", False)):
+            Support.objects.create(
+                target=cause,
+                person=PersonFactory(name=name),
+                is_named=is_named,
+                confirmed_at=timezone.now(),
+            )
+        Support.objects.create(
+            target=cause,
+            organisation=OrganisationFactory(name_bg="Читалище „Искра“"),
+            decision="решение № 4",
+            decided_on=datetime.date(2023, 5, 13),
+            confirmed_at=timezone.now(),
+        )
+
+        file = client.get(reverse("causes:petition", args=[cause.pk]))
+
+        text = Document(file.content).text
+        assert "Мария Стоева" in text
+        assert "Иван" not in text
+        assert "решение № 4" in text
+        assert "Хора: 2" in " ".join(text.split())
+
+
+def test_it_is_talked_about_in_one_topic(as_user, client):
+    reference.load()
+    cause = CauseFactory(title="Пешеходен мост")
+    address = reverse("discuss_cause", args=[cause.pk])
+
+    as_user(staff_of(OrganisationFactory())).post(address, {"content": "Кога?"})
+
+    topic = Discussion.objects.get().topic
+    assert topic.subject == "Пешеходен мост"
+    assert topic_url(topic) in client.get(cause.get_absolute_url()).text
