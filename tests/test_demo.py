@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from openpyxl import load_workbook
 
 from events.models import Certificate, Event
@@ -29,13 +30,26 @@ from reports.sources import actual_value
 from tests.reports.iati_checks import parsed
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The network, told once for all tests of this file, and its files."""
+    uploads = tmp_path_factory.mktemp("uploads")
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(MEDIA_ROOT=uploads, DEMO=True),
+    ):
+        loading.load()
+        call_command("loadtopics", verbosity=0)
+        call_command("seeddemo", verbosity=0)
+        yield uploads
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def seeded(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def seeded(told, settings):
+    settings.MEDIA_ROOT = told
     settings.DEMO = True
-    loading.load()
-    call_command("loadtopics", verbosity=0)
-    call_command("seeddemo", verbosity=0)
 
 
 def figures(slug):
