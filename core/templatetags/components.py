@@ -87,16 +87,25 @@ def remember(parser, token):
 @register.simple_tag
 def lang_of(row, field):
     """` lang="bg"` for a tag around a text that is there in the other language only."""
-    here = get_language() or "bg"
-    other = "en" if here == "bg" else "bg"
-    if hasattr(row, f"{field}_{other}"):
-        own, others = (getattr(row, f"{field}_{one}") for one in (here, other))
-        is_other = bool(others and not own)
-    else:
+    here, other = languages()
+    if not hasattr(row, f"{field}_{other}"):
         # Written once, in the language of its author.
-        text = str(getattr(row, field, "") or "")
-        is_other = bool(text) and html.language_of(text) == other
+        return lang_of_words(getattr(row, field, ""))
+    own, others = (getattr(row, f"{field}_{one}") for one in (here, other))
+    return format_html(' lang="{}"', other) if others and not own else ""
+
+
+@register.filter
+def lang_of_words(text):
+    """The same for words that are columns of no row, such as those of a frozen report."""
+    _here, other = languages()
+    is_other = bool(text) and html.language_of(str(text)) == other
     return format_html(' lang="{}"', other) if is_other else ""
+
+
+def languages():
+    """(that of the page, the other one)"""
+    return ("en", "bg") if get_language() == "en" else ("bg", "en")
 
 
 @register.filter

@@ -17,7 +17,12 @@ class ReportForm(forms.ModelForm):
 
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))
+    overlap_is_meant = forms.BooleanField(
+        label=_("Both reports tell of these days, as they should"), required=False
+    )
     due_on = DayField(label=_("To be sent by"), required=False)
+
+    field_order = ["kind", "starts_on", "ends_on", "overlap_is_meant", "due_on"]
 
     class Meta:
         model = Report
@@ -27,6 +32,8 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.project = project
+        if not self.is_bound:
+            del self.fields["overlap_is_meant"]
         self.fields["due_on"].help_text = _(
             "We remind you two weeks and three days before. Empty: no term."
         )
@@ -38,6 +45,9 @@ class ReportForm(forms.ModelForm):
             self.add_error("ends_on", _("The last day is before the first."))
         elif first and last:
             self.check_project(first, last)
+            self.check_others(first, last, data)
+        if "overlap_is_meant" not in self.errors and not data.get("overlap_is_meant"):
+            del self.fields["overlap_is_meant"]
         due_on = data.get("due_on")
         if last and due_on and due_on <= last:
             self.add_error("due_on", _("A report is due after the time it tells of."))
@@ -55,6 +65,29 @@ class ReportForm(forms.ModelForm):
                 "last": date_format(project.ends_on),
             }
             self.add_error("starts_on", words % days)
+
+    def check_others(self, first, last, data):
+        """Asked once: what two interim reports tell of, the donor is told twice."""
+        interim = Report.Kind.INTERIM
+        if data.get("kind") != interim or data.get("overlap_is_meant"):
+            return
+        others = Report.objects.filter(
+            project=self.instance.project,
+            kind=interim,
+            starts_on__lte=last,
+            ends_on__gte=first,
+        ).exclude(pk__in=[self.instance.pk, self.instance.corrects_id])
+        if other := others.order_by("number").first():
+            words = _(
+                "Report No %(number)s tells of days from %(first)s to %(last)s already. "
+                "Change the days, or tick this."
+            )
+            days = {
+                "number": other.number,
+                "first": date_format(other.starts_on, "SHORT_DATE_FORMAT"),
+                "last": date_format(other.ends_on, "SHORT_DATE_FORMAT"),
+            }
+            self.add_error("overlap_is_meant", words % days)
 
 
 class TextForm(Versioned):

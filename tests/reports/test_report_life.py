@@ -609,3 +609,38 @@ def test_events_of_a_group_are_counted_and_not_named_to_the_donor(
 
     assert "Само за нас" not in page.text
     assert [one["hidden"] for one in page.context["said"]["activities"]] == [1]
+
+
+def test_two_interim_reports_of_the_same_days_are_asked_about_once(
+    project, people, as_user
+):
+    begun(project, people["editor"])
+    client, address = (
+        as_user(people["editor"]),
+        reverse("reports:begin", args=[project.slug]),
+    )
+    typed = {
+        "kind": "interim",
+        "starts_on": SPRING["ends_on"],
+        "ends_on": SPRING["ends_on"] + datetime.timedelta(days=30),
+    }
+
+    fresh = client.get(address)
+    asked = client.post(address, typed)
+    count = Report.objects.count()
+    client.post(address, typed | {"overlap_is_meant": "on"})
+
+    assert "overlap_is_meant" not in fresh.context["form"].fields
+    assert list(asked.context["form"].errors) == ["overlap_is_meant"]
+    assert (count, Report.objects.count()) == (1, 2)
+
+
+def test_words_of_a_report_are_marked_with_their_language(project, people, as_user):
+    report = begun(project, people["editor"])
+    ReportText.objects.create(report=report, part="summary", text_bg="<p>Накратко.</p>")
+
+    bulgarian = as_user(people["editor"]).get(report.get_absolute_url()).text
+    english = as_user(people["editor"]).get(f"/en{report.get_absolute_url()}").text
+
+    assert '<div class="prose"><p>Накратко.</p></div>' in bulgarian
+    assert '<div class="prose" lang="bg"><p>Накратко.</p></div>' in english
