@@ -45,6 +45,8 @@ class CauseForm(forms.ModelForm):
         groups = Group.objects.filter(pk__in=user.group_ids()).alive()
         projects = Project.objects.editable_by(user).filter(closed_at=None)
         self.narrow("organisation", own, _("myself"))
+        if len(own) == 1:
+            self.initial.setdefault("organisation", own[0].pk)
         self.narrow("group", groups, _("none"))
         self.narrow("project", projects, _("none"))
         self.fields["obshtina"].choices = [("", _("the whole country")), *by_oblast()]

@@ -103,7 +103,9 @@ class CauseCreate(PermissionRequiredMixin, CauseForms):
         return {"submission": uuid.uuid4()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=_("Propose a cause"), **kwargs)
+        return super().get_context_data(
+            title=_("Propose a cause"), press=_("Propose it"), **kwargs
+        )
 
     def act(self, form):
         cause = actions.propose(form, actor=self.request.user)
@@ -125,7 +127,7 @@ class CauseUpdate(OfCause, CauseForms):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=_("Edit the cause"), cause=self.cause, **kwargs
+            title=_("Edit the cause"), press=_("Save"), cause=self.cause, **kwargs
         )
 
     def act(self, form):
@@ -145,7 +147,10 @@ class ChangeStatus(OfCause, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=_("What became of the cause"), cause=self.cause, **kwargs
+            title=_("What became of the cause"),
+            press=_("Save"),
+            cause=self.cause,
+            **kwargs,
         )
 
     def form_valid(self, form):
