@@ -125,6 +125,7 @@ def samples(request):
             "name": _("Example programme"),
             "funder": _("Example fund"),
             "obligatory_text": True,
+            "logos": (),
         },
         "project": {
             "obligatory_text": _("The project is paid for by the example fund.")
