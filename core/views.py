@@ -80,7 +80,8 @@ def own_path(request, candidate: str, default: str = "/") -> str:
         )
     except ValueError:
         safe = False
-    return candidate if candidate and safe else default
+    is_address = (candidate or "").startswith(("/", "http://", "https://"))
+    return candidate if is_address and safe else default
 
 
 class NextGuard:

@@ -137,7 +137,7 @@ class NamedChoiceField(ModelChoiceField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            text = " ".join(str(value).split())[:200]
+            text = " ".join(str(value).replace("\0", " ").split())[:200]
             found = list(named(self.queryset, text)[:2])
             if len(found) == 1:
                 return found[0]

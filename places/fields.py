@@ -44,7 +44,7 @@ def find(text):
 
 
 def bare_name(text):
-    return BEFORE_A_NAME.sub("", " ".join(text.split())).strip()
+    return BEFORE_A_NAME.sub("", " ".join(text.replace("\0", " ").split())).strip()
 
 
 def named(name, path=""):

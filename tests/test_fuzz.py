@@ -4,6 +4,8 @@ import time
 import traceback
 from functools import partial
 from html.parser import HTMLParser
+from itertools import cycle, islice, product
+from urllib.parse import urljoin
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import world
+from tests.sweeping import refusals_undrawn
 from tests.test_matrix import rows, value
 
 LONGEST_SECONDS = 5
@@ -162,9 +165,7 @@ def built(settings, tmp_path):
 def signed_in(user):
     client = Client(raise_request_exception=False)
     if user:
-        client.force_login(
-            user, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(user, backend="members.backends.SignIn")
     return client
 
 
@@ -202,21 +203,31 @@ def ask(send, words, wrong):
 def test_hostile_questions_never_break_a_page(role, built, failures):
     client, wrong = signed_in(built.users[role]), []
 
-    for name, address in dict(addresses(built)).items():
-        for hostile in HOSTILE[::4]:
-            query = "&".join(f"{parameter}={hostile}" for parameter in PARAMETERS)
-            send = partial(client.get, address, QUERY_STRING=query)
-            ask(send, f"{name} {hostile[:40]}", wrong)
+    with refusals_undrawn():
+        for number, (name, address) in enumerate(dict(addresses(built)).items()):
+            for values in (turned(HOSTILE, number), turned(HOSTILE, number + 7)):
+                pairs = zip(PARAMETERS, values, strict=False)
+                query = "&".join(f"{one}={hostile}" for one, hostile in pairs)
+                send = partial(client.get, address, QUERY_STRING=query)
+                ask(send, f"{name} from {number}", wrong)
 
     assert (failures, wrong) == ([], [])
+    assert client.get(reverse("desk")).status_code == (
+        302 if role == "anonymous" else 200
+    )
+
+
+def turned(values, number):
+    """The same without an end, from another place on."""
+    return islice(cycle(values), number % len(values), None)
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_hostile_value_alone_never_breaks_a_list(name, failures):
     client, wrong = signed_in(None), []
 
-    for parameter in [*LISTS[name].split(), "page"]:
-        for hostile in HOSTILE:
+    with refusals_undrawn():
+        for parameter, hostile in product([*LISTS[name].split(), "page"], HOSTILE):
             query = f"{parameter}={hostile}"
             send = partial(client.get, reverse(name), QUERY_STRING=query)
             ask(send, query[:60], wrong)
@@ -228,19 +239,33 @@ def test_a_hostile_value_alone_never_breaks_a_list(name, failures):
 def test_hostile_texts_never_break_a_form(role, built, failures):
     client, wrong = signed_in(built.users[role]), []
 
+    with refusals_undrawn():
+        found = forms(client, built, wrong)
+        for number, (target, fields) in enumerate(found):
+            for data in fillings(fields, number):
+                ask(partial(client.post, target, data), f"{target} {number}", wrong)
+
+    assert (failures, wrong) == ([], [])
+    assert len(found) > 150
+    assert client.get(reverse("desk")).status_code == 200  # still signed in
+
+
+def forms(client, built, wrong):
+    """[(address, {field: value})] of all pages, each once, but for signing out."""
+    found = {}
     for name, address in dict.fromkeys(addresses(built)):
         response = ask(partial(client.get, address), name, wrong)
         if response.streaming or "text/html" not in response["Content-Type"]:
             continue
         for action, fields in Forms(response.content.decode()).found:
-            for hostile in HOSTILE_TEXTS:
-                for data in (dict.fromkeys(fields, hostile), mixed(fields, hostile)):
-                    send = partial(client.post, action or address, data)
-                    ask(send, f"{name} {action} {hostile[:40]}", wrong)
-
-    assert (failures, wrong) == ([], [])
+            target = urljoin(address, action or "")
+            if target != reverse("account_logout"):
+                found[target, frozenset(fields)] = fields
+    return [(target, fields) for (target, _names), fields in found.items()]
 
 
-def mixed(fields, hostile):
-    """What the page itself would send, with the hostile text in the empty fields."""
-    return {field: given or hostile for field, given in fields.items()}
+def fillings(fields, number):
+    """All fields hostile, each otherwise; and what the page would send with the empty ones hostile."""
+    yield dict(zip(fields, turned(HOSTILE_TEXTS, number), strict=False))
+    texts = zip(fields.items(), turned(HOSTILE_TEXTS, number + 5), strict=False)
+    yield {field: given or hostile for (field, given), hostile in texts}

@@ -124,8 +124,8 @@ class ApplicationForm(OrganisationForm):
         for name in self.errors:
             data.pop(name, None)
             files.pop(name, None)
-        if "name_bg" in self.errors:
-            data["name_bg"] = organisation.name_bg
+        for name in {"name_bg", "benefit"} & set(self.errors):  # never empty
+            data[name] = getattr(organisation, name)
         return ApplicationForm(data, files, instance=organisation, is_draft=True)
 
     def resumed(self):

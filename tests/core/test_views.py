@@ -191,6 +191,7 @@ def test_impossible_next_in_a_form_is_refused_calmly(client):
         ("/\\evil.example/", False),
         ("http://[::evil.example]/", False),
         ("javascript:alert(1)", False),
+        ("desk", False),  # the name of a route, or nonsense
         ("", False),
     ],
 )

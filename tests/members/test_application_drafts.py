@@ -57,6 +57,13 @@ def test_what_is_not_right_yet_is_kept_and_marked_when_the_draft_is_opened(clien
     assert set(opened.errors) == {"eik", "seat"}
 
 
+def test_a_choice_that_does_not_exist_keeps_the_draft_without_it(client):
+    answer = client.post(APPLY, profile_data(keep="1", benefit="1e400"))
+
+    assert set(answer.context["form"].errors) == {"benefit"}
+    assert Organisation.objects.get().benefit == Organisation.Benefit.NOT_APPLICABLE
+
+
 def test_sending_what_is_not_complete_keeps_it_too(client):
     client.post(APPLY, profile_data(send="1", mission_bg="Пишах цял час."))
 

@@ -56,6 +56,12 @@ def test_near_miss_is_answered_with_names(long_list):
     ]
 
 
+def test_a_zero_byte_in_a_name_is_no_error_of_ours(long_list):
+    assert ByName({"one": "a\0b"}).errors["one"] == [
+        "Не намираме „a b“. Проверете как се пише."
+    ]
+
+
 def test_names_on_lines_are_rows(long_list):
     form = Several({"rows": "Сдружение „Извор“\r\n\r\nСдружение „Извори“"})
 

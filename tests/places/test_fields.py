@@ -69,5 +69,10 @@ def test_field_names_similar_places_for_an_unknown_one():
     assert "Did you mean: Баниска" in words
 
 
+def test_a_zero_byte_in_a_name_is_no_error_of_ours():
+    with pytest.raises(ValidationError):
+        SettlementField().clean("a\0b")
+
+
 def test_field_may_be_empty_when_not_required():
     assert SettlementField(required=False).clean("") is None
