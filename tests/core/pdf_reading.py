@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject
@@ -26,11 +27,11 @@ class Document:
         self.reader = PdfReader(io.BytesIO(content))
         self.root = self.reader.trailer["/Root"]
 
-    @property
+    @cached_property
     def pages(self):
         return [page.extract_text() for page in self.reader.pages]
 
-    @property
+    @cached_property
     def text(self):
         return "\n".join(self.pages)
 
@@ -42,7 +43,7 @@ class Document:
     def bookmarks(self):
         return [one.title for one in self.reader.outline if not isinstance(one, list)]
 
-    @property
+    @cached_property
     def structure(self):
         return element(self.root["/StructTreeRoot"])
 

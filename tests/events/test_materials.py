@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core import files
 from core.models import Attachment
 from events import links
 from events.models import Handouts
@@ -212,7 +213,7 @@ def test_pages_cost_the_same_with_one_and_with_thirty(
         counts.append(len(queries))
 
     for number in range(29):
-        put_up(editor, event, text(f"{number}.txt"))
+        files.attach(event, text(f"{number}.txt"), purpose="document", user=None)
 
     assert reverse("events:materials", args=[event.slug]) == addresses[1][1]
     for count, (reader, address) in zip(counts, addresses, strict=True):

@@ -287,7 +287,7 @@ def links_of(html):
     return {address.replace("&amp;", "&"): text for address, text in found}
 
 
-def assert_all_agree(event, client):
+def assert_all_agree(event, client, choose=list):
     """Each number of the page has a list as long and stands in the file."""
     html = client.get(page(event, "numbers")).content.decode()
     figures = Figures(event, in_full=True)
@@ -301,7 +301,7 @@ def assert_all_agree(event, client):
     links = links_of(html)
     assert len(links) > 8
     hours_text = str(figures.hours).replace(".", ",")
-    for address, text in links.items():
+    for address, text in choose(links.items()):
         listed = client.get(address)
         if text == hours_text and "what=people" in address and "by=people" in address:
             continue
@@ -353,16 +353,20 @@ def test_numbers_agree_whatever_happened_to_people_and_organisations(seed, as_us
     staff = as_user(staff_of(event.organiser))
     assert_all_agree(event, staff)
 
+    def some(links):
+        """One list in three; the other seeds choose others."""
+        return dice.sample(list(links), len(links) // 3)
+
     correct_presence(event, dice)
-    assert_all_agree(event, staff)
+    assert_all_agree(event, staff, some)
     guests = [row.person for row in event.registrations.filter(person__user=None)[:2]]
     people = Figures(event, in_full=True).people
     merging.merge(*guests, actor=None, reason="Същият човек.")
     assert Figures(event, in_full=True).people == people - 1
-    assert_all_agree(event, staff)
+    assert_all_agree(event, staff, some)
     kept, gone = Figures(event, in_full=True).organisations[:2]
     merging_organisations.merge(kept, gone, actor=UserFactory(), reason="Същото.")
-    assert_all_agree(event, staff)
+    assert_all_agree(event, staff, some)
 
     before = snapshot(event)
     account = event.registrations.exclude(person__user=None).first().person.user

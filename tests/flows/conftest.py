@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from leadernet.storage import PortalStaticStorage
 from tests.factories import PASSWORD, UserFactory
 
 # Playwright drives the browser from an event loop of its own in this thread.
@@ -49,13 +50,17 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def static_files(tmp_path_factory):
-    """Static files as `prepare` collects them: one style sheet instead of seventy, kept by the browser."""
+    """Static files as `prepare` collects them: one style sheet instead of seventy, kept by the browser.
+
+    Not compressed: that takes four times as long as all the rest, and nothing is sent far.
+    """
     named_by_content = {"staticfiles": {"BACKEND": portal.NAMED_BY_CONTENT}}
     collected = override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=portal.STORAGES | named_by_content,
     )
-    with collected:
+    with collected, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PortalStaticStorage, "compress_files", lambda *_files: [])
         call_command("collectstatic", interactive=False, verbosity=0)
     return collected
 

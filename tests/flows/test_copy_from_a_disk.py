@@ -12,7 +12,7 @@ from tests.flows.conftest import DESK, PHONE
 from tests.offline.test_copying import SPRING, gallery_picture
 from tests.reports.test_sources import event_of
 
-SIZES = {"phone": PHONE | {"java_script_enabled": True}, "desk": DESK}
+SIZES = [PHONE["viewport"], DESK["viewport"]]
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def page(browser, request):
+def page(browser):
     problems = []
-    context = browser.new_context(offline=True, **SIZES[request.param])
+    context = browser.new_context(offline=True, **DESK)
     page = context.new_page()
     page.on("console", lambda said: problems.append(f"{page.url}: {said.text}"))
     page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
@@ -42,20 +42,23 @@ def page(browser, request):
     assert problems == []
 
 
-@pytest.mark.parametrize("page", SIZES, indirect=True)
-def test_every_page_opens_whole(folder, page):
+def test_every_page_opens_whole_and_links_lead_on(folder, page):
+    """One story: to make the copy takes as long as to read it."""
     for path in sorted(folder.rglob("*.html")):
         page.goto(path.as_uri())
 
         expect(page.locator("h1")).to_have_count(1)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= page.viewport_size["width"], path
         assert page.evaluate("document.fonts.check('1rem \"Sofia Sans\"', 'Ж')")
-        assert page.evaluate("[...document.images].every(one => one.naturalWidth)")
+        for size in SIZES:
+            page.set_viewport_size(size)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], path
+            assert page.evaluate("[...document.images].every(one => one.naturalWidth)")
+
+    lead_from_page_to_page_and_between_languages(page, folder)
 
 
-@pytest.mark.parametrize("page", ["desk"], indirect=True)
-def test_links_lead_from_page_to_page_and_between_languages(folder, page):
+def lead_from_page_to_page_and_between_languages(page, folder):
     page.goto((folder / "index.html").as_uri())
 
     page.get_by_role("link", name="Отворете копието на български").click()

@@ -273,13 +273,13 @@ def test_the_page_says_the_same_whether_or_not_the_address_is_known(project, cli
     assert second.to == "new@example.org"
 
 
-def test_a_hundred_addresses_from_one_place_are_refused_politely(project, client):
+def test_many_addresses_from_one_place_are_refused_politely(project, client):
     answers = [
         ask(client, project, f"a{number}@example.org").status_code
-        for number in range(100)
+        for number in range(25)
     ]
 
-    assert answers == [302] * 10 + [200] * 90
+    assert answers == [302] * 10 + [200] * 15
     assert MailFollower.objects.count() == OutgoingMail.objects.count() == 10
     page = ask(client, project).content.decode()
     assert "Опитайте отново след час" in page

@@ -40,11 +40,11 @@ def test_rights_are_found_with_three_questions(django_assert_num_queries, number
 
 
 def test_rights_are_worked_out_for_each_place_not_for_each_forum():
-    boards(20)
+    boards(7)
 
     rights = Access(AnonymousUser())
 
-    assert len(rights.readable_ids()) == 21
+    assert len(rights.readable_ids()) == 8
     assert len(rights._rights) == 3
 
 
