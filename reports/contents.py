@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from events.models import Event
 from news.models import Article
@@ -361,7 +362,9 @@ def costs(budget, report) -> list[dict]:
 
 def document_of(cost):
     kind = str(cost.get_document_kind_display())
-    return f"{kind} № {cost.document_number}" if cost.document_number else kind
+    if not cost.document_number:
+        return kind
+    return _("%(kind)s No %(number)s") % {"kind": kind, "number": cost.document_number}
 
 
 def annexes(report) -> list[dict]:

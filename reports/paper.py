@@ -23,7 +23,7 @@ def as_pdf(report: Report, said: dict, *, language: str) -> bytes:
 
 
 def values(report, said):
-    heading = _("%(kind)s № %(number)s") % {
+    heading = _("%(kind)s No %(number)s") % {
         "kind": said["report"]["title"].capitalize(),
         "number": said["report"]["number"],
     }

@@ -156,9 +156,9 @@ def unproved(project, _user):
 def costs(project, _user):
     rows = lacking.costs_without_paper().filter(budget__project=project)
     for one in rows.order_by("number"):
-        words = _("Cost № %(number)s, %(purpose)s: no document")
+        words = _("Cost No %(number)s, %(purpose)s: no document")
         title = words % {"number": one.number, "purpose": shortened(one.purpose)}
-        lasting = _("Cost № %(number)s: no document") % {"number": one.number}
+        lasting = _("Cost No %(number)s: no document") % {"number": one.number}
         url = at("projects:expenditure_update", project, one.number)
         yield thing(one, title, url, lasting)
 
@@ -166,7 +166,7 @@ def costs(project, _user):
 def instalments(project, _user):
     rows = Disbursement.objects.awaited().filter(budget__project=project)
     for one in rows.order_by("expected_on", "number"):
-        title = _("Instalment № %(number)s, expected on %(day)s, did not come") % {
+        title = _("Instalment No %(number)s, expected on %(day)s, did not come") % {
             "number": one.number,
             "day": date_format(one.expected_on),
         }

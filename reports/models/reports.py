@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import DateField, ExpressionWrapper, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core import html
 from projects.models import Project
@@ -236,7 +236,10 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} № {self.number}"
+        return gettext("%(kind)s No %(number)s") % {
+            "kind": self.get_kind_display(),
+            "number": self.number,
+        }
 
     def get_absolute_url(self):
         return reverse("reports:report", args=[self.project.slug, self.number])

@@ -202,7 +202,7 @@ def test_no_person_and_no_payment_is_named_by_what_is_proposed(project, owner, a
 
     assert proposed(f"teammember-{task.pk}") == "Задача в екипа: експерт"
     number = f"expenditure-{cost.pk}"
-    assert proposed(number) == f"Разход № {cost.number}: няма документ"
+    assert proposed(number) == f"Разход № {cost.number}: няма документ"
 
 
 def test_staff_of_an_organisation_have_it_on_their_desk(

@@ -3,13 +3,19 @@
 import io
 import re
 
+from django.utils import translation
 from openpyxl import load_workbook
 
 from members.models import Membership
 from projects.models import Indicator, ProjectPartner
-from reports import actions
+from reports import actions, contents
 from reports.models import Report
-from tests.factories import OrganisationFactory, ProjectFactory, staff_of
+from tests.factories import (
+    ExpenditureFactory,
+    OrganisationFactory,
+    ProjectFactory,
+    staff_of,
+)
 from tests.reports.test_sources import SPRING, event_of, period_of, present
 
 Source = Indicator.Source
@@ -83,3 +89,15 @@ def test_evidence_names_what_everybody_may_know_and_counts_the_rest(as_user):
         "'=Сдружение 1",
         "'=Сдружение 2",
     ]
+
+
+def test_a_cost_is_named_by_its_document_in_the_language_of_the_report():
+    cost = ExpenditureFactory(document_kind="invoice", document_number="17")
+    bare = ExpenditureFactory(document_kind="invoice", document_number="")
+
+    with translation.override("en"):
+        english = contents.document_of(cost)
+
+    assert contents.document_of(cost) == "фактура №\u00a017"
+    assert contents.document_of(bare) == "фактура"
+    assert english == "invoice No 17"
