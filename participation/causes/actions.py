@@ -84,7 +84,11 @@ def change_status(
         return cause
     if status in Cause.NEEDS_REASON and not reason:
         raise ValidationError(
-            {"reason": _("Say by whom, why, or what came of it; everybody reads it.")}
+            {
+                "reason": _(
+                    "Write who adopted it, what came of it, or why; everybody reads it."
+                )
+            }
         )
     move(cause, after=status, on=on, reason=reason, actor=actor)
     before, cause.status, cause.status_changed_on = cause.status, status, on

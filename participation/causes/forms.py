@@ -28,10 +28,10 @@ class CauseForm(forms.ModelForm):
         ]
         labels = {
             "title": _("Title"),
-            "description": _("What is at stake"),
+            "description": _("What it is about"),
             "demand": _("What we ask for"),
-            "addressee": _("Of whom we ask it"),
-            "organisation": _("Organisation that proposes it"),
+            "addressee": _("Whom we ask"),
+            "organisation": _("Who proposes it"),
             "group": _("Network or group whose cause it is"),
             "project": _("Project"),
             "obshtina": _("Municipality"),
@@ -71,7 +71,7 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(label=pgettext_lazy("cause", "State"))
     on = DayField(label=_("Since"))
     reason = forms.CharField(
-        label=_("By whom, why, or what came of it"),
+        label=_("Who adopted it, what came of it, or why"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

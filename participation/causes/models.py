@@ -67,10 +67,10 @@ class Cause(HasStates, Supported):
     NEEDS_REASON = (Status.ADOPTED, *OVER, Status.REFUSED)
 
     title = models.CharField(_("title"), max_length=200)
-    description = models.TextField(_("what is at stake"), max_length=6000)
+    description = models.TextField(_("what it is about"), max_length=6000)
     demand = models.TextField(_("what we ask for"), max_length=2000, blank=True)
     addressee = models.CharField(
-        _("of whom we ask it"),
+        _("whom we ask"),
         max_length=200,
         blank=True,
         help_text=_("For example: the municipal council of Stara Zagora."),

@@ -26,8 +26,9 @@ def signature_sheet(cause: Cause, *, language: str) -> bytes:
             ],
             "lines": LINES,
             "privacy": _(
-                "The names are entered at %(site)s, are counted apart and are shown to nobody. "
-                "Support is withdrawn at any time with whoever keeps this sheet."
+                "Your name and municipality are entered at %(site)s only so that your support is "
+                "counted; a name from paper is shown to nobody there. If you change your mind, "
+                "tell the person who collected the signatures."
             )
             % {"site": settings.SITE_NAME},
             "collector": _("Collected by (name, signature)"),
@@ -46,7 +47,7 @@ def petition(cause: Cause, *, user, language: str) -> bytes:
             "facts": [
                 [_("Organisations"), str(counts["organisations"])],
                 [_("People"), str(counts["people"])],
-                [_("Of them on paper or at a desk"), str(counts["by_hand"] or "")],
+                [_("Of them on paper"), str(counts["by_hand"] or "")],
                 [_("As of"), date_format(timezone.localdate(), "DATE_FORMAT")],
             ],
             "organisation_columns": [_("Organisation"), _("Decision"), _("Decided on")],
@@ -59,7 +60,7 @@ def petition(cause: Cause, *, user, language: str) -> bytes:
                 [str(row.person), str(row.obshtina or ""), day(row.confirmed_at)]
                 for row in people.select_related("obshtina")
             ],
-            "note": _("Only who agreed is named; everybody is counted."),
+            "note": _("Only people who agreed are named; everybody is counted."),
         }
     return pdf.render("participation/petition", data, language=language)
 

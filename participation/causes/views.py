@@ -162,7 +162,8 @@ class ChangeStatus(OfCause, FormView):
             form.add_error(None, error)
             return self.form_invalid(form)
         messages.success(
-            self.request, _("It is written down, and supporters are told.")
+            self.request,
+            _("It is written down. Supporters who have an account are told."),
         )
         return redirect(self.cause)
 

@@ -10,7 +10,11 @@ from participation.common.models import Channel
 from places.models import Obshtina
 from projects.forms import by_oblast
 
-IS_NAMED = _("My name may stand among the supporters")
+IS_NAMED = _("My name may be seen among the supporters")
+WHO_SEES = _(
+    "Then everybody sees your name; in the list of supporters your municipality and "
+    "the day may stand beside it. Without this you are only counted."
+)
 PAPER_LINES = 300
 
 
@@ -27,7 +31,7 @@ class ObshtinaField(forms.ModelChoiceField):
 
 
 class OwnSupportForm(forms.Form):
-    is_named = forms.BooleanField(label=IS_NAMED, required=False)
+    is_named = forms.BooleanField(label=IS_NAMED, help_text=WHO_SEES, required=False)
 
 
 class OrganisationSupportForm(forms.Form):
@@ -68,11 +72,13 @@ class GuestSupportForm(FromAPerson):
     email = forms.EmailField(
         label=_("Your e-mail"),
         max_length=254,
-        help_text=_("A mail asks you to confirm it; only then your support counts."),
+        help_text=_(
+            "We send you a mail in which you confirm your support; before that it does not count."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     obshtina = ObshtinaField(label=_("Where you live"))
-    is_named = forms.BooleanField(label=IS_NAMED, required=False)
+    is_named = forms.BooleanField(label=IS_NAMED, help_text=WHO_SEES, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,7 +97,7 @@ class PaperSupportForm(forms.Form):
     )
     obshtina = ObshtinaField(label=_("Where they live"))
     channel = forms.ChoiceField(
-        label=_("How it came"),
+        label=_("How they were collected"),
         choices=[
             (one.value, one.label)
             for one in (Channel.PAPER, Channel.MEETING, Channel.DESK)

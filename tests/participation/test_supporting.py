@@ -156,7 +156,10 @@ class TestByMail:
         assert client.post(other_purpose).status_code == 404
         Support.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
         client.post(good)
-        assert "прекалено стара" in client.get(good).content.decode()
+        assert (
+            "Връзката вече не важи и подкрепата не се брои"
+            in client.get(good).content.decode()
+        )
         assert counts(idea) == NOBODY
 
     def test_what_nobody_confirmed_is_forgotten_with_the_name(self, client, idea):
@@ -299,7 +302,7 @@ class TestOrganisations:
         html = client.get(idea.get_absolute_url()).content.decode()
         assert counts(idea) == NOBODY
         assert "Читалище „Искра“" in html
-        assert "оттеглена на" in html
+        assert "оттегли подкрепата си на" in html
 
     def test_a_suspended_one_is_counted_and_not_named_to_strangers(self, client, idea):
         hidden = OrganisationFactory(

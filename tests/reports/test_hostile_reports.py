@@ -189,7 +189,7 @@ def test_a_long_report_is_put_on_paper_by_the_worker(
     with django_capture_on_commit_callbacks() as ordered:
         first, second = reader.get(at), reader.get(at)
 
-    assert "Файлът се подготвя" in first.text
+    assert "Файлът се приготвя" in first.text
     assert (first["Refresh"], second["Refresh"]) == ("3", "3")
     [order] = ordered
     order()

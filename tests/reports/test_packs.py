@@ -444,7 +444,7 @@ def test_without_its_pack_a_file_is_made_once_by_the_worker(
     assert [(one["Refresh"], one["Cache-Control"]) for one in (first, second)] == [
         ("3", "private, no-store")
     ] * 2
-    assert "Файлът се подготвя" in first.text
+    assert "Файлът се приготвя" in first.text
     [task] = DBTaskResult.objects.filter(task_path="reports.papers.draw")
     papers.draw.call(*task.args_kwargs["args"])
     monkeypatch.setattr(papers, "MAKERS", {})

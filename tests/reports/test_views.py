@@ -423,7 +423,7 @@ class TestIndicatorForm:
 
         page = editor.post(url, data | {"periods-0-target_value": ""}).text
 
-        assert "Посочете поне един период с цел." in page
+        assert "Посочете поне един период с целевата му стойност." in page
         assert "формуляр" not in page
 
     def test_a_form_sent_twice_makes_one_indicator(self, as_user, project):

@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('description', models.TextField(max_length=6000, verbose_name='what is at stake')),
+                ('description', models.TextField(max_length=6000, verbose_name='what it is about')),
                 ('demand', models.TextField(blank=True, max_length=2000, verbose_name='what we ask for')),
-                ('addressee', models.CharField(blank=True, help_text='For example: the municipal council of Stara Zagora.', max_length=200, verbose_name='of whom we ask it')),
+                ('addressee', models.CharField(blank=True, help_text='For example: the municipal council of Stara Zagora.', max_length=200, verbose_name='whom we ask')),
                 ('status', models.CharField(choices=[('waiting', 'waits to be looked at'), ('proposed', 'proposed'), ('discussed', 'being discussed'), ('adopted', 'adopted'), ('acting', 'in action'), ('achieved', 'achieved'), ('dropped', 'given up'), ('refused', 'not published')], default='waiting', max_length=20, verbose_name='state')),
                 ('status_changed_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='status since')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed at')),

@@ -31,7 +31,7 @@ def locked(thing):
     """The thing as it is now; who adds to its supporters takes turns."""
     thing = type(thing).objects.select_for_update(of=["self"]).get(pk=thing.pk)
     if not thing.takes_support():
-        raise ValidationError(_("It takes no supporters any more."), code="closed")
+        raise ValidationError(_("Support is no longer taken here."), code="closed")
     return thing
 
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
                 ('channel', models.CharField(choices=[('portal', 'on the portal'), ('meeting', 'at a meeting'), ('paper', 'on paper'), ('desk', 'at a desk'), ('letter', 'by letter')], default='portal', max_length=10, verbose_name='how it came')),
-                ('decision', models.CharField(blank=True, help_text='For example: decision No 4 of the board', max_length=300, verbose_name='decision of the board')),
+                ('decision', models.CharField(blank=True, help_text='For example: decision No 4 of the board.', max_length=300, verbose_name='decision of the board')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
                 ('is_named', models.BooleanField(default=False, verbose_name='my name may be shown')),
                 ('address_mark', models.CharField(blank=True, editable=False, max_length=32)),

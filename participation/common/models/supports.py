@@ -73,7 +73,7 @@ class Support(ByChannel, Pointing):
         _("decision of the board"),
         max_length=300,
         blank=True,
-        help_text=_("For example: decision No 4 of the board"),
+        help_text=_("For example: decision No 4 of the board."),
     )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     obshtina = models.ForeignKey(

@@ -66,7 +66,10 @@ class SupportAsPerson(SupportForm):
         )
         messages.success(
             self.request,
-            _("Look in your mailbox: your support counts once you press its link."),
+            _(
+                "Look in your mailbox: open the link in the mail and confirm. "
+                "Before that your support does not count."
+            ),
         )
 
 
