@@ -103,9 +103,7 @@ class CauseCreate(PermissionRequiredMixin, CauseForms):
         return {"submission": uuid.uuid4()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            title=_("Propose a cause"), press=_("Propose it"), **kwargs
-        )
+        return super().get_context_data(title=_("Propose a cause"), **kwargs)
 
     def act(self, form):
         cause = actions.propose(form, actor=self.request.user)
@@ -127,7 +125,7 @@ class CauseUpdate(OfCause, CauseForms):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=_("Edit the cause"), press=_("Save"), cause=self.cause, **kwargs
+            title=_("Edit the cause"), cause=self.cause, **kwargs
         )
 
     def act(self, form):
@@ -148,7 +146,6 @@ class ChangeStatus(OfCause, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=_("What became of the cause"),
-            press=_("Save"),
             cause=self.cause,
             **kwargs,
         )
