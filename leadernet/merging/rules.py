@@ -58,10 +58,12 @@ def one_coorganiser(kept, gone):
 
 
 def one_support(kept, gone):
-    """Whoever stood behind it by either does, since the earlier day."""
+    """Whoever stood behind it by either does, since the earlier day; nobody else comes back."""
     if gone.stands() and not kept.stands():
         kept.withdrawn_at = None
         kept.decision, kept.decided_on = gone.decision, gone.decided_on
+    elif not kept.stands():
+        kept.withdrawn_at = kept.withdrawn_at or gone.withdrawn_at
     kept.confirmed_at = earlier(kept.confirmed_at, gone.confirmed_at)
     kept.is_named = kept.is_named and gone.is_named
     kept.address_mark = kept.address_mark or gone.address_mark

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, FromAPerson
 from members.models import Organisation
+from members.names import clean_name
 from participation.common.models import Channel
 from places.models import Obshtina
 from projects.forms import by_oblast
@@ -83,6 +84,9 @@ class GuestSupportForm(FromAPerson):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["obshtina"].settle()
+
+    def clean_name(self):
+        return clean_name(self.cleaned_data["name"])
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()

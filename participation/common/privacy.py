@@ -1,7 +1,10 @@
 """What participation knows of a person: to give it to them, and to let it go."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from members.models import Person
-from participation.common.models import Support
+from participation.common.models import StateChange, Support
 
 
 def export_person(person: Person) -> dict:
@@ -18,16 +21,36 @@ def export_person(person: Person) -> dict:
                 "confirmed_at": row.confirmed_at,
                 "withdrawn_at": row.withdrawn_at,
             }
-            for row in rows
-        ]
+            for row in rows.prefetch_related("target")
+        ],
+        "steps_entered": list(
+            steps_of(person).values("before", "after", "on", "reason", "at")
+        ),
     }
 
 
 def supports_of(person):
     """The person's own, and what was asked for by their address without an account."""
-    return Support.objects.filter(person=person)
+    email = person.user.email if person.user_id else person.email
+    own = Q(person=person)
+    if email:
+        own |= Q(person__user=None, person__email__iexact=email)
+    return Support.objects.filter(own)
+
+
+def steps_of(person):
+    return StateChange.objects.filter(actor__isnull=False, actor=person.user_id)
 
 
 def erase_person(person: Person) -> None:
-    """The support goes on counting; neither name nor the mark of the address stays."""
-    supports_of(person).update(is_named=False, address_mark="", obshtina=None)
+    """The support goes on counting; neither name nor the mark of the address stays.
+
+    What nobody confirmed counted nothing, and goes.
+    """
+    rows = Support.objects.filter(pk__in=[row.pk for row in supports_of(person)])
+    guests = Person.objects.filter(user=None, supports__in=rows).exclude(pk=person.pk)
+    guests = Person.objects.filter(pk__in=[guest.pk for guest in guests])
+    rows.filter(confirmed_at=None).delete()
+    rows.update(is_named=False, address_mark="", obshtina=None)
+    guests.update(name="", email="", erased_at=timezone.now())
+    steps_of(person).update(actor=None)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from core.models import AuditEntry, OutgoingMail
 from leadernet import due, privacy
 from leadernet.merging import organisations as merging_organisations
 from leadernet.merging import people as merging
-from members.models import Organisation, Person
+from members.models import Organisation, Person, User
 from participation.common import actions
 from participation.common.models import Channel, Support
 from participation.common.supporters import Supporters
@@ -22,6 +23,7 @@ from tests.factories import (
     ObshtinaFactory,
     OrganisationFactory,
     PersonFactory,
+    RegistrationFactory,
     UserFactory,
     staff_of,
 )
@@ -58,6 +60,14 @@ def mailed():
 
 def link():
     return re.search(r"https?://[^/\s]+(/\S*support/\S+)", mailed()[0].body)[1]
+
+
+def forget_what_is_due():
+    [work] = [
+        one for one in due.everything() if one.name == "forget unconfirmed support"
+    ]
+    for row in work.rows():
+        work.do(row)
 
 
 def counts(idea):
@@ -165,12 +175,8 @@ class TestByMail:
     def test_what_nobody_confirmed_is_forgotten_with_the_name(self, client, idea):
         ask(client, idea)
         Support.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
-        [work] = [
-            one for one in due.everything() if one.name == "forget unconfirmed support"
-        ]
 
-        for row in work.rows():
-            work.do(row)
+        forget_what_is_due()
 
         assert not Support.objects.exists()
         assert not Person.objects.filter(email=EMAIL).exists()
@@ -200,6 +206,91 @@ class TestByMail:
 
         assert Person.objects.get(pk=user.person.pk).name == name
 
+    def test_a_strangers_question_deletes_nobody_who_withdrew(self, client, idea):
+        user = UserFactory(email=EMAIL)
+        row = actions.support(idea, actor=user, is_named=True)
+        actions.withdraw(row, actor=user)
+
+        ask(client, idea, name="Друг Човек", is_named="on")
+        Support.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
+        forget_what_is_due()
+
+        assert Person.objects.filter(pk=user.person.pk).exists()
+        assert Support.objects.get().withdrawn_at is not None
+
+    def test_who_is_known_elsewhere_stays_when_a_support_is_forgotten(
+        self, client, idea
+    ):
+        ask(client, idea)
+        guest = Support.objects.get().person
+        RegistrationFactory(person=guest)
+        Support.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
+
+        forget_what_is_due()
+
+        assert not Support.objects.exists()
+        assert Person.objects.filter(pk=guest.pk).exists()
+
+    def test_the_first_mail_confirms_nothing_that_was_withdrawn(self, client, idea):
+        ask(client, idea)
+        first = link()
+        client.post(first)
+        client.post(link())
+
+        client.post(first)
+
+        assert counts(idea) == NOBODY
+
+    def test_the_page_says_whether_the_name_will_be_shown(self, client, idea):
+        ask(client, idea)
+        shy = client.get(link()).text
+        ask(client, idea, is_named="on")
+        open_ = client.get(link()).text
+
+        assert "Името Ви няма да се показва" in shy
+        assert "Името Ви ще стои сред поддръжниците" in open_
+
+    def test_an_account_is_asked_at_the_address_that_was_typed(self, client, idea):
+        user = UserFactory(email=EMAIL)
+        Person.objects.filter(pk=user.person.pk).update(email="")
+        row = actions.support(idea, actor=user, is_named=False)
+        actions.withdraw(row, actor=user)
+
+        ask(client, idea)
+        client.post(link())
+
+        assert counts(idea)["people"] == 1
+        assert Support.objects.get().person == user.person
+
+    def test_names_that_look_like_something_else_are_refused(self, client, idea):
+        answer = ask(client, idea, name="Aдминистратор")  # the first letter is Latin
+
+        assert list(answer.context["form"].errors) == ["name"]
+        assert not Support.objects.exists()
+
+    def test_it_can_be_withdrawn_after_years(self, client, idea, monkeypatch):
+        ask(client, idea)
+        client.post(link())
+        goodbye = link()
+
+        years_later = time.time() + 3 * 365 * 86_400
+        monkeypatch.setattr("django.core.signing.time.time", lambda: years_later)
+        client.post(goodbye)
+
+        assert counts(idea) == NOBODY
+
+    def test_a_hidden_idea_is_let_go_without_being_named(self, client, idea):
+        ask(client, idea)
+        client.post(link())
+        goodbye = link()
+        Idea.objects.update(is_public=False, title="Тайна")
+
+        asked = client.get(goodbye)
+        client.post(goodbye)
+
+        assert "Тайна" not in asked.text
+        assert counts(idea) == NOBODY
+
 
 class TestWithAnAccount:
     def test_pressed_twice_it_is_one(self, as_user, idea):
@@ -221,6 +312,52 @@ class TestWithAnAccount:
         as_user(UserFactory(email=EMAIL)).post(page(idea), {})
 
         assert counts(idea)["people"] == 1
+        assert not Person.objects.filter(email=EMAIL, user=None).exists()
+
+    @pytest.mark.parametrize("is_guest_first", [True, False])
+    def test_nor_does_it_after_the_account_took_the_address(
+        self, client, as_user, idea, is_guest_first
+    ):
+        user = UserFactory(email="old@example.org")
+
+        def by_mail():
+            ask(client, idea)
+            client.post(link())
+
+        def by_account():
+            actions.support(idea, actor=user, is_named=False)
+
+        acts = [by_mail, by_account]
+        for act in acts if is_guest_first else reversed(acts):
+            act()
+        User.objects.filter(pk=user.pk).update(email=EMAIL)
+
+        answer = as_user(User.objects.get(pk=user.pk)).post(page(idea), {})
+
+        assert answer.status_code == 302
+        assert counts(idea)["people"] == 1
+        assert Support.objects.get().person == user.person
+
+    def test_nor_by_mail_after_the_account_took_the_address(self, client, idea):
+        user = UserFactory(email="old@example.org")
+        actions.support(idea, actor=user, is_named=False)
+        User.objects.filter(pk=user.pk).update(email=EMAIL)
+
+        ask(client, idea)
+
+        assert Support.objects.count() == 1
+        assert "нищо не се е променило" in mailed()[0].body
+
+    def test_an_address_with_a_new_owner_takes_nobodys_support(self, as_user, idea):
+        first = UserFactory(email=EMAIL)
+        actions.support(idea, actor=first, is_named=True)
+        User.objects.filter(pk=first.pk).update(email="moved@example.org")
+        first.emailaddress_set.update(email="moved@example.org")
+
+        as_user(UserFactory(email=EMAIL)).post(page(idea), {})
+
+        assert counts(idea)["people"] == 2
+        assert idea.supports.filter(person=first.person).exists()
 
     def test_withdrawn_by_its_owner_alone(self, as_user, idea):
         user = UserFactory()
@@ -275,6 +412,24 @@ class TestOrganisations:
         }
 
         as_user(user).post(page(idea, "support_as_organisation"), data)
+
+        assert counts(idea) == NOBODY
+
+    @pytest.mark.parametrize(
+        "status", [Organisation.Status.DRAFT, Organisation.Status.SUSPENDED]
+    )
+    def test_what_is_no_part_of_the_network_speaks_for_nobody(
+        self, as_user, idea, status
+    ):
+        organisation = OrganisationFactory(status=status)
+        data = {
+            "organisation": organisation.pk,
+            "decision": "№ 4",
+            "decided_on": "2024-05-13",
+        }
+
+        owner = as_user(staff_of(organisation, "owner"))
+        owner.post(page(idea, "support_as_organisation"), data)
 
         assert counts(idea) == NOBODY
 
@@ -376,6 +531,43 @@ class TestLater:
         assert counts(idea) == NOBODY | {"people": 1}
         assert Supporters(idea, user).people == []
         assert Support.objects.get().address_mark == ""
+
+    def test_erasing_forgets_what_the_address_signed_without_an_account(
+        self, client, idea
+    ):
+        ask(client, idea, is_named="on")
+        client.post(link())
+        user = UserFactory(email=EMAIL)
+        known = privacy.APPS["participation"].export_person(user.person)
+
+        privacy.erase(user.person)
+
+        assert len(known["supports"]) == 1
+        assert counts(idea) == NOBODY | {"people": 1}
+        assert Supporters(idea, user).people == []
+        assert not Person.objects.filter(email=EMAIL).exists()
+        assert not Person.objects.filter(name="Мария Стоева").exists()
+
+    def test_what_was_never_confirmed_goes_with_the_person(self, client, idea):
+        ask(client, idea)
+
+        privacy.erase(Support.objects.get().person)
+
+        assert not Support.objects.exists()
+
+    def test_merging_brings_nobody_back_who_withdrew(self, idea):
+        kept, gone = PersonFactory(), PersonFactory()
+        Support.objects.create(target=idea, person=kept)
+        Support.objects.create(
+            target=idea,
+            person=gone,
+            confirmed_at=timezone.now(),
+            withdrawn_at=timezone.now(),
+        )
+
+        merging.merge(kept, gone, actor=None, reason="Същият човек.")
+
+        assert counts(idea) == NOBODY
 
     def test_merging_people_and_organisations_leaves_one(self, idea):
         kept, gone = PersonFactory(), PersonFactory()

@@ -22,14 +22,22 @@ CONFIRM = one_click.Link(
     readers=Support.objects.all,
     age=Support.CONFIRM_WITHIN,
 )
+# "At any time", as its mail says.
 WITHDRAW = one_click.Link(
-    "support-withdraw", view="support:withdraw", readers=Support.objects.all
+    "support-withdraw",
+    view="support:withdraw",
+    readers=Support.objects.all,
+    age=datetime.timedelta(days=50 * 365),
 )
 
 
+def in_turn(thing):
+    """The thing as it is now; who changes its supporters takes turns."""
+    return type(thing).objects.select_for_update(of=["self"]).get(pk=thing.pk)
+
+
 def locked(thing):
-    """The thing as it is now; who adds to its supporters takes turns."""
-    thing = type(thing).objects.select_for_update(of=["self"]).get(pk=thing.pk)
+    thing = in_turn(thing)
     if not thing.takes_support():
         raise ValidationError(_("Support is no longer taken here."), code="closed")
     return thing
@@ -40,12 +48,26 @@ def support(thing: Supported, *, actor: User, is_named: bool) -> Support:
     """With one's own account; pressed twice it is one support."""
     thing = locked(thing)
     mark = mark_of(actor.email)
-    mine = thing.supports.filter(person=actor.person) | thing.supports.filter(
-        address_mark=mark
-    )
-    row = mine.order_by("pk").first() or thing.supports.model(target=thing)
+    own = thing.supports.filter(person=actor.person).first()
+    signed = signed_by_mail(thing, mark, actor)
+    guest = signed and signed.person
+    row = own or signed or Support(target=thing)
+    if own and signed:
+        both = filter(None, (own.confirmed_at, signed.confirmed_at))
+        own.confirmed_at = min(both, default=None)
+        signed.delete()
     row.person, row.address_mark, row.is_named = actor.person, mark, is_named
-    return stand(row, actor=actor)
+    row = stand(row, actor=actor)
+    if guest:
+        forget_guest(guest)
+    return row
+
+
+def signed_by_mail(thing, mark, actor):
+    """What the account's address signed before; of another account that had it, nothing is taken."""
+    others = thing.supports.filter(address_mark=mark).exclude(person=actor.person)
+    others.filter(person__user__isnull=False).update(address_mark="")
+    return others.select_related("person").first()
 
 
 @transaction.atomic
@@ -120,17 +142,25 @@ def ask(
     mark = mark_of(email)
     if not throttle.hit(f"support:{mark}", limit=TO_ONE_ADDRESS, seconds=DAY):
         return
-    row = thing.supports.filter(address_mark=mark).first()
+    row = signed_by(thing, email)
     if row and row.stands():
         write_to(row, "support_known", WITHDRAW, thing)
         return
     row = row or Support(target=thing, person=Person(), address_mark=mark)
     row.person = write_down(row.person, name=name, email=email, language=language)
     row.obshtina, row.is_named, row.asked_at = obshtina, is_named, timezone.now()
-    # Withdrawn and asked for anew: it waits for the link once more.
-    row.confirmed_at = row.withdrawn_at = None
     row.save()
     write_to(row, "support_confirm", CONFIRM, thing)
+
+
+def signed_by(thing, email):
+    """What the address signed by mail, or its account by a press; first what stands."""
+    account = Person.objects.filter(user__email__iexact=email)
+    rows = [
+        *thing.supports.filter(person__in=account),
+        *thing.supports.filter(address_mark=mark_of(email)),
+    ]
+    return next((row for row in rows if row.stands()), rows[0] if rows else None)
 
 
 def write_down(person, *, name, email, language):
@@ -158,7 +188,9 @@ def write_to(row, template, link, thing):
 def confirm(row: Support) -> Support:
     """What the button behind the mail's link does; a second press changes nothing."""
     locked(row.target)
-    row = Support.objects.select_for_update(of=["self"]).get(pk=row.pk)
+    row = Support.objects.select_for_update(of=["self"]).filter(pk=row.pk).first()
+    if row is None:
+        raise ValidationError(_("This link is no longer valid."), code="gone")
     if row.may_confirm():
         stand(row, actor=None)
         write_to(row, "support_thanks", WITHDRAW, row.target)
@@ -179,11 +211,30 @@ def withdraw(row: Support, *, actor: User | None) -> Support:
 @transaction.atomic
 def forget_unconfirmed(row: Support) -> None:
     """What a stranger typed and nobody confirmed goes, with the person. Of the clock."""
+    in_turn(row.target)
     row = Support.objects.unconfirmed_too_long().filter(pk=row.pk).first()
     if row is not None:
-        person = row.person
         row.delete()
+        forget_guest(row.person)
+
+
+def forget_guest(person):
+    """Of whom nothing else is known, neither name nor address is kept."""
+    if person.user_id is None and not is_known(person):
         person.delete()
+
+
+def is_known(person):
+    arrows = [
+        field
+        for field in Person._meta.get_fields(include_hidden=True)
+        if field.one_to_many or field.one_to_one
+        if field.auto_created and not field.concrete
+    ]
+    return any(
+        arrow.related_model._base_manager.filter(**{arrow.field.name: person}).exists()
+        for arrow in arrows
+    )
 
 
 def mark_of(email: str) -> str:

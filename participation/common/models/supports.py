@@ -124,12 +124,18 @@ class Support(ByChannel, Pointing):
         return self.confirmed_at is not None and self.withdrawn_at is None
 
     def may_confirm(self):
+        """Asked for in time; what was withdrawn, only if it was asked for anew."""
+        if self.withdrawn_at and self.withdrawn_at >= self.asked_at:
+            return False
         is_open = self.asked_at > timezone.now() - self.CONFIRM_WITHIN
-        return self.confirmed_at is None and is_open
+        return is_open and not self.stands()
 
     @property
     def email(self):
-        return self.person.email if self.person else ""
+        """Of an account the one it signs in with; the other is only shown."""
+        if self.person is None:
+            return ""
+        return self.person.user.email if self.person.user_id else self.person.email
 
     @property
     def language(self):

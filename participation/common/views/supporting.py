@@ -137,24 +137,31 @@ class ByLink(TemplateView):
     @cached_property
     def support(self) -> Support:
         found = self.link.read(self.kwargs["token"])
-        # What became invisible meanwhile is named to nobody, not even to its supporters.
-        if found is None or not self.is_shown(found[1].target):
+        if found is None:
             raise Http404(_("This link is no longer valid."))
         return found[1]
 
-    def is_shown(self, thing):
-        rows = type(thing).objects.visible_to(self.request.user)
-        return rows.filter(pk=thing.pk).exists()
+    @cached_property
+    def thing(self):
+        """What became invisible meanwhile is named to nobody, not even to its supporters."""
+        model = self.support.content_type.model_class()
+        visible = model.objects.visible_to(self.request.user)
+        return visible.filter(pk=self.support.object_id).first()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            support=self.support, thing=self.support.target, **kwargs
+            support=self.support, thing=self.thing, **kwargs
         )
 
 
 class Confirm(ByLink):
     link = actions.CONFIRM
     template_name = "participation/common/confirm.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.thing is None:
+            raise Http404(_("This link is no longer valid."))
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, token):
         try:
@@ -170,9 +177,6 @@ class Confirm(ByLink):
 class WithdrawByLink(ByLink):
     link = actions.WITHDRAW
     template_name = "participation/common/withdraw.html"
-
-    def is_shown(self, thing):
-        return True
 
     def post(self, request, token):
         actions.withdraw(self.support, actor=None)
