@@ -19,6 +19,7 @@ from leadernet.practice import place
 from members import privacy as members
 from members.models import Person
 from news import privacy as news
+from participation.causes import privacy as causes
 from participation.common import privacy as participation
 from projects import privacy as projects
 from reports import privacy as reports
@@ -31,6 +32,7 @@ APPS = {
     "news": news,
     "forums": forums,
     "participation": participation,
+    "causes": causes,
     "reports": reports,
 }
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
-from core import audit
+from core import audit, throttle
 from core.notifications import notify
 from members.models import Appointment, User
 from participation.causes import search
@@ -16,6 +16,8 @@ from participation.common.actions import move
 from projects.closed import refuse_if_closed
 
 Status = Cause.Status
+# A coordinator reads each before it is public.
+OF_A_CITIZEN_A_DAY = 5
 
 
 def propose(form: ModelForm, *, actor: User) -> Cause:
@@ -38,12 +40,14 @@ def _propose(form, *, actor):
     cause = form.instance
     cause.created_by = actor
     cause.status = Status.PROPOSED if cause.organisation_id else Status.WAITING
+    if cause.status == Status.WAITING:
+        refuse_too_many(actor)
     cause = form.save()
     move_first(cause, actor)
     audit.record("causes.proposed", actor=actor, target=cause)
     search.index(cause)
     if cause.status == Status.WAITING:
-        notify(coordinators(), "causes.waiting", target=cause, actor=actor)
+        notify(lookers_at(cause), "causes.waiting", target=cause, actor=actor)
     return cause
 
 
@@ -51,8 +55,24 @@ def move_first(cause, actor):
     cause.state_changes.create(before="", after=cause.status, actor=actor)
 
 
-def coordinators():
-    """Of the whole network: a cause of a citizen belongs to no territory yet."""
+def refuse_too_many(actor):
+    key = f"cause:{actor.pk}"
+    if not throttle.hit(key, limit=OF_A_CITIZEN_A_DAY, seconds=86_400):
+        raise ValidationError(
+            _(
+                "You proposed several causes today. Come back with the next one tomorrow."
+            ),
+            code="too_many",
+        )
+
+
+def lookers_at(cause):
+    """Of the whole network: a cause of a citizen belongs to no territory yet.
+
+    What is proposed to a closed group, only its coordinators are told.
+    """
+    if cause.group is not None and cause.group.is_shut():
+        return cause.group.coordinators()
     roles = (Appointment.Role.COORDINATOR, Appointment.Role.ADMINISTRATOR)
     return User.objects.filter(
         is_active=True, appointments__in=Appointment.objects.filter(role__in=roles)
@@ -61,8 +81,19 @@ def coordinators():
 
 @transaction.atomic
 def save(form: ModelForm, *, actor: User) -> Cause:
-    refuse_in_closed(form.instance)
-    cause = form.save()
+    """Only what was typed is written: the state may have changed meanwhile."""
+    for project in sorted(
+        filter(None, {form.initial.get("project"), form.instance.project_id})
+    ):
+        refuse_if_closed(project)
+    now = Cause.objects.select_for_update(of=["self"]).get(pk=form.instance.pk)
+    if not actor.has_perm("causes.edit", now):
+        raise ValidationError(
+            _("Meanwhile the cause is in another state and is not changed any more."),
+            code="stale",
+        )
+    cause = form.save(commit=False)
+    cause.save(update_fields=form.changed_data)
     audit.record("causes.changed", actor=actor, target=cause, fields=form.changed_data)
     search.index(cause)
     return cause
@@ -82,6 +113,7 @@ def change_status(
     cause = Cause.objects.select_for_update(of=["self"]).get(pk=cause.pk)
     if status == cause.status:
         return cause
+    refuse_unlooked(cause, status, actor)
     if status in Cause.NEEDS_REASON and not reason:
         raise ValidationError(
             {
@@ -106,8 +138,19 @@ def change_status(
     return cause
 
 
+def refuse_unlooked(cause, status, actor):
+    """What becomes public and what does not, its proposer does not decide."""
+    is_theirs = cause.is_public() and status in Cause.PUBLIC
+    if not is_theirs and not actor.has_perm("causes.look_at", cause):
+        raise ValidationError(
+            _("A coordinator says whether the cause becomes public."), code="unlooked"
+        )
+
+
 def told_of(cause):
-    """Whoever proposed it and whoever supports it with an account."""
+    """Whoever proposed it and, while it is public, whoever supports it with an account."""
+    if not cause.is_public():
+        return filter(None, [cause.created_by])
     supporters = cause.supports.standing().filter(person__user__isnull=False)
     people = [row.person.user for row in supporters.select_related("person__user")]
     return [*filter(None, [cause.created_by]), *people]

@@ -1,3 +1,5 @@
+import uuid
+
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
@@ -39,6 +41,7 @@ class CauseForm(forms.ModelForm):
 
     def __init__(self, *args, user: AbstractBaseUser, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         own = Organisation.objects.filter(
             pk__in=user.organisation_ids("owner", "editor")
         )
@@ -50,6 +53,10 @@ class CauseForm(forms.ModelForm):
         self.narrow("group", groups, _("none"))
         self.narrow("project", projects, _("none"))
         self.fields["obshtina"].choices = [("", _("the whole country")), *by_oblast()]
+        if self.instance.pk:
+            # Who proposes it stays who they are; others stand behind their words.
+            self.fields.pop("organisation", None)
+            del self.fields["submission"]
 
     def narrow(self, name, rows, empty):
         """What the user may choose, and what stands there already; a field without choices goes."""
@@ -61,9 +68,9 @@ class CauseForm(forms.ModelForm):
             del self.fields[name]
 
     def save(self, commit=True):
-        self.instance.submission = (
-            self.instance.submission or self.cleaned_data["submission"]
-        )
+        if sent := self.cleaned_data.get("submission"):
+            # Of each account its own, so that a foreign number leads to nobody's cause.
+            self.instance.submission = uuid.uuid5(sent, str(self.user.pk))
         return super().save(commit)
 
 
@@ -80,9 +87,12 @@ class StatusForm(forms.Form):
 
     def __init__(self, *args, cause, may_look_at, **kwargs):
         super().__init__(*args, **kwargs)
-        states = [one for one in Cause.PUBLIC if one != cause.status]
-        if cause.status == Cause.Status.WAITING:
-            looked_at = [Cause.Status.PROPOSED, Cause.Status.REFUSED]
-            states = looked_at if may_look_at else []
-        self.fields["status"].choices = [(one.value, one.label) for one in states]
+        states = [*Cause.PUBLIC] if cause.is_public() else [Cause.Status.PROPOSED]
+        if may_look_at:
+            states.append(Cause.Status.REFUSED)
+        elif not cause.is_public():
+            states = []
+        self.fields["status"].choices = [
+            (one.value, one.label) for one in states if one != cause.status
+        ]
         self.initial.setdefault("on", timezone.localdate())

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,26 +12,37 @@ from participation.common.models import HasStates, Supported
 from projects.models import Project
 
 
+def in_group_read_by(user):
+    return Q(group=None) | Q(group__in=Group.objects.readable_by(user))
+
+
 class CauseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Public causes; also one's own, those of one's organisations, and whoever looks at them first."""
-        public = Q(pk__in=self.model.objects.live().values("pk"))
-        if not user.is_authenticated:
-            return self.filter(public)
-        if user.is_administrator() or user.is_coordinator():
-            return self.filter(public | ~Q(organisation__is_practice=True))
-        own = Q(created_by=user) | Q(organisation__in=user.organisation_ids())
-        return self.filter(public | own)
+        """Public causes, those of one's groups and one's own; all to whoever looks at them first.
 
-    def live(self):
-        """What everybody reads: looked at, of nobody's practice, of no hidden project or group."""
-        open_group = Group.Access.OPEN, Group.Access.APPROVAL
+        What a closed group wants is read by the group alone.
+        """
+        shown = Q(pk__in=self.model.objects.shown().values("pk"))
+        if not user.is_authenticated:
+            return self.filter(shown & in_group_read_by(user))
+        if user.is_administrator() or user.is_coordinator():
+            shown = ~Q(organisation__is_practice=True)
+        own = Q(created_by=user) | Q(organisation__in=user.organisation_ids())
+        led = user.group_ids(coordinated=True)
+        looked_at = Q(status=Cause.Status.WAITING, group__in=led)
+        return self.filter(shown & in_group_read_by(user) | own | looked_at)
+
+    def shown(self):
+        """Looked at, of nobody's practice and of no hidden project."""
         return self.filter(
             Q(project=None) | Q(project__is_published=True),
-            Q(group=None) | Q(group__access__in=open_group),
             Q(organisation=None) | Q(organisation__in=Organisation.objects.listed()),
             status__in=Cause.PUBLIC,
         )
+
+    def live(self):
+        """What everybody reads."""
+        return self.shown().filter(in_group_read_by(AnonymousUser()))
 
     def editable_by(self, user):
         """Of whoever proposed it, while it goes on."""

@@ -13,6 +13,16 @@ def proposed_it(user, cause):
 
 
 @rules.predicate
+def is_of_a_citizen(user, cause):
+    return cause.organisation_id is None
+
+
+@rules.predicate
+def is_waiting(user, cause):
+    return cause.status == Cause.Status.WAITING
+
+
+@rules.predicate
 def is_going_on(user, cause):
     return cause.status not in (*Cause.OVER, Cause.Status.REFUSED)
 
@@ -24,8 +34,11 @@ def is_in_an_open_project(user, cause):
 
 @rules.predicate
 def leads_its_network(user, cause):
-    if cause.group_id is not None:
-        return cause.group_id in user.group_ids(coordinated=True)
+    """Who coordinates its group; unless the group is closed, also who coordinates the territory."""
+    if cause.group_id in user.group_ids(coordinated=True):
+        return True
+    if cause.group is not None and cause.group.is_shut():
+        return False
     if cause.organisation is None:
         return user.is_coordinator()
     return user.coordinates(cause.organisation)
@@ -36,12 +49,19 @@ def is_administrator(user, cause):
     return user.is_administrator()
 
 
-may_write = proposed_it & is_going_on & is_in_an_open_project
-may_say = (proposed_it | leads_its_network | is_administrator) & is_in_an_open_project
+# What a coordinator looked at and people support, a citizen does not write anew.
+is_still_theirs = ~is_of_a_citizen | is_waiting
+may_look_at = leads_its_network | is_administrator
+may_write = proposed_it & is_still_theirs & is_going_on & is_in_an_open_project
+may_say = (proposed_it | may_look_at) & is_in_an_open_project
+# A citizen's sheets are entered by somebody else: their names prove nothing by themselves.
+collects = (~is_of_a_citizen & proposed_it) | (is_of_a_citizen & may_look_at)
 
 rules.add_perm("causes.propose", rules.is_authenticated)
 rules.add_perm("causes.edit", rules.is_authenticated & may_write)
 rules.add_perm("causes.change_status", rules.is_authenticated & may_say)
+rules.add_perm("causes.look_at", rules.is_authenticated & may_look_at)
 rules.add_perm(
-    "causes.look_at", rules.is_authenticated & (leads_its_network | is_administrator)
+    "causes.collect",
+    rules.is_authenticated & collects & is_going_on & is_in_an_open_project,
 )

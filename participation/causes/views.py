@@ -178,7 +178,7 @@ class SupportWithdraw(SeenCause, supporting.WithdrawOwn):
 
 
 class SupportOnPaper(OfCause, supporting.SupportOnPaper):
-    permission_required = "causes.edit"
+    permission_required = "causes.collect"
 
 
 class SignatureSheet(SeenCause, View):

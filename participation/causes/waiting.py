@@ -23,5 +23,8 @@ def waiting_for(user) -> list[Waiting]:
 
 
 def looked_at(user):
-    is_asked = user.is_coordinator() or user.is_administrator()
-    return Cause.objects.waiting().select_related("organisation") if is_asked else ()
+    leads = user.group_ids(coordinated=True)
+    if not (leads or user.is_coordinator() or user.is_administrator()):
+        return ()
+    visible = Cause.objects.visible_to(user).waiting()
+    return visible.select_related("organisation", "group")

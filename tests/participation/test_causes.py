@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +13,12 @@ from core.models import Link, Notification, SearchEntry
 from forums import reference
 from forums.addresses import topic_url
 from forums.models import Discussion
+from leadernet import privacy
 from members.models import Group, Organisation
+from participation.causes import actions
+from participation.causes.forms import CauseForm
 from participation.causes.models import Cause
+from participation.causes.waiting import waiting_for
 from participation.common import actions as common
 from participation.common.models import Support
 from tests.core.pdf_reading import Document
@@ -112,6 +117,108 @@ class TestProposing:
         assert list(answer.context["form"].errors) == ["status"]
         assert Cause.objects.get().status == Status.WAITING
 
+    @pytest.mark.parametrize("status", Cause.PUBLIC)
+    def test_nobody_publishes_what_was_refused(self, as_user, status):
+        citizen = UserFactory()
+        cause = CauseFactory(
+            organisation=None, created_by=citizen, status=Status.REFUSED
+        )
+
+        say(as_user(citizen), cause, status, "Все пак.")
+
+        cause.refresh_from_db()
+        assert cause.status == Status.REFUSED
+
+    def test_nobody_publishes_what_is_refused_at_the_same_moment(self):
+        citizen = UserFactory()
+        cause = CauseFactory(organisation=None, created_by=citizen)
+        Cause.objects.update(status=Status.REFUSED)
+
+        with pytest.raises(ValidationError):
+            actions.change_status(
+                cause,
+                status="acting",
+                reason="",
+                on=timezone.localdate(),
+                actor=citizen,
+            )
+
+    def test_what_was_looked_at_is_rewritten_by_nobody(self, as_user):
+        citizen = UserFactory()
+        cause = CauseFactory(organisation=None, created_by=citizen)
+        names = {"names": "Мария\nИван", "channel": "paper"}
+        client = as_user(citizen)
+
+        rewriting = client.post(reverse("causes:update", args=[cause.pk]), typed())
+        paper = client.post(reverse("causes:support_on_paper", args=[cause.pk]), names)
+
+        assert (rewriting.status_code, paper.status_code) == (403, 403)
+        assert not Support.objects.exists()
+
+    def test_who_typed_slowly_brings_no_old_state_back(self):
+        citizen = UserFactory()
+        cause = CauseFactory(
+            organisation=None, created_by=citizen, status=Status.WAITING
+        )
+        form = CauseForm(typed(), instance=cause, user=citizen)
+        assert form.is_valid()
+        Cause.objects.update(status=Status.REFUSED)
+
+        with pytest.raises(ValidationError):
+            actions.save(form, actor=citizen)
+
+        assert Cause.objects.get().status == Status.REFUSED
+
+    def test_a_public_one_is_taken_back_by_who_looks_at_them(
+        self, client, as_user, coordinator
+    ):
+        cause = CauseFactory()
+        supporter = UserFactory()
+        common.support(cause, actor=supporter, is_named=True)
+
+        say(as_user(coordinator), cause, Status.REFUSED, "Обижда хора.")
+
+        assert client.get(cause.get_absolute_url()).status_code == 404
+        assert not SearchEntry.objects.filter(kind="cause").exists()
+        assert not Notification.objects.filter(user=supporter).exists()
+
+    def test_an_account_proposes_five_a_day(self, as_user, coordinator):
+        client = as_user(UserFactory())
+
+        answers = [propose(client).status_code for _each in range(6)]
+
+        assert answers == [302] * 5 + [200]
+        assert Cause.objects.count() == 5
+
+    def test_the_form_of_somebody_else_leads_nowhere(self, as_user):
+        sent = typed()
+        as_user(UserFactory()).post(reverse("causes:create"), sent)
+        cause = Cause.objects.get()
+
+        answer = as_user(UserFactory()).post(reverse("causes:create"), sent)
+
+        assert answer.status_code == 302
+        assert answer.url != cause.get_absolute_url()
+        assert Cause.objects.count() == 2
+
+    def test_an_organisation_outside_the_network_proposes_nothing(self, as_user):
+        organisation = OrganisationFactory(status=Organisation.Status.SUSPENDED)
+
+        propose(as_user(staff_of(organisation)), organisation=organisation.pk)
+
+        cause = Cause.objects.get()
+        assert (cause.organisation, cause.status) == (None, Status.WAITING)
+
+    def test_who_proposed_it_stays_who_proposed_it(self, as_user):
+        organisation = OrganisationFactory()
+        cause = CauseFactory(organisation=organisation)
+        client = as_user(staff_of(organisation))
+
+        client.post(reverse("causes:update", args=[cause.pk]), typed(organisation=""))
+
+        cause.refresh_from_db()
+        assert (cause.title, cause.organisation) == ("Пешеходен мост", organisation)
+
     def test_the_same_form_twice_is_one_cause(self, as_user):
         client, sent = as_user(UserFactory()), typed()
 
@@ -156,6 +263,29 @@ class TestReading:
 
         assert list(Cause.objects.visible_to(ANYBODY)) == [shown]
         assert list(Cause.objects.visible_to(UserFactory())) == [shown]
+
+    def test_the_cause_of_a_closed_group_is_read_by_the_group(self, coordinator):
+        group = GroupFactory(access=Group.Access.PRIVATE)
+        cause = CauseFactory(group=group)
+        inside = UserFactory()
+        group.memberships.create(person=inside.person, joined_on=timezone.localdate())
+
+        assert list(Cause.objects.visible_to(inside)) == [cause]
+        assert not Cause.objects.visible_to(coordinator).exists()
+        assert not Cause.objects.visible_to(UserFactory()).exists()
+
+    def test_of_a_closed_group_only_its_members_hear_of_a_waiting_one(
+        self, coordinator
+    ):
+        group = GroupFactory(access=Group.Access.PRIVATE)
+        CauseFactory(group=group, organisation=None, status=Status.WAITING)
+        leader = UserFactory()
+        group.memberships.create(
+            person=leader.person, is_coordinator=True, joined_on=timezone.localdate()
+        )
+
+        assert [one.count for one in waiting_for(leader)] == [1]
+        assert waiting_for(coordinator) == []
 
     def test_filters(self, client):
         cause = CauseFactory(status=Status.ADOPTED)
@@ -274,6 +404,21 @@ class TestStates:
         assert edit.status_code == 403
         assert support.status_code == 200
         assert not Support.objects.exists()
+
+
+class TestForgetting:
+    def test_the_link_to_who_proposed_it_is_cut_and_the_cause_stays(self):
+        citizen = UserFactory()
+        cause = CauseFactory(organisation=None, created_by=citizen)
+        cause.state_changes.create(before="", after="waiting", actor=citizen)
+        known = privacy.APPS["causes"].export_person(citizen.person)
+
+        privacy.erase(citizen.person)
+
+        cause.refresh_from_db()
+        assert [row["title"] for row in known["proposed"]] == [cause.title]
+        assert cause.created_by is None
+        assert cause.state_changes.get().actor is None
 
 
 class TestPaper:
