@@ -17,11 +17,14 @@ run: $(VENV)/.run  ## the portal with a demonstration network at http://localhos
 	@$(BIN)/python -m leadernet.run
 
 test: export LEADERNET_LOCAL_DIR ?= $(CURDIR)/.local/test
+# Each process would compile all modules anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test  ## linters and all tests, on PostgreSQL and in Chromium
-	@# The database is made beside the linters: each keeps one processor busy.
-	@$(BIN)/python -m tests.database & $(MAKE) --no-print-directory lint || { kill $$!; exit 1; }; wait $$!
+	@# Beside the database, which takes longest, the linters; then the tests are compiled once for all.
+	@$(BIN)/python -m tests.database & $(MAKE) --no-print-directory lint || { kill $$!; exit 1; }; \
+	  $(BIN)/pytest --collect-only -qq >/dev/null; wait $$!
 	@tools/chromium
-	@$(BIN)/pytest -q -n 2; status=$$?; $(BIN)/python -m leadernet.postgres stop; exit $$status
+	@$(BIN)/pytest -q -n 2 --dist worksteal; status=$$?; $(BIN)/python -m leadernet.postgres stop; exit $$status
 
 lint: $(VENV)/.test  ## style, floors and production settings, without the tests
 	@$(BIN)/ruff check .
