@@ -174,7 +174,7 @@ class SupportAsOrganisation(SeenCause, supporting.SupportAsOrganisation):
 
 
 class SupportWithdraw(SeenCause, supporting.WithdrawOwn):
-    pass
+    paper_permission = "causes.edit"
 
 
 class SupportOnPaper(OfCause, supporting.SupportOnPaper):

@@ -209,7 +209,7 @@ class SupportAsOrganisation(ForSupport, supporting.SupportAsOrganisation):
 
 
 class SupportWithdraw(ForSupport, supporting.WithdrawOwn):
-    pass
+    paper_permission = "participation.edit_idea"
 
 
 class SupportOnPaper(OfIdea, supporting.SupportOnPaper):

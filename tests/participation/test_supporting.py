@@ -248,7 +248,7 @@ class TestByMail:
         open_ = client.get(link()).text
 
         assert "Името Ви няма да се показва" in shy
-        assert "Името Ви ще стои сред поддръжниците" in open_
+        assert "Всеки ще вижда името Ви сред поддръжниците" in open_
 
     def test_an_account_is_asked_at_the_address_that_was_typed(self, client, idea):
         user = UserFactory(email=EMAIL)
@@ -621,3 +621,32 @@ def test_the_page_costs_the_same_with_one_and_with_thirty(
 
     with django_assert_num_queries(13):
         client.get(idea.get_absolute_url(), headers={"accept-language": "bg"})
+
+
+def test_a_guest_who_withdraws_leaves_a_day_and_nothing_else(client, idea):
+    ask(client, idea, is_named="on")
+    client.post(link())
+
+    client.post(link())
+
+    row = Support.objects.get()
+    assert row.withdrawn_at is not None
+    assert (row.person.name, row.person.email) == ("", "")
+
+
+def test_staff_take_out_who_withdraws_on_paper_and_nobody_else_does(as_user, idea):
+    staff = staff_of(idea.call.project.organisation)
+    [row] = actions.ask_on_paper(
+        idea, names=["Мария Стоева"], obshtina=None, channel="paper", actor=staff
+    )
+    address = page(idea, "support_withdraw", row.pk)
+
+    shown = as_user(staff).get(page(idea, "support_on_paper")).text
+    strange = as_user(staff_of(OrganisationFactory(), "owner")).post(address)
+    kept = counts(idea)
+    as_user(staff).post(address)
+
+    assert f"../{row.pk}/withdraw/" in shown
+    assert strange.status_code == 404
+    assert kept == NOBODY | {"people": 1, "by_hand": 1}
+    assert counts(idea) == NOBODY

@@ -204,6 +204,7 @@ def withdraw(row: Support, *, actor: User | None) -> Support:
     if row.stands():
         row.withdrawn_at = timezone.now()
         row.save(update_fields=["withdrawn_at"])
+        empty_guest(row)
         audit.record("participation.support_withdrawn", actor=actor, target=row.target)
     return row
 
@@ -224,17 +225,29 @@ def forget_guest(person):
         person.delete()
 
 
-def is_known(person):
+def empty_guest(row):
+    """Who has no account and withdraws leaves a day, and neither name nor address."""
+    person = row.person
+    if person and person.user_id is None and not is_known(person, beside=row):
+        person.name = person.email = ""
+        person.save(update_fields=["name", "email"])
+
+
+def is_known(person, *, beside=None):
+    """Does anything point at the person, but the one support?"""
     arrows = [
         field
         for field in Person._meta.get_fields(include_hidden=True)
         if field.one_to_many or field.one_to_one
         if field.auto_created and not field.concrete
     ]
-    return any(
-        arrow.related_model._base_manager.filter(**{arrow.field.name: person}).exists()
-        for arrow in arrows
-    )
+    for arrow in arrows:
+        rows = arrow.related_model._base_manager.filter(**{arrow.field.name: person})
+        if beside and arrow.related_model is Support:
+            rows = rows.exclude(pk=beside.pk)
+        if rows.exists():
+            return True
+    return False
 
 
 def mark_of(email: str) -> str:

@@ -24,6 +24,10 @@ class SupportQuerySet(models.QuerySet):
     def of_people(self):
         return self.filter(organisation=None)
 
+    def by_hand(self):
+        """Signed on a sheet that somebody keeps, and entered by staff."""
+        return self.exclude(channel=Channel.PORTAL)
+
     def named_to(self, user):
         """Those whose names the reader may see: organisations they see, people who agreed."""
         seen = Organisation.objects.visible_to(user).real()

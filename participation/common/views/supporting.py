@@ -15,6 +15,7 @@ from django.views.generic import FormView, TemplateView
 from core.views import SignedInMixin
 from participation.common import actions
 from participation.common.forms import (
+    PAPER_LINES,
     GuestSupportForm,
     OrganisationSupportForm,
     OwnSupportForm,
@@ -93,6 +94,11 @@ class SupportOnPaper(SupportForm):
     form_class = PaperSupportForm
     template_name = "participation/common/support_on_paper.html"
 
+    def get_context_data(self, **kwargs):
+        rows = self.thing.supports.standing().by_hand().select_related("person")
+        newest = rows.order_by("-confirmed_at", "-pk")[:PAPER_LINES]
+        return super().get_context_data(entered=newest, **kwargs)
+
     def act(self, data):
         made = actions.ask_on_paper(self.thing, actor=self.request.user, **data)
         messages.success(
@@ -103,8 +109,9 @@ class SupportOnPaper(SupportForm):
 
 
 class WithdrawOwn(SignedInMixin, TemplateView):
-    """One's own support, or that of an organisation one owns."""
+    """One's own support, that of an organisation one owns, or on a sheet that one keeps."""
 
+    paper_permission = ""
     template_name = "participation/common/withdraw.html"
 
     @cached_property
@@ -114,6 +121,8 @@ class WithdrawOwn(SignedInMixin, TemplateView):
         own = rows.filter(person=user.person) | rows.filter(
             organisation__in=user.organisation_ids("owner")
         )
+        if user.has_perm(self.paper_permission, self.thing):
+            own |= rows.by_hand()
         found = own.filter(pk=self.kwargs["support"]).first()
         if found is None:
             raise Http404
