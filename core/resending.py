@@ -7,11 +7,13 @@ import secrets
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib import messages
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 JSON = "application/json"
 # Never written back into a page, besides every field with "password" in its name.
@@ -31,6 +33,12 @@ def keep_what_was_sent(request):
     """
     if not came_from_here(request):
         return render(request, "403.html", status=403)
+    if keeps_nothing(request):
+        messages.warning(
+            request,
+            _("Nothing was sent, and what you chose was kept nowhere. Choose anew."),
+        )
+        return redirect(request.get_full_path())
     if request.get_preferred_type(["text/html", "application/json"]) == JSON:
         # A script keeps the words itself; a ticket for each of its tries helps nobody.
         return JsonResponse({"signed_out": True}, status=403)
@@ -48,6 +56,12 @@ def keep_what_was_sent(request):
     response = render(request, "errors/resend.html", context, status=403)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def keeps_nothing(request):
+    """Of a ballot not even a fingerprint may stay in the session of who cast it."""
+    view = getattr(request.resolver_match.func, "view_class", None)
+    return getattr(view, "keeps_nothing", False)
 
 
 def give_ticket(request, fields):

@@ -46,6 +46,8 @@ from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 from participation.common import actions as participation
 from participation.common.models import Support
+from participation.votes import actions as votes
+from participation.votes.models import Vote
 from projects.actions import diary
 from projects.models import DiaryEntry, MailFollower
 from reports import actions as reports
@@ -112,6 +114,9 @@ def everything() -> list[Work]:
             Support.objects.unconfirmed_too_long,
             participation.forget_unconfirmed,
         ),
+        Work("open vote", Vote.objects.due_to_open, votes.open_announced),
+        Work("close vote", Vote.objects.due_to_close, votes.close),
+        Work("remind of vote", Vote.objects.due_for_reminder, votes.remind),
         Work(
             "end offer of a place", Registration.objects.offers_that_ended, events.lapse
         ),

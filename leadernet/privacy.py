@@ -21,6 +21,7 @@ from members.models import Person
 from news import privacy as news
 from participation.causes import privacy as causes
 from participation.common import privacy as participation
+from participation.votes import privacy as votes
 from projects import privacy as projects
 from reports import privacy as reports
 
@@ -33,6 +34,7 @@ APPS = {
     "forums": forums,
     "participation": participation,
     "causes": causes,
+    "votes": votes,
     "reports": reports,
 }
 

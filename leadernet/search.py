@@ -1,6 +1,7 @@
 """What search knows: every app's rows, and the kinds by which results are narrowed."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import search
 from events import search as events
@@ -9,6 +10,7 @@ from members import search as members
 from news import search as news
 from participation.causes import search as causes
 from participation.ideas import search as ideas
+from participation.votes import search as votes
 from projects import search as projects
 
 # As `kind` stands in the entries, in the order in which the page offers them.
@@ -20,6 +22,7 @@ KINDS = {
     "project": _("Projects"),
     "idea": _("Ideas"),
     "cause": _("Causes"),
+    "vote": pgettext_lazy("page", "Votes"),
     "topic": _("Forum"),
     "newsletter": _("Newsletter"),
 }
@@ -34,6 +37,7 @@ SOURCES = [
     (projects.everything, projects.index),
     (ideas.everything, ideas.index),
     (causes.everything, causes.index),
+    (votes.everything, votes.index),
     (forums.everything, forums.index),
 ]
 

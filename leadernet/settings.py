@@ -52,14 +52,8 @@ INSTALLED_APPS = [
     "forums.machina_apps.forum_tracking",
     # Ours, the roof first, then from the ground up.
     *("leadernet", "core", "places", "members", "projects"),
-    *(
-        "events",
-        "news",
-        "participation.common",
-        "participation.ideas",
-        "participation.causes",
-    ),
-    *("forums", "reports"),
+    *("events", "news", "participation.common", "participation.ideas"),
+    *("participation.causes", "participation.votes", "forums", "reports"),
 ]
 
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ from members.models import Group, Organisation
 from news.models import Article, Newsletter
 from participation.causes.models import Cause
 from participation.ideas.models import Idea
+from participation.votes.models import Vote
 from projects.models import Programme, Project
 
 PAGES = [
@@ -24,6 +25,7 @@ PAGES = [
     "programmes",
     "ideas:list",
     "causes:list",
+    "votes:list",
     "forum:index",
 ]
 
@@ -84,4 +86,5 @@ sitemaps = {
     "programmes": Rows(Programme, address="code"),
     "ideas": Rows(Idea, address="pk"),
     "causes": Rows(Cause, address="pk"),
+    "votes": Rows(Vote),
 }

@@ -75,6 +75,13 @@ SUBJECTS = [
         ),
     ),
     Subject(
+        "votes",
+        _("Votes of your organisations"),
+        _("When a vote opens, before it ends without yours, and its result."),
+        Frequency.NOW,
+        ("votes.opened", "votes.reminder", "votes.closed", "votes.cancelled"),
+    ),
+    Subject(
         "moderation",
         _("What waits for a moderator"),
         _("Posts that wait and posts that members report, where you moderate."),

@@ -232,6 +232,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("ideas/", include("participation.ideas.urls")),
         path("causes/", include("participation.causes.urls")),
+        path("votes/", include("participation.votes.urls")),
         path("support/", include("participation.common.urls")),
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),

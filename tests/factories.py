@@ -32,6 +32,8 @@ from members.models import (
 from news.models import Article, Newsletter, Rubric, Subscriber
 from participation.causes.models import Cause
 from participation.ideas.models import Idea, IdeaCall
+from participation.votes import actions as votes
+from participation.votes.models import Option, Vote
 from places.models import Oblast, Obshtina, Settlement
 from projects.models import (
     Activity,
@@ -497,6 +499,35 @@ class CauseFactory(DjangoModelFactory):
     description = "Какво е заложено."
     organisation = factory.SubFactory(OrganisationFactory)
     status = Cause.Status.PROPOSED
+
+
+class VoteFactory(DjangoModelFactory):
+    """The draft of an open, public decision of all members, for a week from now on."""
+
+    class Meta:
+        model = Vote
+
+    title_bg = factory.Sequence(lambda n: f"Гласуване {n}")
+    slug = factory.Sequence(lambda n: f"vote-{n}")
+    quorum_percent = 0
+    opens_at = factory.LazyFunction(timezone.now)
+    closes_at = factory.LazyAttribute(
+        lambda vote: vote.opens_at + datetime.timedelta(days=7)
+    )
+
+
+def vote_between(titles, **fields):
+    """A draft with options: the titles are divided by spaces."""
+    fields = {"method": Vote.Method.ONE} | fields
+    vote = VoteFactory(**fields)
+    for number, title in enumerate(titles.split(), start=1):
+        Option.objects.create(vote=vote, number=number, title_bg=title)
+    return vote
+
+
+def open_vote(vote):
+    """Announced and open, with the organisations that there are."""
+    return votes.announce(vote, actor=None)
 
 
 def staff_of(organisation, role=Membership.Role.EDITOR):

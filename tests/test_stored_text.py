@@ -41,6 +41,7 @@ OURS = {
     "places",
     "projects",
     "reports",
+    "votes",
     "forum",
     "forum_conversation",
     "forum_polls",

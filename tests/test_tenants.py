@@ -269,6 +269,7 @@ PUBLIC_PATHS = [
     "/projects/",
     "/ideas/",
     "/ideas/export.csv",
+    "/votes/",
     "/forums/",
 ]
-SITEMAPS = ["news", "events", "members", "groups", "projects", "ideas"]
+SITEMAPS = ["news", "events", "members", "groups", "projects", "ideas", "votes"]

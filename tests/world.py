@@ -29,6 +29,7 @@ from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
 from news.models import Article, NewsImport, Newsletter
 from participation.causes.models import Cause
+from participation.votes import actions as votes
 from projects.models import Indicator, ProjectPartner
 from reports import actions as reports
 from reports.models import ProjectCopy, Report
@@ -94,6 +95,7 @@ def build():
     add_personal(world)
     add_import(world)
     add_news_import(world)
+    add_votes(world)
     return world
 
 
@@ -394,6 +396,22 @@ def add_money(world):
     )
     # Somebody else's task: no role of the matrix gets a right by it.
     world.expert = make.TeamMemberFactory(project=world.project, role="expert")
+
+
+def add_votes(world):
+    """Of all members: a draft, an open and a closed one; of a closed group one that is open."""
+    ended = make.open_vote(make.VoteFactory())
+    past = timezone.now() - datetime.timedelta(seconds=1)
+    ended.opens_at, ended.closes_at = past - datetime.timedelta(days=1), past
+    ended.save()
+    world.closed_vote = votes.close(ended)
+    world.draft_vote = make.VoteFactory()
+    world.vote = make.open_vote(make.VoteFactory(proxies=1))
+    world.group_vote = make.open_vote(
+        make.VoteFactory(group=world.led_group, is_public=False)
+    )
+    world.voter = world.vote.voters.get(organisation=world.organisation)
+    world.group_voter = world.group_vote.voters.get(organisation=world.organisation)
 
 
 def add_events(world):

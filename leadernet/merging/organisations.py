@@ -23,6 +23,7 @@ from members.models import (
     Organisation,
     User,
 )
+from participation.votes.models import Vote, Voter
 
 Status = Organisation.Status
 
@@ -95,6 +96,18 @@ def refuse(kept: Organisation, gone: Organisation) -> None:
                 "Keep the member and merge the former one into it."
             ),
             code="left",
+        )
+    refuse_in_open_vote(kept, gone)
+
+
+def refuse_in_open_vote(kept, gone):
+    """One organisation, one vote; what lies in an urn already cannot be taken out."""
+    voters = Voter.objects.filter(vote__status=Vote.Status.OPEN)
+    others = voters.filter(organisation=gone)
+    if voters.filter(organisation=kept, vote__in=others.values("vote")).exists():
+        raise ValidationError(
+            _("Both may vote in a vote that is open now. Merge them once it is over."),
+            code="vote",
         )
 
 

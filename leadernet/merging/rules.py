@@ -70,6 +70,11 @@ def one_support(kept, gone):
     kept.obshtina_id = kept.obshtina_id or gone.obshtina_id
 
 
+def one_voter(kept, gone):
+    """Of a vote that is over: its result was frozen before and does not change."""
+    kept.has_voted = kept.has_voted or gone.has_voted
+
+
 def earlier(one, other):
     return min(filter(None, (one, other)), default=None)
 
@@ -80,6 +85,7 @@ RULES = {
     "events.CoOrganiser": one_coorganiser,
     "events.Registration": one_registration,
     "participation_common.Support": one_support,
+    "votes.Voter": one_voter,
 }
 
 # What stays where it is, and why.

@@ -6,7 +6,7 @@ from leadernet import postgres
 from tests import database
 
 
-@pytest.mark.parametrize("app", ["core", "participation/ideas"])
+@pytest.mark.parametrize("app", ["core", "participation/ideas", "participation/votes"])
 def test_a_changed_migration_makes_another_database(app, tmp_path, monkeypatch):
     monkeypatch.setattr(postgres, "BASE_DIR", tmp_path)
     (tmp_path / "requirements.txt").write_text("Django==5.2.19\n")

@@ -1,0 +1,46 @@
+"""The ballot paper for a meeting: the twin of the form on the page."""
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import pdf
+from participation.votes import words
+from participation.votes.models import Vote
+
+
+def ballot(vote: Vote) -> bytes:
+    """In the language of the moment; of an open vote with a line for the organisation."""
+    address = f"{settings.SITE_URL}{vote.get_absolute_url()}"
+    closes = date_format(localtime(vote.closes_at), "DATETIME_FORMAT")
+    data = {
+        "title": f"{_('Ballot')}: {vote.title}",
+        "author": vote.group.name if vote.group_id else str(settings.SITE_NAME),
+        "heading": _("Ballot"),
+        "vote": vote.title,
+        "instruction": instruction(vote),
+        "is_numbered": vote.is_ranking(),
+        "options": [
+            {"number": one.number, "title": one.title, "text": one.text}
+            for one in vote.choices
+        ],
+        "signed": [] if vote.is_secret else [
+            _("Organisation"), _("Name and signature of who is entitled"),
+        ],
+        "rules": [_("Rules"), [one for one in words.rules(vote) if one]],
+        "closes": _("The vote ends on %(moment)s.") % {"moment": closes},
+        "code": pdf.qr(address, alt=_("QR code: the page of the vote")),
+    }  # fmt: skip
+    return pdf.render("votes/ballot", data, language=get_language())
+
+
+def instruction(vote):
+    if vote.is_ranking():
+        return _(
+            "Write 1 beside what you prefer most, 2 beside the next, and so on. What you leave empty gets no points."
+        )
+    if vote.method == vote.Method.SEVERAL:
+        return _("Mark at most %(most)s.") % {"most": vote.most}
+    return _("Mark one.")
