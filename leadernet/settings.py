@@ -24,6 +24,8 @@ SECURE = not (DEMO or TESTING)
 LOCAL_DIR = Path(env("LEADERNET_LOCAL_DIR", default=str(BASE_DIR / ".local")))
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default=production.INSECURE_SECRET_KEY)
+# Those before it: a secret vote that began under one is still counted.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_NAME = _("LeaderNet")

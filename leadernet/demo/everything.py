@@ -26,6 +26,7 @@ from leadernet.demo import (
     project_reports,
     ruse,
     stara_zagora,
+    votes,
 )
 from news import reference as rubrics
 from news.models import Article
@@ -48,6 +49,7 @@ def build():
         present,
         conversations,
         groups,
+        votes,
         outcomes,
         profiles,
         project_reports,

@@ -7,10 +7,12 @@ takes the same room, whatever is chosen, and the seal says nothing of its hour.
 import base64
 import os
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 SALT = 16  # bytes
 
@@ -36,7 +38,14 @@ def seal(ballots: list[tuple[int, ...]], *, salt: bytes, places: int) -> bytes:
 
 
 def opened(content: bytes, *, salt: bytes, places: int) -> list[tuple[int, ...]]:
-    rows = keys(salt).decrypt(bytes(content))
+    """ValidationError when the server has another key than the one that sealed it."""
+    try:
+        rows = keys(salt).decrypt(bytes(content))
+    except InvalidToken as error:
+        raise ValidationError(
+            _("The urn cannot be opened: the portal has another key since then."),
+            code="key",
+        ) from error
     return sorted(
         tuple(rows[start : start + places].rstrip(b"\0"))
         for start in range(0, len(rows), places)

@@ -147,7 +147,10 @@ def close(vote: Vote) -> Vote:
     vote = locked(vote)
     if not vote.is_being_counted():
         return vote
-    return freeze(vote, actor=None)
+    try:
+        return freeze(vote, actor=None)
+    except ValidationError as error:
+        return end_without_result(vote, reason=" ".join(error.messages), actor=None)
 
 
 @transaction.atomic
@@ -171,8 +174,9 @@ def may_close_early(vote: Vote) -> bool:
 
 
 def freeze(vote, *, actor):
+    ballots = ballots_of(vote)
     vote.closed_at = timezone.now()
-    vote.result = results.of(vote, ballots_of(vote))
+    vote.result = results.of(vote, ballots)
     vote.checksum = results.checksum(vote.result)
     Urn.objects.filter(vote=vote).update(content=b"")
     step(vote, Status.CLOSED, actor=actor)
