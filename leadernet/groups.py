@@ -33,6 +33,7 @@ from members.models import Group, Organisation, User
 from members.views.group_mails import GroupPermissionMixin
 from members.views.group_pages import ReadingGroup
 from news.models import Article
+from participation.votes.models import Vote
 
 EVENTS_A_PAGE = 50
 ORGANISATIONS = npgettext_lazy("figure", "organisation", "organisations")
@@ -44,6 +45,12 @@ PARTICIPATIONS = npgettext_lazy(
 )
 NEWS = npgettext_lazy("figure", "news item", "news items")
 POSTS = npgettext_lazy("figure", "post in the forum", "posts in the forum")
+
+
+def votes_of(group, user):
+    """What is announced, the newest first."""
+    rows = Vote.objects.visible_to(user).filter(group=group)
+    return rows.exclude(status=Vote.Status.DRAFT).for_list()
 
 
 def articles_of(group, user):

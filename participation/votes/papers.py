@@ -42,5 +42,5 @@ def instruction(vote):
             "Write 1 beside what you prefer most, 2 beside the next, and so on. What you leave empty gets no points."
         )
     if vote.method == vote.Method.SEVERAL:
-        return _("Mark at most %(most)s.") % {"most": vote.most}
-    return _("Mark one.")
+        return _("Mark at most %(most)s, or none to abstain.") % {"most": vote.most}
+    return _("Mark one.") if vote.is_decision() else _("Mark one, or none to abstain.")

@@ -55,9 +55,7 @@ def entry(voter, ballot):
 
 
 def named(row, field):
-    return {
-        language: getattr(row, f"{field}_{language}") or "" for language in ("bg", "en")
-    }
+    return {code: getattr(row, f"{field}_{code}") or "" for code in ("bg", "en")}
 
 
 def canonical(result: dict) -> bytes:
@@ -75,9 +73,9 @@ class Result:
 
     def __init__(self, vote: Vote):
         self.vote, self.values = vote, vote.result
-        self.titles = {
-            one["number"]: word(one["title"]) for one in self.values["options"]
-        }
+        options = {one["number"]: one["title"] for one in self.values["options"]}
+        self.titles = {number: word(title) for number, title in options.items()}
+        self.languages = {number: language(title) for number, title in options.items()}
 
     @property
     def is_decision(self):
@@ -98,6 +96,7 @@ class Result:
         rows = [
             {
                 "title": self.titles[one["number"]],
+                "lang": self.languages[one["number"]],
                 "count": one["count"],
                 "share": round(100 * one["count"] / highest),
                 "is_chosen": one["number"] in self.values["chosen"],
@@ -117,6 +116,7 @@ class Result:
         return [
             {
                 "name": word(one["name"]),
+                "lang": language(one["name"]),
                 "has_voted": one["has_voted"],
                 "proxy": word(one["proxy"]) if one["proxy"] else "",
                 "choices": self.in_words(one["choices"]) if "choices" in one else "",
@@ -149,5 +149,14 @@ def most_first(row):
 
 def word(names):
     """As everywhere: what is not there in one language is shown in the other."""
-    own = names["en" if get_language() == "en" else "bg"]
-    return own or names["bg"] or names["en"]
+    return names[language(names) or here()]
+
+
+def here():
+    return "en" if get_language() == "en" else "bg"
+
+
+def language(names):
+    """The language of a word that is there in the other one only; else nothing."""
+    other = "bg" if here() == "en" else "en"
+    return other if names[other] and not names[here()] else ""

@@ -119,7 +119,10 @@ class VoteDetail(OfVote, DetailView):
         voters = vote.voters.select_related("organisation", "proxy")
         castable = list(voters.cast_by(user))
         own = user.organisation_ids() if user.is_authenticated else []
-        inside = user.has_perm("votes.run", vote) or voters.filter(organisation__in=own)
+        inside = (
+            user.has_perm("votes.run", vote)
+            or voters.filter(organisation__in=own).exists()
+        )
         seen = Organisation.objects.visible_to(user)
         return {
             "entitled": vote.voters.count(),

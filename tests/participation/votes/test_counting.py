@@ -4,13 +4,25 @@ import itertools
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, settings
+from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from participation.votes import counting
 from participation.votes.counting import AGAINST, FOR, Rules, count
 
 DECISION = Rules("decision", (1, 2, 3), entitled=10)
+
+
+def given(*strategies):
+    """However busy the machine is."""
+    patient = settings(
+        deadline=None,
+        database=None,
+        max_examples=100,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    return lambda test: patient(any_of(*strategies)(test))
 
 
 def said(for_=0, against=0, abstained=0):
