@@ -37,7 +37,7 @@ def voters(result: Result) -> Iterator[list]:
 def sheets(result: Result) -> list[tuple]:
     """Of an open vote who voted how; of a secret one the ballots apart from the names."""
     people = [
-        _("Organisation"), _("Has voted"), _("By proxy"), _("Ballot"), _("How it came"),
+        _("Organisation"), _("Has voted"), _("By proxy"), _("Ballot"), _("By which way it came"),
     ]  # fmt: skip
     found = [
         (_("Result"), header(result), rows(result)),

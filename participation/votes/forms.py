@@ -323,7 +323,7 @@ class PaperBallotForm(BallotForm):
                 voters, label=_("Organisation"), empty_label=_("choose")
             ),
             "channel": forms.ChoiceField(
-                label=_("How it came"),
+                label=_("By which way it came"),
                 choices=[
                     (one.value, one.label)
                     for one in (Channel.MEETING, Channel.PAPER, Channel.LETTER)
