@@ -27,4 +27,9 @@ urlpatterns = [
     ),
     path("<int:pk>/signatures.pdf", views.SignatureSheet.as_view(), name="signatures"),
     path("<int:pk>/supporters.pdf", views.Petition.as_view(), name="petition"),
+    path(
+        "<int:pk>/supporters-<int:part>.pdf",
+        views.Petition.as_view(),
+        name="petition_part",
+    ),
 ]

@@ -2,6 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -67,13 +68,15 @@ class CauseDetail(SeenCause, DetailView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         before, after = chain.neighbours(self.cause, user)
+        supporters = Supporters(self.cause, user)
         organisations = Organisation.objects.visible_to(user)
         projects = Project.objects.visible_to(user).select_related("programme")
         return super().get_context_data(
             proposer=organisations.filter(pk=self.cause.organisation_id).first(),
             project=projects.filter(pk=self.cause.project_id).first(),
             changes=self.cause.state_changes.all(),
-            supporters=Supporters(self.cause, user),
+            supporters=supporters,
+            more_parts=list(enumerate(papers.parts(supporters), 1))[1:],
             came_from=before,
             led_to=after,
             **kwargs,
@@ -193,7 +196,11 @@ class Petition(SeenCause, View):
     """Who stands behind it, as a list to be handed over; names only of who agreed."""
 
     def get(self, request, **kwargs):
+        supporters = Supporters(self.cause, request.user)
+        part = self.kwargs.get("part", 1)
+        if not 1 <= part <= len(papers.parts(supporters)):
+            raise Http404
         content = papers.petition(
-            self.cause, user=request.user, language=get_language()
+            self.cause, supporters, part=part, language=get_language()
         )
-        return pdf.response(f"cause-{self.cause.pk}-supporters", content)
+        return pdf.response(f"cause-{self.cause.pk}-supporters-{part}", content)

@@ -15,7 +15,7 @@ from forums.addresses import topic_url
 from forums.models import Discussion
 from leadernet import privacy
 from members.models import Group, Organisation
-from participation.causes import actions
+from participation.causes import actions, papers
 from participation.causes.forms import CauseForm
 from participation.causes.models import Cause
 from participation.causes.waiting import waiting_for
@@ -457,6 +457,35 @@ class TestPaper:
         assert "Иван" not in text
         assert "решение № 4" in text
         assert "Хора: 2" in " ".join(text.split())
+
+    def test_a_long_list_is_handed_over_in_parts(self, client, monkeypatch):
+        monkeypatch.setattr(papers, "NAMES", 2)
+        cause = CauseFactory()
+        for name in ("Ана", "Боян", "Вера"):
+            Support.objects.create(
+                target=cause,
+                person=PersonFactory(name=name),
+                is_named=True,
+                confirmed_at=timezone.now(),
+            )
+
+        def names(part):
+            file = client.get(reverse("causes:petition_part", args=[cause.pk, part]))
+            if file.status_code == 404:
+                return None
+            text = Document(file.content).text
+            return [name for name in ("Ана", "Боян", "Вера") if name in text]
+
+        page = client.get(cause.get_absolute_url()).text
+
+        assert [names(part) for part in range(4)] == [
+            None,
+            ["Ана", "Боян"],
+            ["Вера"],
+            None,
+        ]
+        assert reverse("causes:petition_part", args=[cause.pk, 2]) in page
+        assert reverse("causes:petition_part", args=[cause.pk, 3]) not in page
 
 
 def test_it_is_talked_about_in_one_topic(as_user, client):
