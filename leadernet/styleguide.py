@@ -124,6 +124,7 @@ def samples(request):
         "programme": {
             "name": _("Example programme"),
             "funder": _("Example fund"),
+            "logos": [],
             "obligatory_text": True,
             "logos": (),
         },
