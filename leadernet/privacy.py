@@ -21,6 +21,7 @@ from members.models import Person
 from news import privacy as news
 from participation.causes import privacy as causes
 from participation.common import privacy as participation
+from participation.ideas import privacy as ideas
 from participation.votes import privacy as votes
 from projects import privacy as projects
 from reports import privacy as reports
@@ -35,6 +36,7 @@ APPS = {
     "participation": participation,
     "causes": causes,
     "votes": votes,
+    "ideas": ideas,
     "reports": reports,
 }
 

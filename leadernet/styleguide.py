@@ -124,7 +124,6 @@ def samples(request):
         "programme": {
             "name": _("Example programme"),
             "funder": _("Example fund"),
-            "logos": [],
             "obligatory_text": True,
             "logos": (),
         },

@@ -144,6 +144,13 @@ SUBJECTS = [
         ),
     ),
     Subject(
+        "ideas",
+        _("Ideas"),
+        _("What became of ideas that you wrote, follow or support."),
+        Frequency.NOW,
+        ("participation.idea_moved",),
+    ),
+    Subject(
         "reports",
         _("Reports of projects"),
         _("Reports sent, given back and accepted, comments on them, and their terms."),

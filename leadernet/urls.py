@@ -34,6 +34,7 @@ from leadernet.practice import views as practice
 from leadernet.project_forums import ProjectForum
 from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
+from leadernet.sittings import EventOfSitting
 from news.models import Article
 from participation.causes.models import Cause
 from participation.ideas.models import Idea
@@ -104,6 +105,11 @@ urlpatterns = [
             "causes/<int:pk>/discuss/",
             Discuss.as_view(model=Cause),
             name="discuss_cause",
+        ),
+        path(
+            "ideas/calls/<slug:slug>/meetings/<int:pk>/event/",
+            EventOfSitting.as_view(),
+            name="sitting_event",
         ),
         path("practice/", practice.Practice.as_view(), name="practice"),
         path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),

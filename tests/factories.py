@@ -31,7 +31,13 @@ from members.models import (
 )
 from news.models import Article, Newsletter, Rubric, Subscriber
 from participation.causes.models import Cause
-from participation.ideas.models import Idea, IdeaCall
+from participation.ideas.models import (
+    Idea,
+    IdeaCall,
+    MatrixField,
+    Presentation,
+    Sitting,
+)
 from participation.votes import actions as votes
 from participation.votes.models import Option, Vote
 from places.models import Oblast, Obshtina, Settlement
@@ -477,6 +483,40 @@ class IdeaCallFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     title_bg = factory.Sequence(lambda n: f"Покана {n}")
     slug = factory.Sequence(lambda n: f"call-{n}")
+
+
+def collects_today(call):
+    """The phase in which the call collects ideas is now."""
+    today = timezone.localdate()
+    return call.phases.create(phase="collect", starts_on=today, ends_on=today)
+
+
+class MatrixFieldFactory(DjangoModelFactory):
+    class Meta:
+        model = MatrixField
+
+    call = factory.SubFactory(IdeaCallFactory)
+    label_bg = factory.Sequence(lambda n: f"Поле {n}")
+
+
+class SittingFactory(DjangoModelFactory):
+    class Meta:
+        model = Sitting
+
+    call = factory.SubFactory(IdeaCallFactory)
+    title = factory.Sequence(lambda n: f"Среща {n}")
+    held_on = factory.LazyFunction(timezone.localdate)
+    obshtina = factory.SubFactory(ObshtinaFactory)
+    tables = 4
+
+
+class PresentationFactory(DjangoModelFactory):
+    class Meta:
+        model = Presentation
+
+    call = factory.SubFactory(IdeaCallFactory)
+    body = "Областен съвет за развитие"
+    presented_on = factory.LazyFunction(timezone.localdate)
 
 
 class IdeaFactory(DjangoModelFactory):

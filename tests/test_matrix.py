@@ -36,6 +36,8 @@ SECRET = {
     "events:place_code",
     "events:place_material",
     "events:place_take",
+    "ideas:table",
+    "ideas:table_idea",
     "members:invitation",
     "forum:followed_feed",
     "forum:stop_following",

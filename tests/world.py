@@ -357,12 +357,28 @@ def add_project(world):
         due_on=timezone.localdate(),
     )
     add_money(world)
-    world.idea = make.IdeaFactory(call=make.IdeaCallFactory(project=world.project))
-    world.hidden_idea = make.IdeaFactory(call=world.idea.call, is_public=False)
     world.cause = make.CauseFactory(organisation=world.organisation)
     world.waiting_cause = make.CauseFactory(
         organisation=None, status=Cause.Status.WAITING
     )
+    add_ideas(world)
+
+
+def add_ideas(world):
+    """A call that anybody may answer today, with a matrix and a meeting; one of the draft."""
+    call = make.IdeaCallFactory(project=world.project, who_enters="anybody")
+    make.collects_today(call)
+    world.field = make.MatrixFieldFactory(call=call)
+    world.sitting = make.SittingFactory(call=call)
+    world.idea = make.IdeaFactory(
+        call=call, sitting=world.sitting, table=1, values={world.field.key: "Зала"}
+    )
+    world.hidden_idea = make.IdeaFactory(call=call, is_public=False)
+    world.draft_call = make.IdeaCallFactory(project=world.draft_project)
+    world.presentation, world.draft_presentation = (
+        make.PresentationFactory(call=one) for one in (call, world.draft_call)
+    )
+    world.presentation.ideas.add(world.idea)
 
 
 def add_money(world):

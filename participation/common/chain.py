@@ -5,34 +5,74 @@ from django.db.models import Q
 
 from core.models import Link
 
+# A step away stands what led to it, two steps away what led to that.
+STEPS = 2
+
+
+def path(thing, user):
+    """(what led to the thing, the farthest first; what it led to): what the user may see.
+
+    Both go two steps. What is hidden from the reader hides what lies behind it too, unless
+    another way leads there.
+    """
+    start = key_of(thing)
+    before = walk(start, user, back=True)
+    after = walk(start, user, back=False)
+    return list(reversed(before)), after
+
 
 def neighbours(thing, user):
-    """(what led to the thing, what it led to): only what the user may see."""
-    own = ContentType.objects.get_for_model(thing)
-    links = Link.objects.filter(kind=Link.Kind.LED_TO).filter(
-        Q(content_type=own, object_id=thing.pk)
-        | Q(to_content_type=own, to_object_id=thing.pk)
-    )
-    before, after = [], []
-    for link in links.order_by("created_at", "pk"):
-        if link.to_content_type_id == own.pk and link.to_object_id == thing.pk:
-            before.append((link.content_type_id, link.object_id))
-        else:
-            after.append((link.to_content_type_id, link.to_object_id))
-    found = visible([*before, *after], user)
+    """The same, one step away."""
+    start = key_of(thing)
     return (
-        [found[key] for key in before if key in found],
-        [found[key] for key in after if key in found],
+        walk(start, user, back=True, steps=1),
+        walk(start, user, back=False, steps=1),
     )
+
+
+def walk(start, user, *, back, steps=STEPS):
+    """The objects in the order in which they are reached; two questions a step and a model."""
+    found, met, edge = [], {start}, [start]
+    for _step in range(steps):
+        keys = [
+            key for key in dict.fromkeys(next_to(edge, back=back)) if key not in met
+        ]
+        seen = visible(keys, user)
+        edge = [key for key in keys if key in seen]
+        met |= {*keys}
+        found += [seen[key] for key in edge]
+    return found
+
+
+def next_to(keys, *, back):
+    """Where links lead to from these, in the order of the links; against them if `back`."""
+    here, there = ("content_type", "object_id"), ("to_content_type", "to_object_id")
+    if back:
+        here, there = there, here
+    if not keys:
+        return []
+    any_of = Q()
+    for content_type, ids in by_type(keys).items():
+        any_of |= Q(**{here[0]: content_type, f"{here[1]}__in": ids})
+    links = Link.objects.filter(any_of, kind=Link.Kind.LED_TO)
+    return links.order_by("created_at", "pk").values_list(*there)
+
+
+def key_of(thing):
+    return ContentType.objects.get_for_model(thing).pk, thing.pk
+
+
+def by_type(keys):
+    found = {}
+    for content_type, pk in keys:
+        found.setdefault(content_type, []).append(pk)
+    return found
 
 
 def visible(keys, user):
     """{(content type, id): object}, one query per model, through its own door."""
-    ids_by_type = {}
-    for content_type, pk in keys:
-        ids_by_type.setdefault(content_type, []).append(pk)
     found = {}
-    for content_type, ids in ids_by_type.items():
+    for content_type, ids in by_type(keys).items():
         model = ContentType.objects.get_for_id(content_type).model_class()
         rows = model.objects.visible_to(user).in_bulk(ids)
         found |= {(content_type, pk): row for pk, row in rows.items()}

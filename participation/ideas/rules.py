@@ -32,6 +32,30 @@ def works_somewhere(user):
     return bool(user.organisation_ids("owner", "editor"))
 
 
+@rules.predicate
+def is_closed(user, thing):
+    """The project of a call or of an idea is closed: nothing in it is changed."""
+    return getattr(thing, "call", thing).is_closed()
+
+
+@rules.predicate
+def is_asked(user, call):
+    """The call collects ideas today, and from people like this one."""
+    if not call.is_collecting():
+        return False
+    if call.who_enters == call.Enters.MEMBERS:
+        return user.is_member()
+    return call.who_enters == call.Enters.ANYBODY
+
+
+@rules.predicate
+def wrote_it(user, idea):
+    """Their own idea, while the call still collects and nobody was told of it elsewhere."""
+    is_own = idea.entered_by_id == user.pk and not idea.is_by_hand()
+    is_new = idea.status == idea.Status.SUBMITTED
+    return is_own and is_new and idea.call.is_collecting()
+
+
 is_staff_of_call = rules.is_authenticated & works_for_project_of_call
 is_staff = rules.is_authenticated & works_for_project
 is_coordinator = rules.is_authenticated & coordinates_project
@@ -41,9 +65,20 @@ rules.add_perm(
     "participation.add_ideas",
     rules.is_authenticated & (works_somewhere | is_administrator),
 )
-rules.add_perm("participation.edit_call", is_staff_of_call | is_network_administrator)
-rules.add_perm("participation.edit_idea", is_staff | is_network_administrator)
+rules.add_perm(
+    "participation.edit_call",
+    (is_staff_of_call | is_network_administrator) & ~is_closed,
+)
+rules.add_perm("participation.propose", rules.is_authenticated & is_asked)
+rules.add_perm(
+    "participation.edit_idea", (is_staff | is_network_administrator) & ~is_closed
+)
+rules.add_perm(
+    "participation.correct_idea",
+    (is_staff | is_network_administrator) & ~is_closed
+    | rules.is_authenticated & wrote_it,
+)
 rules.add_perm(
     "participation.change_status",
-    is_staff | is_coordinator | is_network_administrator,
+    (is_staff | is_coordinator | is_network_administrator) & ~is_closed,
 )

@@ -268,7 +268,7 @@ class TestCall:
         answer = as_user(staff).post(address, fields | {"title_en": "Green street"})
 
         assert list(wrong.context["form"].errors) == ["title_bg"]
-        assert answer.url == "/ideas/?call=zelen-kray"
+        assert answer.url == "/ideas/calls/zelen-kray/"
         call.refresh_from_db()
         assert (call.title_bg, call.title_en) == ("Зелена улица", "Green street")
         entry = AuditEntry.objects.get(verb="participation.call_changed")

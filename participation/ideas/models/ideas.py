@@ -1,55 +1,25 @@
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from participation.common.models import HasStates, Supported
-from projects.models import Project
-
-
-class IdeaCallQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Calls of projects that the user may see, and calls of no project."""
-        projects = Project.objects.visible_to(user)
-        return self.filter(models.Q(project=None) | models.Q(project__in=projects))
-
-    def editable_by(self, user):
-        return self.filter(project__in=Project.objects.editable_by(user))
-
-
-class IdeaCall(models.Model):
-    """An invitation to propose ideas, usually worked out at a project's meetings."""
-
-    project = models.ForeignKey(
-        "projects.Project",
-        models.PROTECT,
-        verbose_name=_("project"),
-        null=True,
-        blank=True,
-        related_name="idea_calls",
-    )
-    title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    description = models.TextField(_("description"), max_length=3000, blank=True)
-
-    objects = IdeaCallQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("call for ideas")
-        verbose_name_plural = _("calls for ideas")
-
-    def __str__(self):
-        return self.title
+from participation.common.models import ByChannel, HasStates, Supported
+from participation.ideas.models.calls import IdeaCall
 
 
 class IdeaQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Public ideas of visible calls; staff of the call's project see those withdrawn too."""
-        public = models.Q(is_public=True, call__in=IdeaCall.objects.visible_to(user))
+        """Public ideas of visible calls; whoever wrote one sees it before it is public.
+
+        Staff of the call's project see all of them.
+        """
+        visible = models.Q(call__in=IdeaCall.objects.visible_to(user))
+        public = models.Q(is_public=True) & visible
         if not user.is_authenticated:
             return self.filter(public)
         own = models.Q(call__project__organisation__in=user.organisation_ids())
-        return self.filter(public | own)
+        written = models.Q(entered_by=user) & visible
+        return self.filter(public | own | written)
 
     def editable_by(self, user):
         return self.filter(call__in=IdeaCall.objects.editable_by(user))
@@ -69,8 +39,12 @@ class IdeaQuerySet(models.QuerySet):
         return self.filter(status__in=steps[steps.index(status) :])
 
 
-class Idea(HasStates, Supported):
-    """A proposal for joint work, with what became of it."""
+class Idea(ByChannel, HasStates, Supported):
+    """A proposal for joint work, with what became of it.
+
+    `values` holds what was written in the fields of the call's matrix; `submission` is the
+    number of the form that it came by, so that a form sent twice makes one idea.
+    """
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", _("submitted")
@@ -98,6 +72,7 @@ class Idea(HasStates, Supported):
         blank=True,
         related_name="ideas",
     )
+    values = models.JSONField(_("matrix"), default=dict, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.SUBMITTED
     )
@@ -105,6 +80,24 @@ class Idea(HasStates, Supported):
     submitted_on = models.DateField(_("submitted on"))
     status_changed_on = models.DateField(_("status since"))
     is_public = models.BooleanField(_("public"), default=True)
+    sitting = models.ForeignKey(
+        "participation.Sitting",
+        models.SET_NULL,
+        verbose_name=_("meeting"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="ideas",
+    )
+    table = models.PositiveSmallIntegerField(_("table"), null=True, blank=True)
+    followers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("followers"),
+        blank=True,
+        editable=False,
+        related_name="followed_ideas",
+    )
+    submission = models.UUIDField(null=True, editable=False)
 
     objects = IdeaQuerySet.as_manager()
 
@@ -112,6 +105,11 @@ class Idea(HasStates, Supported):
         ordering = ["submitted_on", "pk"]
         verbose_name = _("idea")
         verbose_name_plural = _("ideas")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "submission"], name="idea_once_by_a_form"
+            )
+        ]
 
     def __str__(self):
         return self.title
@@ -121,3 +119,7 @@ class Idea(HasStates, Supported):
 
     def takes_support(self):
         return self.is_public and self.status != self.Status.DROPPED
+
+    def all_supports(self):
+        """Of the idea itself."""
+        return self.supports.all()

@@ -1,28 +1,22 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
 from core.exports import csv_response, xlsx_response
-from core.views import PermissionRequiredMixin
+from core.views import PermissionRequiredMixin, SignedInMixin
 from members.models import Organisation
 from participation.common import chain
 from participation.common.supporters import Supporters
 from participation.common.views import supporting
-from participation.ideas import actions, exports
+from participation.ideas import actions, exports, matrix
 from participation.ideas.filters import IdeaFilter
-from participation.ideas.forms import IdeaCallForm, IdeaForm, IdeaStatusForm
+from participation.ideas.forms import IdeaForm, IdeaStatusForm, ProposalForm
 from participation.ideas.models import Idea, IdeaCall
+from participation.ideas.views.mixins import Acts, OfCall, OfIdea, named
 from projects.models import Project
-
-
-def named(rows, slug):
-    """The row that a link proposes. Compared here: the address may hold anything."""
-    return next((row for row in rows if row.slug == slug), None)
 
 
 class IdeaList(FilterView):
@@ -77,7 +71,9 @@ class IdeaDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        before, after = chain.neighbours(self.object, user)
+        before, after = chain.path(self.object, user)
+        fields = matrix.shown_fields(self.object.call)
+        [lines] = matrix.rows_of([self.object], fields)
         visible = Project.objects.visible_to(user)
         project = visible.select_related("organisation", "programme").filter(
             pk=self.object.call.project_id
@@ -88,80 +84,18 @@ class IdeaDetail(DetailView):
             partners=partners,
             changes=self.object.state_changes.all(),
             supporters=Supporters(self.object, user),
+            presentations=self.object.presentations.all(),
+            lines=[line for line in lines if line.text],
             came_from=before,
             led_to=after,
             **kwargs,
         )
 
 
-class CallCreate(PermissionRequiredMixin, FormView):
-    form_class = IdeaCallForm
-    template_name = "participation/ideas/form.html"
-    permission_required = "participation.add_ideas"
-
-    def get_permission_object(self):
-        return None
-
-    def get_initial(self):
-        own = Project.objects.editable_by(self.request.user)
-        return {"project": named(own, self.request.GET.get("project"))}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(title=_("New call for ideas"), **kwargs)
-
-    def form_valid(self, form):
-        call = actions.save_call(form, actor=self.request.user)
-        messages.success(self.request, _("The call is open. Now add its first idea."))
-        return redirect(f"{self.next_address}?call={call.slug}")
-
-    @property
-    def next_address(self):
-        return reverse("ideas:create")
-
-
-class CallUpdate(PermissionRequiredMixin, FormView):
-    form_class = IdeaCallForm
-    template_name = "participation/ideas/form.html"
-    permission_required = "participation.edit_call"
-
-    @cached_property
-    def call(self):
-        visible = IdeaCall.objects.visible_to(self.request.user)
-        rows = visible.select_related("project__organisation")
-        return get_object_or_404(rows, slug=self.kwargs["slug"])
-
-    def get_permission_object(self):
-        return self.call
-
-    def get_form_kwargs(self):
-        own = {"user": self.request.user, "instance": self.call}
-        return super().get_form_kwargs() | own
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            title=_("Edit the call for ideas"), back_url=self.next_address, **kwargs
-        )
-
-    def form_valid(self, form):
-        actions.save_call(form, actor=self.request.user)
-        messages.success(self.request, _("The call is saved."))
-        return redirect(self.next_address)
-
-    @property
-    def next_address(self):
-        return f"{reverse('ideas:list')}?call={self.call.slug}"
-
-
-class IdeaCreate(PermissionRequiredMixin, FormView):
+class IdeaCreate(Acts, PermissionRequiredMixin, FormView):
     form_class = IdeaForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.add_ideas"
-
-    def get_permission_object(self):
-        return None
 
     def get_initial(self):
         own = IdeaCall.objects.editable_by(self.request.user)
@@ -173,22 +107,42 @@ class IdeaCreate(PermissionRequiredMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=_("New idea"), **kwargs)
 
-    def form_valid(self, form):
+    def act(self, form):
         idea = actions.save_idea(form, actor=self.request.user)
         messages.success(self.request, _("The idea is in the register."))
-        return redirect(idea)
+        return idea
+
+    def next_address(self, idea):
+        return idea
 
 
-class OfIdea(PermissionRequiredMixin):
-    @cached_property
-    def idea(self):
-        visible = Idea.objects.visible_to(self.request.user).select_related(
-            "call__project__organisation"
+class Propose(Acts, OfCall, PermissionRequiredMixin, FormView):
+    """An idea of one's own, while the call collects them."""
+
+    form_class = ProposalForm
+    template_name = "participation/ideas/form.html"
+    permission_required = "participation.propose"
+
+    def get_form_kwargs(self):
+        idea = Idea(call=self.call)
+        own = {"user": self.request.user, "instance": idea}
+        return super().get_form_kwargs() | own
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=_("Propose an idea"),
+            back_url=self.call.get_absolute_url(),
+            **kwargs,
         )
-        return get_object_or_404(visible, pk=self.kwargs["pk"])
 
-    def get_permission_object(self):
-        return self.idea
+    def act(self, form):
+        idea = actions.propose(form, actor=self.request.user)
+        words = _("Thank you. Everybody sees the idea once the staff have read it.")
+        messages.success(self.request, words)
+        return idea
+
+    def next_address(self, idea):
+        return idea
 
 
 class ForSupport:
@@ -220,25 +174,53 @@ class SupportOnPaper(OfIdea, supporting.SupportOnPaper):
         return self.idea
 
 
-class IdeaUpdate(OfIdea, FormView):
-    form_class = IdeaForm
+class Follow(SignedInMixin, View):
+    """Be told what becomes of it, or no more."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+        is_followed = request.POST.get("follow") == "1"
+        actions.follow(idea, actor=request.user, is_followed=is_followed)
+        words = (
+            _("We tell you what becomes of it.")
+            if is_followed
+            else _("You no longer follow it.")
+        )
+        messages.success(request, words)
+        return redirect(idea)
+
+
+class IdeaUpdate(Acts, OfIdea, FormView):
     template_name = "participation/ideas/form.html"
-    permission_required = "participation.edit_idea"
+    permission_required = "participation.correct_idea"
+
+    @cached_property
+    def is_staff(self):
+        return self.request.user.has_perm("participation.edit_idea", self.idea)
+
+    def get_form_class(self):
+        return IdeaForm if self.is_staff else ProposalForm
 
     def get_form_kwargs(self):
         own = {"user": self.request.user, "instance": self.idea}
         return super().get_form_kwargs() | own
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=self.idea.title, idea=self.idea, **kwargs)
+        return super().get_context_data(title=self.idea.title, **kwargs)
 
-    def form_valid(self, form):
-        idea = actions.save_idea(form, actor=self.request.user)
+    def act(self, form):
+        save = actions.save_idea if self.is_staff else actions.propose
+        idea = save(form, actor=self.request.user)
         messages.success(self.request, _("The idea is saved."))
-        return redirect(idea)
+        return idea
+
+    def next_address(self, idea):
+        return idea
 
 
-class ChangeStatus(OfIdea, FormView):
+class ChangeStatus(Acts, OfIdea, FormView):
     form_class = IdeaStatusForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.change_status"
@@ -247,17 +229,14 @@ class ChangeStatus(OfIdea, FormView):
         return {"status": self.idea.status, "note": self.idea.status_note}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            title=_("What became of the idea"), idea=self.idea, **kwargs
-        )
+        return super().get_context_data(title=_("What became of the idea"), **kwargs)
 
-    def form_valid(self, form):
-        try:
-            actions.change_status(
-                self.idea, **form.cleaned_data, actor=self.request.user
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        idea = actions.change_status(
+            self.idea, **form.cleaned_data, actor=self.request.user
+        )
         messages.success(self.request, _("The status is saved."))
-        return redirect(self.idea)
+        return idea
+
+    def next_address(self, idea):
+        return idea
