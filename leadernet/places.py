@@ -119,7 +119,7 @@ class PlacePage(TemplateView):
 
     def ideas(self):
         visible = Idea.objects.visible_to(self.request.user)
-        return visible.filter(self.of_idea(), is_public=True)[:ROWS]
+        return visible.live().filter(self.of_idea())[:ROWS]
 
     def apply_url(self):
         return reverse("members:apply")

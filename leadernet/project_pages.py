@@ -15,6 +15,7 @@ from leadernet import project_forums
 from leadernet.organisations import Tab
 from leadernet.project_gallery import first_pictures, pictures_of
 from news.models import Article
+from participation.ideas.models import Idea
 from projects.models import DiaryEntry, Project
 from projects.views import OfProjectMixin
 from reports.models import Closing, Report
@@ -32,6 +33,10 @@ def events_of(project, user):
 
 def entries_of(project, user):
     return DiaryEntry.objects.visible_to(user).filter(project=project)
+
+
+def ideas_of(project, user):
+    return Idea.objects.visible_to(user).live().filter(call__project=project)
 
 
 @while_unchanged(by_rights=True)
@@ -52,6 +57,7 @@ def tabs(project, user) -> list[Tab]:
         ),
         ("news", _("News"), "project_news", there["has_news"]),
         ("events", _("Events"), "project_events", there["has_events"]),
+        ("ideas", _("Ideas"), "project_ideas", there["has_ideas"]),
         ("diary", _("Diary"), "projects:diary", there["has_diary"]),
         ("gallery", _("Gallery"), "project_gallery", there["has_gallery"]),
         (
@@ -91,6 +97,7 @@ def ask_what_is_there(project, user):
     parts = {
         "has_news": articles_of(project, user),
         "has_events": events_of(project, user),
+        "has_ideas": ideas_of(project, user),
         "has_diary": entries_of(project, user),
         "has_gallery": pictures_of(project, user),
         "has_publications": articles_of(project, AnonymousUser()),
@@ -154,3 +161,11 @@ class ProjectEvents(OfProjectMixin, ListView):
 
     def upcoming(self):
         return self.events().upcoming().for_agenda()[: self.COMING]
+
+
+class ProjectIdeas(OfProjectMixin, ListView):
+    template_name = "leadernet/project_ideas.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return ideas_of(self.project, self.request.user).for_list()

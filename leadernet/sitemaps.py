@@ -75,6 +75,13 @@ class Newsletters(Rows):
         return super().items().filter(number__isnull=False)
 
 
+class Ideas(Rows):
+    """Each where it goes on."""
+
+    def items(self):
+        return super().items().filter(merged_into=None)
+
+
 sitemaps = {
     "pages": Pages(),
     "news": Rows(Article, "updated_at"),
@@ -84,7 +91,7 @@ sitemaps = {
     "groups": Rows(Group),
     "projects": Rows(Project),
     "programmes": Rows(Programme, address="code"),
-    "ideas": Rows(Idea, address="pk"),
+    "ideas": Ideas(Idea, address="pk"),
     "causes": Rows(Cause, address="pk"),
     "votes": Rows(Vote),
 }

@@ -176,6 +176,11 @@ urlpatterns = [
             name="project_events",
         ),
         path(
+            "projects/<slug:slug>/ideas/",
+            project_pages.ProjectIdeas.as_view(),
+            name="project_ideas",
+        ),
+        path(
             "projects/<slug:slug>/gallery/",
             project_gallery.ProjectGallery.as_view(),
             name="project_gallery",

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from core.slugs import slug_base
-from leadernet.project_pages import articles_of, events_of
+from leadernet.project_pages import articles_of, events_of, ideas_of
 from projects.models import Period
 
 ANYBODY = AnonymousUser()
@@ -28,6 +28,7 @@ BY_CONTENT = re.compile(r"\.[0-9a-f]{12}(?=\.[^.]+$)")
 EVIDENCE = {"reports:evidence", "reports:evidence_csv", "reports:evidence_xlsx"}
 LISTS = {
     *("project_news", "project_events", "project_gallery", "project_publications"),
+    "project_ideas",
     *("projects:diary", "reports:evidence"),
 }
 QUESTIONS = {
@@ -40,7 +41,7 @@ PAGES_OF_PROJECT = {
     *("projects:budget", "projects:diary", "projects:diary_entry"),
     *("reports:results", "reports:evidence", "reports:coverage", "reports:list"),
     *("reports:report", "reports:open_data", "project_news", "project_events"),
-    *("project_gallery", "project_publications", "reports:final"),
+    *("project_ideas", "project_gallery", "project_publications", "reports:final"),
 }
 FILES_OF_PROJECT = {
     *("reports:evidence_csv", "reports:evidence_xlsx", "reports:coverage_xlsx"),
@@ -78,6 +79,10 @@ class Scope:
     @cached_property
     def events(self):
         return set(events_of(self.project, ANYBODY).values_list("slug", flat=True))
+
+    @cached_property
+    def ideas(self):
+        return set(ideas_of(self.project, ANYBODY).values_list("pk", flat=True))
 
     @cached_property
     def periods(self):
@@ -124,13 +129,18 @@ class Scope:
                 return "page"
             if route in FILES_OF_PROJECT:
                 return "made"
-        if route == "news:detail" and slug in self.articles:
+        if self.is_told(route, arguments):
             return "page"
         if route in PAGES_OF_EVENT and slug in self.events:
             return "page"
         if route in FILES_OF_EVENT and slug in self.events:
             return "made"
         return None
+
+    def is_told(self, route, arguments):
+        """News and ideas stand below no event and no page of the project."""
+        is_news = route == "news:detail" and arguments["slug"] in self.articles
+        return is_news or (route == "ideas:detail" and arguments["pk"] in self.ideas)
 
 
 def own_address(href, *, on):

@@ -17,7 +17,7 @@ from core.models import Attachment
 from leadernet.offline import pages, styles
 from leadernet.offline.addresses import ANYBODY, Names, Place, Scope, organisation_at
 from leadernet.offline.reading import Reader
-from leadernet.project_pages import articles_of, events_of, tabs
+from leadernet.project_pages import articles_of, events_of, ideas_of, tabs
 from members.models import Organisation
 from projects.models import Project
 from reports import papers
@@ -74,7 +74,7 @@ class Copying:
         yield project.get_absolute_url()
         yield from (tab.url for tab in tabs(project, ANYBODY))
         yield reverse("reports:open_data", args=[project.slug])
-        for model in (articles_of, events_of):
+        for model in (articles_of, events_of, ideas_of):
             yield from (row.get_absolute_url() for row in model(project, ANYBODY))
 
     def want(self, place: Place | None):

@@ -7,6 +7,7 @@ it and by the clock.
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import translation
 from django.utils.crypto import salted_hmac
@@ -15,13 +16,15 @@ from core.doors import rows_with_files_for
 from core.models import Attachment
 from events.models import ContactPerson, Decision, Minutes, Recommendation, Session
 from leadernet.offline.addresses import ANYBODY
-from leadernet.project_pages import articles_of, entries_of, events_of
+from leadernet.project_pages import articles_of, entries_of, events_of, ideas_of
 from members.models import Organisation, Person
+from participation.common.models import Support
+from participation.ideas.models import Idea
 from projects.models import Activity, Project
 from reports.models import ProjectCopy, Report
 
 # People who are named, and how they are reached: the copy goes also if their words change.
-NAMED = {"team", "contacts", "carriers"}
+NAMED = {"team", "contacts", "carriers", "supporters"}
 # Of these the walk through the pages tells, not the rows of the project.
 WALKED = {"files", "organisations"}
 OUTCOMES = {
@@ -60,6 +63,11 @@ def of(project: Project) -> dict[str, dict[str, str]]:
         for row in ContactPerson.objects.shown().filter(event__in=keys)
     )
     found["carriers"] = digests(carriers(keys))
+    ideas = ideas_of(project, ANYBODY)
+    found["ideas"] = digests(
+        ideas.values_list("pk", "title", "description", "values", "status_note")
+    )
+    found["supporters"] = digests(supporters(ideas))
     found["named"] = named(project)
     found["project"] = {str(project.pk): version_of(project)}
     return found
@@ -80,6 +88,16 @@ def carriers(events):
     )
     for row in rows.select_related("owner_person"):
         yield row.pk, row.owner_person.get_display_name()
+
+
+def supporters(ideas):
+    """People who agreed that their names stand at the ideas."""
+    rows = Support.objects.filter(
+        content_type=ContentType.objects.get_for_model(Idea),
+        object_id__in=ideas.order_by().values("pk"),
+    )
+    named_people = rows.standing().of_people().named_to(ANYBODY)
+    return named_people.values_list("pk", "person__name")
 
 
 def named(project):

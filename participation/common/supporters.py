@@ -9,17 +9,19 @@ NAMES_SHOWN = 200
 
 
 class Supporters:
-    def __init__(self, thing: Supported, user):
+    def __init__(self, thing: Supported, user, rows=None):
+        """`rows` where more than the thing's own count with it."""
         self.thing, self.user = thing, user
+        self.rows = thing.supports.all() if rows is None else rows
 
     @cached_property
     def counts(self):
-        return self.thing.supports.counts()
+        return self.rows.counts()
 
     @cached_property
     def named(self):
         """Of organisations also who withdrew, with the day; of people who stands by it."""
-        rows = self.thing.supports.filter(confirmed_at__isnull=False)
+        rows = self.rows.filter(confirmed_at__isnull=False)
         return rows.named_to(self.user).select_related("organisation", "person")
 
     @cached_property
@@ -35,7 +37,7 @@ class Supporters:
         """What the reader may withdraw: their own support and that of organisations they own."""
         if not self.user.is_authenticated:
             return []
-        rows = self.thing.supports.standing().select_related("organisation", "person")
+        rows = self.rows.standing().select_related("organisation", "person")
         mine = rows.filter(person=self.user.person)
         theirs = rows.filter(organisation__in=self.user.organisation_ids("owner"))
         return list(mine | theirs)

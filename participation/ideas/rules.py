@@ -16,7 +16,12 @@ def works_for_project(user, idea):
 
 @rules.predicate
 def coordinates_project(user, idea):
-    project = idea.call.project
+    return coordinates_call(user, idea.call)
+
+
+@rules.predicate
+def coordinates_call(user, call):
+    project = call.project
     if project is None:
         return user.is_coordinator()
     return user.coordinates(project.organisation)
@@ -36,6 +41,12 @@ def works_somewhere(user):
 def is_closed(user, thing):
     """The project of a call or of an idea is closed: nothing in it is changed."""
     return getattr(thing, "call", thing).is_closed()
+
+
+@rules.predicate
+def goes_on_elsewhere(user, idea):
+    """Merged into another idea, of which is told from now on."""
+    return idea.merged_into_id is not None
 
 
 @rules.predicate
@@ -80,5 +91,13 @@ rules.add_perm(
 )
 rules.add_perm(
     "participation.change_status",
-    (is_staff | is_coordinator | is_network_administrator) & ~is_closed,
+    (is_staff | is_coordinator | is_network_administrator)
+    & ~is_closed
+    & ~goes_on_elsewhere,
+)
+rules.add_perm(
+    "participation.print_matrix",
+    is_staff_of_call
+    | rules.is_authenticated & coordinates_call
+    | is_network_administrator,
 )

@@ -10,7 +10,7 @@ def index(idea: Idea) -> None:
     is_open = project is None or (
         project.is_published and not project.organisation.is_practice
     )
-    if not (idea.is_public and is_open):
+    if not (idea.is_public and is_open) or idea.merged_into_id:
         search.remove(idea)
         return
     search.put(

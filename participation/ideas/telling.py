@@ -7,7 +7,7 @@ from core import mail, notifications
 from core.models import OutgoingMail
 from members.models import User
 from participation.common.actions import WITHDRAW
-from participation.common.models import StateChange, Support
+from participation.common.models import Channel, StateChange, Support
 from participation.ideas.models import Idea
 
 KIND = "participation.idea_moved"
@@ -40,10 +40,9 @@ def accounts(idea):
     """With an account, each once."""
     standing = idea.all_supports().standing().filter(person__user__isnull=False)
     people = User.objects.filter(person__in=standing.values("person"))
-    followers = User.objects.filter(followed_ideas=idea)
-    wrote = User.objects.none()
-    if not idea.is_by_hand():
-        wrote = User.objects.filter(pk=idea.entered_by_id)
+    followers = User.objects.filter(followed_ideas__in=idea.with_merged())
+    own = Idea.objects.filter(pk__in=idea.with_merged(), channel=Channel.PORTAL)
+    wrote = User.objects.filter(pk__in=own.values("entered_by"))
     return (people | followers | wrote).distinct().select_related("person")
 
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from participation.ideas.views import calls, ideas, presenting, sittings
+from participation.ideas.views import (
+    calls,
+    ideas,
+    joining,
+    presenting,
+    sittings,
+    tables,
+)
 
 app_name = "ideas"
 urlpatterns = [
@@ -52,6 +59,15 @@ urlpatterns = [
         name="sitting_code",
     ),
     path("calls/<slug:slug>/present/", presenting.Present.as_view(), name="present"),
+    path("calls/<slug:slug>/matrix/", tables.Matrix.as_view(), name="matrix"),
+    path(
+        "calls/<slug:slug>/matrix.xlsx",
+        tables.MatrixXlsx.as_view(),
+        name="matrix_xlsx",
+    ),
+    path("calls/<slug:slug>/matrix.pdf", tables.MatrixPdf.as_view(), name="matrix_pdf"),
+    path("calls/<slug:slug>/compare/", joining.Compare.as_view(), name="compare"),
+    path("calls/<slug:slug>/merge/", joining.Merge.as_view(), name="merge"),
     path(
         "presentations/<int:pk>/",
         presenting.PresentationPage.as_view(),
@@ -63,6 +79,8 @@ urlpatterns = [
     path("at/<str:secret>/", sittings.AtTable.as_view(), name="table"),
     path("at/<str:secret>/<int:pk>/", sittings.AtTable.as_view(), name="table_idea"),
     path("<int:pk>/", ideas.IdeaDetail.as_view(), name="detail"),
+    path("<int:pk>/split/", joining.Split.as_view(), name="split"),
+    path("<int:pk>/unmerge/", joining.Unmerge.as_view(), name="unmerge"),
     path("<int:pk>/follow/", ideas.Follow.as_view(), name="follow"),
     path("<int:pk>/support/", ideas.Support.as_view(), name="support"),
     path(

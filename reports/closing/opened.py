@@ -223,8 +223,9 @@ def drafts(project, user):
 
 def calls(project, user):
     """Calls whose ideas wait to be presented; without ideas they wait for the first."""
+    waiting = Idea.objects.unmerged().filter(status=Idea.Status.SUBMITTED)
     rows = IdeaCall.objects.visible_to(user).filter(
-        Q(ideas=None) | Q(ideas__status=Idea.Status.SUBMITTED), project=project
+        Q(ideas=None) | Q(ideas__in=waiting), project=project
     )
     for one in rows.distinct():
         title = _("Ideas wait for an answer: “%(title)s”") % {"title": one.title}

@@ -61,7 +61,7 @@ def noted_rows(shelf):
     """(project, its news, ideas, measurements): what is little is asked in one question."""
     public = Article.objects.visible_to(AnonymousUser()).live()
     articles = public.filter(project=OuterRef("pk"), published_at__isnull=False)
-    of_calls = Idea.objects.filter(call__project=OuterRef("pk"))
+    of_calls = Idea.objects.unmerged().filter(call__project=OuterRef("pk"))
     of_periods = Measurement.objects.filter(
         period__indicator__result__project=OuterRef("pk")
     )

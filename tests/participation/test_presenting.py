@@ -75,8 +75,7 @@ class TestPresenting:
         file = presentation.attachments.get()
         assert file.get_absolute_url() in page
         given = client.get(file.get_absolute_url())
-        assert b"".join(given.streaming_content) == "Протокол".encode()
-        given.close()
+        assert b"".join(given) == "Протокол".encode()
         left.refresh_from_db()
         assert left.status == "submitted"
 

@@ -4,7 +4,8 @@ import datetime
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Min, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,33 @@ from members.models import Organisation
 from participation.common.models.channels import ByChannel, Channel
 
 
+def words(*parts):
+    return Concat(*parts, output_field=models.TextField())
+
+
+# Whose support a row is. Two lines of paper with one name from one place are one person; of
+# whoever was forgotten nothing tells whether two rows are theirs.
+WHO = Case(
+    When(organisation__isnull=False, then=words(Value("o"), "organisation_id")),
+    When(~Q(address_mark=""), then=words(Value("m"), "address_mark")),
+    When(
+        ~Q(channel=Channel.PORTAL) & ~Q(person__name=""),
+        then=words(Value("n"), "person__name", Value("|"), "obshtina_id"),
+    ),
+    default=words(Value("p"), "person_id"),
+)
+
+
 class SupportQuerySet(models.QuerySet):
     def standing(self):
         """Confirmed and not withdrawn: those that count."""
         return self.filter(confirmed_at__isnull=False, withdrawn_at=None)
+
+    def once(self):
+        """Where rows of several things stand together: each organisation and person once."""
+        by_who = self.annotate(who=WHO).order_by().values("who")
+        first = by_who.annotate(first=Min("pk")).values("first")
+        return self.model.objects.filter(pk__in=first)
 
     def of_organisations(self):
         return self.filter(organisation__isnull=False)

@@ -15,6 +15,7 @@ from participation.ideas.actions.entering import (
     publish,
     save_idea,
 )
+from participation.ideas.actions.joining import merge, merge_anew, split, unmerge
 from participation.ideas.actions.presenting import ACCEPTED, Decided, decide, present
 from participation.ideas.actions.states import change_status
 
@@ -26,6 +27,8 @@ __all__ = [
     "decide",
     "enter_at_table",
     "follow",
+    "merge",
+    "merge_anew",
     "move_field",
     "present",
     "propose",
@@ -37,4 +40,6 @@ __all__ = [
     "save_idea",
     "save_phases",
     "save_sitting",
+    "split",
+    "unmerge",
 ]

@@ -33,6 +33,8 @@ def save_idea(form: ModelForm, *, actor: User | None) -> Idea:
         if made := made_already(form):
             return made
         idea.entered_by = actor
+    if idea.is_public:
+        idea.show()
     idea = form.save()
     verb = "participation.idea_added" if is_new else "participation.idea_changed"
     audit.record(verb, actor=actor, target=idea, fields=form.changed_data)
@@ -115,8 +117,8 @@ def publish(call: IdeaCall, *, ideas: list[Idea], actor: User) -> int:
     waiting = call.ideas.filter(pk__in=[one.pk for one in ideas], is_public=False)
     shown = list(waiting.select_related("call__project__organisation", "obshtina"))
     for idea in shown:
-        idea.is_public = True
-        idea.save(update_fields=["is_public"])
+        idea.show()
+        idea.save(update_fields=["is_public", "published_at"])
         audit.record("participation.idea_published", actor=actor, target=idea)
         search.index(idea)
     return len(shown)

@@ -29,7 +29,7 @@ def present(
     """All of them are presented from that day on; what came farther before stays there."""
     call = writable(presentation.call)
     rows = call.ideas.select_for_update(of=["self"])
-    chosen = list(rows.filter(pk__in=[one.pk for one in ideas], is_public=True))
+    chosen = list(rows.live().filter(pk__in=[one.pk for one in ideas]))
     if not chosen:
         raise ValidationError(_("Choose at least one idea."))
     if any(one.submitted_on > presentation.presented_on for one in chosen):

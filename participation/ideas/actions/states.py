@@ -27,6 +27,8 @@ def change_status(
     """Say what became of the idea. Dropping it needs the reason."""
     writable(idea.call)
     idea = Idea.objects.select_for_update(of=["self"]).get(pk=idea.pk)
+    if idea.merged_into_id:
+        raise ValidationError(_("One of the ideas is merged into another already."))
     return settle(
         idea, status=status, note=note, on=on or timezone.localdate(), actor=actor
     )

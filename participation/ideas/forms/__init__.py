@@ -10,6 +10,7 @@ from participation.ideas.forms.ideas import (
     ProposalForm,
     ScribeForm,
 )
+from participation.ideas.forms.joining import MergeForm, WordsForm
 from participation.ideas.forms.presenting import DecisionsForm, PresentationForm
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "IdeaForm",
     "IdeaStatusForm",
     "MatrixFieldForm",
+    "MergeForm",
     "PhasesForm",
     "PresentationForm",
     "ProposalForm",
     "ScribeForm",
     "SittingForm",
+    "WordsForm",
 ]

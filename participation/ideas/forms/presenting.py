@@ -50,7 +50,7 @@ class PresentationForm(forms.ModelForm):
             user
         ).real()
         self.fields["organisation"].settle()
-        live = call.ideas.filter(is_public=True).exclude(status=Idea.Status.DROPPED)
+        live = call.ideas.live().exclude(status=Idea.Status.DROPPED)
         self.fields["ideas"].queryset = live.select_related("obshtina")
         self.order_fields(["body", "organisation", "presented_on", "note", "ideas"])
 

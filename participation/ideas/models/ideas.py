@@ -1,9 +1,12 @@
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.common.models import ByChannel, HasStates, Supported
+from participation.common.models import ByChannel, HasStates, Support, Supported
 from participation.ideas.models.calls import IdeaCall
 
 
@@ -13,19 +16,23 @@ class IdeaQuerySet(models.QuerySet):
 
         Staff of the call's project see all of them.
         """
-        visible = models.Q(call__in=IdeaCall.objects.visible_to(user))
-        public = models.Q(is_public=True) & visible
+        visible = Q(call__in=IdeaCall.objects.visible_to(user))
+        public = Q(is_public=True) & visible
         if not user.is_authenticated:
             return self.filter(public)
-        own = models.Q(call__project__organisation__in=user.organisation_ids())
-        written = models.Q(entered_by=user) & visible
+        own = Q(call__project__organisation__in=user.organisation_ids())
+        written = Q(entered_by=user) & visible
         return self.filter(public | own | written)
 
     def editable_by(self, user):
         return self.filter(call__in=IdeaCall.objects.editable_by(user))
 
+    def unmerged(self):
+        """Without those that go on in another idea."""
+        return self.filter(merged_into=None)
+
     def live(self):
-        return self.filter(is_public=True)
+        return self.unmerged().filter(is_public=True)
 
     def for_list(self):
         """With everything that a row of the list and of the matrix shows."""
@@ -90,6 +97,15 @@ class Idea(ByChannel, HasStates, Supported):
         related_name="ideas",
     )
     table = models.PositiveSmallIntegerField(_("table"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+    )
     followers = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("followers"),
@@ -97,6 +113,7 @@ class Idea(ByChannel, HasStates, Supported):
         editable=False,
         related_name="followed_ideas",
     )
+    published_at = models.DateTimeField(_("public since"), null=True, editable=False)
     submission = models.UUIDField(null=True, editable=False)
 
     objects = IdeaQuerySet.as_manager()
@@ -117,9 +134,31 @@ class Idea(ByChannel, HasStates, Supported):
     def get_absolute_url(self):
         return reverse("ideas:detail", args=[self.pk])
 
+    @property
+    def project(self):
+        return self.call.project
+
+    @property
+    def project_id(self):
+        return self.call.project_id
+
+    def show(self):
+        """Everybody may read it; since when is said once."""
+        self.is_public = True
+        self.published_at = self.published_at or timezone.now()
+
     def takes_support(self):
-        return self.is_public and self.status != self.Status.DROPPED
+        is_live = self.is_public and self.merged_into_id is None
+        return is_live and self.status != self.Status.DROPPED
 
     def all_supports(self):
-        """Of the idea itself."""
-        return self.supports.all()
+        """Of the idea and of those merged into it; `once` counts nobody twice."""
+        return Support.objects.filter(
+            content_type=ContentType.objects.get_for_model(Idea),
+            object_id__in=self.with_merged(),
+        )
+
+    def with_merged(self):
+        """Numbers of the idea and of those that go on in it."""
+        merged = Idea.objects.filter(merged_into=self.pk).values("pk")
+        return Idea.objects.filter(Q(pk=self.pk) | Q(pk__in=merged)).values("pk")

@@ -25,7 +25,7 @@ class IdeaList(FilterView):
     paginate_by = 20
 
     def get_queryset(self):
-        return Idea.objects.visible_to(self.request.user).for_list()
+        return Idea.objects.visible_to(self.request.user).unmerged().for_list()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(call=self.call(), **kwargs)
@@ -44,7 +44,7 @@ class IdeaFile(View):
     answer = None
 
     def get(self, request):
-        ideas = Idea.objects.visible_to(request.user).for_list()
+        ideas = Idea.objects.visible_to(request.user).unmerged().for_list()
         chosen = IdeaFilter(request.GET, queryset=ideas, request=request)
         # A filter that names nothing known selects nothing, as the list does.
         found = chosen.qs if chosen.is_valid() else ideas.none()
@@ -72,6 +72,9 @@ class IdeaDetail(DetailView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         before, after = chain.path(self.object, user)
+        visible_ideas = Idea.objects.visible_to(user)
+        merged = list(visible_ideas.filter(merged_into=self.object))
+        rows = self.object.all_supports().standing().once() if merged else None
         fields = matrix.shown_fields(self.object.call)
         [lines] = matrix.rows_of([self.object], fields)
         visible = Project.objects.visible_to(user)
@@ -83,7 +86,9 @@ class IdeaDetail(DetailView):
             project=project.first(),
             partners=partners,
             changes=self.object.state_changes.all(),
-            supporters=Supporters(self.object, user),
+            supporters=Supporters(self.object, user, rows),
+            merged=merged,
+            goes_on=visible_ideas.filter(pk=self.object.merged_into_id).first(),
             presentations=self.object.presentations.all(),
             lines=[line for line in lines if line.text],
             came_from=before,
