@@ -279,6 +279,7 @@ NOTICE_NEEDS = {
     "news.article": ["project"],
     "events.event": ["project"],
     "projects.diaryentry": ["project"],
+    "participation.idea": ["call__project"],
 }
 # Subjects whose notices stand in a digest below what they are about.
 DIGEST_THREADS = {

@@ -131,7 +131,8 @@ SUBJECTS = [
         "projects",
         _("Projects that you follow"),
         _(
-            "Their news, events, diary and public reports, and when their state changes."
+            "Their news, events, ideas, diary and public reports, and when their state "
+            "changes."
         ),
         Frequency.DAILY,
         (
@@ -139,6 +140,8 @@ SUBJECTS = [
             "projects.diary_written",
             "projects.event_announced",
             "projects.event_cancelled",
+            "projects.idea_published",
+            "projects.idea_moved",
             "projects.report_published",
             "projects.state_changed",
         ),

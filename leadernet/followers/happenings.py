@@ -13,6 +13,8 @@ from django.utils import timezone
 from events.models import Event
 from members.models import Rights, User
 from news.models import Article
+from participation.common.models import StateChange
+from participation.ideas.models import Idea
 from projects.models import (
     DiaryEntry,
     Happening,
@@ -36,6 +38,8 @@ NOTICES = {
     Kind.EVENT_CANCELLED: "projects.event_cancelled",
     Kind.REPORT: "projects.report_published",
     Kind.STATE: "projects.state_changed",
+    Kind.IDEA: "projects.idea_published",
+    Kind.IDEA_STATE: "projects.idea_moved",
 }
 
 
@@ -44,7 +48,7 @@ class Found:
     """A row of which the followers of its project are to be told."""
 
     kind: str
-    target: Article | DiaryEntry | Event | Report | Project
+    target: Article | DiaryEntry | Event | Idea | Report | Project
     project_id: int
     happened_at: datetime.datetime
     version: int = 0
@@ -59,9 +63,9 @@ def settled(moment: str) -> dict:
     return {f"{moment}__gte": now - NEWS_FOR, f"{moment}__lte": now - SETTLES}
 
 
-def followed(moment: str) -> Q:
+def followed(moment: str, project: str = "project") -> Q:
     """Somebody followed the project already when it happened."""
-    of_project, then = {"project": OuterRef("project")}, OuterRef(moment)
+    of_project, then = {"project": OuterRef(project)}, OuterRef(moment)
     followers = ProjectFollower.objects.filter(**of_project, since__lte=then)
     by_mail = MailFollower.objects.filter(**of_project, confirmed_at__lte=then)
     return Q(Exists(followers)) | Q(Exists(by_mail))
@@ -74,16 +78,23 @@ class Rows:
     kind: str
     live: Callable[[], QuerySet]
     moment: str
+    project: str = "project"
 
     def tellable(self):
         return self.live().filter(
-            project__is_published=True, project__organisation__is_practice=False
+            **{
+                f"{self.project}__is_published": True,
+                f"{self.project}__organisation__is_practice": False,
+            }
         )
 
     def found(self) -> Iterator[Found]:
         rows = self.tellable().filter(
-            followed(self.moment), ~Exists(self.known()), **settled(self.moment)
+            followed(self.moment, self.project),
+            ~Exists(self.known()),
+            **settled(self.moment),
         )
+        rows = rows.select_related(self.project)
         for row in rows.order_by(self.moment, "pk")[:AT_A_TIME]:
             moment = getattr(row, self.moment)
             yield Found(self.kind, row, row.project_id, moment)
@@ -96,7 +107,7 @@ class Rows:
 
     def still(self, happening: Happening):
         """The row, if it may be told now."""
-        rows = self.tellable().select_related("project")
+        rows = self.tellable().select_related(self.project)
         return rows.filter(pk=happening.object_id).first()
 
 
@@ -157,6 +168,54 @@ class States:
         return rows.filter(status__in=status).first()
 
 
+class StatesOfIdeas:
+    """An idea is in another state, and it stayed so. Of several steps the last one counts."""
+
+    kind = Kind.IDEA_STATE
+
+    def found(self) -> Iterator[Found]:
+        newest = {step.object_id: step for step in self.steps()}
+        followers = ProjectFollower.objects.values("project")
+        by_mail = MailFollower.objects.confirmed().values("project")
+        ideas = self.public().filter(
+            Q(call__project__in=followers) | Q(call__project__in=by_mail)
+        )
+        for pk, idea in ideas.in_bulk(newest).items():
+            step = newest[pk]
+            if idea.status == step.after:
+                yield Found(self.kind, idea, idea.project_id, step.at, step.pk)
+
+    def steps(self):
+        """The oldest first, of which nobody was told."""
+        ideas = ContentType.objects.get_for_model(Idea)
+        told = Happening.objects.filter(
+            kind=self.kind,
+            content_type=ideas,
+            object_id=OuterRef("object_id"),
+            version=OuterRef("pk"),
+        )
+        rows = StateChange.objects.filter(
+            ~Exists(told), content_type=ideas, **settled("at")
+        )
+        return rows.order_by("at", "pk")[:AT_A_TIME]
+
+    def public(self):
+        return (
+            Idea.objects.live()
+            .filter(
+                call__project__is_published=True,
+                call__project__organisation__is_practice=False,
+            )
+            .select_related("call__project")
+        )
+
+    def still(self, happening: Happening):
+        """The idea, if everybody sees it and it is still in that state."""
+        status = StateChange.objects.filter(pk=happening.version).values("after")
+        rows = self.public().filter(pk=happening.object_id)
+        return rows.filter(status__in=status).first()
+
+
 def announced():
     return Event.objects.live().filter(cancelled_at=None, ends_at__gte=timezone.now())
 
@@ -184,6 +243,8 @@ SOURCES = {
         Rows(Kind.EVENT_CANCELLED, cancelled, "cancelled_at"),
         Rows(Kind.REPORT, public_reports, "published_at"),
         States(),
+        Rows(Kind.IDEA, Idea.objects.live, "published_at", "call__project"),
+        StatesOfIdeas(),
     )
 }
 
@@ -200,7 +261,8 @@ def still(happening: Happening):
 
 def details(happening, target):
     """What the words of the notice need and the row will not say for ever."""
-    return {"state": target.status} if happening.kind == Kind.STATE else {}
+    is_state = happening.kind in (Kind.STATE, Kind.IDEA_STATE)
+    return {"state": target.status} if is_state else {}
 
 
 def is_for_everybody(target) -> bool:

@@ -33,6 +33,7 @@ STUCK_AFTER = datetime.timedelta(minutes=5)
 TOLD_ALREADY = {
     Kind.EVENT: ["events.published"],
     Kind.EVENT_CANCELLED: ["events.cancelled"],
+    Kind.IDEA_STATE: ["participation.idea_moved"],
 }
 
 
@@ -104,7 +105,8 @@ def followers(happening):
 
 def author_of(target):
     """Nobody is told of their own words."""
-    return getattr(target, "author_id", None) or getattr(target, "created_by_id", None)
+    names = ("author_id", "created_by_id", "entered_by_id")
+    return next((one for name in names if (one := getattr(target, name, None))), None)
 
 
 def without_told(users, happening):

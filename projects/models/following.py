@@ -111,7 +111,7 @@ class Happening(Pointing):
     """Something became public in a project; how far its followers were told of it.
 
     `version` tells apart what may happen to one row more than once: for a change of state it
-    is the number of the project's version.
+    is the number of the project's version, for one of an idea that of the step.
     """
 
     class Kind(models.TextChoices):
@@ -121,6 +121,8 @@ class Happening(Pointing):
         EVENT_CANCELLED = "cancelled", _("cancelled event")
         REPORT = "report", _("report")
         STATE = "state", _("change of state")
+        IDEA = "idea", _("idea")
+        IDEA_STATE = "idea_state", _("state of an idea")
 
     project = models.ForeignKey(
         Project, models.CASCADE, verbose_name=_("project"), related_name="happenings"
