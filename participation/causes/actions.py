@@ -151,6 +151,7 @@ def told_of(cause):
     """Whoever proposed it and, while it is public, whoever supports it with an account."""
     if not cause.is_public():
         return filter(None, [cause.created_by])
-    supporters = cause.supports.standing().filter(person__user__isnull=False)
-    people = [row.person.user for row in supporters.select_related("person__user")]
-    return [*filter(None, [cause.created_by]), *people]
+    told = User.objects.filter(person__supports__in=cause.supports.standing())
+    if cause.group is not None and cause.group.is_shut():
+        told = told.filter(pk__in=cause.group.accounts())
+    return [*filter(None, [cause.created_by]), *told]

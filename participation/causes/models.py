@@ -36,7 +36,7 @@ class CauseQuerySet(models.QuerySet):
         """Looked at, of nobody's practice and of no hidden project."""
         return self.filter(
             Q(project=None) | Q(project__is_published=True),
-            Q(organisation=None) | Q(organisation__in=Organisation.objects.listed()),
+            Q(organisation=None) | Q(organisation__in=Organisation.objects.public()),
             status__in=Cause.PUBLIC,
         )
 

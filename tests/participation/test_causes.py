@@ -287,6 +287,14 @@ class TestReading:
         assert [one.count for one in waiting_for(leader)] == [1]
         assert waiting_for(coordinator) == []
 
+    @pytest.mark.parametrize(
+        "status", [Organisation.Status.PARTNER, Organisation.Status.LEFT]
+    )
+    def test_partners_and_who_left_keep_theirs(self, client, status):
+        cause = CauseFactory(organisation__status=status)
+
+        assert client.get(cause.get_absolute_url()).status_code == 200
+
     def test_filters(self, client):
         cause = CauseFactory(status=Status.ADOPTED)
         CauseFactory()
@@ -391,6 +399,24 @@ class TestStates:
         say(as_user(staff_of(cause.organisation)), cause, "acting")
 
         assert [one.user for one in Notification.objects.all()] == [stays]
+
+    def test_who_left_a_closed_group_hears_no_more_of_its_causes(self):
+        group = GroupFactory(access=Group.Access.PRIVATE)
+        cause = CauseFactory(group=group)
+        inside, left = UserFactory(), UserFactory()
+        group.memberships.create(person=inside.person, joined_on=timezone.localdate())
+        for user in (inside, left):
+            common.support(cause, actor=user, is_named=False)
+
+        actions.change_status(
+            cause,
+            status=Status.DISCUSSED,
+            reason="",
+            on=timezone.localdate(),
+            actor=staff_of(cause.organisation),
+        )
+
+        assert [one.user for one in Notification.objects.all()] == [inside]
 
     def test_what_is_over_takes_no_supporters_and_no_changes(self, as_user):
         cause = CauseFactory(status=Status.ACHIEVED)
