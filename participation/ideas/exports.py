@@ -59,7 +59,7 @@ def matrix_header(fields: list[MatrixField]) -> list[str]:
         _("Municipality"),
         _("Who proposes it"),
         *(field.label for field in fields),
-        _("How it came"),
+        _("By which way it came"),
         _("Status"),
         _("Status since"),
         _("What became of it"),

@@ -19,7 +19,7 @@ LABELS = {
     "obshtina": _("Municipality"),
     "organisations": _("Who proposes it"),
     "is_public": _("Everybody may read the idea"),
-    "channel": _("How it came"),
+    "channel": _("By which way it came"),
     "table": _("Number of the table"),
 }
 
