@@ -369,6 +369,17 @@ class TestWithAnAccount:
         as_user(user).post(address)
         assert counts(idea)["people"] == 0
 
+    def test_an_idea_of_a_closed_project_goes_on_gathering_support(
+        self, as_user, idea
+    ):
+        project = idea.call.project
+        project.closed_at = timezone.now()
+        project.save()
+
+        as_user(UserFactory()).post(page(idea), {})
+
+        assert counts(idea)["people"] == 1
+
     def test_a_dropped_idea_takes_no_supporters_and_lets_them_go(self, as_user, idea):
         user = UserFactory()
         support = actions.support(idea, actor=user, is_named=True)
