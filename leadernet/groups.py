@@ -358,6 +358,11 @@ class ArchiveGroup(ForAReason):
                 ),
                 code="coming",
             )
+        if Vote.objects.filter(group=self.group).under_way().exists():
+            raise ValidationError(
+                _("A vote of the group is not over. Wait for its end or cancel it."),
+                code="vote",
+            )
         actions.archive(self.group, actor=self.request.user, reason=reason)
 
 

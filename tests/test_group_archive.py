@@ -35,6 +35,8 @@ from members.actions import groups
 from members.models import Group, User
 from news.actions import articles as news
 from news.models import Article
+from participation.votes import actions as votes
+from participation.votes.models import Ballot, Vote, Voter
 from tests import factories as make
 from tests import world
 from tests.sweeping import nothing_drawn
@@ -53,7 +55,16 @@ ALLOWED = {
     # Its file is that of an old site and hangs on no group.
     "news:import_discard",
 }
-APPS = ("events:", "news:", "forum:", "forums:", "group_", "archive_", "reopen_")
+APPS = (
+    "events:",
+    "news:",
+    "votes:",
+    "forum:",
+    "forums:",
+    "group_",
+    "archive_",
+    "reopen_",
+)
 OTHERS = {"members:join", "members:answer_request"}
 DATA = {
     "name_bg": "Друго име",
@@ -76,6 +87,8 @@ DATA = {
     "locked": "1",
     "make": "1",
     "accept": "1",
+    "choice": "1",
+    "channel": "meeting",
     "thanks": "1",
     "who": "",
     "name": "Дошъл Човек",
@@ -116,6 +129,9 @@ def built():
         person=one.users["citizen"].person, created_by=one.users["citizen"]
     )
     one.group_row = group.memberships.get(organisation=one.organisation)
+    one.vote, one.voter = one.group_vote, one.group_voter
+    Vote.objects.filter(pk=one.vote.pk).update(proxies=1)
+    one.draft_vote = make.VoteFactory(group=group, is_public=False)
     return one
 
 
@@ -146,6 +162,9 @@ def rows_of(group):
         ),
         AcceptedAnswer.objects.filter(**posts),
         HiddenPost.objects.filter(**posts),
+        Vote.objects.filter(group=group),
+        Voter.objects.filter(vote__group=group),
+        Ballot.objects.filter(voter__vote__group=group),
         Attachment.objects.all(),
     ]
     topics = [place.forum.topics.order_by("pk") for place in group.forum_places.all()]
@@ -247,6 +266,9 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "news:delete",
         "news:publish",
         "news:unpublish",
+        "votes:announce",
+        "votes:cancel",
+        "votes:cast",
     }
 
 
@@ -275,6 +297,10 @@ def test_actions_of_all_apps_refuse_what_was_archived_meanwhile(group_world):
         lambda: news.publish(one.draft_article, actor=user),
         lambda: events.cancel(one.event, reason="не", actor=user),
         lambda: events.register(one.event, person=user.person, actor=user),
+        lambda: votes.announce(one.draft_vote, actor=user),
+        lambda: votes.cast(one.voter, choices=(1,), actor=user),
+        lambda: votes.cancel(one.vote, reason="не", actor=user),
+        lambda: votes.close_early(one.vote, actor=user),
     ]:
         with pytest.raises(ValidationError, match="архив"):
             act()
@@ -323,8 +349,25 @@ def test_the_archive_is_read_by_the_same_people_and_opened_again(group_world):
     forums.reply(one.post.topic, content="Още", actor=one.users["editor"])
 
 
+def test_archiving_waits_for_the_votes_of_the_group(group_world, as_user):
+    one = group_world
+    events.cancel(one.event, reason="Няма да се състои", actor=one.users["owner"])
+    url = reverse("archive_group", args=[one.group.slug])
+    client = as_user(one.users["owner"])
+
+    answer = client.post(url, {"reason": "Край"})
+    one.group.refresh_from_db()
+    assert (one.group.is_archived(), "гласуване" in answer.text) == (False, True)
+
+    votes.cancel(one.vote, reason="Няма да се решава", actor=one.users["owner"])
+    client.post(url, {"reason": "Край"})
+    one.group.refresh_from_db()
+    assert one.group.is_archived()
+
+
 def test_archiving_waits_for_the_events_of_its_members(group_world, as_user):
     one = group_world
+    votes.cancel(one.vote, reason="Няма да се решава", actor=one.users["owner"])
     url = reverse("archive_group", args=[one.group.slug])
     client = as_user(one.users["owner"])
 

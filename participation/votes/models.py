@@ -89,6 +89,10 @@ class VoteQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("group", "project").order_by("-opens_at", "-pk")
 
+    def under_way(self):
+        """Announced or open."""
+        return self.filter(status__in=[Vote.Status.ANNOUNCED, Vote.Status.OPEN])
+
     def due_to_open(self):
         return self.filter(
             status=Vote.Status.ANNOUNCED, opens_at__lte=timezone.now()

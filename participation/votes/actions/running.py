@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, notifications
 from core.slugs import unique_slug
 from members.archives import refuse_if_archived
-from members.models import Group, User
+from members.models import User
 from participation.common.actions import move
 from participation.votes import counting, results, search, urn
 from participation.votes.models import Ballot, Option, Urn, Vote, Voter
@@ -110,6 +110,7 @@ def step(vote, after, *, actor, reason=""):
 def cancel(vote: Vote, *, reason: str, actor: User) -> Vote:
     """With the reason, which everybody reads who reads the vote; nothing is counted."""
     vote = locked(vote)
+    refuse_if_archived(vote.group_id)
     if not vote.may_be_cancelled():
         raise ValidationError(_("This vote cannot be cancelled any more."))
     return end_without_result(vote, reason=reason, actor=actor)
@@ -157,6 +158,7 @@ def close(vote: Vote) -> Vote:
 def close_early(vote: Vote, *, actor: User) -> Vote:
     """Only when every organisation has cast a vote that is not changed any more."""
     vote = locked(vote)
+    refuse_if_archived(vote.group_id)
     if not may_close_early(vote):
         raise ValidationError(
             _("The vote ends early only when everybody has voted."), code="early"
@@ -206,9 +208,7 @@ def again(vote: Vote, *, actor: User) -> Vote:
         return vote.again
     if not may_vote_again(vote):
         raise ValidationError(_("There is nothing to vote on again."), code="again")
-    if vote.group_id:
-        Group.objects.select_for_update(no_key=True).get(pk=vote.group_id)
-        refuse_if_archived(vote.group_id)
+    refuse_if_archived(vote.group_id)
     now = timezone.now()
     draft = Vote(**{name: getattr(vote, name) for name in COPIED})
     draft.again_of, draft.created_by = vote, actor
