@@ -21,6 +21,8 @@ from members import stays
 from members.models import Group, Membership, Organisation, User
 from news.models import Article
 from participation.ideas.models import Idea
+from participation.votes import results
+from participation.votes.models import Vote
 from places import loading
 from projects import spending
 from projects.models import Budget, DiaryEntry, Period, Project
@@ -230,6 +232,17 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
     ]
     assert growth("working-group-trainings-2015") == [(datetime.date(2015, 3, 31), 3)]
     assert Group.objects.get(slug="working-group-trainings-2015").is_archived()
+
+    causes = Vote.objects.get(slug="first-causes-2023")
+    assert causes.result["chosen"] == [1, 2]
+    assert [causes.result[name] for name in ("entitled", "cast", "quorum")] == [
+        16,
+        15,
+        8,
+    ]
+    assert results.checksum(causes.result) == causes.checksum
+    autumn = Vote.objects.get(slug="autumn-meeting")
+    assert (autumn.status, autumn.voters.count()) == ("open", 36)
 
     before = counts()
     call_command("seeddemo", verbosity=0)

@@ -80,6 +80,7 @@ LISTS = {
     "members:list": "q kind oblast obshtina topic",
     "projects:list": "status oblast organisation programme",
     "ideas:list": "call status obshtina",
+    "votes:list": "group",
 }
 # The same as text, for forms.
 HOSTILE_TEXTS = [
