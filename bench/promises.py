@@ -2,7 +2,8 @@
 
 Everything is built in one transaction and taken back, in a process that collects garbage as the
 server does. Prints as JSON: queries, milliseconds of SQL (by the clock) and of counting in Python
-(of processor time, so that others on the machine matter less), each the middle of some rounds.
+(of processor time, so that others on the machine matter less), each the middle of some rounds; of
+the whole page of the project, drawn with nothing remembered, the quickest round.
 """
 
 import datetime
@@ -10,12 +11,13 @@ import importlib
 import itertools
 import json
 import os
-import re
 import statistics
 import sys
 import time
 
-ROUNDS = 7
+from bench.asked import Asked, in_short
+
+ROUNDS, PAGE_ROUNDS = 7, 15
 INDICATORS, EVENTS = 50, 600
 # Who was there, in which sessions, and what they said of themselves; a quarter never came.
 PRESENT = """
@@ -49,11 +51,14 @@ def main():
     importlib.import_module("leadernet.wsgi")
     from django.db import transaction  # noqa: PLC0415 - after Django is set up
 
+    from bench import whole_page  # noqa: PLC0415
+
     found = {}
     with transaction.atomic():
         project = promise()
         take_in(project, EVENTS)
         found["realistic"] = measure(project, ROUNDS)
+        found["page"] = whole_page.measure(project, PAGE_ROUNDS)
         take_in(project, None)
         found["everything in one project"] = measure(project, 1)
         transaction.set_rollback(True)
@@ -156,24 +161,6 @@ def measure(project, rounds):
         "events": project.events.count(),
         "present": there.values("registration").distinct().count(),
     }
-
-
-class Asked:
-    """What was asked, and how long the database took until the rows were there."""
-
-    def __init__(self):
-        self.times = []
-
-    def __call__(self, execute, sql, params, many, context):
-        began = time.perf_counter()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            self.times.append((sql, (time.perf_counter() - began) * 1000))
-
-
-def in_short(words):
-    return " ".join(re.findall(r'FROM "(\w+)"', words))[:60] or words[:60]
 
 
 if __name__ == "__main__":

@@ -9,17 +9,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from core.along import Light, json_rows
 from core.memory import while_unchanged
 from events.models import Event
 from leadernet import project_forums
 from leadernet.organisations import Tab
 from leadernet.project_gallery import first_pictures, pictures_of
+from members.models import Organisation
 from news.models import Article
 from participation.ideas.models import Idea
+from projects import beside
 from projects.models import DiaryEntry, Project
 from projects.views import OfProjectMixin
 from reports.models import Closing, Report
-from reports.sources.presence import json_rows
+
+HEADLINE = Light(
+    Article,
+    {"title_bg", "title_en", "slug", "published_at"},
+    {"organisation": Light(Organisation, {"name_bg", "name_en"})},
+)
 
 
 def articles_of(project, user):
@@ -86,14 +94,32 @@ def tabs(project, user) -> list[Tab]:
 
 
 def what_is_there(project, user):
-    """As `ask_what_is_there`; the row lives as long as the page of one reader."""
+    """{has_part: is there something in it for the reader?}, its forum and its last report.
+
+    The row lives as long as the page of one reader.
+    """
     if not hasattr(project, "what_is_there"):
-        project.what_is_there = ask_what_is_there(project, user)
+        project.what_is_there = ask(project, parts_of(project, user))
     return project.what_is_there
 
 
-def ask_what_is_there(project, user):
-    """{has_part: is there something in it for the reader?}, its forum and its last report."""
+def whole(project, user):
+    """The project with all that its own page needs of it, in one question with its parts."""
+    if not hasattr(project, "contacts"):
+        articles = articles_of(project, user).newest()[:3]
+        asked = beside.asked() | {"headlines": HEADLINE.along(articles)}
+        found = ask(project, parts_of(project, user) | asked)
+        beside.take(project, found)
+        project.what_is_there = found
+    return project
+
+
+def ask(project, asked):
+    rows = Project.objects.filter(pk=project.pk).order_by()
+    return rows.annotate(**asked).values(*asked).get()
+
+
+def parts_of(project, user):
     parts = {
         "has_news": articles_of(project, user),
         "has_events": events_of(project, user),
@@ -104,11 +130,12 @@ def ask_what_is_there(project, user):
         "was_closed": Closing.objects.filter(project=project, closed_at__isnull=False),
         "has_reports": Report.objects.visible_by_rights(user).filter(project=project),
     }
-    asked = {name: Exists(rows.order_by()) for name, rows in parts.items()}
-    asked["forum_number"] = Subquery(project_forums.forums_of(project))
     public = Report.objects.visible_to(AnonymousUser()).filter(project=project)
-    asked["last_report"] = json_rows(public.order_by("-number")[:1], "number", "kind")
-    return Project.objects.filter(pk=project.pk).annotate(**asked).values(*asked).get()
+    return {
+        **{name: Exists(rows.order_by()) for name, rows in parts.items()},
+        "forum_number": Subquery(project_forums.forums_of(project)),
+        "last_report": json_rows(public.order_by("-number")[:1], "number", "kind"),
+    }
 
 
 def last_report(project, user) -> Report | None:
@@ -130,11 +157,8 @@ def newest_pictures(project, user, there):
     return first_pictures(project, user) if "gallery" in there else []
 
 
-def newest_articles(project, user, there):
-    if "news" not in there:
-        return []
-    rows = articles_of(project, user).select_related("organisation")
-    return list(rows.defer("body", "body_bg", "body_en").newest()[:3])
+def newest_articles(project, user):
+    return HEADLINE.made(whole(project, user).what_is_there["headlines"])
 
 
 class ProjectNews(OfProjectMixin, ListView):

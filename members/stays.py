@@ -11,22 +11,33 @@ from members.models import FormerGroupMembership, GroupMembership, Merge
 MONTHS = 12
 
 
-def stays(groups) -> list[tuple]:
-    """(group, organisation, joined, left or None) of each stay; one question for any number of groups.
+COLUMNS = ("group", "organisation", "joined_on", "organisation__left_on", "until")
 
-    A stay ends with the membership of the group or with that of the network, whichever came first.
-    """
-    columns = ("group", "organisation", "joined_on", "organisation__left_on", "until")
+
+def stays(groups) -> list[tuple]:
+    """(group, organisation, joined, left or None) of each stay; one question for any number of groups."""
+    now, past = (rows.values_list(*COLUMNS) for rows in memberships(groups))
+    return in_order(now.union(past, all=True))
+
+
+def memberships(groups):
+    """Those of today and those that are over, each with its `COLUMNS`."""
     of_organisations = {
         "group__in": groups,
         "organisation__isnull": False,
         "organisation__is_practice": False,
     }
     now = GroupMembership.objects.filter(**of_organisations).order_by()
-    now = now.annotate(until=Value(None, output_field=DateField()))
     past = FormerGroupMembership.objects.filter(**of_organisations).order_by()
-    past = past.annotate(until=F("left_on"))
-    rows = now.values_list(*columns).union(past.values_list(*columns), all=True)
+    not_yet = Value(None, output_field=DateField())
+    return now.annotate(until=not_yet), past.annotate(until=F("left_on"))
+
+
+def in_order(rows) -> list[tuple]:
+    """Of `COLUMNS`, as `stays` gives them.
+
+    A stay ends with the membership of the group or with that of the network, whichever came first.
+    """
     found = [
         (group, organisation, joined, min(filter(None, ends), default=None))
         for group, organisation, joined, *ends in rows

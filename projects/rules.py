@@ -17,7 +17,7 @@ def works_for_partner(user, project):
     """Of an organisation that does the work too; whoever only pays does not write about it."""
     return any(
         user.works_for(one.organisation)
-        for one in project.partners.all()
+        for one in project.all_partners()
         if one.role in one.CARRYING
     )
 

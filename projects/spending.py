@@ -6,11 +6,23 @@ day with `last` alone.
 
 import datetime
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from django.db.models import Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, TextField
+from django.db.models.functions import Cast
 
+from core.along import json_rows
 from projects.currency import Money
-from projects.models import Budget, BudgetLine, BudgetPeriod, Origin
+from projects.models import (
+    Allocation,
+    Budget,
+    BudgetLine,
+    BudgetPeriod,
+    Expenditure,
+    Origin,
+    Project,
+)
 
 # Where origins are put together.
 ALL = "all"
@@ -194,29 +206,34 @@ class Facts:
 
 def facts(budget: Budget) -> Facts:
     """How it stands against the grant; where there is none, against the own share."""
-    planned, spent = by_origin(budget)
-    grant = planned.get(Origin.GRANT, Money())
-    if grant:
-        return Facts(budget, grant, grant, spent.get(Origin.GRANT, Money()))
-    return Facts(
-        budget,
-        grant,
-        sum(planned.values(), Money()),
-        sum(spent.values(), Money()),
-    )
+    sums = by_origin(budget)
+    granted = sums.of(Origin.GRANT)
+    shown = granted if granted.planned else sums
+    return Facts(budget, granted.planned, shown.planned, shown.spent)
 
 
-def by_origin(budget: Budget) -> tuple[dict[str, Money], dict[str, Money]]:
-    """What is planned and what is spent of each origin, in one question."""
-    planned, spent = budget.allocations(), budget.expenditure.counted()
-    sides = [
-        rows.annotate(is_spent=Value(is_spent)).sums("is_spent", "origin")
-        for is_spent, rows in enumerate([planned, spent])
-    ]
-    found = {}, {}
-    for is_spent, origin, *money in sides[0].union(sides[1], all=True):
-        found[is_spent][origin] = Money(*money)
-    return found
+def by_origin(budget: Budget) -> Sums:
+    """What is planned and what is spent of each origin; the page's row has it already."""
+    sides = getattr(budget.project, "sums_by_origin", None)
+    if sides is None:
+        row = Project.objects.filter(pk=budget.project_id)
+        sides = row.values_list(*sums_of_project()).get()
+    return Sums(*map(money_by_origin, sides))
+
+
+def sums_of_project() -> list[ArraySubquery]:
+    """Annotates projects with the two sides that `by_origin` puts together."""
+    of_project = OuterRef("pk")
+    planned = Allocation.objects.filter(line__budget__project=of_project)
+    spent = Expenditure.objects.counted().filter(budget__project=of_project)
+    # As text: JSON has no exact amounts.
+    amounts = (Cast(f"{one}__sum", TextField()) for one in ("amount", "other"))
+    columns = "origin", *amounts
+    return [json_rows(side.sums("origin"), *columns) for side in (planned, spent)]
+
+
+def money_by_origin(rows) -> dict[str, Money]:
+    return {origin: Money(*map(Decimal, amounts)) for origin, *amounts in rows}
 
 
 def disbursed(budget: Budget, *, first=None, last=None) -> Money:

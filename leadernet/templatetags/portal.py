@@ -67,6 +67,12 @@ def project_tabs(context, project):
     return project_pages.tabs(project, context["user"])
 
 
+@register.simple_tag(takes_context=True)
+def whole_project(context, project):
+    """The project with what its own page shows of it."""
+    return project_pages.whole(project, context["user"])
+
+
 @register.inclusion_tag("projects/_lately.html", takes_context=True)
 def project_lately(context, project, parts):
     """The newest of a project: two entries of its diary, some pictures, three news items.
@@ -78,7 +84,7 @@ def project_lately(context, project, parts):
         "project": project,
         "entries": project_pages.newest_entries(project, user, there),
         "pictures": project_pages.newest_pictures(project, user, there),
-        "articles": project_pages.newest_articles(project, user, there),
+        "articles": project_pages.newest_articles(project, user),
     }
 
 
@@ -91,6 +97,7 @@ def project_logos(context, project):
 @register.inclusion_tag("projects/_meta.html", takes_context=True)
 def project_meta(context, project):
     """What a public project says to search engines and to whoever shares its address."""
+    project = project_pages.whole(project, context["user"])
     pictures = project_gallery.first_pictures(project, context["user"])
     return {
         "project": project,

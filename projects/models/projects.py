@@ -61,7 +61,8 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_page(self):
         """With what every page of a project shows, and which of its tabs have content."""
-        return self.with_parts().prefetch_related(*around())
+        partners = ProjectPartner.objects.select_related("organisation")
+        return self.with_parts().prefetch_related(Prefetch("partners", partners))
 
     def with_parts(self):
         """Which of its tabs have content, in the question for the project itself."""
@@ -134,12 +135,6 @@ class ProjectQuerySet(models.QuerySet):
                 organisation__in=user.organisation_ids(),
             ).values("project")
         )
-
-
-def around():
-    """What a page loads beside a project: with whom it works."""
-    partners = ProjectPartner.objects.select_related("organisation")
-    return [Prefetch("partners", partners)]
 
 
 class Project(HasPictures, models.Model):
@@ -252,7 +247,13 @@ class Project(HasPictures, models.Model):
 
     def public_partners(self):
         """Those who are named on its page; of the others only the staff's plan tells."""
-        return [one for one in self.partners.all() if one.organisation.is_public()]
+        return [one for one in self.all_partners() if one.organisation.is_public()]
+
+    def all_partners(self):
+        """As its page brought them along (`beside`), or asked."""
+        if hasattr(self, "with_whom"):
+            return self.with_whom
+        return list(self.partners.all())
 
     def places(self):
         """Its municipalities, in the order of their names."""

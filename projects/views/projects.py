@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,7 +19,6 @@ from projects.forms import (
     ResultForm,
 )
 from projects.models import Activity, Project, Result
-from projects.models.projects import around
 
 
 class ProjectList(FilterView):
@@ -37,15 +35,10 @@ class ProjectList(FilterView):
 
 
 class ProjectDetail(DetailView):
-    """Readers with the same rights get the same page; what is around it is loaded when it is drawn."""
+    """Readers with the same rights get the same page; what is beside it is asked when it is drawn."""
 
     def get_queryset(self):
         return Project.objects.open_to(self.request.user).with_parts()
-
-    @cached_property
-    def for_page(self):
-        prefetch_related_objects([self.object], *around())
-        return self.object
 
 
 class OfProjectMixin:

@@ -14,27 +14,34 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, TextField
 from django.db.models.functions import Cast, TruncDate
 
-from members.stays import stays
+from core.along import json_rows
+from members import stays
 from news.models import Article
 from participation.ideas.models import Idea
 from places.models import Obshtina
 from projects.models import Indicator, Measurement, Project
 from reports.sources.organisations import NONE, Profile, profiles
-from reports.sources.presence import json_rows
-
-
-def stays_in_groups(shelf) -> list[tuple]:
-    """(group, organisation, joined, left) of the groups that indicators count."""
-    counted = Indicator.objects.filter(result__project__in=shelf.projects)
-    return stays(counted.values("group"))
 
 
 def group_memberships(ledger) -> "Stays":
-    return Stays(ledger.shared(stays_in_groups), ledger)
+    """Of the groups that its indicators count."""
+    rows = [
+        (group, organisation, *map(day_of, days))
+        for kinds in ledger.rows(noted_rows)
+        for kind in kinds[3:]
+        for group, organisation, *days in kind
+    ]
+    return Stays(stays.in_order(rows), ledger)
+
+
+def day_of(text: str | None) -> datetime.date | None:
+    return text and datetime.date.fromisoformat(text)
 
 
 @dataclass
 class Stays:
+    """(group, organisation, joined, left) of each."""
+
     rows: list[tuple]
     ledger: object
 
@@ -58,19 +65,25 @@ def joined(shelf) -> list[tuple]:
 
 
 def noted_rows(shelf):
-    """(project, its news, ideas, measurements): what is little is asked in one question."""
+    """(project, its news, ideas, measurements, stays in groups today and over).
+
+    What is little is asked in one question.
+    """
     public = Article.objects.visible_to(AnonymousUser()).live()
     articles = public.filter(project=OuterRef("pk"), published_at__isnull=False)
     of_calls = Idea.objects.unmerged().filter(call__project=OuterRef("pk"))
     of_periods = Measurement.objects.filter(
         period__indicator__result__project=OuterRef("pk")
     )
+    counted = Indicator.objects.filter(result__project=OuterRef(OuterRef("pk")))
+    in_groups = stays.memberships(counted.values("group"))
     columns = [
         (articles.order_by("published_at", "pk"), "pk", TruncDate("published_at")),
         (of_calls.order_by("submitted_on", "pk"),
          "pk", "status", "obshtina", "submitted_on"),
         (of_periods.order_by("-measured_on", "-pk"),
          "pk", "period", Cast("value", TextField()), "measured_on"),
+        *((rows, *stays.COLUMNS) for rows in in_groups),
     ]  # fmt: skip
     arrays = [json_rows(rows, *row) for rows, *row in columns]
     projects = Project.objects.filter(pk__in=[one.pk for one in shelf.projects])
@@ -80,7 +93,7 @@ def noted_rows(shelf):
 def noted(ledger, number) -> list[tuple]:
     """Rows of one kind, each with its day at the end."""
     return [
-        (*row, datetime.date.fromisoformat(day))
+        (*row, day_of(day))
         for kinds in ledger.rows(noted_rows)
         for *row, day in kinds[number]
     ]

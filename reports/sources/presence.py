@@ -12,14 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     F,
     FilteredRelation,
     Func,
     IntegerField,
-    JSONField,
     OuterRef,
     Q,
     Value,
@@ -27,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Extract, TruncDate
 from django.utils import timezone
 
+from core.along import json_rows
 from events.models import Attendance, Event, Registration, Session
 from reports.sources.organisations import NONE, profiles
 
@@ -94,12 +93,6 @@ ABOUT = {
     "paper": F("valid__pk"),
     "of_organisation": F("organisation"),
 }
-
-
-def json_rows(rows, *columns) -> ArraySubquery:
-    """Rows of another table that come along with the row to which they belong."""
-    row = Func(*columns, function="jsonb_build_array", output_field=JSONField())
-    return ArraySubquery(rows.annotate(row=row).values("row"))
 
 
 def is_one_of(column: str, keys) -> Func:
