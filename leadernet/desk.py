@@ -10,6 +10,7 @@ from members.waiting import waiting_for as members_waiting
 from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
 from participation.causes.waiting import waiting_for as causes_waiting
+from participation.ideas.waiting import waiting_for as ideas_waiting
 from participation.votes.waiting import waiting_for as votes_waiting
 from projects.models import Project, ProjectFollower
 from projects.waiting import waiting_for as projects_waiting
@@ -19,6 +20,7 @@ SOURCES = [
     members_waiting,
     news_waiting,
     events_waiting,
+    ideas_waiting,
     forums_waiting,
     votes_waiting,
     projects_waiting,

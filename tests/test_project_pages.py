@@ -20,6 +20,7 @@ from tests.factories import (
     ArticleFactory,
     DiaryEntryFactory,
     EventFactory,
+    IdeaFactory,
     ObshtinaFactory,
     OrganisationFactory,
     PeriodFactory,
@@ -100,6 +101,19 @@ class TestTabs:
             "gallery",
             "publications",
         ]
+
+    def test_ideas_have_a_page_once_everybody_reads_one(self, project, client):
+        idea = IdeaFactory(call__project=project, is_public=False)
+        before = keys(project)
+        idea.is_public = True
+        idea.save()
+        merged = IdeaFactory(call=idea.call, merged_into=idea)
+
+        page = client.get(f"/projects/{project.slug}/ideas/")
+
+        assert (before, keys(project)) == (["project"], ["project", "ideas"])
+        assert list(page.context["object_list"]) == [idea]
+        assert merged.title not in page.text
 
     def test_are_addresses_and_say_where_one_is(self, project, client):
         ArticleFactory(project=project)

@@ -62,6 +62,7 @@ CODED = {
     "mime_type",
     "password",
     "phone",
+    "secret",
     "session_key",
     "subjects",
     "token",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from participation.ideas.models import Idea, MatrixField
@@ -114,7 +115,8 @@ FORM_FIELDS = {
 def form_field(field: MatrixField) -> forms.Field:
     said = {
         "label": field.label,
-        "help_text": field.help_text,
+        # Pages take it for HTML, since help is usually ours.
+        "help_text": escape(field.help_text),
         "required": field.is_required,
     }
     made = FORM_FIELDS[field.kind](field, said)

@@ -144,7 +144,7 @@ def matrix(call: IdeaCall, ideas: list[Idea], user, *, language: str) -> bytes:
             "rows": [
                 [
                     str(number),
-                    f"{idea.title}\n{idea.description}",
+                    {"title": idea.title, "description": idea.description},
                     idea.obshtina.name,
                     exports.partners(idea, seen),
                     *(line.text for line in lines),

@@ -12,6 +12,8 @@ from leadernet import closings
 from leadernet.offline import making, standing
 from members.models import Membership, Organisation, Person
 from news.models import Article
+from participation.common.models import Support
+from participation.ideas.models import Idea
 from projects.models import (
     Activity,
     DiaryEntry,
@@ -26,7 +28,9 @@ from tests.factories import (
     DecisionFactory,
     DiaryEntryFactory,
     EventFactory,
+    IdeaFactory,
     OrganisationFactory,
+    PersonFactory,
     ProjectFactory,
     staff_of,
 )
@@ -60,6 +64,12 @@ def project():
     )
     DiaryEntryFactory(project=project, organisation=OrganisationFactory())
     ActivityFactory(project=project, responsible=OrganisationFactory())
+    Support.objects.create(
+        target=IdeaFactory(call__project=project),
+        person=PersonFactory(),
+        is_named=True,
+        confirmed_at=timezone.now(),
+    )
     TeamMember.objects.create(
         project=project,
         role=TeamMember.Role.MANAGER,
@@ -157,6 +167,18 @@ def contact_leaves():
     ContactPerson.objects.get().person.memberships.update(ended_on=timezone.localdate())
 
 
+def take_idea_back():
+    Idea.objects.update(is_public=False)
+
+
+def supporter_of_idea_withdraws():
+    Support.objects.update(withdrawn_at=timezone.now())
+
+
+def supporter_of_idea_is_named_no_longer():
+    Support.objects.update(is_named=False)
+
+
 def suspend_partner():
     suspend(Organisation.objects.filter(partnerships__isnull=False))
 
@@ -196,6 +218,9 @@ def unpublish_project():
         contact_shows_no_phone,
         manager_shows_no_email,
         contact_leaves,
+        take_idea_back,
+        supporter_of_idea_withdraws,
+        supporter_of_idea_is_named_no_longer,
         suspend_partner,
         suspend_who_tells_an_entry,
         suspend_who_is_responsible,

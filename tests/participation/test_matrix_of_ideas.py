@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from participation.ideas import actions
 from participation.ideas.models import Idea, MatrixField
+from participation.ideas.waiting import waiting_for
 from tests.factories import (
     IdeaCallFactory,
     IdeaFactory,
@@ -159,7 +160,7 @@ class TestFilling:
 
         assert list(answer.context["form"].errors) == [f"matrix_{field.pk}"]
 
-    def test_hostile_text_stays_text(self, client):
+    def test_hostile_text_stays_text(self, as_user):
         words = "<script>alert(1)</script>"
         call = IdeaCallFactory(title_bg=words)
         fields = fields_of(call)
@@ -170,8 +171,16 @@ class TestFilling:
         MatrixField.objects.update(label_bg=words, help_text_bg=words)
         idea = IdeaFactory(call=call, title=words, values=texts)
 
-        for address in (idea.get_absolute_url(), call.get_absolute_url()):
-            assert words not in client.get(address).text
+        addresses = [idea.get_absolute_url(), call.get_absolute_url()]
+        addresses += [
+            f"{call.get_absolute_url()}{one}/" for one in ("matrix", "fields")
+        ]
+        addresses += [f"/ideas/new/?call={call.slug}", f"{addresses[0]}edit/"]
+        staff = as_user(staff_of(call.project.organisation))
+        for address in addresses:
+            answer = staff.get(address)
+            assert answer.status_code == 200
+            assert words not in answer.text
 
     def test_what_a_hidden_field_holds_stays(self, as_user):
         field = MatrixFieldFactory(is_hidden=True)
@@ -217,10 +226,14 @@ class TestProposing:
 
         as_user(person).post(address, typed(call))
         idea = Idea.objects.get()
+        editor = staff_of(call.project.organisation)
+        waits = [(one.url, one.count) for one in waiting_for(editor)]
         before = client.get(idea.get_absolute_url()).status_code
-        staff = as_user(staff_of(call.project.organisation))
-        staff.post(f"/ideas/calls/{call.slug}/waiting/", {"idea": [idea.pk]})
+        address = f"/ideas/calls/{call.slug}/waiting/"
+        as_user(editor).post(address, {"idea": [idea.pk]})
 
+        assert waits == [(address, 1)]
+        assert waiting_for(editor) == []
         assert (idea.is_public, idea.entered_by) == (False, person)
         assert before == 404
         assert client.get(idea.get_absolute_url()).status_code == 200

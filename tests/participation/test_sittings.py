@@ -54,6 +54,13 @@ class TestTable:
         assert idea.values == {field.key: "Помещение"}
         assert idea.submitted_on == sitting.held_on
 
+    def test_it_is_of_the_municipality_of_the_meeting_unless_said(
+        self, sitting, client
+    ):
+        form = client.get(at(sitting)).context["form"]
+
+        assert form["obshtina"].value() == sitting.obshtina_id
+
     def test_it_is_corrected_by_the_same_address(self, sitting, client):
         idea = IdeaFactory(call=sitting.call, sitting=sitting, table=3, is_public=False)
 

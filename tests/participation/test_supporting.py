@@ -369,9 +369,7 @@ class TestWithAnAccount:
         as_user(user).post(address)
         assert counts(idea)["people"] == 0
 
-    def test_an_idea_of_a_closed_project_goes_on_gathering_support(
-        self, as_user, idea
-    ):
+    def test_an_idea_of_a_closed_project_goes_on_gathering_support(self, as_user, idea):
         project = idea.call.project
         project.closed_at = timezone.now()
         project.save()

@@ -114,7 +114,7 @@ def adopt_origin(
 def publish(call: IdeaCall, *, ideas: list[Idea], actor: User) -> int:
     """Show everybody what waited."""
     call = writable(call)
-    waiting = call.ideas.filter(pk__in=[one.pk for one in ideas], is_public=False)
+    waiting = call.ideas.to_be_shown().filter(pk__in=[one.pk for one in ideas])
     shown = list(waiting.select_related("call__project__organisation", "obshtina"))
     for idea in shown:
         idea.show()

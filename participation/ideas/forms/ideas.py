@@ -77,7 +77,9 @@ class IdeaForm(EntersIdea):
         if not self.instance.pk:
             self.initial.setdefault("submitted_on", timezone.localdate())
         self.add_matrix(self.chosen_call())
-        self.order_fields(["call", "title", "description", *self.matrix_names()])
+        self.order_fields(
+            ["call", "title", "description", "obshtina", *self.matrix_names()]
+        )
 
     def chosen_call(self):
         """The call whose fields are asked: as sent, else as proposed, else of the idea."""
@@ -118,7 +120,7 @@ class ProposalForm(EntersIdea):
         if not own:
             del self.fields["organisations"]
         self.add_matrix(self.instance.call)
-        self.order_fields(["title", "description", *self.matrix_names()])
+        self.order_fields(["title", "description", "obshtina", *self.matrix_names()])
 
 
 class ScribeForm(EntersIdea):
@@ -137,9 +139,11 @@ class ScribeForm(EntersIdea):
             (number, number) for number in range(1, sitting.tables + 1)
         ]
         if not self.instance.pk:
-            self.initial.setdefault("obshtina", sitting.obshtina_id)
+            self.initial["obshtina"] = sitting.obshtina_id
         self.add_matrix(sitting.call)
-        self.order_fields(["table", "title", "description", *self.matrix_names()])
+        self.order_fields(
+            ["table", "title", "description", "obshtina", *self.matrix_names()]
+        )
 
 
 class IdeaStatusForm(forms.Form):

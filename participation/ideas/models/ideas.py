@@ -34,6 +34,10 @@ class IdeaQuerySet(models.QuerySet):
     def live(self):
         return self.unmerged().filter(is_public=True)
 
+    def to_be_shown(self):
+        """What came from people and tables and was public never yet."""
+        return self.unmerged().filter(is_public=False, published_at=None)
+
     def for_list(self):
         """With everything that a row of the list and of the matrix shows."""
         return self.select_related(

@@ -30,7 +30,7 @@ class CallPage(OfCall, TemplateView):
             presentations=self.call.presentations.all(),
             sittings=self.call.sittings.all() if may_edit else [],
             ideas=visible.live().count(),
-            waiting=visible.filter(is_public=False).count() if may_edit else 0,
+            waiting=visible.to_be_shown().count() if may_edit else 0,
             project=Project.objects.visible_to(user)
             .select_related("organisation", "programme")
             .filter(pk=self.call.project_id)
@@ -180,7 +180,7 @@ class Waiting(OfEditedCall, TemplateView):
 
     @cached_property
     def ideas(self):
-        rows = self.call.ideas.filter(is_public=False).for_list()
+        rows = self.call.ideas.to_be_shown().for_list()
         return list(rows.select_related("sitting", "call__project")[:200])
 
     def get_context_data(self, **kwargs):
