@@ -27,6 +27,7 @@ from tests.factories import (
     DecisionFactory,
     DiaryEntryFactory,
     GroupFactory,
+    IdeaFactory,
     ObshtinaFactory,
     OrganisationFactory,
     PersonFactory,
@@ -160,6 +161,20 @@ HOSTILE = (
     '<a href="../../../../etc/passwd">нагоре</a> <a href="javascript:alert(1)">тук</a>'
     '<a href="/accounts/logout/">изход</a> <a href="//evil.example/">друг</a>'
 )
+
+
+def test_the_ideas_of_the_project_are_in_it(project, unpacked):
+    idea = IdeaFactory(call__project=project, title="Читалищен автобус")
+    IdeaFactory(call=idea.call, title="Таен автобус", is_public=False)
+
+    folder = unpacked(project)
+
+    page = (folder / "bg" / "ideas" / f"{idea.pk}.html").read_text(encoding="utf-8")
+    assert "Читалищен автобус" in page
+    assert "Подкрепям" not in page
+    assert "Читалищен автобус" in (folder / "bg" / "ideas.html").read_text("utf-8")
+    assert "Таен" not in walking.texts(folder)
+    assert walking.problems(folder) == []
 
 
 def test_hostile_words_stay_inside_the_page(project, unpacked):
