@@ -20,6 +20,7 @@ from leadernet.practice import tasks
 from members import stays
 from members.models import Group, Membership, Organisation, User
 from news.models import Article
+from participation.causes.models import Cause
 from participation.ideas.models import Idea
 from participation.votes import results
 from participation.votes.models import Vote
@@ -319,3 +320,19 @@ def test_every_public_project_is_valid_open_data(seeded, client):
     assert len(tree) == led_by_known.count()
     assert len(tree) >= 5
     assert len(parsed(client.get("/iati-organisations.xml"))) >= 5
+
+
+def test_two_of_five_causes_of_stara_zagora_were_adopted_by_the_vote(told, client):
+    vote = Vote.objects.get(slug="first-causes-2023")
+    causes = list(Cause.objects.visible_to(AnonymousUser()).filter(group=vote.group))
+    adopted = [one for one in causes if one.state_changes.filter(after="adopted")]
+
+    assert len(causes) == 5
+    assert sorted(one.title for one in adopted) == ["Книги на колела", "Чиста Бедечка"]
+    assert {one.title: one.supports.counts()["organisations"] for one in adopted} == {
+        "Чиста Бедечка": 9,
+        "Книги на колела": 7,
+    }
+    page = client.get(adopted[0].get_absolute_url()).text
+    assert "Общо събрание на новата мрежа" in page
+    assert "С кои каузи започва мрежата" in page

@@ -8,6 +8,7 @@ from events.models import Event
 from leadernet import search
 from leadernet.demo import (
     budgets,
+    causes,
     closings,
     conversations,
     diaries,
@@ -50,6 +51,7 @@ def build():
         conversations,
         groups,
         votes,
+        causes,
         outcomes,
         profiles,
         project_reports,

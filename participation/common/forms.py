@@ -37,7 +37,7 @@ class OwnSupportForm(forms.Form):
 
 class OrganisationSupportForm(forms.Form):
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation")
+        Organisation.objects.none(), label=_("Organisation"), empty_label=_("choose")
     )
     decision = forms.CharField(
         label=_("Decision of the board"),

@@ -13,6 +13,7 @@ from core import pdf
 from core.exports import csv_response, workbook_response
 from core.views import PermissionRequiredMixin
 from members.models import Group, Organisation
+from participation.common import chain
 from participation.votes import actions, exports, papers, results, words
 from participation.votes.actions.running import may_close_early, may_vote_again
 from participation.votes.forms import (
@@ -100,6 +101,7 @@ class VoteDetail(OfVote, DetailView):
             result=Result(vote) if vote.is_closed() else None,
             outcome=words.result(vote.result) if vote.is_closed() else "",
             changes=vote.state_changes.all(),
+            options=self.options(),
             group=self.shown_group(),
             again=Vote.objects.visible_to(user).filter(again_of=vote).first(),
             may_close_early=may_close_early(vote),
@@ -107,6 +109,13 @@ class VoteDetail(OfVote, DetailView):
             **self.taking_part(vote, user),
             **kwargs,
         )
+
+    def options(self):
+        """[(option, what it is about)], as far as the reader may see that."""
+        rows = self.vote.choices
+        keys = [(row.content_type_id, row.object_id) for row in rows]
+        found = chain.visible([key for key in keys if all(key)], self.request.user)
+        return [(row, found.get(key)) for row, key in zip(rows, keys, strict=True)]
 
     def shown_group(self):
         groups = Group.objects.visible_to(self.request.user)
