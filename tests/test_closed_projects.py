@@ -339,4 +339,5 @@ def test_nothing_new_is_attached_to_it_and_what_hangs_on_it_stays(as_user):
     assert offered("ideas:call_create") == {open_one}
     assert offered("news:update", article) == {open_one, over}
     assert offered("events:update", event) == {open_one, over}
-    assert offered("ideas:call_update", call) == {open_one, over}
+    of_call = reverse("ideas:call_update", args=[call.slug])
+    assert editor.get(of_call).status_code == 403

@@ -61,9 +61,9 @@ def is_asked(user, call):
 
 @rules.predicate
 def wrote_it(user, idea):
-    """Their own idea, while the call still collects and nobody was told of it elsewhere."""
+    """Their own idea, while the call still collects and until staff show it to everybody."""
     is_own = idea.entered_by_id == user.pk and not idea.is_by_hand()
-    is_new = idea.status == idea.Status.SUBMITTED
+    is_new = idea.status == idea.Status.SUBMITTED and not idea.is_public
     return is_own and is_new and idea.call.is_collecting()
 
 

@@ -247,12 +247,17 @@ class TestProposing:
 
         as_user(person).post(edit, typed(call, title="Друго име", is_public="on"))
         idea.refresh_from_db()
+        showed_itself = idea.is_public
         stranger = as_user(UserFactory()).get(edit).status_code
+        idea.show()
+        idea.save()
+        shown = as_user(person).get(edit).status_code
+        Idea.objects.update(is_public=False)
         phase.delete()
         late = as_user(person).get(edit).status_code
 
-        assert (idea.title, idea.is_public) == ("Друго име", False)
-        assert (stranger, late) == (404, 403)
+        assert (idea.title, showed_itself) == ("Друго име", False)
+        assert (stranger, shown, late) == (404, 403, 403)
 
     @pytest.mark.parametrize(
         ("who", "expected"),
