@@ -655,7 +655,7 @@ def test_staff_take_out_who_withdraws_on_paper_and_nobody_else_does(as_user, ide
     kept = counts(idea)
     as_user(staff).post(address)
 
-    assert f"../{row.pk}/withdraw/" in shown
+    assert address in shown
     assert strange.status_code == 404
     assert kept == NOBODY | {"people": 1, "by_hand": 1}
     assert counts(idea) == NOBODY

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -97,7 +98,12 @@ class SupportOnPaper(SupportForm):
     def get_context_data(self, **kwargs):
         rows = self.thing.supports.standing().by_hand().select_related("person")
         newest = rows.order_by("-confirmed_at", "-pk")[:PAPER_LINES]
-        return super().get_context_data(entered=newest, **kwargs)
+        entered = [(row, self.address_to_withdraw(row)) for row in newest]
+        return super().get_context_data(entered=entered, **kwargs)
+
+    def address_to_withdraw(self, row):
+        subject = self.request.resolver_match.namespace
+        return reverse(f"{subject}:support_withdraw", args=[self.thing.pk, row.pk])
 
     def act(self, data):
         made = actions.ask_on_paper(self.thing, actor=self.request.user, **data)
