@@ -1,15 +1,15 @@
 """How a project goes: its activities in order, each with its events and who came."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.memory import while_unchanged
-from events.models import Attendance, Event
+from events.models import Event
 from projects.models import Activity, Project
+from reports.sources import Ledger
+from reports.sources.presence import presence
 
 NEXT = 5
 
@@ -32,40 +32,36 @@ def events_of(project: Project, user) -> list[Event]:
     return list(rows.order_by("starts_at", "pk"))
 
 
-def steps(project: Project, events: list[Event]) -> list[Step]:
-    """Its activities in order, each with those of the events that belong to it."""
+def steps(
+    project: Project, events: list[Event], ledger: Ledger | None = None
+) -> list[Step]:
+    """Its activities in order, each with those of the events that belong to it.
+
+    With the `ledger` of the figures beside them their records are read once.
+    """
     events_by_activity = defaultdict(list)
     for event in events:
         events_by_activity[event.activity_id].append(event)
+    held, people = counts(ledger or Ledger(project))
     return [
         Step(
             activity=activity,
             events=events_by_activity[activity.pk],
-            held=activity.held,
-            participants=activity.participants,
+            held=held[activity.pk],
+            participants=len(people[activity.pk]),
         )
-        for activity in with_counts(project.activities.select_related("responsible"))
+        for activity in project.activities.select_related("responsible")
     ]
 
 
-def with_counts(activities):
-    """`held` events and the different persons that were present in any, in the same question."""
-    held = Event.objects.held().filter(activity=OuterRef("pk"))
-    present = Attendance.objects.counted().filter(
-        registration__event__activity=OuterRef("pk")
-    )
-    return activities.annotate(
-        held=number(held, "activity", "pk"),
-        participants=number(
-            present, "registration__event__activity", "registration__person"
-        ),
-    )
-
-
-def number(rows, by, what):
-    """How many different `what` there are among the rows of one `by`."""
-    counted = rows.order_by().values(by).annotate(n=Count(what, distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
+def counts(ledger):
+    """{activity: events held} and {activity: different people who came}, as the figures have them."""
+    found = ledger.read(presence)
+    held = Counter(one.activity for one in found.events.values() if one.is_over)
+    people = defaultdict(set)
+    for event, rows in found.by_event.items():
+        people[found.events[event].activity].update(row.person for row in rows)
+    return held, people
 
 
 def next_events(events: list[Event]) -> list[Event]:

@@ -338,7 +338,7 @@ class TestFace:
         url = project.get_absolute_url()
         client.get(url)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             page = client.get(url)
 
         assert len(page.content) < 60_000 + 1_500 * number

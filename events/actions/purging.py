@@ -184,6 +184,7 @@ def needed_elsewhere(people, event):
         | Q(former_group_memberships__isnull=False)
         | Q(group_requests__isnull=False)
         | Q(decisions__isnull=False)
+        | Q(supports__isnull=False)
         | Q(pk__in=ContactPerson.objects.filter(person__in=people).values("person"))
         | Q(pk__in=elsewhere.values("person"))
     )

@@ -27,7 +27,9 @@ register = template.Library()
 @register.inclusion_tag("reports/_indicators.html")
 def project_indicators(project):
     """What is achieved: each indicator's current figure with the way to its evidence."""
-    return {"project": project, "figures": figures.headline_figures(project)}
+    # The row lives as long as the page of one reader: what stands below reads from the same.
+    project.page_figures = figures.headline_figures(project)
+    return {"project": project, "figures": project.page_figures}
 
 
 @register.simple_tag
@@ -54,10 +56,12 @@ def divides(indicator):
 def project_course(context, project):
     """What comes next, and the activities with the events that the reader may see."""
     events = timeline.events_of(project, context["user"])
+    above = getattr(project, "page_figures", [])
+    ledger = above[0].ledger if above else None
     return {
         "project": project,
         "events": timeline.next_events(events),
-        "steps": timeline.steps(project, events),
+        "steps": timeline.steps(project, events, ledger),
     }
 
 

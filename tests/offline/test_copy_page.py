@@ -200,11 +200,11 @@ def test_the_page_asks_the_database_the_same_with_much_in_the_copy(
         copy.path().touch()
 
     with_rows(1)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page = client.get("/projects/gori/copy/")
     assert page.context["has_file"]
     with_rows(30)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page = client.get("/projects/gori/copy/")
     assert page.context["has_file"]

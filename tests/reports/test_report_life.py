@@ -500,7 +500,7 @@ def test_given_back_it_says_to_each_who_is_to_do_what(project, people, as_user):
 
     assert "го изпратете отново" in writer
     assert "го изпратете отново" not in donor
-    assert "Сега авторите му поправят" in donor
+    assert "Авторите му ще поправят" in donor
 
 
 def test_comments_are_between_writers_and_receivers(project, people, as_user):

@@ -124,11 +124,11 @@ def test_who_received_it_reads_nothing_of_the_next_draft(people, report, as_user
         for name in ("editor", "donor")
     }
 
-    assert "7 март 2015" in read["editor"].replace("\xa0", " ")
+    assert "7 март" in read["editor"].replace("\xa0", " ")
     assert "19 ноември 2015" in read["editor"].replace("\xa0", " ")
-    assert "7 март 2015" not in read["donor"].replace("\xa0", " ")
+    assert "7 март" not in read["donor"].replace("\xa0", " ")
     assert "ноември 2015" not in read["donor"]
-    assert "1 февруари 2015" in read["donor"].replace("\xa0", " ")
+    assert "1 февруари" in read["donor"].replace("\xa0", " ")
 
 
 class TestAProjectThatIsADraftAgain:

@@ -49,6 +49,7 @@ class PresentationForm(forms.ModelForm):
         self.fields["organisation"].queryset = Organisation.objects.visible_to(
             user
         ).real()
+        self.fields["organisation"].empty_label = _("none")
         self.fields["organisation"].settle()
         live = call.ideas.live().exclude(status=Idea.Status.DROPPED)
         self.fields["ideas"].queryset = live.select_related("obshtina")
