@@ -21,7 +21,7 @@ def run(say, server, manage):
     environment = os.environ | {"DATABASE_URL": f"{server}/{calendar.CALENDAR}"}
     done = subprocess.run(
         [sys.executable, "-m", "bench.promises"],
-        check=True, env=environment, capture_output=True, text=True,
+        check=True, env=environment, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     found = json.loads(done.stdout)
     page = found.pop("page")
