@@ -24,5 +24,5 @@ def followed_by(person):
 def erase_person(person: Person) -> None:
     """The ideas stay, as part of what was proposed; whose they were is forgotten."""
     entered_by(person).update(entered_by=None)
-    for idea in followed_by(person):
-        idea.followers.remove(person.user)
+    if person.user:
+        Idea.followers.through.objects.filter(user=person.user).delete()

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import DetailView, FormView, ListView, View
 
@@ -214,23 +215,12 @@ class Act(OfVote, PermissionRequiredMixin, FormView):
 
 
 class Announce(Act):
-    @property
-    def title(self):
-        return _("Announce the vote")
-
-    @property
-    def question(self):
-        return _(
-            "Its rules are not changed any more. It opens at its hour, or at once if that is past, and those who may vote are told."
-        )
-
-    @property
-    def button(self):
-        return _("Announce it")
-
-    @property
-    def done(self):
-        return _("The vote is announced.")
+    title = gettext_lazy("Announce the vote")
+    question = gettext_lazy(
+        "Its rules are not changed any more. It opens at its hour, or at once if that is past, and those who may vote are told."
+    )
+    button = gettext_lazy("Announce it")
+    done = gettext_lazy("The vote is announced.")
 
     def act(self, data):
         actions.announce(self.vote, actor=self.request.user)
@@ -239,42 +229,22 @@ class Announce(Act):
 class Cancel(Act):
     form_class = CancelForm
 
-    @property
-    def title(self):
-        return _("Cancel the vote")
-
-    @property
-    def question(self):
-        return _("Nothing is counted, and the vote cannot be opened again.")
-
-    @property
-    def button(self):
-        return _("Cancel the vote")
-
-    @property
-    def done(self):
-        return _("The vote is cancelled.")
+    title = gettext_lazy("Cancel the vote")
+    question = gettext_lazy("Nothing is counted, and the vote cannot be opened again.")
+    button = gettext_lazy("Cancel the vote")
+    done = gettext_lazy("The vote is cancelled.")
 
     def act(self, data):
         actions.cancel(self.vote, actor=self.request.user, **data)
 
 
 class CloseEarly(Act):
-    @property
-    def title(self):
-        return _("Count now")
-
-    @property
-    def question(self):
-        return _("Every organisation has voted, so the vote can end before its hour.")
-
-    @property
-    def button(self):
-        return _("Count now")
-
-    @property
-    def done(self):
-        return _("The votes are counted.")
+    title = gettext_lazy("Count now")
+    question = gettext_lazy(
+        "Every organisation has voted, so the vote can end before its hour."
+    )
+    button = gettext_lazy("Count now")
+    done = gettext_lazy("The votes are counted.")
 
     def act(self, data):
         actions.close_early(self.vote, actor=self.request.user)
@@ -283,19 +253,11 @@ class CloseEarly(Act):
 class Again(Act):
     new = None
 
-    @property
-    def title(self):
-        return _("Vote again")
-
-    @property
-    def question(self):
-        return _(
-            "A draft of a new vote between what was equal is made, with the same rules. You may still change its hours."
-        )
-
-    @property
-    def button(self):
-        return _("Make the draft")
+    title = gettext_lazy("Vote again")
+    question = gettext_lazy(
+        "A draft of a new vote between what was equal is made, with the same rules. You may still change its hours."
+    )
+    button = gettext_lazy("Make the draft")
 
     def act(self, data):
         self.new = actions.again(self.vote, actor=self.request.user)
@@ -404,17 +366,11 @@ class GiveProxy(OfVoter, Act):
             "name": self.voter.organisation.name
         }
 
-    @property
-    def question(self):
-        return _("Its owner decides how. You can take it back until the vote is cast.")
-
-    @property
-    def button(self):
-        return _("Let it vote")
-
-    @property
-    def done(self):
-        return _("The other organisation may vote for yours now.")
+    question = gettext_lazy(
+        "Its owner decides how. You can take it back until the vote is cast."
+    )
+    button = gettext_lazy("Let it vote")
+    done = gettext_lazy("The other organisation may vote for yours now.")
 
     def dispatch(self, request, *args, **kwargs):
         if not self.vote.proxies:
@@ -437,17 +393,9 @@ class TakeBackProxy(OfVoter, Act):
             "name": self.voter.organisation.name
         }
 
-    @property
-    def question(self):
-        return _("From now on its owner casts it.")
-
-    @property
-    def button(self):
-        return _("Take it back")
-
-    @property
-    def done(self):
-        return _("Your organisation casts its own vote.")
+    question = gettext_lazy("From now on its owner casts it.")
+    button = gettext_lazy("Take it back")
+    done = gettext_lazy("Your organisation casts its own vote.")
 
     def act(self, data):
         actions.take_back_proxy(self.voter, actor=self.request.user)
