@@ -25,13 +25,14 @@ ROUNDS = 8
 
 
 def make(server, manage):
-    """The database, filled only when it is not there yet."""
+    """The database, filled only when it is not there yet, with the tables of today."""
     directory.make_national(server, manage)
+    environment = os.environ | {"DATABASE_URL": f"{server}/{CALENDAR}"}
     if exists(server):
+        subprocess.run([*manage, "migrate", "-v0"], check=True, env=environment)
         return
     connections.close_all()
     command(server, f"CREATE DATABASE {CALENDAR} TEMPLATE {directory.NATIONAL}")
-    environment = os.environ | {"DATABASE_URL": f"{server}/{CALENDAR}"}
     subprocess.run(
         [sys.executable, "-m", "bench.crowd", str(EVENTS), str(REGISTRATIONS)],
         check=True,

@@ -53,6 +53,7 @@ def main():
 
     from bench import whole_page  # noqa: PLC0415
 
+    tidy_up()
     found = {}
     with transaction.atomic():
         project = promise()
@@ -63,6 +64,14 @@ def main():
         found["everything in one project"] = measure(project, 1)
         transaction.set_rollback(True)
     json.dump(found, sys.stdout)
+
+
+def tidy_up():
+    """Each run leaves behind the rows that it takes back, which the server would tidy up at night."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def promise():

@@ -18,6 +18,8 @@ INDEXES = [
         name="organisation_listed_by_id",
         condition=_LISTED,
     ),
+    # Whatever belongs to organisations is asked without that of practice, rarely with more of them.
+    Index(fields=["id"], include=["is_practice"], name="organisation_practice_by_id"),
 ]
 
 
