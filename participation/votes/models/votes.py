@@ -1,67 +1,22 @@
 import datetime
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models import Group, GroupMembership, Organisation, User
-from participation.common.models import ByChannel, HasStates
+from members.models import Group, GroupMembership, Organisation
+from participation.common.models import HasStates
 from participation.votes import counting
-
-ANSWERS = {
-    counting.FOR: pgettext_lazy("vote", "For"),
-    counting.AGAINST: pgettext_lazy("vote", "Against"),
-    counting.ABSTAINED: pgettext_lazy("vote", "Abstained"),
-}
-
-
-def answer(vote, number, label):
-    titles = {}
-    for language in ("bg", "en"):
-        with translation.override(language):
-            titles[f"title_{language}"] = str(label)
-    return Option(vote=vote, number=number, **titles)
-
-
-def runs_network(user):
-    """Votes of all members are run by administrators and coordinators of the whole network."""
-    return user.is_administrator() or any(
-        not appointment.kinds and not appointment.obshtini.all()
-        for appointment in user.coordinator_appointments()
-    )
-
-
-def groups_run_by(user):
-    """Groups whose votes the user runs: those they coordinate, and those they look after.
-
-    Of a closed group only its own people run one; others enter it to read, with a reason.
-    """
-    entered = Q(access__in=(Group.Access.OPEN, Group.Access.APPROVAL))
-    entered |= Q(pk__in=user.group_ids())
-    scope = Q(pk__in=[])
-    if runs_network(user):
-        scope = entered
-    else:
-        for appointment in user.coordinator_appointments():
-            oblasti = {one.oblast_id for one in appointment.obshtini.all()}
-            if not appointment.kinds:
-                scope |= Q(oblast__in=oblasti) & entered
-    return Group.objects.filter(scope | Q(pk__in=user.group_ids(coordinated=True)))
-
-
-def run_by(user):
-    groups = Q(group__in=groups_run_by(user))
-    return groups | Q(group=None) if runs_network(user) else groups
+from participation.votes.models.options import ANSWERS, Option, answer
+from participation.votes.models.running import run_by
+from participation.votes.models.voters import Voter
 
 
 class VoteQuerySet(models.QuerySet):
@@ -285,7 +240,7 @@ class Vote(HasStates):
         return self.is_announced() or self.takes_votes()
 
     @cached_property
-    def choices(self) -> list["Option"]:
+    def choices(self) -> list[Option]:
         """What stands on the ballot; the answers of a decision are nobody's rows."""
         if not self.is_decision():
             return list(self.options.all())
@@ -311,147 +266,3 @@ class Vote(HasStates):
             return listed
         inside = self.group.memberships.of_organisations().values("organisation")
         return listed.filter(pk__in=inside)
-
-
-class Option(models.Model):
-    """What can be chosen; may point at what it is about."""
-
-    vote = models.ForeignKey(
-        Vote, models.CASCADE, verbose_name=_("vote"), related_name="options"
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200)
-    text = models.CharField(_("a few words"), max_length=500, blank=True)
-    content_type = models.ForeignKey(
-        ContentType, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    object_id = models.PositiveBigIntegerField(null=True, editable=False)
-    about = GenericForeignKey()
-
-    class Meta:
-        ordering = ["number"]
-        verbose_name = _("option")
-        verbose_name_plural = _("options")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["vote", "number"], name="option_number_once_in_a_vote"
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class VoterQuerySet(models.QuerySet):
-    def waiting(self):
-        return self.filter(has_voted=False)
-
-    def cast_by(self, user):
-        """Those whose vote the user may cast: as owner of whoever casts it."""
-        own = user.organisation_ids("owner") if user.is_authenticated else []
-        rows = self.annotate(caster=Coalesce("proxy", "organisation"))
-        return rows.filter(
-            caster__in=own, organisation__status=Organisation.Status.ACTIVE
-        )
-
-    def owners(self):
-        """Accounts of those who may cast these votes."""
-        rows = self.annotate(caster=Coalesce("proxy", "organisation"))
-        return User.objects.filter(
-            is_active=True,
-            person__memberships__role="owner",
-            person__memberships__ended_on=None,
-            person__memberships__organisation__in=rows.values("caster"),
-            person__memberships__organisation__status=Organisation.Status.ACTIVE,
-        ).distinct()
-
-
-class Voter(models.Model):
-    """An organisation that may vote, as it was when the vote opened.
-
-    Of a secret vote this is all that is known: whether it voted, not when and by whom.
-    """
-
-    vote = models.ForeignKey(
-        Vote, models.CASCADE, verbose_name=_("vote"), related_name="voters"
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        verbose_name=_("organisation"),
-        related_name="voting",
-    )
-    proxy = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        verbose_name=_("votes for it"),
-        null=True,
-        blank=True,
-        related_name="votes_for",
-    )
-    has_voted = models.BooleanField(_("has voted"), default=False)
-
-    objects = VoterQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["organisation__name_bg", "pk"]
-        verbose_name = _("organisation that may vote")
-        verbose_name_plural = _("organisations that may vote")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["vote", "organisation"], name="organisation_votes_once"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.organisation)
-
-    def held(self):
-        """Votes of others that it casts."""
-        return self.vote.voters.filter(proxy=self.organisation).exclude(pk=self.pk)
-
-    def may_give(self):
-        return self.vote.takes_votes() and not self.has_voted and self.vote.proxies > 0
-
-
-class Ballot(ByChannel):
-    """What an organisation answered in an open vote."""
-
-    voter = models.OneToOneField(
-        Voter, models.CASCADE, verbose_name=_("organisation"), related_name="ballot"
-    )
-    choices = models.JSONField(_("choices"), default=list)
-    cast_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("cast by"),
-        null=True,
-        related_name="+",
-    )
-    cast_at = models.DateTimeField(_("cast at"), default=timezone.now)
-
-    class Meta:
-        ordering = ["voter"]
-        verbose_name = _("ballot")
-        verbose_name_plural = _("ballots")
-
-    def __str__(self):
-        return str(self.voter)
-
-
-class Urn(models.Model):
-    """All ballots of a secret vote, sealed; empty once they are counted."""
-
-    vote = models.OneToOneField(
-        Vote, models.CASCADE, verbose_name=_("vote"), related_name="urn"
-    )
-    salt = models.BinaryField()
-    content = models.BinaryField()
-
-    class Meta:
-        ordering = ["vote"]
-        verbose_name = _("urn")
-        verbose_name_plural = _("urns")
-
-    def __str__(self):
-        return str(self.vote)
