@@ -12,6 +12,14 @@ from django.utils import timezone
 
 from core.models import Attachment, AuditEntry, Notification
 from members.models import Appointment
+from participation.ideas.models import (
+    CallPhase,
+    Idea,
+    IdeaCall,
+    MatrixField,
+    Presentation,
+    Sitting,
+)
 from projects.actions import projects as project_acts
 from projects.models import (
     Activity,
@@ -43,7 +51,9 @@ from tests.test_matrix import got, rows, value
 ACTORS = ("owner", "administrator")
 # One's own task, and what the donor says about a report that it received before.
 ALLOWED = {"reports:reopen", "reports:decide", "reports:publish", "reports:unpublish"}
-APPS = ("projects:", "reports:", "close_project")
+APPS = ("projects:", "reports:", "ideas:", "close_project")
+# Of which row of the project an address speaks.
+NAMED = {"project.slug", "idea.call.slug", "idea.pk", "presentation.pk"}
 DATA = {
     "title_bg": "Друго име",
     "summary_bg": "Накратко.",
@@ -67,6 +77,7 @@ DATA = {
     "words": "Думи",
     "is_given_up": "1",
     "is_outside": "on",
+    "label_bg": "Колко души",
 }
 OF_PROJECT = {
     Project: "pk",
@@ -88,6 +99,12 @@ OF_PROJECT = {
     Report: "project",
     ReportText: "report__project",
     Closing: "project",
+    IdeaCall: "project",
+    CallPhase: "call__project",
+    MatrixField: "call__project",
+    Sitting: "call__project",
+    Idea: "call__project",
+    Presentation: "call__project",
 }
 
 
@@ -107,7 +124,7 @@ def addresses(one):
     found = {}
     for _expected, _method, name, *arguments in rows():
         named = dict(argument.split("=") for argument in arguments)
-        if not name.startswith(APPS) or named.get("slug") != "project.slug":
+        if not name.startswith(APPS) or not NAMED & set(named.values()):
             continue
         kwargs = {key: value(one, path) for key, path in named.items()}
         found[reverse(name, kwargs=kwargs)] = name
@@ -158,6 +175,9 @@ def close(one):
 def test_an_open_project_is_changed_by_many_addresses(project_world):
     assert written(project_world) >= {
         "close_project",
+        "ideas:field_update",
+        "ideas:phases",
+        "ideas:sitting",
         "projects:activity_create",
         "projects:diary_create",
         "projects:diary_delete",

@@ -65,7 +65,9 @@ class TestList:
         assert found(status="%' or 1=1", obshtina="няма") == []
 
     def test_the_matrix_is_the_same_selection(self, client):
-        idea = IdeaFactory(status=Idea.Status.FUNDED, title="=Финансирана")
+        idea = IdeaFactory(
+            status=Idea.Status.FUNDED, title="=Финансирана", channel="paper"
+        )
         partner = OrganisationFactory(name_bg="Партньор")
         idea.organisations.add(partner)
         IdeaFactory()
@@ -73,9 +75,12 @@ class TestList:
 
         answer = client.get("/ideas/export.csv", {"status": "funded"})
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        _header, *rows = csv.reader(io.StringIO(text))
+        header, *rows = csv.reader(io.StringIO(text))
 
-        assert [(row[0], row[4]) for row in rows] == [("'=Финансирана", "Партньор")]
+        assert header[7] == "Откъде е дошла"
+        assert [(row[0], row[4], row[7]) for row in rows] == [
+            ("'=Финансирана", "Партньор", "на хартия")
+        ]
         table = client.get("/ideas/export.xlsx").getvalue()
         assert table.startswith(b"PK")
 
