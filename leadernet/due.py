@@ -45,7 +45,7 @@ from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 from participation.common import actions as participation
-from participation.common.models import Support
+from participation.common.models import Submission, Support
 from participation.votes import actions as votes
 from participation.votes.models import Vote
 from projects.actions import diary
@@ -113,6 +113,11 @@ def everything() -> list[Work]:
             "forget unconfirmed support",
             Support.objects.unconfirmed_too_long,
             participation.forget_unconfirmed,
+        ),
+        Work(
+            "remind of answer",
+            Submission.objects.due_for_reminder,
+            participation.remind,
         ),
         Work("open vote", Vote.objects.due_to_open, votes.open_announced),
         Work("close vote", Vote.objects.due_to_close, votes.close),

@@ -221,6 +221,11 @@ MAILBOX_READERS = [
     "forums.replies.taking.take",
 ]
 
+# Within how many days an institution is expected to answer what was handed over to it.
+ANSWER_WITHIN_DAYS = env.int("ANSWER_WITHIN_DAYS", default=30)
+# What a subject does, in the same transaction, when an institution answered: (thing, answer, actor).
+AFTER_ANSWERS = {}
+
 # Safety of every response.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -280,6 +285,7 @@ NOTICE_NEEDS = {
     "events.event": ["project"],
     "projects.diaryentry": ["project"],
     "participation.idea": ["call__project"],
+    "participation_common.submission": ["addressee", "answer", "target"],
 }
 # Subjects whose notices stand in a digest below what they are about.
 DIGEST_THREADS = {

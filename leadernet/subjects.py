@@ -31,6 +31,9 @@ SUBJECTS = [
             "events.recommendation_overdue",
             "reports.handed_over",
             "causes.waiting",
+            "participation.handed_over",
+            "participation.answer_due",
+            "participation.answer_missing",
         ),
     ),
     Subject(
@@ -152,6 +155,13 @@ SUBJECTS = [
         _("What became of ideas that you wrote, follow or support."),
         Frequency.NOW,
         ("participation.idea_moved",),
+    ),
+    Subject(
+        "official",
+        _("Answers of institutions"),
+        _("To questions and positions that you sent or support."),
+        Frequency.NOW,
+        ("participation.official_answer",),
     ),
     Subject(
         "reports",

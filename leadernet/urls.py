@@ -245,6 +245,7 @@ urlpatterns = [
         path("causes/", include("participation.causes.urls")),
         path("votes/", include("participation.votes.urls")),
         path("support/", include("participation.common.urls")),
+        path("answer/", include("participation.common.answer_urls")),
         path("projects/", include("projects.urls")),
         path("projects/", include("reports.urls")),
         path("events/", include("events.urls")),

@@ -49,6 +49,7 @@ SECRET = {
     "newsletter:choices",
     "newsletter:confirm",
     "newsletter:stop",
+    "official:answer",
     "projects:confirm_following",
     "projects:stop_following_by_mail",
     "stop_following_project",

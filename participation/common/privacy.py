@@ -4,7 +4,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Person
-from participation.common.models import StateChange, Support
+from participation.common.models import (
+    OfficialAnswer,
+    StateChange,
+    Submission,
+    Support,
+)
 
 
 def export_person(person: Person) -> dict:
@@ -26,6 +31,12 @@ def export_person(person: Person) -> dict:
         "steps_entered": list(
             steps_of(person).values("before", "after", "on", "reason", "at")
         ),
+        "handed_over_to_institutions": [
+            {"what": str(row), "way": row.way} for row in handed_over_by(person)
+        ],
+        "official_answers_entered": list(
+            answers_entered_by(person).values("text", "signed_by", "by", "entered_at")
+        ),
     }
 
 
@@ -42,6 +53,17 @@ def steps_of(person):
     return StateChange.objects.filter(actor__isnull=False, actor=person.user_id)
 
 
+def handed_over_by(person):
+    rows = Submission.objects.filter(sent_by__isnull=False, sent_by=person.user_id)
+    return rows.select_related("addressee")
+
+
+def answers_entered_by(person):
+    return OfficialAnswer.objects.filter(
+        entered_by__isnull=False, entered_by=person.user_id
+    )
+
+
 def erase_person(person: Person) -> None:
     """The support goes on counting; neither name nor the mark of the address stays.
 
@@ -54,3 +76,5 @@ def erase_person(person: Person) -> None:
     rows.update(is_named=False, address_mark="", obshtina=None)
     guests.update(name="", email="", erased_at=timezone.now())
     steps_of(person).update(actor=None)
+    handed_over_by(person).update(sent_by=None)
+    answers_entered_by(person).update(entered_by=None)

@@ -1,4 +1,14 @@
 from participation.common.actions.moving import move
+from participation.common.actions.official import (
+    answer_by_link,
+    answer_with_account,
+    attach_letter,
+    correct_answer,
+    remind,
+    renew_link,
+    submit,
+    take_back,
+)
 from participation.common.actions.supporting import (
     CONFIRM,
     WITHDRAW,
@@ -14,12 +24,20 @@ from participation.common.actions.supporting import (
 __all__ = [
     "CONFIRM",
     "WITHDRAW",
+    "answer_by_link",
+    "answer_with_account",
     "ask",
     "ask_on_paper",
+    "attach_letter",
     "confirm",
+    "correct_answer",
     "forget_unconfirmed",
     "move",
+    "remind",
+    "renew_link",
+    "submit",
     "support",
     "support_for",
+    "take_back",
     "withdraw",
 ]

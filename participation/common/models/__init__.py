@@ -1,4 +1,9 @@
 from participation.common.models.channels import ByChannel, Channel
+from participation.common.models.official import (
+    HasSubmissions,
+    OfficialAnswer,
+    Submission,
+)
 from participation.common.models.states import HasStates, StateChange
 from participation.common.models.supports import Support, Supported
 
@@ -6,7 +11,10 @@ __all__ = [
     "ByChannel",
     "Channel",
     "HasStates",
+    "HasSubmissions",
+    "OfficialAnswer",
     "StateChange",
+    "Submission",
     "Support",
     "Supported",
 ]

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from participation.common.views import official
+
+app_name = "official"
+urlpatterns = [path("<token>/", official.AnswerByLink.as_view(), name="answer")]

@@ -1,0 +1,183 @@
+"""Answers of institutions: by the link of the mail, with an account, and by a letter."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, View
+
+from core import audit
+from core.views import PermissionRequiredMixin
+from participation.common import actions, official_links
+from participation.common.official_forms import (
+    AnswerForm,
+    CorrectionForm,
+    HandOverForm,
+    LetterForm,
+)
+
+
+@method_decorator(never_cache, name="dispatch")
+class AnswerByLink(FormView):
+    """Opening it changes nothing, since programs look at links; the form answers, once.
+
+    Whoever has the link sees what everybody sees of the thing, and no more of who asks.
+    """
+
+    form_class = AnswerForm
+    template_name = "participation/common/answer_by_link.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.submission = official_links.find(kwargs["token"])
+        response = self.refused() or super().dispatch(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    def refused(self):
+        """The page that says why this link does not answer; None for one that does."""
+        submission = self.submission
+        if submission is None:
+            who = get_adapter().get_client_ip(self.request)
+            is_few = official_links.note_wrong(who)
+            return self.page("guessed" if is_few else "many", 404 if is_few else 429)
+        if submission.is_answered():
+            self.note("used")
+            return self.page("used", 200)
+        if not submission.link_works():
+            self.note("late")
+            return self.page("late", 410)
+        return None
+
+    def note(self, why):
+        """Only of an answer that was refused: looking is no attempt."""
+        if self.request.method == "POST":
+            audit.record(
+                "participation.answer_refused",
+                actor=None,
+                target=self.submission,
+                why=why,
+            )
+
+    def page(self, why, status):
+        context = {"why": why, "submission": self.submission}
+        template = "participation/common/answer_refused.html"
+        return render(self.request, template, context, status=status)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            submission=self.submission, thing=self.submission.target, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            actions.answer_by_link(self.submission, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Thank you. The answer is published."))
+        return redirect(self.request.path)
+
+
+class OfficialForm(PermissionRequiredMixin, FormView):
+    """The subject's mixin before it gives `thing` and `submission`, found through its own door."""
+
+    template_name = "participation/common/official_form.html"
+    said = ""
+
+    def get_permission_object(self):
+        return self.submission
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            thing=self.thing, submission=self.submission, title=self.title, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, self.said)
+        return redirect(self.thing)
+
+
+class HandOver(OfficialForm):
+    """The subject's `act` hands it over; `addressee` is to whom."""
+
+    form_class = HandOverForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"addressee": self.addressee}
+
+
+class AnswerWithAccount(OfficialForm):
+    form_class = AnswerForm
+
+    @property
+    def title(self):
+        return _("Answer for %(name)s") % {"name": self.submission.addressee}
+
+    @property
+    def said(self):
+        return _("Thank you. The answer is published.")
+
+    def act(self, data):
+        actions.answer_with_account(self.submission, actor=self.request.user, **data)
+
+
+class CorrectAnswer(OfficialForm):
+    form_class = CorrectionForm
+
+    @property
+    def title(self):
+        return _("Correct the answer")
+
+    @property
+    def said(self):
+        return _("The answer is corrected.")
+
+    def get_initial(self):
+        answer = self.submission.answer
+        return {"text": answer.text, "signed_by": answer.signed_by}
+
+    def act(self, data):
+        actions.correct_answer(self.submission.answer, actor=self.request.user, **data)
+
+
+class AttachLetter(OfficialForm):
+    form_class = LetterForm
+
+    @property
+    def title(self):
+        return _("The answer came by letter")
+
+    @property
+    def said(self):
+        return _("The letter is attached, and who supports it is told.")
+
+    def act(self, data):
+        actions.attach_letter(self.submission, actor=self.request.user, **data)
+
+
+class RenewLink(PermissionRequiredMixin, View):
+    """By one press; the institution gets another mail."""
+
+    def get_permission_object(self):
+        return self.submission
+
+    def post(self, request, **kwargs):
+        try:
+            actions.renew_link(self.submission, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(
+                request,
+                _("The institution gets another link; the one before no longer works."),
+            )
+        return redirect(self.thing)
