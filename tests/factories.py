@@ -38,6 +38,7 @@ from participation.ideas.models import (
     Presentation,
     Sitting,
 )
+from participation.surveys import models as surveys
 from participation.votes import actions as votes
 from participation.votes.models import Option, Vote
 from places.models import Oblast, Obshtina, Settlement
@@ -563,6 +564,43 @@ def vote_between(titles, **fields):
     for number, title in enumerate(titles.split(), start=1):
         Option.objects.create(vote=vote, number=number, title_bg=title)
     return vote
+
+
+class SurveyFactory(DjangoModelFactory):
+    """An open survey of all member organisations, under their names, for a week from now on."""
+
+    class Meta:
+        model = surveys.Survey
+
+    title_bg = factory.Sequence(lambda n: f"Анкета {n}")
+    slug = factory.Sequence(lambda n: f"survey-{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    status = surveys.Survey.Status.OPEN
+    opened_on = factory.LazyFunction(timezone.localdate)
+    closes_on = factory.LazyFunction(
+        lambda: timezone.localdate() + datetime.timedelta(days=7)
+    )
+
+
+def ask(survey, kind="text", options="", rows="", section=None, **fields):
+    """One more question of the survey; the texts of options and lines are divided by spaces."""
+    section = section or (
+        survey.sections.last()
+        or surveys.Section.objects.create(survey=survey, position=1)
+    )
+    number = surveys.Question.objects.of(survey).count() + 1
+    fields = {"code": f"q{number}", "text_bg": f"Въпрос {number}"} | fields
+    if kind == surveys.Question.Kind.SCALE:
+        fields = {"lowest": 1, "highest": 5} | fields
+    question = surveys.Question.objects.create(
+        section=section, position=number, kind=kind, **fields
+    )
+    for model, texts in [(surveys.Option, options), (surveys.GridRow, rows)]:
+        for value, text in enumerate(texts.split(), start=1):
+            model.objects.create(
+                question=question, position=value, value=value, text_bg=text
+            )
+    return question
 
 
 def open_vote(vote):
