@@ -1,5 +1,3 @@
-import secrets
-
 from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
@@ -8,24 +6,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-# Without letters and digits that are taken for each other on paper, or that make words.
-LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
-LENGTH = 10
-# A Bulgarian keyboard has these for the same strokes on paper.
-LOOK_ALIKE = str.maketrans("ВСНКМРТХ", "BCHKMPTX")
+from core.paper_codes import LENGTH, random_code, shown_code
+
 MINUTES_OF_STUDY = 45
 SIGNER = Signer(salt="events.certificate")
-
-
-def random_code():
-    """About 47 bits: with the limit on asking, nobody finds one by trying."""
-    return "".join(secrets.choice(LETTERS) for _number in range(LENGTH))
-
-
-def read_code(text: str) -> str:
-    """The code as it is kept, from what somebody typed off the paper."""
-    kept = text.upper().translate(LOOK_ALIKE)
-    return "".join(letter for letter in kept if letter in LETTERS)
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -105,8 +89,7 @@ class Certificate(models.Model):
         return constant_time_compare(SIGNER.signature(self.code), signature)
 
     def shown_code(self):
-        """In two groups, as it is read aloud."""
-        return f"{self.code[:5]}-{self.code[5:]}"
+        return shown_code(self.code)
 
     @property
     def event(self):

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from core import pdf, throttle
+from core.paper_codes import read_code
 from events import actions, certificates, printing
 from events.forms import CertificatesForm, CodeForm
 from events.models import Certificate
-from events.models.certificates import read_code
 from events.views.mixins import EventPermissionMixin, WithReason
 
 # Of one network: enough for an office that checks a whole list, useless for guessing.

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from core.models import AuditEntry, OutgoingMail
+from core.paper_codes import read_code
 from events import actions, certificates, privacy
 from events.models import Attendance, Certificate
-from events.models.certificates import read_code
 from tests.core.pdf_reading import Document
 from tests.events.helpers import hours_from_now, mails_to, member_of, page
 from tests.factories import (
