@@ -29,6 +29,7 @@ from leadernet.groups import (
 )
 from leadernet.merging import views as merging
 from leadernet.offline import views as offline
+from leadernet.path import views as path_views
 from leadernet.places import OblastPage, ObshtinaPage, Places
 from leadernet.practice import views as practice
 from leadernet.project_forums import ProjectForum
@@ -110,6 +111,19 @@ urlpatterns = [
             "ideas/calls/<slug:slug>/meetings/<int:pk>/event/",
             EventOfSitting.as_view(),
             name="sitting_event",
+        ),
+        path(
+            "path/<slug:kind>/<int:number>/", path_views.PathPage.as_view(), name="path"
+        ),
+        path(
+            "path/<slug:kind>/<int:number>/links/",
+            path_views.Links.as_view(),
+            name="path_links",
+        ),
+        path(
+            "path/<slug:kind>/<int:number>/links/<int:link>/remove/",
+            path_views.Unlink.as_view(),
+            name="path_unlink",
         ),
         path("practice/", practice.Practice.as_view(), name="practice"),
         path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),

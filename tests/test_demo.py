@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 from events.models import Certificate, Event
 from forums import appeals, authority, following, selectors
 from forums.models import Appeal, ForumModerator
+from leadernet.path.kinds import Stage
+from leadernet.path.walking import path_of
 from leadernet.practice import tasks
 from members import stays
 from members.models import Group, Membership, Organisation, User
@@ -336,3 +338,17 @@ def test_two_of_five_causes_of_stara_zagora_were_adopted_by_the_vote(told, clien
     page = client.get(adopted[0].get_absolute_url()).text
     assert "Общо събрание на новата мрежа" in page
     assert "С кои каузи започва мрежата" in page
+
+
+def test_each_story_is_one_path(told):
+    anybody = AnonymousUser()
+    bridge = Idea.objects.get(title="Зелена пътека по стария мост на Янтра")
+    cause = Cause.objects.get(title="Чиста Бедечка")
+
+    assert [step.stage for step in path_of(bridge, anybody).steps] == [
+        Stage.TRAINING, Stage.TRAINING, Stage.MEETING, Stage.IDEA, Stage.SUBMISSION,
+        Stage.NEWS, Stage.PROJECT,
+    ]  # fmt: skip
+    assert [step.stage for step in path_of(cause, anybody).steps] == [
+        Stage.MEETING, Stage.NEED, Stage.DECISION, Stage.MEETING, Stage.NEWS,
+    ]  # fmt: skip

@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from core.models.pointing import Pointing
 
 
+class LinkQuerySet(models.QuerySet):
+    def of(self, model, numbers):
+        """At either end of which one of these rows stands: they go with it."""
+        kind = ContentType.objects.get_for_model(model)
+        return self.filter(
+            models.Q(content_type=kind, object_id__in=numbers)
+            | models.Q(to_content_type=kind, to_object_id__in=numbers)
+        )
+
+
 class Link(Pointing):
     """A step of the chain need → survey → training → meeting → idea → submission → result."""
 
@@ -29,6 +39,8 @@ class Link(Pointing):
         related_name="+",
     )
     created_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import audit, files, notifications
 from core.forgetting import GONE
-from core.models import AuditEntry, Notification, OutgoingMail
+from core.models import AuditEntry, Link, Notification, OutgoingMail
 from events.actions import answering
 from events.actions.certificates import forget_certificate_names
 from events.actions.people import locked, staff
@@ -291,6 +291,7 @@ def forget_deleted(event: Event) -> None:
             files.remove(attachment)
     remove_sheets(event)
     pk = event.pk
+    Link.objects.of(Event, [pk]).delete()
     event.delete()
     # Last, since deleting writes one more version.
     Event.history.filter(id=pk).delete()

@@ -80,15 +80,17 @@ BEHIND = {1: 9, 2: 7, 3: 3, 4: 4, 5: 2}
 def tell(network):
     vote = Vote.objects.get(slug="first-causes-2023")
     members = network.by_story["stara-zagora"]
+    meeting = Event.objects.get(slug="general-meeting-stara-zagora-2023")
     for option in vote.options.all():
         proposer = members[option.number - 1]
         cause = propose(vote, option, proposer)
         go_through(cause, STORIES[option.number][2])
         stand_behind(cause, members[: BEHIND[option.number]])
-        link(cause, vote)
+        Link.objects.create(target=meeting, to=cause)
         option.about = cause
         option.save()
         search.index(cause)
+    go_on(vote)
 
 
 def propose(vote, option, proposer):
@@ -133,13 +135,9 @@ def stand_behind(cause, organisations):
         )
 
 
-def link(cause, vote):
-    """Meeting, cause, vote, and where it was worked out and told."""
-    meeting = Event.objects.get(slug="general-meeting-stara-zagora-2023")
-    Link.objects.create(target=meeting, to=cause)
-    Link.objects.create(target=cause, to=vote)
-    if cause.status in (Status.ACTING, Status.ACHIEVED):
-        talk = Event.objects.get(slug="discussion-of-causes-2023")
-        news = Article.objects.get(slug="16-groups-start-to-work-together")
-        for thing in (talk, news):
-            Link.objects.create(target=cause, to=thing)
+def go_on(vote):
+    """What was chosen was worked out at a meeting, of which the news told."""
+    talk = Event.objects.get(slug="discussion-of-causes-2023")
+    news = Article.objects.get(slug="16-groups-start-to-work-together")
+    Link.objects.create(target=vote, to=talk)
+    Link.objects.create(target=talk, to=news)

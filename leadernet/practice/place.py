@@ -190,8 +190,9 @@ def forget_traces(places):
         }
         for attachment in Attachment.objects.filter(**pointing):
             files.remove(attachment)
-        for trace in (AuditEntry, Notification, SearchEntry, Link):
+        for trace in (AuditEntry, Notification, SearchEntry):
             trace.objects.filter(**pointing).delete()
+        Link.objects.of(model, pks).delete()
 
 
 def unused():

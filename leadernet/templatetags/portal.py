@@ -15,6 +15,9 @@ from leadernet import (
     project_pages,
     quoting,
 )
+from leadernet.path import views as paths
+from leadernet.path.kinds import kind_of
+from leadernet.path.walking import neighbours
 from members import linked_data
 from news.actions import subscribers
 from projects import linked_data as projects_data
@@ -254,3 +257,20 @@ def quoted_figures(article, project):
 def quotable_figures(form):
     """Figures of the projects that the form offers, to be put into the text."""
     return quoting.offered_to(form)
+
+
+# Of each side; the page of the whole path has all.
+STEPS_BESIDE = 8
+
+
+@register.inclusion_tag("leadernet/path/_block.html", takes_context=True)
+def path_of(context, thing):
+    """Where it came from and what became of it, one step to both sides."""
+    user = context["user"]
+    return {
+        "path": neighbours(thing, user),
+        "kind": kind_of(thing).key,
+        "number": thing.pk,
+        "shown": f":{STEPS_BESIDE}",
+        "may_link": paths.may_link(user, thing),
+    }

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core import audit, files, html, preview_links
 from core.editor import words_missing
-from core.models import AuditEntry, PreviewLink
+from core.models import AuditEntry, Link, PreviewLink
 from core.slugs import unique_slug
 from members.archives import refuse_if_archived
 from members.models import User
@@ -326,6 +326,7 @@ def purge(article: Article) -> None:
     for attachment in article.attachments.all():
         files.remove(attachment)
     pk = article.pk
+    Link.objects.of(Article, [pk]).delete()
     article.delete()
     # Last, since deleting writes one more version.
     Article.history.filter(id=pk).delete()

@@ -17,7 +17,6 @@ from participation.causes import actions, papers
 from participation.causes.filters import CauseFilter
 from participation.causes.forms import CauseForm, StatusForm
 from participation.causes.models import Cause
-from participation.common import chain
 from participation.common.supporters import Supporters
 from participation.common.views import supporting
 from projects.models import Project
@@ -67,7 +66,6 @@ class CauseDetail(SeenCause, DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        before, after = chain.neighbours(self.cause, user)
         supporters = Supporters(self.cause, user)
         organisations = Organisation.objects.visible_to(user)
         projects = Project.objects.visible_to(user).select_related("programme")
@@ -77,8 +75,6 @@ class CauseDetail(SeenCause, DetailView):
             changes=self.cause.state_changes.all(),
             supporters=supporters,
             more_parts=list(enumerate(papers.parts(supporters), 1))[1:],
-            came_from=before,
-            led_to=after,
             **kwargs,
         )
 

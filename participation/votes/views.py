@@ -14,7 +14,7 @@ from core import pdf
 from core.exports import csv_response, workbook_response
 from core.views import PermissionRequiredMixin
 from members.models import Group, Organisation
-from participation.common import chain
+from participation.common.keys import visible as seen_by_key
 from participation.votes import actions, exports, papers, results, words
 from participation.votes.actions.running import may_close_early, may_vote_again
 from participation.votes.forms import (
@@ -115,7 +115,7 @@ class VoteDetail(OfVote, DetailView):
         """[(option, what it is about)], as far as the reader may see that."""
         rows = self.vote.choices
         keys = [(row.content_type_id, row.object_id) for row in rows]
-        found = chain.visible([key for key in keys if all(key)], self.request.user)
+        found = seen_by_key([key for key in keys if all(key)], self.request.user)
         return [(row, found.get(key)) for row, key in zip(rows, keys, strict=True)]
 
     def shown_group(self):

@@ -27,6 +27,11 @@ def lines_of(text):
     return [line for line in lines if line]
 
 
+class ResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+
 class Result(models.Model):
     """What the project was to bring about; IATI ResultType."""
 
@@ -45,6 +50,8 @@ class Result(models.Model):
     title = models.CharField(_("title"), max_length=250)
     description = models.TextField(_("description"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

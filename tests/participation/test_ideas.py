@@ -8,14 +8,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import AuditEntry, Link, SearchEntry
+from core.models import AuditEntry, SearchEntry
 from members.models import Appointment
-from participation.common import chain
 from participation.ideas import actions
 from participation.ideas.models import Idea, IdeaCall
 from tests.factories import (
     AppointmentFactory,
-    EventFactory,
     IdeaCallFactory,
     IdeaFactory,
     ObshtinaFactory,
@@ -120,19 +118,6 @@ class TestPage:
         idea = IdeaFactory(is_public=False)
 
         assert client.get(idea.get_absolute_url()).status_code == 404
-
-    def test_the_chain_leads_only_where_the_reader_may_go(self):
-        idea = IdeaFactory()
-        meeting = EventFactory()
-        draft = ProjectFactory(is_published=False)
-        project = ProjectFactory()
-        Link.objects.create(target=meeting, to=idea)
-        Link.objects.create(target=idea, to=draft)
-        Link.objects.create(target=idea, to=project)
-
-        assert chain.neighbours(idea, ANYBODY) == ([meeting], [project])
-        staff = staff_of(draft.organisation)
-        assert chain.neighbours(idea, staff) == ([meeting], [draft, project])
 
 
 def idea_fields(call, **changes):

@@ -13,6 +13,9 @@ class PresentationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(call__in=IdeaCall.objects.visible_to(user))
 
+    def editable_by(self, user):
+        return self.filter(call__in=IdeaCall.objects.editable_by(user))
+
 
 class Presentation(models.Model):
     """A body heard some ideas of a call; its protocol hangs on the row."""

@@ -8,7 +8,6 @@ from django_filters.views import FilterView
 from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin, SignedInMixin
 from members.models import Organisation
-from participation.common import chain
 from participation.common.supporters import Supporters
 from participation.common.views import supporting
 from participation.ideas import actions, exports, matrix
@@ -71,7 +70,6 @@ class IdeaDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        before, after = chain.path(self.object, user)
         visible_ideas = Idea.objects.visible_to(user)
         merged = list(visible_ideas.filter(merged_into=self.object))
         rows = self.object.all_supports().standing().once() if merged else None
@@ -91,8 +89,6 @@ class IdeaDetail(DetailView):
             goes_on=visible_ideas.filter(pk=self.object.merged_into_id).first(),
             presentations=self.object.presentations.all(),
             lines=[line for line in lines if line.text],
-            came_from=before,
-            led_to=after,
             **kwargs,
         )
 

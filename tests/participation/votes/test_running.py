@@ -414,7 +414,7 @@ class TestWhoReads:
         vote = open_vote(VoteFactory())
         client = as_user(owners[0])
         client.get(vote.get_absolute_url())
-        with django_assert_num_queries(16) as few:
+        with django_assert_num_queries(19) as few:
             client.get(vote.get_absolute_url())
         for _number in range(30):
             vote.voters.create(organisation=OrganisationFactory())

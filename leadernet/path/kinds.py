@@ -1,0 +1,163 @@
+"""What takes part in the chain: at which stage each thing stands, when it was, and in what state."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, TextChoices
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from events.models import Event
+from news.models import Article
+from participation.causes.models import Cause
+from participation.ideas.models import Idea, Presentation
+from participation.votes.models import Vote
+from projects.models import Project, Result
+
+
+class Stage(TextChoices):
+    """In the order in which a need comes to a result."""
+
+    NEED = "need", pgettext_lazy("stage", "need")
+    SURVEY = "survey", pgettext_lazy("stage", "survey")
+    TRAINING = "training", pgettext_lazy("stage", "training")
+    MEETING = "meeting", pgettext_lazy("stage", "meeting")
+    IDEA = "idea", pgettext_lazy("stage", "idea")
+    DECISION = "decision", pgettext_lazy("stage", "decision of the members")
+    SUBMISSION = "submission", pgettext_lazy("stage", "put before an institution")
+    ANSWER = "answer", pgettext_lazy("stage", "answer")
+    PROJECT = "project", pgettext_lazy("stage", "project")
+    RESULT = "result", pgettext_lazy("stage", "result")
+    NEWS = "news", pgettext_lazy("stage", "told in the news")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One model of the chain; `key` stands in addresses, `route` is where its rows are read."""
+
+    key: str
+    model: type[Model]
+    stage: Stage | Callable[[Model], Stage]
+    day: Callable[[Model], datetime.date | None]
+    state: Callable[[Model], str] = lambda row: ""
+    route: str = ""
+    title: str = "title"
+    related: tuple[str, ...] = ()
+    project: Callable[[Model], int | None] = lambda row: row.project_id
+    address: Callable[[Model], str] = lambda row: row.get_absolute_url()
+
+    def stage_of(self, row):
+        return self.stage if isinstance(self.stage, Stage) else self.stage(row)
+
+    def rows(self, user):
+        return self.model.objects.visible_to(user).select_related(*self.related)
+
+
+def stage_of_event(event):
+    return Stage.TRAINING if event.kind == Event.Kind.TRAINING else Stage.MEETING
+
+
+def state_of_event(event):
+    if event.cancelled_at:
+        return pgettext_lazy("event", "cancelled")
+    return "" if event.is_published else _("draft")
+
+
+def state_of_article(article):
+    is_out = article.status == Article.Status.PUBLISHED
+    return "" if is_out else article.get_status_display()
+
+
+def day_of(moment):
+    return moment and timezone.localdate(moment)
+
+
+KINDS = [
+    Kind(
+        "event",
+        Event,
+        stage=stage_of_event,
+        day=lambda row: day_of(row.starts_at),
+        state=state_of_event,
+        route="events:detail",
+    ),
+    Kind(
+        "cause",
+        Cause,
+        stage=Stage.NEED,
+        day=lambda row: day_of(row.created_at),
+        state=lambda row: row.get_status_display(),
+        route="causes:detail",
+    ),
+    Kind(
+        "idea",
+        Idea,
+        stage=Stage.IDEA,
+        day=lambda row: row.submitted_on,
+        state=lambda row: row.get_status_display(),
+        route="ideas:detail",
+        related=("call",),
+    ),
+    Kind(
+        "vote",
+        Vote,
+        stage=Stage.DECISION,
+        day=lambda row: day_of(row.opens_at),
+        state=lambda row: row.get_status_display(),
+        route="votes:detail",
+    ),
+    Kind(
+        "presentation",
+        Presentation,
+        stage=Stage.SUBMISSION,
+        day=lambda row: row.presented_on,
+        route="ideas:presentation",
+        title="body",
+        related=("call",),
+        project=lambda row: row.call.project_id,
+    ),
+    Kind(
+        "project",
+        Project,
+        stage=Stage.PROJECT,
+        day=lambda row: row.starts_on,
+        state=lambda row: row.get_status_display(),
+        route="projects:detail",
+        project=lambda row: row.pk,
+    ),
+    Kind(
+        "result",
+        Result,
+        stage=Stage.RESULT,
+        day=lambda row: None,
+        state=lambda row: row.get_type_display(),
+        related=("project",),
+        address=lambda row: reverse("reports:results", args=[row.project.slug]),
+    ),
+    Kind(
+        "news",
+        Article,
+        stage=Stage.NEWS,
+        day=lambda row: day_of(row.published_at),
+        state=state_of_article,
+        route="news:detail",
+        title="shown_title",
+    ),
+]
+BY_KEY = {kind.key: kind for kind in KINDS}
+BY_MODEL = {kind.model: kind for kind in KINDS}
+BY_ROUTE = {kind.route: kind for kind in KINDS if kind.route}
+
+
+def kind_of(row) -> Kind:
+    return BY_MODEL[type(row)]
+
+
+def kind_by_type(content_type_id) -> Kind | None:
+    """None for what takes no part, such as a meeting of a call, which is an event already."""
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    return BY_MODEL.get(model)
