@@ -11,6 +11,7 @@ from django.views.generic import ListView
 
 from core.along import Light, json_rows
 from core.memory import while_unchanged
+from core.models import Link
 from events.models import Event
 from leadernet import project_forums
 from leadernet.organisations import Tab
@@ -128,6 +129,7 @@ def parts_of(project, user):
         "has_gallery": pictures_of(project, user),
         "has_publications": articles_of(project, AnonymousUser()),
         "was_closed": Closing.objects.filter(project=project, closed_at__isnull=False),
+        "is_on_a_path": Link.objects.of(Project, [project.pk]).steps(),
         "has_reports": Report.objects.visible_by_rights(user).filter(project=project),
     }
     public = Report.objects.visible_to(AnonymousUser()).filter(project=project)

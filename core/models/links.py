@@ -19,6 +19,10 @@ class LinkQuerySet(models.QuerySet):
             | models.Q(to_content_type=kind, to_object_id__in=numbers)
         )
 
+    def steps(self):
+        """Of the chain."""
+        return self.filter(kind=Link.Kind.LED_TO)
+
 
 class Link(Pointing):
     """A step of the chain need → survey → training → meeting → idea → submission → result."""

@@ -79,7 +79,7 @@ def type_of(model):
 
 
 def links():
-    return Link.objects.filter(kind=Link.Kind.LED_TO).order_by("created_at", "pk")
+    return Link.objects.steps().order_by("created_at", "pk")
 
 
 def options():

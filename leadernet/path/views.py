@@ -66,7 +66,7 @@ class Linking(OfThing, SignedInMixin):
         content_type, number = key_of(self.thing)
         ends = Q(content_type=content_type, object_id=number)
         ends |= Q(to_content_type=content_type, to_object_id=number)
-        return Link.objects.filter(ends, kind=Link.Kind.LED_TO).order_by("pk")
+        return Link.objects.steps().filter(ends).order_by("pk")
 
 
 class Links(Linking, FormView):
