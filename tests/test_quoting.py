@@ -251,7 +251,7 @@ def test_any_number_of_figures_asks_the_same_questions(
     many = quoting(indicator, body_bg=f"<p>{text}</p>")
     read(client, one)
 
-    with django_assert_num_queries(18) as asked:
+    with django_assert_num_queries(19) as asked:
         read(client, one)
     with django_assert_num_queries(len(asked)):
         read(client, many)
