@@ -46,6 +46,9 @@ from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 from participation.common import actions as participation
 from participation.common.models import Submission, Support
+from participation.common.models import Support
+from participation.volunteering import actions as volunteering
+from participation.volunteering.models import Application, Opportunity, Place
 from participation.votes import actions as votes
 from participation.votes.models import Vote
 from projects.actions import diary
@@ -119,6 +122,17 @@ def everything() -> list[Work]:
             Submission.objects.due_for_reminder,
             participation.remind,
         ),
+            "forget unconfirmed volunteer",
+            Application.objects.unconfirmed_too_long,
+            volunteering.forget_unconfirmed,
+        ),
+        Work("remind volunteer", Place.objects.due_for_reminder, volunteering.remind),
+        Work(
+            "ask volunteer for hours",
+            Place.objects.due_to_ask_for_hours,
+            volunteering.ask_for_hours,
+        ),
+        Work("end volunteering", Opportunity.objects.due_to_end, volunteering.end),
         Work("open vote", Vote.objects.due_to_open, votes.open_announced),
         Work("close vote", Vote.objects.due_to_close, votes.close),
         Work("remind of vote", Vote.objects.due_for_reminder, votes.remind),

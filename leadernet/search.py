@@ -10,6 +10,7 @@ from members import search as members
 from news import search as news
 from participation.causes import search as causes
 from participation.ideas import search as ideas
+from participation.volunteering import search as volunteering
 from participation.votes import search as votes
 from projects import search as projects
 
@@ -22,6 +23,7 @@ KINDS = {
     "project": _("Projects"),
     "idea": _("Ideas"),
     "cause": _("Causes"),
+    "opportunity": _("Volunteering"),
     "vote": pgettext_lazy("page", "Votes"),
     "topic": _("Forum"),
     "newsletter": _("Newsletter"),
@@ -37,6 +39,7 @@ SOURCES = [
     (projects.everything, projects.index),
     (ideas.everything, ideas.index),
     (causes.everything, causes.index),
+    (volunteering.everything, volunteering.index),
     (votes.everything, votes.index),
     (forums.everything, forums.index),
 ]

@@ -55,7 +55,8 @@ INSTALLED_APPS = [
     # Ours, the roof first, then from the ground up.
     *("leadernet", "core", "places", "members", "projects"),
     *("events", "news", "participation.common", "participation.ideas"),
-    *("participation.causes", "participation.votes", "participation.surveys"),
+    *("participation.causes", "participation.surveys"),
+    *("participation.volunteering", "participation.votes"),
     *("forums", "reports"),
 ]
 

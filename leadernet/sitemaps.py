@@ -10,6 +10,7 @@ from members.models import Group, Organisation
 from news.models import Article, Newsletter
 from participation.causes.models import Cause
 from participation.ideas.models import Idea
+from participation.volunteering.models import Opportunity
 from participation.votes.models import Vote
 from projects.models import Programme, Project
 
@@ -25,6 +26,7 @@ PAGES = [
     "programmes",
     "ideas:list",
     "causes:list",
+    "volunteering:list",
     "votes:list",
     "forum:index",
 ]
@@ -93,5 +95,6 @@ sitemaps = {
     "programmes": Rows(Programme, address="code"),
     "ideas": Ideas(Idea, address="pk"),
     "causes": Rows(Cause, address="pk"),
+    "volunteering": Rows(Opportunity, address="pk"),
     "votes": Rows(Vote),
 }

@@ -258,6 +258,7 @@ urlpatterns = [
         path("ideas/", include("participation.ideas.urls")),
         path("causes/", include("participation.causes.urls")),
         path("votes/", include("participation.votes.urls")),
+        path("volunteering/", include("participation.volunteering.urls")),
         path("support/", include("participation.common.urls")),
         path("answer/", include("participation.common.answer_urls")),
         path("projects/", include("projects.urls")),

@@ -39,6 +39,13 @@ from participation.ideas.models import (
     Sitting,
 )
 from participation.surveys import models as surveys
+from participation.volunteering.models import (
+    Application,
+    Hours,
+    Opportunity,
+    Place,
+    Shift,
+)
 from participation.votes import actions as votes
 from participation.votes.models import Option, Vote
 from places.models import Oblast, Obshtina, Settlement
@@ -540,6 +547,73 @@ class CauseFactory(DjangoModelFactory):
     description = "Какво е заложено."
     organisation = factory.SubFactory(OrganisationFactory)
     status = Cause.Status.PROPOSED
+
+
+class OpportunityFactory(DjangoModelFactory):
+    """Published, of an organisation of its own, without shifts."""
+
+    class Meta:
+        model = Opportunity
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    title_bg = factory.Sequence(lambda n: f"Доброволци {n}")
+    text_bg = "Заедно почистваме парка."
+    settlement = factory.SubFactory(SettlementFactory)
+    status = Opportunity.Status.PUBLISHED
+
+
+class ShiftFactory(DjangoModelFactory):
+    """Next week, from ten to two; without a limit."""
+
+    class Meta:
+        model = Shift
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    day = factory.LazyFunction(
+        lambda: timezone.localdate() + datetime.timedelta(days=7)
+    )
+    starts = datetime.time(10)
+    ends = datetime.time(14)
+
+
+class PlaceFactory(DjangoModelFactory):
+    """A place of an accepted volunteer without an account."""
+
+    class Meta:
+        model = Place
+
+    shift = factory.SubFactory(ShiftFactory)
+    application = factory.LazyAttribute(
+        lambda place: ApplicationFactory(opportunity=place.shift.opportunity)
+    )
+    status = Place.Status.TAKEN
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Application
+
+    opportunity = factory.SubFactory(OpportunityFactory)
+    person = factory.SubFactory(PersonFactory)
+    status = Application.Status.ACCEPTED
+
+
+class HoursFactory(DjangoModelFactory):
+    """Four hours in a shift of yesterday, confirmed."""
+
+    class Meta:
+        model = Hours
+
+    place = factory.LazyFunction(
+        lambda: PlaceFactory(
+            shift__day=timezone.localdate() - datetime.timedelta(days=1)
+        )
+    )
+    quarters = 16
+    reported = factory.SelfAttribute("quarters")
+    what = "Садене на дръвчета"
+    status = Hours.Status.CONFIRMED
+    decided_at = factory.LazyFunction(timezone.now)
 
 
 class VoteFactory(DjangoModelFactory):

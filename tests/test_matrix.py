@@ -55,6 +55,11 @@ SECRET = {
     "stop_following_project",
     "support:confirm",
     "support:withdraw",
+    "volunteering:own",
+    "volunteering:own_cancel",
+    "volunteering:own_certificate",
+    "volunteering:own_report",
+    "volunteering:own_time_sheet",
 }
 
 

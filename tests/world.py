@@ -29,6 +29,7 @@ from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
 from news.models import Article, NewsImport, Newsletter
 from participation.causes.models import Cause
+from participation.volunteering.models import Opportunity
 from participation.votes import actions as votes
 from projects.models import Indicator, ProjectPartner
 from reports import actions as reports
@@ -96,6 +97,7 @@ def build():
     add_import(world)
     add_news_import(world)
     add_votes(world)
+    add_volunteering(world)
     return world
 
 
@@ -412,6 +414,36 @@ def add_money(world):
     )
     # Somebody else's task: no role of the matrix gets a right by it.
     world.expert = make.TeamMemberFactory(project=world.project, role="expert")
+
+
+def add_volunteering(world):
+    """Of the public project: the citizen worked in a shift that is over and reported hours."""
+    world.opportunity = make.OpportunityFactory(
+        organisation=world.organisation, project=world.project, settlement=world.place
+    )
+    world.draft_opportunity = make.OpportunityFactory(
+        organisation=world.organisation,
+        settlement=world.place,
+        status=Opportunity.Status.DRAFT,
+    )
+    world.coming_shift = make.ShiftFactory(opportunity=world.opportunity)
+    world.past_shift = make.ShiftFactory(
+        opportunity=world.opportunity, day=datetime.date(2015, 2, 20)
+    )
+    world.volunteer = make.ApplicationFactory(
+        opportunity=world.opportunity, person=world.users["citizen"].person
+    )
+    world.volunteer_place = make.PlaceFactory(
+        application=world.volunteer, shift=world.past_shift
+    )
+    world.hours = make.HoursFactory(place=world.volunteer_place, status="reported")
+    world.volunteer_certificate = world.organisation.volunteer_certificates.create(
+        person=world.volunteer.person,
+        name="Гост",
+        quarters=16,
+        first_on=world.past_shift.day,
+        last_on=world.past_shift.day,
+    )
 
 
 def add_votes(world):

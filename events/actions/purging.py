@@ -185,6 +185,8 @@ def needed_elsewhere(people, event):
         | Q(group_requests__isnull=False)
         | Q(decisions__isnull=False)
         | Q(supports__isnull=False)
+        | Q(volunteer_applications__isnull=False)
+        | Q(volunteer_certificates__isnull=False)
         | Q(pk__in=ContactPerson.objects.filter(person__in=people).values("person"))
         | Q(pk__in=elsewhere.values("person"))
     )

@@ -6,8 +6,10 @@ hangs on it: two presences of one person in one session are one presence.
 
 from events.models import Registration
 from members.actions.team import RANK
+from participation.volunteering.models import Application
 
 Status = Registration.Status
+Volunteer = Application.Status
 # The last one wins.
 STANDING = [
     Status.UNCONFIRMED,
@@ -70,6 +72,41 @@ def one_support(kept, gone):
     kept.obshtina_id = kept.obshtina_id or gone.obshtina_id
 
 
+# The last one wins.
+OF_A_VOLUNTEER = [
+    Volunteer.UNCONFIRMED,
+    Volunteer.DECLINED,
+    Volunteer.CANCELLED,
+    Volunteer.ASKED,
+    Volunteer.ACCEPTED,
+]
+
+
+def one_volunteer(kept, gone):
+    """Whoever is accepted in either is; signed up since the earlier day."""
+    if OF_A_VOLUNTEER.index(gone.status) > OF_A_VOLUNTEER.index(kept.status):
+        kept.status, kept.answer = gone.status, gone.answer
+        kept.decided_at, kept.decided_by_id = gone.decided_at, gone.decided_by_id
+    kept.asked_at = earlier(kept.asked_at, gone.asked_at)
+    kept.is_minor = kept.is_minor or gone.is_minor
+    kept.parent_agrees = kept.parent_agrees or gone.parent_agrees
+
+
+def one_place(kept, gone):
+    """A place in either is one."""
+    if gone.is_taken() and not kept.is_taken():
+        kept.status, kept.queued_at = gone.status, gone.queued_at
+
+
+def one_report(kept, gone):
+    """Of two reports of the same shift the confirmed one counts, and once."""
+    if gone.is_confirmed() and not kept.is_confirmed():
+        for name in ("quarters", "reported", "what", "status", "reason"):
+            setattr(kept, name, getattr(gone, name))
+        kept.decided_at, kept.decided_by_id = gone.decided_at, gone.decided_by_id
+        kept.channel, kept.entered_by_id = gone.channel, gone.entered_by_id
+
+
 def one_voter(kept, gone):
     """Of a vote that is over: its result was frozen before and does not change."""
     kept.has_voted = kept.has_voted or gone.has_voted
@@ -85,6 +122,9 @@ RULES = {
     "events.CoOrganiser": one_coorganiser,
     "events.Registration": one_registration,
     "participation_common.Support": one_support,
+    "volunteering.Application": one_volunteer,
+    "volunteering.Hours": one_report,
+    "volunteering.Place": one_place,
     "votes.Voter": one_voter,
 }
 

@@ -123,6 +123,8 @@ def test_every_arrow_to_a_person_is_asked_before_somebody_is_emptied():
         "members.GroupRequest.person",
         "members.Membership.person",
         "participation_common.Support.person",
+        "volunteering.Application.person",
+        "volunteering.Certificate.person",
         "members.Merge.person",  # its reason and its trace are emptied
         "projects.TeamMember.person",  # of an organisation's team, which is asked
         "reports.HandOver.person",  # likewise

@@ -1,0 +1,69 @@
+"""What waits for a person among volunteers' matters, for my desk."""
+
+import datetime
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.desk import Waiting
+from participation.volunteering.models import Application, Hours, Opportunity, Place
+from participation.volunteering.models.shifts import moment
+
+# Later nobody is asked any more; it can still be reported.
+REMEMBERED = datetime.timedelta(days=60)
+
+
+def waiting_for(user) -> list[Waiting]:
+    """Applications to answer, hours to confirm, and one's own hours to report."""
+    return [*of_staff(user), *of_the_volunteer(user)]
+
+
+def of_staff(user):
+    run = Opportunity.objects.editable_by(user)
+    if not user.organisation_ids("owner", "editor"):
+        return
+    asked = Application.objects.asked().filter(opportunity__in=run)
+    reported = Hours.objects.reported().filter(place__shift__opportunity__in=run)
+    reported = reported.exclude(place__application__person=user.person)
+    for rows, since, opportunity, title, page in [
+        (
+            asked,
+            "asked_at",
+            "opportunity",
+            _("Volunteers who wait for your answer"),
+            "volunteering:people",
+        ),
+        (
+            reported,
+            "reported_at",
+            "place__shift__opportunity",
+            _("Hours of volunteers to confirm"),
+            "volunteering:hours",
+        ),
+    ]:
+        found = rows.aggregate(
+            count=Count("pk"), since=Min(since), first=Min(opportunity)
+        )
+        if found["count"]:
+            yield Waiting(
+                title=title,
+                url=reverse(page, args=[found["first"]]),
+                count=found["count"],
+                since=found["since"],
+            )
+
+
+def of_the_volunteer(user):
+    places = Place.objects.worked().without_hours()
+    recent = timezone.localdate() - REMEMBERED
+    places = places.filter(application__person=user.person, shift__day__gte=recent)
+    found = places.aggregate(count=Count("pk"), day=Min("shift__day"))
+    if found["count"]:
+        yield Waiting(
+            title=_("Hours to report as a volunteer"),
+            url=reverse("volunteering:mine"),
+            count=found["count"],
+            since=moment(found["day"], datetime.time.min),
+        )
