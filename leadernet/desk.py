@@ -11,6 +11,7 @@ from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
 from participation.causes.waiting import waiting_for as causes_waiting
 from participation.ideas.waiting import waiting_for as ideas_waiting
+from participation.surveys.waiting import waiting_for as surveys_waiting
 from participation.volunteering.waiting import waiting_for as volunteering_waiting
 from participation.votes.waiting import waiting_for as votes_waiting
 from projects.models import Project, ProjectFollower
@@ -24,6 +25,7 @@ SOURCES = [
     ideas_waiting,
     forums_waiting,
     votes_waiting,
+    surveys_waiting,
     projects_waiting,
     reports_waiting,
     causes_waiting,

@@ -46,7 +46,8 @@ from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
 from participation.common import actions as participation
 from participation.common.models import Submission, Support
-from participation.common.models import Support
+from participation.surveys import actions as surveys
+from participation.surveys.models import Survey
 from participation.volunteering import actions as volunteering
 from participation.volunteering.models import Application, Opportunity, Place
 from participation.votes import actions as votes
@@ -122,6 +123,7 @@ def everything() -> list[Work]:
             Submission.objects.due_for_reminder,
             participation.remind,
         ),
+        Work(
             "forget unconfirmed volunteer",
             Application.objects.unconfirmed_too_long,
             volunteering.forget_unconfirmed,
@@ -136,6 +138,17 @@ def everything() -> list[Work]:
         Work("open vote", Vote.objects.due_to_open, votes.open_announced),
         Work("close vote", Vote.objects.due_to_close, votes.close),
         Work("remind of vote", Vote.objects.due_for_reminder, votes.remind),
+        Work("close survey", Survey.objects.due_to_close, surveys.close),
+        Work(
+            "remind of survey",
+            Survey.objects.due_for_reminder,
+            surveys.remind_before_closing,
+        ),
+        Work(
+            "forget who answered",
+            Survey.objects.due_to_forget,
+            surveys.forget_names,
+        ),
         Work(
             "end offer of a place", Registration.objects.offers_that_ended, events.lapse
         ),

@@ -22,6 +22,7 @@ from news import privacy as news
 from participation.causes import privacy as causes
 from participation.common import privacy as participation
 from participation.ideas import privacy as ideas
+from participation.surveys import privacy as surveys
 from participation.volunteering import privacy as volunteering
 from participation.votes import privacy as votes
 from projects import privacy as projects
@@ -37,6 +38,7 @@ APPS = {
     "participation": participation,
     "causes": causes,
     "votes": votes,
+    "surveys": surveys,
     "ideas": ideas,
     "volunteering": volunteering,
     "reports": reports,

@@ -10,6 +10,7 @@ from members import search as members
 from news import search as news
 from participation.causes import search as causes
 from participation.ideas import search as ideas
+from participation.surveys import search as surveys
 from participation.volunteering import search as volunteering
 from participation.votes import search as votes
 from projects import search as projects
@@ -25,6 +26,7 @@ KINDS = {
     "cause": _("Causes"),
     "opportunity": _("Volunteering"),
     "vote": pgettext_lazy("page", "Votes"),
+    "survey": _("Surveys"),
     "topic": _("Forum"),
     "newsletter": _("Newsletter"),
 }
@@ -41,6 +43,7 @@ SOURCES = [
     (causes.everything, causes.index),
     (volunteering.everything, volunteering.index),
     (votes.everything, votes.index),
+    (surveys.everything, surveys.index),
     (forums.everything, forums.index),
 ]
 

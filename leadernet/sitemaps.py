@@ -10,6 +10,7 @@ from members.models import Group, Organisation
 from news.models import Article, Newsletter
 from participation.causes.models import Cause
 from participation.ideas.models import Idea
+from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
 from participation.votes.models import Vote
 from projects.models import Programme, Project
@@ -28,6 +29,7 @@ PAGES = [
     "causes:list",
     "volunteering:list",
     "votes:list",
+    "surveys:list",
     "forum:index",
 ]
 
@@ -97,4 +99,5 @@ sitemaps = {
     "causes": Rows(Cause, address="pk"),
     "volunteering": Rows(Opportunity, address="pk"),
     "votes": Rows(Vote),
+    "surveys": Rows(Survey),
 }

@@ -87,6 +87,15 @@ SUBJECTS = [
         ("votes.opened", "votes.reminder", "votes.closed", "votes.cancelled"),
     ),
     Subject(
+        "surveys",
+        _("Surveys"),
+        _(
+            "When a survey asks you or your organisation, and before it closes unanswered."
+        ),
+        Frequency.NOW,
+        ("surveys.opened", "surveys.reminder", "surveys.closed"),
+    ),
+    Subject(
         "moderation",
         _("What waits for a moderator"),
         _("Posts that wait and posts that members report, where you moderate."),

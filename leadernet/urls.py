@@ -259,6 +259,7 @@ urlpatterns = [
         path("causes/", include("participation.causes.urls")),
         path("votes/", include("participation.votes.urls")),
         path("volunteering/", include("participation.volunteering.urls")),
+        path("surveys/", include("participation.surveys.urls")),
         path("support/", include("participation.common.urls")),
         path("answer/", include("participation.common.answer_urls")),
         path("projects/", include("projects.urls")),

@@ -59,6 +59,7 @@ APPS = (
     "events:",
     "news:",
     "votes:",
+    "surveys:",
     "forum:",
     "forums:",
     "group_",

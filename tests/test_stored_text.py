@@ -42,6 +42,7 @@ OURS = {
     "projects",
     "reports",
     "votes",
+    "surveys",
     "forum",
     "forum_conversation",
     "forum_polls",

@@ -270,6 +270,16 @@ PUBLIC_PATHS = [
     "/ideas/",
     "/ideas/export.csv",
     "/votes/",
+    "/surveys/",
     "/forums/",
 ]
-SITEMAPS = ["news", "events", "members", "groups", "projects", "ideas", "votes"]
+SITEMAPS = [
+    "news",
+    "events",
+    "members",
+    "groups",
+    "projects",
+    "ideas",
+    "votes",
+    "surveys",
+]

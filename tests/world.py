@@ -98,6 +98,7 @@ def build():
     add_news_import(world)
     add_votes(world)
     add_volunteering(world)
+    add_surveys(world)
     return world
 
 
@@ -460,6 +461,33 @@ def add_votes(world):
     )
     world.voter = world.vote.voters.get(organisation=world.organisation)
     world.group_voter = world.group_vote.voters.get(organisation=world.organisation)
+
+
+def add_surveys(world):
+    """Of all members: a draft, an open and a closed one; one for anybody; one of a closed group."""
+    own = {"organisation": world.organisation}
+    world.draft_survey = make.SurveyFactory(status="draft", opened_on=None, **own)
+    world.survey = make.SurveyFactory(**own)
+    world.closed_survey = make.SurveyFactory(
+        status="closed", closed_on=timezone.localdate(), **own
+    )
+    world.public_survey = make.SurveyFactory(
+        audience="anybody", respondent="person", is_anonymous=True, **own
+    )
+    # Somebody else's, in a group whose archive its members read.
+    world.group_survey = make.SurveyFactory(audience="group", group=world.led_group)
+    for survey in (
+        world.draft_survey,
+        world.survey,
+        world.public_survey,
+        world.group_survey,
+    ):
+        make.ask(survey)
+    world.survey_section = world.draft_survey.sections.get()
+    world.survey_question = world.draft_survey.questions[0]
+    world.survey_answers = world.survey.responses.create(
+        organisation=world.organisation
+    )
 
 
 def add_events(world):

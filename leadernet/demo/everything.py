@@ -28,6 +28,7 @@ from leadernet.demo import (
     project_reports,
     ruse,
     stara_zagora,
+    surveys,
     votes,
 )
 from news import reference as rubrics
@@ -54,6 +55,7 @@ def build():
         votes,
         causes,
         paths,
+        surveys,
         outcomes,
         profiles,
         project_reports,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit, files, notifications
 from core import search as core_search
 from core.models import SearchEntry
+from leadernet.merging.answers import leave_one
 from leadernet.merging.fingerprint import fingerprint
 from leadernet.merging.rows import Trace, absorb
 from leadernet.merging.rules import earlier
@@ -178,6 +179,7 @@ def move_everything(kept, gone, row, from_gone):
     core_search.remove(gone)
     chosen = chosen_values(kept, gone, from_gone)
     number = gone.pk
+    leave_one(kept, gone, trace)
     absorb(kept, gone, trace)
     gone.delete()  # first, since an EIK stands only once
     for name, chosen_value in chosen.items():

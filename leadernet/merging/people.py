@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit, mail
 from events.actions.people import fill_places, locked, tell_moved_up
 from events.models import Event, Registration
+from leadernet.merging.answers import leave_one
 from leadernet.merging.fingerprint import fingerprint
 from leadernet.merging.rows import Trace, absorb
 from members.actions import accounts
@@ -98,6 +99,7 @@ def merge(
     languages = {email: one.language for email, one in addresses.items()}
     choose_values(kept, gone, from_gone or {})
     join_notes(kept, gone, trace)
+    leave_one(kept, gone, trace)
     absorb(kept, gone, trace)
     let_go(kept, gone, trace)
     forget_needless_requests(kept)

@@ -45,6 +45,8 @@ KEPT_AS_IT_IS = {
     "projects.ProjectFollower": "follows it",
     "projects.ProjectPartner": "once in a role",
     "projects.TeamMember": "once in a task",
+    "surveys.Participation": "has answered",
+    "surveys.Response": "of the two one stays, whole: see leadernet/merging/answers.py",
 }
 # Columns of free form, and what numbers of ours they hold.
 FREE_FORMS = {
