@@ -15,6 +15,8 @@ from events.models import Event
 from news.models import Article
 from participation.causes.models import Cause
 from participation.ideas.models import Idea, Presentation
+from participation.surveys.models import Survey
+from participation.volunteering.models import Opportunity
 from participation.votes.models import Vote
 from projects.models import Project, Result
 
@@ -31,6 +33,7 @@ class Stage(TextChoices):
     SUBMISSION = "submission", pgettext_lazy("stage", "put before an institution")
     ANSWER = "answer", pgettext_lazy("stage", "answer")
     PROJECT = "project", pgettext_lazy("stage", "project")
+    WORK = "work", pgettext_lazy("stage", "work of volunteers")
     RESULT = "result", pgettext_lazy("stage", "result")
     NEWS = "news", pgettext_lazy("stage", "told in the news")
 
@@ -78,6 +81,14 @@ def day_of(moment):
 
 KINDS = [
     Kind(
+        "survey",
+        Survey,
+        stage=Stage.SURVEY,
+        day=lambda row: row.opened_on,
+        state=lambda row: row.get_status_display(),
+        route="surveys:detail",
+    ),
+    Kind(
         "event",
         Event,
         stage=stage_of_event,
@@ -109,6 +120,14 @@ KINDS = [
         day=lambda row: day_of(row.opens_at),
         state=lambda row: row.get_status_display(),
         route="votes:detail",
+    ),
+    Kind(
+        "opportunity",
+        Opportunity,
+        stage=Stage.WORK,
+        day=lambda row: row.deadline,
+        state=lambda row: row.get_status_display(),
+        route="volunteering:detail",
     ),
     Kind(
         "presentation",

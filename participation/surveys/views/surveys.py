@@ -8,7 +8,6 @@ from django.views.generic import DetailView, ListView
 
 from core.views import PermissionRequiredMixin
 from members.models import Organisation
-from participation.common import chain
 from participation.surveys import actions
 from participation.surveys.forms import SurveyForm
 from participation.surveys.models import Survey
@@ -54,14 +53,11 @@ class SurveyDetail(OfSurvey, DetailView):
 
     def get_context_data(self, **kwargs):
         survey, user = self.survey, self.request.user
-        before, after = chain.neighbours(survey, user)
         organisations = Organisation.objects.visible_to(user)
         return super().get_context_data(
             mine=self.mine(),
             organisation=organisations.filter(pk=survey.organisation_id).first(),
             changes=survey.state_changes.all(),
-            came_from=before,
-            led_to=after,
             earlier=Survey.objects.visible_to(user).filter(pk=survey.run_of_id).first(),
             **self.figures(),
             **kwargs,

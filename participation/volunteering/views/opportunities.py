@@ -12,7 +12,6 @@ from django.views.generic import DetailView, FormView
 from django_filters.views import FilterView
 
 from core.views import PermissionRequiredMixin
-from participation.common import chain
 from participation.volunteering import actions, papers
 from participation.volunteering.filters import OpportunityFilter
 from participation.volunteering.forms import OpportunityForm, ReasonForm, ShiftForm
@@ -64,7 +63,6 @@ class OpportunityDetail(SeenOpportunity, DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        before, after = chain.neighbours(self.opportunity, user)
         projects = Project.objects.visible_to(user).select_related("programme")
         shifts = list(self.opportunity.shifts.with_taken())
         return super().get_context_data(
@@ -76,8 +74,6 @@ class OpportunityDetail(SeenOpportunity, DetailView):
             project=projects.filter(pk=self.opportunity.project_id).first(),
             own=self.own(),
             changes=self.opportunity.state_changes.all(),
-            came_from=before,
-            led_to=after,
             **self.of_staff(),
             **kwargs,
         )
