@@ -20,6 +20,7 @@ AGES = {
     "place": datetime.timedelta(days=400),
     "confirm": Registration.CONFIRM_WITHIN,
     "invitation": datetime.timedelta(days=180),
+    "opinion": datetime.timedelta(days=60),
 }
 
 

@@ -26,7 +26,7 @@ from events.models import (
 )
 from forums.actions import telling
 from forums.models import FeedKey, Flag, MailedReply, Sanction
-from leadernet import closings
+from leadernet import closings, event_surveys
 from leadernet.followers import bounces, by_mail, happenings
 from leadernet.followers import telling as followers
 from leadernet.offline import making as offline
@@ -162,7 +162,7 @@ def everything() -> list[Work]:
         ),
         Work(
             "ask for feedback",
-            Registration.objects.due_for_feedback,
+            event_surveys.due_for_feedback,
             events.ask_for_feedback,
         ),
         Work(

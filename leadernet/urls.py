@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from core.file_views import File
 from events.models import Event
 from leadernet import (
+    event_surveys,
     health,
     organisations,
     personal,
@@ -243,6 +244,16 @@ urlpatterns = [
             "projects/<slug:slug>/closing/close/",
             project_closing.CloseProject.as_view(),
             name="close_project",
+        ),
+        path(
+            "events/<slug:slug>/survey/",
+            event_surveys.AskParticipants.as_view(),
+            name="event_survey",
+        ),
+        path(
+            "events/<slug:slug>/opinion/<str:token>/",
+            event_surveys.Opinion.as_view(),
+            name="event_opinion",
         ),
         path("network/projects/", Overview.as_view(), name="project_overview"),
         path("people/merge/", merging.PeopleToMerge.as_view(), name="merge_people"),

@@ -24,6 +24,7 @@ MATRIX = Path(__file__).parent / "data" / "matrix.txt"
 FOREIGN = ("account_", "mfa_", "usersessions_", "admin:")
 # Addresses that hold a secret and are not for a role: tested where they are made.
 SECRET = {
+    "event_opinion",
     "events:own_feed",
     "events:own_certificate",
     "events:confirm",

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
@@ -230,8 +231,11 @@ class Event(HasPictures, Kept):
     def feedback_address(self, registration):
         """Where a participant says what they think; None where the organiser does not ask.
 
-        Today the same page of another service for everybody; `registration` says who asks.
+        An address on this portal is given to each participant with a secret word of their own,
+        by which it knows who comes; one of another service is the same for everybody.
         """
+        if self.feedback_url.startswith(f"{settings.SITE_URL}/"):
+            return f"{self.feedback_url}{registration.opinion_token()}/"
         return self.feedback_url or None
 
     def is_over(self):

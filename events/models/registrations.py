@@ -2,6 +2,7 @@ import datetime
 import uuid
 
 from django.contrib.postgres.functions import RandomUUID
+from django.core import signing
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -310,6 +311,10 @@ class Registration(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.event}"
+
+    def opinion_token(self):
+        """For the page that asks what they thought; read by `events.links`."""
+        return signing.dumps(str(self.key), salt="events.opinion")
 
     def stands(self):
         return self.status in self.STANDING

@@ -3,10 +3,10 @@
 import datetime
 import random
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from events.models import Event
+from leadernet.event_surveys import ask_participants
 from members.models import Membership
 from participation.common.models import Channel
 from participation.surveys import actions, copying
@@ -23,12 +23,11 @@ def tell(network):
     make_feedback(network, chance)
 
 
-def opened(survey, pattern, *, days_ago, actor):
-    copying.fill(survey, pattern)
+def opened(survey, *, days_ago, actor):
     actions.open_it(survey, actor=actor)
-    Survey.objects.filter(pk=survey.pk).update(
-        opened_on=timezone.localdate() - datetime.timedelta(days=days_ago)
-    )
+    day = timezone.localdate() - datetime.timedelta(days=days_ago)
+    survey.state_changes.update(on=day)
+    Survey.objects.filter(pk=survey.pk).update(opened_on=day)
     return Survey.objects.get(pk=survey.pk)
 
 
@@ -50,7 +49,8 @@ def make_needs(network, chance):
         are_results_public=True,
         created_by=network.users["owner"],
     )
-    survey = opened(survey, "needs", days_ago=6, actor=network.users["owner"])
+    copying.fill(survey, "needs")
+    survey = opened(survey, days_ago=6, actor=network.users["owner"])
     trying = Membership.objects.filter(
         person__user__in=[network.users["member"], network.users["staff"]]
     )
@@ -78,26 +78,11 @@ def make_feedback(network, chance):
         .order_by("-ends_at", "-pk")
         .first()
     )
-    survey = Survey.objects.create(
-        organisation=network.ruse_club,
-        project=event.project
-        if event.project and not event.project.is_closed()
-        else None,
-        content_type=ContentType.objects.get_for_model(Event),
-        object_id=event.pk,
-        kind=Survey.Kind.FEEDBACK,
-        audience=Survey.Audience.PARTICIPANTS,
-        respondent=Survey.Respondent.PERSON,
-        is_anonymous=True,
-        title_bg=f"Вашето мнение: {event.title_bg}"[:200],
-        title_en=f"What you thought: {event.title_en}"[:200],
-        intro_bg="Шест въпроса, три минути. Четем всеки отговор, преди да подготвим следващата среща.",
-        intro_en="Six questions, three minutes. We read every answer before we prepare the next meeting.",
-        slug="feedback-last-event",
-        closes_on=timezone.localdate() + datetime.timedelta(days=7),
-        created_by=network.users["staff"],
-    )
-    survey = opened(survey, "feedback", days_ago=2, actor=network.users["staff"])
+    survey = ask_participants(event, actor=network.users["staff"])
+    survey.intro_bg = "Шест въпроса, три минути. Четем всеки отговор, преди да подготвим следващата среща."
+    survey.intro_en = "Six questions, three minutes. We read every answer before we prepare the next meeting."
+    survey.save()
+    survey = opened(survey, days_ago=2, actor=network.users["staff"])
     present = event.registrations.filter(attendances__isnull=False).distinct()
     for registration in present.order_by("pk")[:9]:
         row, _code = actions.start(survey, Respondent(person=registration.person))

@@ -48,7 +48,7 @@ class SurveyForm(BulgarianFirstForm):
             "title_en": _("Title in English"),
             "intro_bg": _("Introduction in Bulgarian"),
             "intro_en": _("Introduction in English"),
-            "kind": _("What it is for"),
+            "kind": _("What the survey is for"),
             "audience": _("Who is asked"),
             "group": _("Which group"),
             "oblasti": _("Which oblasti"),

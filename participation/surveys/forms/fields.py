@@ -49,8 +49,10 @@ def fields_of(question) -> dict[str, forms.Field]:
         fields[other_of(question)] = WordsField(
             label=_("Other: what?"), max_length=300, required=False
         )
-    for field in fields.values():
-        field.is_needed = question.is_required or field.label == _("Other: what?")
+    for name, field in fields.items():
+        # Of a table the whole is optional or not, and of “other” the choice says it.
+        is_part = question.is_grid() or name == other_of(question)
+        field.is_needed = question.is_required or is_part
     return fields
 
 

@@ -77,6 +77,14 @@ class Start(OfSurvey, FormView):
         organisations = [one.organisation for one in self.own if one.organisation]
         return super().get_form_kwargs() | {"organisations": organisations}
 
+    def get_initial(self):
+        """Which organisation a link proposes; whatever else it says chooses none."""
+        return {"organisation": self.request.GET.get("organisation", "")[:20]}
+
+    def get_context_data(self, **kwargs):
+        only = self.own[0].organisation if len(self.own) == 1 else None
+        return super().get_context_data(organisation=only, **kwargs)
+
     def respondent(self, form):
         chosen = form.cleaned_data.get("organisation")
         if chosen is None:
