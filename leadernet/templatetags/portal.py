@@ -22,7 +22,9 @@ from members import linked_data
 from news.actions import subscribers
 from projects import linked_data as projects_data
 from reports import figures, timeline
-from reports.sources import SOURCES, plain
+from reports.sources import SOURCES, Ledger, plain
+from reports.sources.volunteering import rule_of
+from reports.sources.worth import worth_of_hours
 
 register = template.Library()
 
@@ -33,6 +35,15 @@ def project_indicators(project):
     # The row lives as long as the page of one reader: what stands below reads from the same.
     project.page_figures = figures.headline_figures(project)
     return {"project": project, "figures": project.page_figures}
+
+
+@register.inclusion_tag("reports/_volunteer_work.html")
+def volunteer_work(project):
+    """What the hours of volunteers come to as own contribution; nothing without rate or hours."""
+    work = Ledger(project).read(worth_of_hours)
+    if not (work.rate and work.hours):
+        return {"work": None}
+    return {"work": work, "rule": rule_of(project.programme)}
 
 
 @register.simple_tag

@@ -16,6 +16,12 @@ class ProgrammeQuerySet(models.QuerySet):
 class Programme(models.Model):
     """A funding programme with the words that everything it pays for must carry."""
 
+    class CeilingOf(models.TextChoices):
+        """Of which planned money the ceiling of volunteer work is a share."""
+
+        OWN = "own", _("own contribution planned in the budget")
+        BUDGET = "budget", _("whole planned budget")
+
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=250)
     funder = models.CharField(_("funder"), max_length=250)
@@ -55,6 +61,32 @@ class Programme(models.Model):
             "As the donor asks for checks. Closing a project shortens no list below it. "
             "Empty: the programme asks nothing."
         ),
+    )
+
+    volunteer_hour_rate = models.DecimalField(
+        _("value of an hour of a volunteer, €"),
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_(
+            "By the programme's manual. 0: work of volunteers is no own contribution."
+        ),
+    )
+    volunteer_ceiling_percent = models.DecimalField(
+        _("ceiling of volunteer work, %"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Empty: no ceiling."),
+    )
+    volunteer_ceiling_of = models.CharField(
+        _("the ceiling is a share of"),
+        max_length=6,
+        choices=CeilingOf,
+        default=CeilingOf.OWN,
     )
 
     attachments = GenericRelation("core.Attachment")

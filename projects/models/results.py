@@ -90,6 +90,9 @@ class Indicator(models.Model):
         GROUP_MEMBERS = "group_members", _("members of a group")
         NEW_MEMBERS = "new_members", _("organisations that joined the network")
         IDEAS = "ideas", _("ideas by status")
+        VOLUNTEER_HOURS = "volunteer_hours", _("hours of volunteers")
+        VOLUNTEERS = "volunteers", _("different volunteers")
+        VOLUNTEER_WORK = "volunteer_work", _("volunteer work as own contribution, €")
 
     result = models.ForeignKey(
         Result, models.CASCADE, verbose_name=_("result"), related_name="indicators"

@@ -27,6 +27,7 @@ from reports.sources.people import (
     Participations,
     PersonHours,
 )
+from reports.sources.volunteering import VolunteerHours, Volunteers, VolunteerWork
 
 __all__ = [
     "SOURCES",
@@ -54,6 +55,9 @@ SOURCES: dict[str, Source] = {
     Indicator.Source.GROUP_MEMBERS: GroupMembers(),
     Indicator.Source.NEW_MEMBERS: NewMembers(),
     Indicator.Source.IDEAS: Ideas(),
+    Indicator.Source.VOLUNTEER_HOURS: VolunteerHours(),
+    Indicator.Source.VOLUNTEERS: Volunteers(),
+    Indicator.Source.VOLUNTEER_WORK: VolunteerWork(),
 }
 
 
