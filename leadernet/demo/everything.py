@@ -29,6 +29,7 @@ from leadernet.demo import (
     ruse,
     stara_zagora,
     surveys,
+    volunteering,
     votes,
 )
 from news import reference as rubrics
@@ -56,6 +57,7 @@ def build():
         causes,
         paths,
         surveys,
+        volunteering,
         outcomes,
         profiles,
         project_reports,
