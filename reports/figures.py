@@ -212,7 +212,7 @@ def current(periods: list[Period], today: datetime.date) -> Period:
 def indicators_of(project: Project):
     return (
         Indicator.objects.filter(result__project=project)
-        .select_related("result__project", "activity", "group")
+        .select_related("result__project__programme", "activity", "group")
         .annotate(obshtina_numbers=known.obshtina_numbers(Indicator))
         .prefetch_related("periods")
         .order_by("result__position", "result_id", "position", "pk")
@@ -246,7 +246,7 @@ def current_periods(project: Project) -> list[Period]:
     rows = (
         Period.objects.filter(indicator__result__project=project)
         .select_related(
-            *(f"indicator__{one}" for one in ("result__project", "activity", "group"))
+            *(f"indicator__{one}" for one in ("result", "activity", "group"))
         )
         .annotate(obshtina_numbers=known.obshtina_numbers(Indicator, "indicator"))
         .order_by("indicator_id", begun.desc(nulls_last=True), "starts_on")
@@ -254,6 +254,7 @@ def current_periods(project: Project) -> list[Period]:
     )
     found = sorted(rows, key=lambda one: place_of(one.indicator))
     for period in found:
+        period.indicator.result.project = project
         period.indicator.obshtina_numbers = period.obshtina_numbers
     return found
 

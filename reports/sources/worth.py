@@ -6,11 +6,10 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Sum
-
-from participation.volunteering.models import Hours, hours_of
+from participation.volunteering.models import hours_of
 from projects.currency import CENT, NOTHING, Currency, to_cents
-from projects.models import Allocation, Origin, Programme, Project
+from projects.models import Origin, Programme
+from reports.sources.noted import noted, noted_by_day
 
 
 class HoursRow(NamedTuple):
@@ -24,26 +23,7 @@ class HoursRow(NamedTuple):
 
 def volunteer_hours(ledger) -> list[HoursRow]:
     """Confirmed ones, the earliest first."""
-    return [HoursRow(*row) for row in ledger.rows(hours_rows)]
-
-
-def hours_rows(shelf):
-    opportunity = "place__shift__opportunity"
-    rows = Hours.objects.confirmed().filter(
-        **{
-            f"{opportunity}__project__in": [one.pk for one in shelf.projects],
-            f"{opportunity}__organisation__is_practice": False,
-        }
-    )
-    return rows.order_by("place__shift__day", "pk").values_list(
-        f"{opportunity}__project",
-        "pk",
-        opportunity,
-        f"{opportunity}__settlement__obshtina",
-        "place__application__person",
-        "quarters",
-        "place__shift__day",
-    )
+    return [HoursRow(*row) for row in noted_by_day(ledger, "volunteer_hours")]
 
 
 @dataclass
@@ -92,43 +72,18 @@ class Worth:
 
 
 def worth_of_hours(ledger) -> Worth:
-    hours = ledger.read(volunteer_hours)
-    (rate, percent, of_what), *_rest = ledger.rows(terms_rows)
+    hours, rate = ledger.read(volunteer_hours), noted(ledger, "hour_rate")
+    percent = noted(ledger, "ceiling_percent")
     if percent is None:
         return Worth(hours, rate)
+    of_what = noted(ledger, "ceiling_of")
     planned = sum(
         (
-            amount if currency == Currency.EUR else other
-            for currency, origin, amount, other in ledger.rows(planned_rows)
+            Decimal(amount if currency == Currency.EUR else other)
+            for currency, origin, amount, other in noted(ledger, "planned")
             if of_what == Programme.CeilingOf.BUDGET or origin != Origin.GRANT
         ),
         NOTHING,
     )
     ceiling = (planned * percent / 100).quantize(CENT, ROUND_DOWN)
     return Worth(hours, rate, ceiling)
-
-
-def terms_rows(shelf):
-    """(project, rate, percent of the ceiling, of what)"""
-    projects = Project.objects.filter(pk__in=[one.pk for one in shelf.projects])
-    return projects.order_by().values_list(
-        "pk",
-        "programme__volunteer_hour_rate",
-        "programme__volunteer_ceiling_percent",
-        "programme__volunteer_ceiling_of",
-    )
-
-
-def planned_rows(shelf):
-    """(project, currency, origin, planned, the same in the other currency)"""
-    project, currency = "line__budget__project", "line__budget__currency"
-    rows = Allocation.objects.filter(
-        **{f"{project}__in": [one.pk for one in shelf.projects]}
-    )
-    return (
-        rows.with_other()
-        .order_by()
-        .values(project, currency, "origin")
-        .annotate(Sum("amount"), Sum("other"))
-        .values_list(project, currency, "origin", "amount__sum", "other__sum")
-    )
