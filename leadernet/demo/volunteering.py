@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from core.models import Link
 from leadernet.demo import build
-from participation.causes.models import Cause
 from participation.volunteering import search
 from participation.volunteering.models import (
     Application,
@@ -16,6 +15,7 @@ from participation.volunteering.models import (
     Place,
     Shift,
 )
+from participation.votes.models import Vote
 from projects.models import Indicator, Programme, Project
 
 Status = Opportunity.Status
@@ -123,7 +123,7 @@ def tell_kyustendil(network):
 
 def tell_river():
     """The action to which the first cause of Stara Zagora led."""
-    cause = Cause.objects.get(title__contains="рек", group__isnull=False)
+    cause = cause_of(1)
     opportunity = invite(
         cause.organisation,
         (
@@ -152,7 +152,7 @@ def tell_river():
 
 def tell_cart(network):
     """What the second cause needs hands for next Saturday."""
-    cause = Cause.objects.get(title__contains="книг", group__isnull=False)
+    cause = cause_of(2)
     opportunity = invite(
         cause.organisation,
         ("Доброволци за количката с книги", "Volunteers for the book cart"),
@@ -212,6 +212,12 @@ def tell_books_at_home(network):
     reported(second, 9, "Книги и разговор за градината")
     newcomer = build.person(email="volunteer@example.org", guest_language="bg")
     accepted(opportunity, newcomer, coming, "portal", status="asked")
+
+
+def cause_of(number):
+    """As they stood in the vote."""
+    vote = Vote.objects.get(slug="first-causes-2023")
+    return vote.options.get(number=number).about
 
 
 def invite(organisation, title, text, settlement, *, status=Status.PUBLISHED, **more):
