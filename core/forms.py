@@ -143,6 +143,28 @@ class ManyDocumentsField(forms.FileField):
         files.check_document(upload)
 
 
+class PicturesField(forms.FileField):
+    """Up to `most` pictures at once; a list, empty where none was chosen."""
+
+    def __init__(self, *, most, **kwargs):
+        self.most = most
+        accepted = "image/jpeg,image/png,image/webp"
+        kwargs.setdefault("widget", ManyFiles(attrs={"accept": accepted}))
+        super().__init__(max_length=150, required=False, **kwargs)
+
+    def clean(self, data, initial=None):
+        given = data if isinstance(data, list | tuple) else [data]
+        uploads = [super(PicturesField, self).clean(one) for one in given if one]
+        if len(uploads) > self.most:
+            raise ValidationError(
+                _("These are too many pictures. Choose at most %(most)s."),
+                params={"most": self.most},
+            )
+        for upload in uploads:
+            files.check_picture(upload)
+        return uploads
+
+
 class MomentField(forms.DateTimeField):
     """A day and an hour to come, by the browser's own picker or typed."""
 

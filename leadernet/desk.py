@@ -10,6 +10,7 @@ from members.waiting import waiting_for as members_waiting
 from members.waiting import with_the_coordinator
 from news.waiting import waiting_for as news_waiting
 from participation.causes.waiting import waiting_for as causes_waiting
+from participation.centre.waiting import waiting_for as centre_waiting
 from participation.ideas.waiting import waiting_for as ideas_waiting
 from participation.surveys.waiting import waiting_for as surveys_waiting
 from participation.volunteering.waiting import waiting_for as volunteering_waiting
@@ -30,6 +31,7 @@ SOURCES = [
     reports_waiting,
     causes_waiting,
     volunteering_waiting,
+    centre_waiting,
 ]
 
 

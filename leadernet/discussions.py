@@ -1,4 +1,4 @@
-"""From a news item, an event, an idea or a cause to the one topic in which it is talked about."""
+"""From a news item, an event, an idea, a cause or a question to the one topic in which it is talked about."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +20,7 @@ from forums.views.mixins import InForum
 from forums.views.silence import SaysSilence
 from forums.views.writing import Drafted, Writing
 from participation.causes.models import Cause
+from participation.centre.models import Question
 from participation.ideas.models import Idea
 
 
@@ -41,7 +42,7 @@ def open_rows(model):
 
 def address(about):
     """Where its discussion begins."""
-    part = about.pk if isinstance(about, Cause | Idea) else about.slug
+    part = about.pk if isinstance(about, Cause | Idea | Question) else about.slug
     return reverse(f"discuss_{about._meta.model_name}", args=[part])
 
 

@@ -44,6 +44,8 @@ from news.actions import articles as news
 from news.actions import imports as news_imports
 from news.models import Article, NewsImport, Newsletter, Subscriber
 from news.newsletters import sending
+from participation.centre import actions as centre
+from participation.centre.models import Question
 from participation.common import actions as participation
 from participation.common.models import Submission, Support
 from participation.surveys import actions as surveys
@@ -117,6 +119,16 @@ def everything() -> list[Work]:
             "forget unconfirmed support",
             Support.objects.unconfirmed_too_long,
             participation.forget_unconfirmed,
+        ),
+        Work(
+            "forget unconfirmed question",
+            Question.objects.unconfirmed_too_long,
+            centre.forget_unconfirmed,
+        ),
+        Work(
+            "forget who asked",
+            Question.objects.with_expired_contact,
+            centre.forget_contact,
         ),
         Work(
             "remind of answer",

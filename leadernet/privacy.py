@@ -20,6 +20,7 @@ from members import privacy as members
 from members.models import Person
 from news import privacy as news
 from participation.causes import privacy as causes
+from participation.centre import privacy as centre
 from participation.common import privacy as participation
 from participation.ideas import privacy as ideas
 from participation.surveys import privacy as surveys
@@ -37,6 +38,7 @@ APPS = {
     "forums": forums,
     "participation": participation,
     "causes": causes,
+    "centre": centre,
     "votes": votes,
     "surveys": surveys,
     "ideas": ideas,

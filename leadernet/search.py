@@ -9,6 +9,7 @@ from forums import search as forums
 from members import search as members
 from news import search as news
 from participation.causes import search as causes
+from participation.centre import search as centre
 from participation.ideas import search as ideas
 from participation.surveys import search as surveys
 from participation.volunteering import search as volunteering
@@ -25,6 +26,7 @@ KINDS = {
     "idea": _("Ideas"),
     "cause": _("Causes"),
     "opportunity": _("Volunteering"),
+    "question": _("Questions to institutions"),
     "vote": pgettext_lazy("page", "Votes"),
     "survey": _("Surveys"),
     "topic": _("Forum"),
@@ -42,6 +44,7 @@ SOURCES = [
     (ideas.everything, ideas.index),
     (causes.everything, causes.index),
     (volunteering.everything, volunteering.index),
+    (centre.everything, centre.index),
     (votes.everything, votes.index),
     (surveys.everything, surveys.index),
     (forums.everything, forums.index),

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     # Ours, the roof first, then from the ground up.
     *("leadernet", "core", "places", "members", "projects"),
     *("events", "news", "participation.common", "participation.ideas"),
-    *("participation.causes", "participation.surveys"),
+    *("participation.causes", "participation.centre", "participation.surveys"),
     *("participation.volunteering", "participation.votes"),
     *("forums", "reports"),
 ]
@@ -226,7 +226,7 @@ MAILBOX_READERS = [
 # Within how many days an institution is expected to answer what was handed over to it.
 ANSWER_WITHIN_DAYS = env.int("ANSWER_WITHIN_DAYS", default=30)
 # What a subject does, in the same transaction, when an institution answered: (thing, answer, actor).
-AFTER_ANSWERS = {}
+AFTER_ANSWERS = {"centre.question": "participation.centre.actions.answered"}
 
 # Safety of every response.
 CONTENT_SECURITY_POLICY = {

@@ -9,6 +9,7 @@ from events.models import Event
 from members.models import Group, Organisation
 from news.models import Article, Newsletter
 from participation.causes.models import Cause
+from participation.centre.models import Question
 from participation.ideas.models import Idea
 from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
@@ -28,6 +29,8 @@ PAGES = [
     "ideas:list",
     "causes:list",
     "volunteering:list",
+    "questions:list",
+    "questions:institutions",
     "votes:list",
     "surveys:list",
     "forum:index",
@@ -98,6 +101,7 @@ sitemaps = {
     "ideas": Ideas(Idea, address="pk"),
     "causes": Rows(Cause, address="pk"),
     "volunteering": Rows(Opportunity, address="pk"),
+    "questions": Rows(Question, "published_at", address="pk"),
     "votes": Rows(Vote),
     "surveys": Rows(Survey),
 }

@@ -31,6 +31,7 @@ SUBJECTS = [
             "events.recommendation_overdue",
             "reports.handed_over",
             "causes.waiting",
+            "centre.waiting",
             "participation.handed_over",
             "participation.answer_due",
             "participation.answer_missing",
@@ -46,6 +47,9 @@ SUBJECTS = [
         (
             "news.returned",
             "causes.status_changed",
+            "centre.published",
+            "centre.refused",
+            "centre.joined",
             "news.published",
             "news.scheduled",
             "news.unpublished",
@@ -211,6 +215,7 @@ SUBJECTS = [
 # Nobody's choice: one's own registration, role and account, and what docs/security.md
 # promises to tell the owners of an organisation or the coordinators of a group.
 ALWAYS = {
+    "centre.asker_seen",
     "events.approved",
     "events.crossed_out",
     "events.declined",

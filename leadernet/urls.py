@@ -39,6 +39,7 @@ from leadernet.sitemaps import sitemaps
 from leadernet.sittings import EventOfSitting
 from news.models import Article
 from participation.causes.models import Cause
+from participation.centre.models import Question
 from participation.ideas.models import Idea
 from reports.views import Overview
 
@@ -107,6 +108,11 @@ urlpatterns = [
             "causes/<int:pk>/discuss/",
             Discuss.as_view(model=Cause),
             name="discuss_cause",
+        ),
+        path(
+            "questions/<int:pk>/discuss/",
+            Discuss.as_view(model=Question),
+            name="discuss_question",
         ),
         path(
             "ideas/calls/<slug:slug>/meetings/<int:pk>/event/",
@@ -271,6 +277,7 @@ urlpatterns = [
         path("votes/", include("participation.votes.urls")),
         path("volunteering/", include("participation.volunteering.urls")),
         path("surveys/", include("participation.surveys.urls")),
+        path("questions/", include("participation.centre.urls")),
         path("support/", include("participation.common.urls")),
         path("answer/", include("participation.common.answer_urls")),
         path("projects/", include("projects.urls")),

@@ -31,6 +31,8 @@ from members.models import (
 )
 from news.models import Article, Newsletter, Rubric, Subscriber
 from participation.causes.models import Cause
+from participation.centre import actions as centre
+from participation.centre.models import Question as InstitutionQuestion
 from participation.ideas.models import (
     Idea,
     IdeaCall,
@@ -614,6 +616,32 @@ class HoursFactory(DjangoModelFactory):
     what = "Садене на дръвчета"
     status = Hours.Status.CONFIRMED
     decided_at = factory.LazyFunction(timezone.now)
+
+
+class InstitutionQuestionFactory(DjangoModelFactory):
+    """Of a citizen without an account, waiting for a moderator."""
+
+    class Meta:
+        model = InstitutionQuestion
+
+    title = factory.Sequence(lambda n: f"Въпрос {n}")
+    text = "Кога ще бъде поправен тротоарът?"
+    addressee = factory.SubFactory(
+        OrganisationFactory, kind="municipality", email="kmet@example.org"
+    )
+    person = factory.SubFactory(PersonFactory)
+
+
+def hand_over(question, *, actor=None, sent=None, way="mail"):
+    """Published by `actor`; as if `sent` days ago."""
+    actor = actor or AppointmentFactory(role="coordinator").user
+    question = centre.publish(question, way=way, on=None, actor=actor)
+    if sent:
+        official = question.submissions.get()
+        official.sent_on -= datetime.timedelta(days=sent)
+        official.answer_by -= datetime.timedelta(days=sent)
+        official.save()
+    return question
 
 
 class VoteFactory(DjangoModelFactory):

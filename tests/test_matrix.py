@@ -51,6 +51,8 @@ SECRET = {
     "newsletter:confirm",
     "newsletter:stop",
     "official:answer",
+    "questions:confirm",
+    "questions:own",
     "projects:confirm_following",
     "projects:stop_following_by_mail",
     "stop_following_project",

@@ -29,6 +29,8 @@ from members.models.groups import GroupRequest
 from members.models.invitations import Invitation
 from news.models import Article, NewsImport, Newsletter
 from participation.causes.models import Cause
+from participation.centre import actions as centre
+from participation.common import actions as official
 from participation.volunteering.models import Opportunity
 from participation.votes import actions as votes
 from projects.models import Indicator, ProjectPartner
@@ -78,7 +80,9 @@ def build():
     """Objects of one organisation, by the names that the matrix uses."""
     world = SimpleNamespace()
     place = make.SettlementFactory()
-    world.organisation = make.OrganisationFactory(seat=place, eik="990000019")
+    world.organisation = make.OrganisationFactory(
+        seat=place, eik="990000019", email="kmet@example.org"
+    )
     world.funder = make.OrganisationFactory(
         status=Organisation.Status.PARTNER, kind=Organisation.Kind.FUNDER
     )
@@ -364,7 +368,25 @@ def add_project(world):
     world.waiting_cause = make.CauseFactory(
         organisation=None, status=Cause.Status.WAITING
     )
+    add_questions(world)
     add_ideas(world)
+
+
+def add_questions(world):
+    """To the organisation, as if it were an institution: waiting, handed over, answered."""
+    world.asked, world.handed_question, world.answered_question = (
+        make.InstitutionQuestionFactory(addressee=world.organisation)
+        for _number in range(3)
+    )
+    actor = world.users["coordinator"]
+    for question in (world.handed_question, world.answered_question):
+        make.hand_over(question, actor=actor)
+    official.answer_by_link(
+        world.answered_question.submissions.get(), text="Да.", signed_by=""
+    )
+    world.statement = centre.state(
+        world.organisation, question=None, text="Отговаряме.", actor=actor
+    )
 
 
 def add_ideas(world):

@@ -187,6 +187,7 @@ def needed_elsewhere(people, event):
         | Q(supports__isnull=False)
         | Q(volunteer_applications__isnull=False)
         | Q(volunteer_certificates__isnull=False)
+        | Q(questions__isnull=False)
         | Q(pk__in=ContactPerson.objects.filter(person__in=people).values("person"))
         | Q(pk__in=elsewhere.values("person"))
     )

@@ -145,6 +145,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whoever has a role in the network, or may use the admin, needs a second factor."""
         return self.is_staff or bool(self.rights.appointments)
 
+    def moderating_appointments(self):
+        """Each of a coordinator, moderator or administrator, with its territory."""
+        return self._appointments
+
     def is_administrator(self):
         return Appointment.Role.ADMINISTRATOR in self.rights.appointments
 

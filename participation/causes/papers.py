@@ -7,33 +7,17 @@ from django.utils.translation import gettext as _
 
 from core import pdf
 from participation.causes.models import Cause
+from participation.common import papers
 from participation.common.supporters import Supporters
 
-LINES = 18
 # In one file: twenty thousand would take seven seconds and a gigabyte of memory.
 NAMES = 2_000
 
 
 def signature_sheet(cause: Cause, *, language: str) -> bytes:
     with translation.override(language):
-        data = head(cause, _("Signature sheet")) | {
-            "columns": [
-                _("No."),
-                _("Name"),
-                _("Municipality"),
-                _("Date"),
-                _("Signature"),
-            ],
-            "lines": LINES,
-            "privacy": _(
-                "Your name and municipality are entered at %(site)s only so that your support is "
-                "counted; a name from paper is shown to nobody there. If you change your mind, "
-                "tell the person who collected the signatures."
-            )
-            % {"site": settings.SITE_NAME},
-            "collector": _("Collected by (name, signature)"),
-        }
-    return pdf.render("participation/signatures", data, language=language)
+        data = head(cause, _("Signature sheet"))
+    return papers.signature_sheet(data, language=language)
 
 
 def parts(supporters: Supporters) -> list[tuple[int, int]]:

@@ -60,10 +60,8 @@ class OrganisationSupportForm(forms.Form):
         return day
 
 
-class GuestSupportForm(FromAPerson):
-    """For somebody without an account. Nothing tells whether the address is known."""
-
-    salt = "participation.support"
+class GuestForm(FromAPerson):
+    """Of somebody without an account. Nothing tells whether the address is known."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -73,23 +71,28 @@ class GuestSupportForm(FromAPerson):
     email = forms.EmailField(
         label=_("Your e-mail"),
         max_length=254,
-        help_text=_(
-            "We send you a mail in which you confirm your support; before that it does not count."
-        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    obshtina = ObshtinaField(label=_("Where you live"))
-    is_named = forms.BooleanField(label=IS_NAMED, help_text=WHO_SEES, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["obshtina"].settle()
 
     def clean_name(self):
         return clean_name(self.cleaned_data["name"])
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
+
+
+class GuestSupportForm(GuestForm):
+    salt = "participation.support"
+
+    obshtina = ObshtinaField(label=_("Where you live"))
+    is_named = forms.BooleanField(label=IS_NAMED, help_text=WHO_SEES, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["obshtina"].settle()
+        self.fields["email"].help_text = _(
+            "We send you a mail in which you confirm your support; before that it does not count."
+        )
 
 
 class PaperSupportForm(forms.Form):

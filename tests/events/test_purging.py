@@ -128,6 +128,7 @@ def test_every_arrow_to_a_person_is_asked_before_somebody_is_emptied():
         # Of guests who said what they thought: their name goes with the list.
         "surveys.Participation.person",
         "surveys.Response.person",
+        "centre.Question.person",
         "members.Merge.person",  # its reason and its trace are emptied
         "projects.TeamMember.person",  # of an organisation's team, which is asked
         "reports.HandOver.person",  # likewise

@@ -120,10 +120,14 @@ class WithdrawOwn(SignedInMixin, TemplateView):
     paper_permission = ""
     template_name = "participation/common/withdraw.html"
 
+    def supports(self):
+        """Where more than the thing's own count with it, all of them."""
+        return self.thing.supports.all()
+
     @cached_property
     def support(self):
         user = self.request.user
-        rows = self.thing.supports.standing()
+        rows = self.supports().standing()
         own = rows.filter(person=user.person) | rows.filter(
             organisation__in=user.organisation_ids("owner")
         )

@@ -1,0 +1,53 @@
+"""What follows from an official answer, and the institution's right of reply."""
+
+from django.db import transaction
+
+from core import audit
+from members.models import Organisation, User
+from participation.centre.actions.asking import OWN
+from participation.centre.actions.moving import go_to
+from participation.centre.models import Question, Statement
+from participation.centre.telling import write_to
+from participation.common.models import OfficialAnswer
+from participation.common.telling import tell_of_answer
+
+
+def answered(question: Question, answer: OfficialAnswer, *, actor: User | None) -> None:
+    """Named in `settings.AFTER_ANSWERS`: in the transaction of the answer, under the lock."""
+    on = answer.answered_on
+    go_to(question, Question.Status.ANSWERED, actor=actor, on=on)
+    rows = [question, *question.joined.select_related("person__user")]
+    askers = [row.person.user for row in rows if row.person and row.person.user]
+    tell_of_answer(answer, question.all_supports(), actor=actor, also=askers)
+    for row in rows:
+        write_to(
+            row,
+            "question_answered",
+            stays=question,
+            answer=answer,
+            link=OWN.for_reader(row, "") if row.person else "",
+        )
+
+
+@transaction.atomic
+def state(
+    organisation: Organisation, *, question: Question | None, text: str, actor: User
+) -> Statement:
+    """In the institution's own words, below its record or below an answer."""
+    made = Statement.objects.create(
+        organisation=organisation, question=question, text=text, made_by=actor
+    )
+    audit.record("centre.stated", actor=actor, target=made)
+    return made
+
+
+@transaction.atomic
+def take_down(statement: Statement, *, actor: User) -> None:
+    """By the institution, whose words they are; the trace keeps them."""
+    audit.record(
+        "centre.statement_taken_down",
+        actor=actor,
+        target=statement.question or statement.organisation,
+        text=statement.text,
+    )
+    statement.delete()

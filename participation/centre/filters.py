@@ -1,0 +1,79 @@
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from members.models import Organisation
+from participation.centre.models import Question
+from participation.common.models import Submission
+from places.models import Oblast, Obshtina
+
+STATES = [
+    ("waiting", pgettext_lazy("questions", "waiting for an answer, within the term")),
+    ("overdue", pgettext_lazy("questions", "without an answer by the term")),
+    ("unanswered", pgettext_lazy("questions", "without an answer")),
+    ("answered", pgettext_lazy("questions", "answered")),
+]
+LONGEST_WORDS = 200
+
+
+class QuestionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Words"), max_length=LONGEST_WORDS, method="with_words"
+    )
+    institution = django_filters.ModelChoiceFilter(
+        label=_("Institution"),
+        field_name="addressee",
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        empty_label=_("all institutions"),
+    )
+    state = django_filters.ChoiceFilter(
+        label=pgettext_lazy("question", "State"),
+        choices=STATES,
+        method="in_state",
+        empty_label=_("any"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=pgettext_lazy("question", "Kind"),
+        choices=Question.Kind.choices,
+        empty_label=_("any"),
+    )
+    obshtina = django_filters.ModelChoiceFilter(
+        label=_("Municipality"),
+        queryset=Obshtina.objects.none(),
+        to_field_name="code",
+        empty_label=_("all municipalities"),
+    )
+    oblast = django_filters.ModelChoiceFilter(
+        label=_("Oblast"),
+        field_name="obshtina__oblast",
+        queryset=Oblast.objects.none(),
+        to_field_name="code",
+        empty_label=_("all oblasti"),
+    )
+
+    class Meta:
+        model = Question
+        fields = ["q", "institution", "state", "kind", "obshtina", "oblast"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = self.queryset.order_by()
+        self.filters["institution"].queryset = Organisation.objects.filter(
+            pk__in=rows.values("addressee")
+        )
+        places = Obshtina.objects.filter(pk__in=rows.values("obshtina"))
+        self.filters["obshtina"].queryset = places
+        self.filters["oblast"].queryset = Oblast.objects.filter(
+            pk__in=places.order_by().values("oblast")
+        )
+
+    def with_words(self, rows, name, words):
+        """Each word somewhere in the subject or the text."""
+        for word in words.split()[:10]:
+            rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        return rows
+
+    def in_state(self, rows, name, state):
+        return rows.handed_over(getattr(Submission.objects, state)())

@@ -1,0 +1,196 @@
+"""What moderators and coordinators do with a question, and supporting it."""
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from core.views import PermissionRequiredMixin
+from participation.centre import actions
+from participation.centre.forms import (
+    JoinForm,
+    QuestionForm,
+    ReasonForm,
+    RefuseForm,
+)
+from participation.centre.views.mixins import Acts, OfQuestion, SeenQuestion
+from participation.common.official_forms import HandOverForm
+from participation.common.views import official, supporting
+
+
+class Look(Acts, OfQuestion, FormView):
+    template_name = "participation/centre/act.html"
+    lead = submit_label = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.title,
+            lead=self.lead,
+            submit_label=self.submit_label or self.title,
+            back=self.question,
+            back_url=self.question.get_absolute_url(),
+            **kwargs,
+        )
+
+    def say(self, words):
+        messages.success(self.request, words)
+
+
+class Publish(Look):
+    permission_required = "centre.publish"
+    form_class = HandOverForm
+
+    @property
+    def title(self):
+        return _("Publish and hand over")
+
+    @property
+    def lead(self):
+        return _(
+            "From now on everybody reads the question, %(name)s has it, and the term is counted."
+        ) % {"name": self.question.addressee}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"addressee": self.question.addressee}
+
+    def act(self, form):
+        actions.publish(self.question, actor=self.request.user, **form.cleaned_data)
+        self.say(_("The question is public and handed over."))
+
+
+class Refuse(Look):
+    permission_required = "centre.refuse"
+    form_class = RefuseForm
+
+    @property
+    def title(self):
+        return _("Do not publish")
+
+    def act(self, form):
+        actions.refuse(self.question, actor=self.request.user, **form.cleaned_data)
+        self.say(_("The question is not published, and who asked is told why."))
+
+
+class Join(Look):
+    permission_required = "centre.join"
+    form_class = JoinForm
+
+    @property
+    def title(self):
+        return _("Join to another question")
+
+    @property
+    def lead(self):
+        return _(
+            "This address then leads to the other question. Whoever supports both counts there "
+            "once, and both who asked are told of the answer."
+        )
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"question": self.question}
+
+    def act(self, form):
+        to = form.cleaned_data["to"]
+        actions.join(self.question, to=to, actor=self.request.user)
+        self.say(_("The question goes on in the other one."))
+
+
+class Edit(Look):
+    permission_required = "centre.edit"
+    form_class = QuestionForm
+
+    @property
+    def title(self):
+        return _("Correct the question")
+
+    @property
+    def lead(self):
+        return _(
+            "Take out what harms others, for example names and telephones. What it said before "
+            "stays in the trace."
+        )
+
+    @property
+    def submit_label(self):
+        return _("Save")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.question}
+
+    def act(self, form):
+        actions.save(form, actor=self.request.user)
+        self.say(_("The question is saved."))
+
+
+class Asker(OfQuestion, FormView):
+    """Who asks, and how they are reached; an administrator says why first."""
+
+    form_class = ReasonForm
+    template_name = "participation/centre/asker.html"
+
+    def has_right(self):
+        return self.request.user.has_perm("centre.see_asker", self.question)
+
+    @property
+    def permission_required(self):
+        needs_reason = self.request.user.is_administrator()
+        name = "sees_asker_for_a_reason" if needs_reason else "see_asker"
+        return f"centre.{name}"
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("is_shown", self.has_right())
+        return super().get_context_data(**kwargs)
+
+    def form_valid(self, form):
+        actions.see_asker(
+            self.question,
+            reason=form.cleaned_data["reason"],
+            actor=self.request.user,
+        )
+        return self.render_to_response(self.get_context_data(form=form, is_shown=True))
+
+
+class OfSubmission(OfQuestion):
+    @property
+    def submission(self):
+        return self.question.official
+
+    def get_permission_object(self):
+        return self.question
+
+
+class Answer(OfSubmission, official.AnswerWithAccount):
+    permission_required = "centre.answer"
+
+
+class CorrectAnswer(OfSubmission, official.CorrectAnswer):
+    permission_required = "centre.correct_answer"
+
+
+class AttachLetter(OfSubmission, official.AttachLetter):
+    permission_required = "centre.attach_letter"
+
+
+class RenewLink(OfSubmission, official.RenewLink):
+    permission_required = "centre.renew_link"
+
+
+class Support(SeenQuestion, supporting.SupportAsPerson):
+    pass
+
+
+class SupportAsOrganisation(SeenQuestion, supporting.SupportAsOrganisation):
+    pass
+
+
+class SupportWithdraw(SeenQuestion, supporting.WithdrawOwn):
+    paper_permission = "centre.collect"
+
+    def supports(self):
+        return self.question.all_supports()
+
+
+class SupportOnPaper(SeenQuestion, PermissionRequiredMixin, supporting.SupportOnPaper):
+    permission_required = "centre.collect"
+
+    def get_permission_object(self):
+        return self.question

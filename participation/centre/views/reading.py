@@ -1,0 +1,157 @@
+"""What everybody reads: questions and their answers."""
+
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView, View
+from django_filters.views import FilterView
+
+from core import pdf
+from core.exports import csv_response, xlsx_response
+from core.views import PermissionRequiredMixin
+from participation.centre import exports, papers
+from participation.centre.filters import QuestionFilter
+from participation.centre.models import Question
+from participation.centre.views.mixins import SeenQuestion
+from participation.common import chain
+from participation.common.supporters import Supporters
+
+
+class QuestionList(FilterView):
+    filterset_class = QuestionFilter
+    template_name = "participation/centre/list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Question.objects.live().for_list()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            own=own_questions(user),
+            by_oblast=by_oblast(),
+            query=self.request.GET.urlencode(),
+            **kwargs,
+        )
+
+
+def own_questions(user):
+    """Of the reader, those that are not in the public list."""
+    if not user.is_authenticated:
+        return ()
+    rows = Question.objects.visible_to(user).filter(person=user.person)
+    return rows.exclude(status__in=Question.PUBLIC)[:20]
+
+
+def by_oblast():
+    """{code: questions about a place there}"""
+    rows = Question.objects.live().exclude(obshtina=None).order_by()
+    counted = rows.values_list("obshtina__oblast__code").annotate(Count("pk"))
+    return dict(counted)
+
+
+class QuestionFile(View):
+    """The list as it is narrowed, with the same words."""
+
+    def get(self, request, **kwargs):
+        rows = Question.objects.live().for_list()
+        found = QuestionFilter(request.GET, queryset=rows, request=request).qs
+        return self.made(exports.header(), exports.rows(found))
+
+
+class QuestionsXlsx(QuestionFile):
+    def made(self, header, rows):
+        return xlsx_response(
+            "questions", header, rows, title=_("Questions to institutions")
+        )
+
+
+class QuestionsCsv(QuestionFile):
+    def made(self, header, rows):
+        return csv_response("questions", header, rows)
+
+
+class QuestionDetail(SeenQuestion, DetailView):
+    template_name = "participation/centre/detail.html"
+    context_object_name = "question"
+
+    def get(self, request, *args, **kwargs):
+        """The address of one that was joined to another leads on."""
+        joined = Question.objects.filter(
+            pk=self.kwargs["pk"], joined_to__in=Question.objects.live()
+        ).first()
+        if joined and not self.is_kept_by_the_reader(joined):
+            return redirect(joined.joined_to)
+        return super().get(request, *args, **kwargs)
+
+    def is_kept_by_the_reader(self, joined):
+        """Who asked it, and who joined it, still open it by itself."""
+        visible = Question.objects.visible_to(self.request.user)
+        return visible.filter(pk=joined.pk).exists()
+
+    def get_object(self):
+        return self.question
+
+    def get_context_data(self, **kwargs):
+        question, user = self.question, self.request.user
+        came_from, led_to = chain.neighbours(question, user)
+        supporters = Supporters(question, user, rows=question.all_supports().once())
+        return super().get_context_data(
+            official=question.official,
+            changes=question.state_changes.all(),
+            supporters=supporters,
+            asked_by=1 + question.joined.count(),
+            statements=question.statements.all(),
+            obshtini=[question.obshtina] if question.obshtina else [],
+            came_from=came_from,
+            led_to=led_to,
+            **kwargs,
+        )
+
+
+class WaitingList(PermissionRequiredMixin, ListView):
+    """What the reader looks at, the longest waiting first."""
+
+    permission_required = "centre.see_queue"
+    template_name = "participation/centre/waiting.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        rows = Question.objects.looked_after_by(self.request.user).waiting()
+        return rows.for_list().order_by("asked_at", "pk")
+
+
+class FormPdf(View):
+    """The paper twin of the form."""
+
+    def get(self, request):
+        content = papers.form(language=get_language())
+        return pdf.response("question", content)
+
+
+class SignatureSheet(SeenQuestion, View):
+    """The form of support on paper, for anybody who collects signatures."""
+
+    def get(self, request, **kwargs):
+        content = papers.signature_sheet(self.question, language=get_language())
+        return pdf.response(f"question-{self.question.pk}-sheet", content)
+
+
+class LetterPdf(SeenQuestion, View):
+    """With which it is handed over on paper; it says what everybody reads."""
+
+    @cached_property
+    def may_print(self):
+        user = self.request.user
+        return self.question.is_public() or user.has_perm(
+            "centre.publish", self.question
+        )
+
+    def get(self, request, **kwargs):
+        if not self.may_print:
+            raise Http404
+        content = papers.letter(self.question, language="bg")
+        return pdf.response(f"question-{self.question.pk}-letter", content)
