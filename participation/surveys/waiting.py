@@ -6,6 +6,9 @@ from core.desk import Waiting
 from participation.surveys.models import Participation, Response, Survey
 from participation.surveys.respondents import respondents
 
+# Those that close first; each is asked whether it still waits.
+SHOWN = 20
+
 
 def waiting_for(user) -> list[Waiting]:
     """Of the organisations that the user may answer for, and those of people in groups and members."""
@@ -23,7 +26,7 @@ def waiting_for(user) -> list[Waiting]:
             since=None,
             due_on=survey.closes_on,
         )
-        for survey in rows.order_by("closes_on", "pk")
+        for survey in rows.order_by("closes_on", "pk")[:SHOWN]
         if (left := left_of(survey, user))
     ]
 

@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from core.models.secret_addresses import random_secret
 from forums.letters import STOP
+from members.models import Person
+from participation.surveys import codes
+from participation.surveys.models import Survey
 
 CADDYFILE = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 
@@ -32,6 +35,13 @@ def test_signed_links_and_where_somebody_went_are_not_in_the_log():
     assert token not in logged(reverse("forum:stop_following", args=[token]))
     assert "3-c1x" not in logged("/accounts/password/reset/key/3-c1x-0abc/")
     assert logged("/accounts/login/?next=/groups/9/&a=1") == "/accounts/login//-&a=1"
+
+
+def test_codes_of_answers_are_not_in_the_log():
+    guest = codes.of_guest(Survey(pk=1), Person(pk=1))
+
+    for code in (codes.new(), guest):
+        assert code not in logged(reverse("surveys:reply", args=["survey", code]))
 
 
 def test_pages_are_in_the_log():

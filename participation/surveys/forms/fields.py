@@ -1,6 +1,7 @@
 """The fields of one question, what stands in them, and the answers that they make."""
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
@@ -37,7 +38,8 @@ def other_of(question):
 def fields_of(question) -> dict[str, forms.Field]:
     """By their names; whether an answer is needed the form checks, once it knows who is asked."""
     label = f"{question.number}. {question.text}"
-    common = {"label": label, "help_text": question.help, "required": False}
+    # Help of forms may hold tags of ours; this one is of people.
+    common = {"label": label, "help_text": escape(question.help), "required": False}
     if question.is_grid():
         fields = {
             name_of(question, row): chooser(question, label=row.text, required=False)
@@ -153,7 +155,7 @@ def answers_of(question, data) -> list[Answer]:
         return []
     if question.kind in COLUMNS:
         return [Answer(question=question, **{COLUMNS[question.kind]: value})]
-    chosen = value if isinstance(value, list) else [value]
+    chosen = dict.fromkeys(value) if isinstance(value, list) else [value]
     return [
         Answer(question=question, text=data.get(other_of(question), ""))
         if one == OTHER

@@ -213,6 +213,30 @@ class TestForgedAnswers:
         assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}" in page
         assert "<script>alert(1)" not in page
 
+    def test_hostile_words_of_the_survey_are_text_too(self, as_user):
+        survey = SurveyFactory()
+        hostile = "<script>alert(1)</script>"
+        ask(survey, "one", options=hostile, text_bg=hostile, help_bg=hostile)
+        ask(survey, "grid", options=hostile, rows=hostile, help_bg=hostile)
+        client = as_user(staff_of(OrganisationFactory()))
+
+        shown = client.get(begin(client, survey)).text
+
+        assert "<script>alert(1)" not in shown
+        assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 6
+
+    def test_the_same_option_twice_is_one_answer(self, as_user):
+        survey = SurveyFactory()
+        many = ask(survey, "many", options="а б", has_other=True)
+        client = as_user(staff_of(OrganisationFactory()))
+
+        chosen = [option(many, 1), option(many, 1), "other", "other"]
+        client.post(
+            begin(client, survey), {f"q{many.pk}": chosen, f"q{many.pk}_other": "в"}
+        )
+
+        assert Answer.objects.count() == 2
+
     def test_a_personal_number_is_not_taken(self, as_user):
         survey = SurveyFactory()
         words = ask(survey, "text")
