@@ -9,7 +9,9 @@ from django.db.models import Model, Q, QuerySet
 from core.models import Link
 from leadernet.path.kinds import kind_by_type
 from participation.causes.models import Cause
+from participation.centre.models import Question
 from participation.common.keys import by_type
+from participation.common.models import OfficialAnswer
 from participation.ideas.models import Idea, Presentation
 from participation.votes.models import Option, Vote
 from projects.models import Project, Result
@@ -90,6 +92,10 @@ def again():
     return Vote.objects.exclude(again_of=None).order_by("pk")
 
 
+def answered():
+    return OfficialAnswer.objects.order_by("answered_on", "pk")
+
+
 def presented():
     return Presentation.ideas.through.objects.order_by("pk")
 
@@ -109,6 +115,15 @@ SOURCES = [
         led=End("vote_id", Vote),
     ),
     Source(again, came=End("again_of_id", Vote), led=End("pk", Vote)),
+    Source(
+        answered,
+        came=End(
+            "submission__object_id",
+            kind="submission__content_type_id",
+            only=(Question,),
+        ),
+        led=End("pk", OfficialAnswer),
+    ),
     Source(Result.objects.all, came=End("project_id", Project), led=End("pk", Result)),
 ]
 

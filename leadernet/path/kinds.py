@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from events.models import Event
 from news.models import Article
 from participation.causes.models import Cause
+from participation.centre.models import Question
+from participation.common.models import OfficialAnswer
 from participation.ideas.models import Idea, Presentation
 from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
@@ -120,6 +122,24 @@ KINDS = [
         day=lambda row: day_of(row.opens_at),
         state=lambda row: row.get_status_display(),
         route="votes:detail",
+    ),
+    Kind(
+        "question",
+        Question,
+        stage=Stage.SUBMISSION,
+        day=lambda row: row.status_changed_on,
+        state=lambda row: row.get_status_display(),
+        route="questions:detail",
+        project=lambda row: None,
+    ),
+    Kind(
+        "answer",
+        OfficialAnswer,
+        stage=Stage.ANSWER,
+        day=lambda row: row.answered_on,
+        title="institution",
+        related=("submission__addressee",),
+        project=lambda row: None,
     ),
     Kind(
         "opportunity",

@@ -16,7 +16,6 @@ from participation.centre import exports, papers
 from participation.centre.filters import QuestionFilter
 from participation.centre.models import Question
 from participation.centre.views.mixins import SeenQuestion
-from participation.common import chain
 from participation.common.supporters import Supporters
 
 
@@ -97,7 +96,6 @@ class QuestionDetail(SeenQuestion, DetailView):
 
     def get_context_data(self, **kwargs):
         question, user = self.question, self.request.user
-        came_from, led_to = chain.neighbours(question, user)
         supporters = Supporters(question, user, rows=question.all_supports().once())
         return super().get_context_data(
             official=question.official,
@@ -106,8 +104,6 @@ class QuestionDetail(SeenQuestion, DetailView):
             asked_by=1 + question.joined.count(),
             statements=question.statements.all(),
             obshtini=[question.obshtina] if question.obshtina else [],
-            came_from=came_from,
-            led_to=led_to,
             **kwargs,
         )
 
