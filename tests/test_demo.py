@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import Client, override_settings
 from openpyxl import load_workbook
 
@@ -23,6 +24,10 @@ from members import stays
 from members.models import Group, Membership, Organisation, User
 from news.models import Article
 from participation.causes.models import Cause
+from participation.centre.models import Question
+from participation.centre.views.institutions import of_public_questions
+from participation.common.models import Submission
+from participation.common.records import records
 from participation.ideas.models import Idea
 from participation.votes import results
 from participation.votes.models import Vote
@@ -306,6 +311,25 @@ def test_every_account_of_the_contract_signs_in_and_something_waits(seeded):
     done = [bool(task.done_at) for task in tasks.tasks_of(exercise)]
     assert done == [True, True, False, False, True, False]
     assert not any(user.is_superuser or user.is_staff for user in users.values())
+
+
+def test_the_citizens_centre_of_kyustendil(seeded):
+    """One question is late by its own days, one waits in its term, one waits for a moderator."""
+    by_status = Question.objects.values_list("status").annotate(Count("pk")).order_by()
+    counted = {
+        one.institution.name_bg: (one.received, one.answered, one.overdue, one.days)
+        for one in records(of_public_questions())
+    }
+
+    assert dict(by_status) == {"answered": 3, "passed": 2, "joined": 1, "waiting": 1}
+    assert counted == {
+        "Община Бобов дол": (1, 0, 1, None),
+        "Община Дупница": (1, 1, 0, 19),
+        "Община Кюстендил": (2, 2, 0, Decimal("9.5")),
+        "Община Сапарева баня": (1, 0, 0, None),
+    }
+    assert not Submission.objects.due_for_reminder().exists()
+    assert not Question.objects.with_expired_contact().exists()
 
 
 def test_demonstration_is_refused_on_a_real_portal(settings):

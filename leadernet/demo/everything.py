@@ -9,6 +9,7 @@ from leadernet import search
 from leadernet.demo import (
     budgets,
     causes,
+    citizens_centre,
     closings,
     conversations,
     diaries,
@@ -58,6 +59,7 @@ def build():
         paths,
         surveys,
         volunteering,
+        citizens_centre,
         outcomes,
         profiles,
         project_reports,

@@ -32,9 +32,10 @@ def form(*, language: str) -> bytes:
             "consent": _("My name may be seen beside the question"),
             "privacy": _(
                 "The question becomes public at %(site)s once a moderator has looked at it. Your "
-                "name is seen only if you marked it; your e-mail is shown to nobody. Both are "
-                "removed half a year after the question is closed. Pictures can be added on paper "
-                "or by e-mail, with the agreement of those whom they show."
+                "name is seen only if you marked it; your e-mail is shown to nobody. The e-mail, and "
+                "a name that is not public, are removed half a year after the question is closed. "
+                "Pictures can be added on paper or by e-mail, with the agreement of those whom "
+                "they show."
             )
             % {"site": settings.SITE_NAME},
             "signature": _("Date and signature"),
