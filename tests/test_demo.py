@@ -222,6 +222,11 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
         3,
         3,
     )
+    library = figures("library-as-a-uniting-centre")
+    assert (library["Hours of volunteers"], library["Volunteers"]) == (
+        (90, 80),
+        (12, 12),
+    )
     assert figures("synergy-of-the-network")["Members of the network"] == (16, 16)
     members = Organisation.objects.listed()
     assert members.filter(kind="lag").count() == 24

@@ -1,7 +1,6 @@
 import datetime
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -34,9 +33,10 @@ class OpportunityFilter(django_filters.FilterSet):
         to_field_name="slug",
         empty_label=_("all organisations"),
     )
-    places = django_filters.BooleanFilter(
-        label=_("Only with places left"),
-        widget=forms.CheckboxInput,
+    places = django_filters.ChoiceFilter(
+        label=_("Places"),
+        choices=[("on", _("only with places left"))],
+        empty_label=_("any"),
         method="with_places",
     )
     when = django_filters.ChoiceFilter(
@@ -77,8 +77,8 @@ class OpportunityFilter(django_filters.FilterSet):
         )
         return queryset.filter(Exists(within))
 
-    def with_places(self, queryset, _name, value):
-        return queryset.with_places() if value else queryset
+    def with_places(self, queryset, _name, _value):
+        return queryset.with_places()
 
     def kept(self, queryset, _name, _value):
         """Whether it is over is asked first, in `filter_queryset`."""

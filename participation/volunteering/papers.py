@@ -57,7 +57,7 @@ def hours_form(opportunity: Opportunity, *, language: str) -> bytes:
                 _("Name"),
                 _("From – to"),
                 _("Hours"),
-                _("What was done"),
+                _("Work done"),
                 _("Signature"),
             ],
             "lines": LINES,
@@ -101,7 +101,7 @@ def time_sheets(
                 _("Day"),
                 _("From – to"),
                 _("Hours"),
-                _("What was done"),
+                _("Work done"),
                 _("Confirmed by"),
             ],
             "total": _("Confirmed in the month"),
@@ -169,11 +169,7 @@ def certificate(certificate: Certificate, *, language: str) -> bytes:
             "name": certificate.name,
             "gave": _("gave as a volunteer"),
             "amount": amount(certificate.amount),
-            "when": _("between %(first)s and %(last)s")
-            % {
-                "first": date_format(certificate.first_on, "DATE_FORMAT"),
-                "last": date_format(certificate.last_on, "DATE_FORMAT"),
-            },
+            "when": between(certificate.first_on, certificate.last_on),
             "organisation": organisation.name,
             "note": _("Each hour was confirmed by the organisation."),
             "check": _("Check that it is genuine:"),
@@ -187,6 +183,16 @@ def certificate(certificate: Certificate, *, language: str) -> bytes:
             "issued": date_format(localdate(certificate.issued_at), "DATE_FORMAT"),
         }
         return pdf.render("volunteering/certificate", data, language=language)
+
+
+def between(first, last):
+    days = {
+        "first": date_format(first, "DATE_FORMAT"),
+        "last": date_format(last, "DATE_FORMAT"),
+    }
+    if first == last:
+        return _("on %(first)s") % days
+    return _("between %(first)s and %(last)s") % days
 
 
 def offered(opportunity):

@@ -33,7 +33,7 @@ class People(OfOpportunity, TemplateView):
         return super().get_context_data(
             waiting=waiting[:ON_A_PAGE],
             page_obj=pages.get_page(self.request.GET.get("page")),
-            shifts=self.opportunity.shifts.with_taken(),
+            shifts=self.opportunity.shifts.to_come().with_taken(),
             may_run=self.request.user.has_perm("volunteering.run", self.opportunity),
             **kwargs,
         )
