@@ -178,7 +178,7 @@ def tell_cart(network):
 
 def tell_books_at_home(network):
     """Now, of the library whose owner has an account: something waits for its answer."""
-    librarian, citizen = network.users["librarian"], network.users["citizen"]
+    librarian, citizen = network.users["librarian"], network.users["citizen"].person
     library = network.named("regional-library-vratsa")
     opportunity = invite(
         library,
