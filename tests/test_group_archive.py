@@ -35,6 +35,12 @@ from members.actions import groups
 from members.models import Group, User
 from news.actions import articles as news
 from news.models import Article
+from participation.surveys import actions as surveys
+from participation.surveys.models import Answer as SurveyAnswer
+from participation.surveys.models import Question as SurveyQuestion
+from participation.surveys.models import Response, Survey
+from participation.surveys.models import Section as SurveySection
+from participation.surveys.respondents import Respondent
 from participation.votes import actions as votes
 from participation.votes.models import Ballot, Vote, Voter
 from tests import factories as make
@@ -133,7 +139,20 @@ def built():
     one.vote, one.voter = one.group_vote, one.group_voter
     Vote.objects.filter(pk=one.vote.pk).update(proxies=1)
     one.draft_vote = make.VoteFactory(group=group, is_public=False)
+    add_surveys(one, organisation=one.organisation, **of_group)
     return one
+
+
+def add_surveys(one, **fields):
+    one.survey = one.public_survey = one.group_survey = make.SurveyFactory(**fields)
+    one.closed_survey = make.SurveyFactory(status="closed", **fields)
+    one.draft_survey = make.SurveyFactory(status="draft", **fields)
+    one.survey_question = make.ask(one.draft_survey)
+    make.ask(one.draft_survey)
+    one.survey_section = one.draft_survey.sections.get()
+    question = make.ask(one.survey)
+    one.survey_answers = one.survey.responses.create(organisation=one.organisation)
+    one.survey_answers.answers.create(question=question, text="да")
 
 
 def rows_of(group):
@@ -166,6 +185,11 @@ def rows_of(group):
         Vote.objects.filter(group=group),
         Voter.objects.filter(vote__group=group),
         Ballot.objects.filter(voter__vote__group=group),
+        Survey.objects.filter(group=group),
+        SurveySection.objects.filter(survey__group=group),
+        SurveyQuestion.objects.filter(section__survey__group=group),
+        Response.objects.filter(survey__group=group),
+        SurveyAnswer.objects.filter(response__survey__group=group),
         Attachment.objects.all(),
     ]
     topics = [place.forum.topics.order_by("pk") for place in group.forum_places.all()]
@@ -267,6 +291,18 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "news:delete",
         "news:publish",
         "news:unpublish",
+        "surveys:add_section",
+        "surveys:answer",
+        "surveys:answer_delete",
+        "surveys:answer_page",
+        "surveys:close",
+        "surveys:delete",
+        "surveys:move_question",
+        "surveys:open",
+        "surveys:question",
+        "surveys:remind",
+        "surveys:remove_question",
+        "surveys:section",
         "votes:announce",
         "votes:cancel",
         "votes:cast",
@@ -302,6 +338,11 @@ def test_actions_of_all_apps_refuse_what_was_archived_meanwhile(group_world):
         lambda: votes.cast(one.voter, choices=(1,), actor=user),
         lambda: votes.cancel(one.vote, reason="не", actor=user),
         lambda: votes.close_early(one.vote, actor=user),
+        lambda: surveys.open_it(one.draft_survey, actor=user),
+        lambda: surveys.close(one.survey, actor=user),
+        lambda: surveys.start(one.survey, Respondent(organisation=one.organisation)),
+        lambda: surveys.send(one.survey_answers, None, actor=user),
+        lambda: surveys.remind(one.survey, actor=user),
     ]:
         with pytest.raises(ValidationError, match="архив"):
             act()

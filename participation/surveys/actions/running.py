@@ -1,11 +1,13 @@
 """What happens to a survey as a whole: opened, reminded of, closed, forgotten."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, notifications
+from core.models import Link
 from members.archives import refuse_if_archived
 from members.models import Membership, Organisation, User
 from participation.common.actions import move
@@ -168,5 +170,6 @@ def delete_draft(survey: Survey, *, actor: User) -> None:
     if not survey.is_draft():
         raise ValidationError(_("Only a draft can be deleted."), code="not_draft")
     audit.record("surveys.deleted", actor=actor, target=survey, title=survey.title)
-    search.remove(survey)
+    kind = ContentType.objects.get_for_model(Survey)
+    Link.objects.filter(to_content_type=kind, to_object_id=survey.pk).delete()
     survey.delete()

@@ -301,6 +301,20 @@ class TestQuestions:
         assert not Question.objects.exclude(if_question=None).exists()
 
 
+def test_a_draft_is_deleted_with_its_questions_and_an_open_survey_is_not(
+    as_user, draft
+):
+    copying.fill(draft, "needs")
+    client = as_user(staff_of(draft.organisation))
+    survey = SurveyFactory(organisation=draft.organisation)
+
+    assert client.post(page(survey, "delete")).status_code == 403
+    client.post(page(draft, "delete"))
+
+    assert list(Survey.objects.all()) == [survey]
+    assert not Question.objects.exists()
+
+
 class TestAfterTheFirstAnswer:
     @pytest.fixture
     def begun(self):
