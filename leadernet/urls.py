@@ -37,6 +37,7 @@ from leadernet.project_forums import ProjectForum
 from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from leadernet.sittings import EventOfSitting
+from leadernet.training_plans import EventOfTraining, PlanPage, PlanPdf
 from news.models import Article
 from participation.causes.models import Cause
 from participation.centre.models import Question
@@ -131,6 +132,21 @@ urlpatterns = [
             "path/<slug:kind>/<int:number>/links/<int:link>/remove/",
             path_views.Unlink.as_view(),
             name="path_unlink",
+        ),
+        path(
+            "surveys/<slug:slug>/plan/",
+            PlanPage.as_view(),
+            name="training_plan",
+        ),
+        path(
+            "surveys/<slug:slug>/plan.pdf",
+            PlanPdf.as_view(),
+            name="training_plan_pdf",
+        ),
+        path(
+            "surveys/<slug:slug>/plan/<int:pk>/event/",
+            EventOfTraining.as_view(),
+            name="training_event",
         ),
         path("practice/", practice.Practice.as_view(), name="practice"),
         path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),
@@ -278,6 +294,7 @@ urlpatterns = [
         path("volunteering/", include("participation.volunteering.urls")),
         path("surveys/", include("participation.surveys.urls")),
         path("questions/", include("participation.centre.urls")),
+        path("surveys/", include("participation.surveys.results.urls")),
         path("support/", include("participation.common.urls")),
         path("answer/", include("participation.common.answer_urls")),
         path("projects/", include("projects.urls")),

@@ -31,6 +31,7 @@ from news.models import Article, NewsImport, Newsletter
 from participation.causes.models import Cause
 from participation.centre import actions as centre
 from participation.common import actions as official
+from participation.surveys.models import TrainingPlan
 from participation.volunteering.models import Opportunity
 from participation.votes import actions as votes
 from projects.models import Indicator, ProjectPartner
@@ -505,10 +506,28 @@ def add_surveys(world):
         world.group_survey,
     ):
         make.ask(survey)
+    add_results(world)
     world.survey_section = world.draft_survey.sections.get()
     world.survey_question = world.draft_survey.questions[0]
     world.survey_answers = world.survey.responses.create(
         organisation=world.organisation
+    )
+
+
+def add_results(world):
+    """Of a closed survey whose results nobody else reads a plan; of another a public part."""
+    topics = make.ask(world.closed_survey, "many", "едно две")
+    world.training_plan = TrainingPlan.objects.create(
+        survey=world.closed_survey, question=topics
+    )
+    world.planned_training = world.training_plan.trainings.create(
+        survey=world.closed_survey, value=1, topic="едно"
+    )
+    world.told_survey = make.SurveyFactory(
+        status="closed",
+        closed_on=timezone.localdate(),
+        are_results_public=True,
+        organisation=world.organisation,
     )
 
 

@@ -164,10 +164,13 @@ class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing)
         return Event()
 
     def initial(self):
-        """An address may say for which activity, place or group the event is planned."""
+        """An address may say for which activity, place or group what is planned."""
         wanted = self.request.GET.get("for", "")
+        title = self.request.GET.get("title", "")[:200]
         group = self.request.GET.get("group", "")
         initial = {"belongs_to": wanted} if wanted else {}
+        if title:
+            initial["title_bg"] = title
         ekatte = self.request.GET.get("settlement", "")
         if ekatte.isdecimal():
             initial["settlement"] = Settlement.objects.filter(ekatte=ekatte).first()

@@ -1,7 +1,13 @@
 """What surveys know of a person: their answers under their name. Of anonymous ones nothing leads to them."""
 
 from members.models import Person
-from participation.surveys.models import Answer, Participation, Response, Survey
+from participation.surveys.models import (
+    Answer,
+    Participation,
+    Response,
+    Survey,
+    TrainingPlan,
+)
 
 
 def export_person(person: Person) -> dict:
@@ -61,3 +67,4 @@ def erase_person(person: Person) -> None:
     sent_by(person).update(sent_by=None)
     Response.objects.filter(entered_by=person.user_id).update(entered_by=None)
     Survey.objects.filter(created_by=person.user_id).update(created_by=None)
+    TrainingPlan.objects.filter(created_by=person.user_id).update(created_by=None)

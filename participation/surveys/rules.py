@@ -40,6 +40,11 @@ def owns_it(user, survey):
     return user.owns(survey.organisation)
 
 
+@rules.predicate
+def works_for_it(user, survey):
+    return survey.organisation_id in set(user.organisation_ids("owner", "editor"))
+
+
 signed_in = rules.is_authenticated
 may_run = signed_in & runs
 
@@ -50,3 +55,11 @@ rules.add_perm("surveys.open", may_run & is_draft & is_in_an_open_project)
 rules.add_perm("surveys.enter_paper", may_run & is_open & is_in_an_open_project)
 # Answers with the names of who gave them leave the portal with the owner alone.
 rules.add_perm("surveys.read_names", signed_in & owns_it)
+# Results belong to the organisation; the network's administrators read what everybody reads.
+rules.add_perm("surveys.read_results", signed_in & works_for_it)
+rules.add_perm(
+    "surveys.share_results", signed_in & works_for_it & is_in_an_open_project
+)
+rules.add_perm(
+    "surveys.plan_trainings", signed_in & works_for_it & is_in_an_open_project
+)

@@ -155,6 +155,7 @@ ARROWS = {
     "surveys.Response.person": "surveys: answers; deleted",
     "surveys.Response.sent_by": "surveys: sent_for_organisations; the link is cut",
     "surveys.Survey.created_by": "core: acts",
+    "surveys.TrainingPlan.created_by": "core: acts",
     "votes.Ballot.cast_by": "votes: ballots; the link is cut",
     "votes.Ballot.entered_by": "votes: the link is cut",
     "votes.Vote.created_by": "core: acts",

@@ -1,3 +1,4 @@
+from participation.surveys.models.plans import PlannedTraining, TrainingPlan
 from participation.surveys.models.questions import GridRow, Option, Question, Section
 from participation.surveys.models.responses import Answer, Participation, Response
 from participation.surveys.models.surveys import Survey
@@ -7,8 +8,10 @@ __all__ = [
     "GridRow",
     "Option",
     "Participation",
+    "PlannedTraining",
     "Question",
     "Response",
     "Section",
     "Survey",
+    "TrainingPlan",
 ]

@@ -190,6 +190,7 @@ class Survey(HasStates):
     )
     is_anonymous = models.BooleanField(_("anonymous"), default=False)
     are_results_public = models.BooleanField(_("results are public"), default=False)
+    are_results_live = models.BooleanField(_("also while it is open"), default=False)
     status = models.CharField(
         _("state"), max_length=10, choices=Status, default=Status.DRAFT
     )
@@ -266,6 +267,11 @@ class Survey(HasStates):
 
     def is_closed(self):
         return self.status == self.Status.CLOSED
+
+    def shows_results(self):
+        """To everybody; the staff read more, see `results.access`."""
+        is_live = self.are_results_live and not self.is_anonymous and self.is_open()
+        return self.are_results_public and (self.is_closed() or is_live)
 
     def takes_answers(self):
         return self.is_open() and self.closes_on >= timezone.localdate()

@@ -59,17 +59,25 @@ def hidden_in_line(counts: Sequence[int]) -> set[int]:
     """The same of one row by itself, of which only the sum is known."""
     hidden = [place for place, count in enumerate(counts) if count < FEWEST]
     shown = [place for place, count in enumerate(counts) if count >= FEWEST]
-    while hidden and shown and (len(hidden) == 1 or not sum(counts[one] for one in hidden)):
+    while (
+        hidden
+        and shown
+        and (len(hidden) == 1 or not sum(counts[one] for one in hidden))
+    ):
         hidden.append(shown.pop())
     return set(hidden)
 
 
 def every_cell(counts):
-    return {(row, column) for row, line in enumerate(counts) for column in range(len(line))}
+    return {
+        (row, column) for row, line in enumerate(counts) for column in range(len(line))
+    }
 
 
 def first_known(counts, hidden) -> Cell | None:
-    return next((cell for cell in sorted(hidden) if is_known(cell, counts, hidden)), None)
+    return next(
+        (cell for cell in sorted(hidden) if is_known(cell, counts, hidden)), None
+    )
 
 
 def corners(cell, counts, hidden) -> set[Cell] | None:
@@ -82,7 +90,9 @@ def corners(cell, counts, hidden) -> set[Cell] | None:
         if r != row and c != column
     ]
     rings = sorted(filter(None, rings), key=len)
-    return next((one for one in rings if not is_known(cell, counts, hidden | one)), None)
+    return next(
+        (one for one in rings if not is_known(cell, counts, hidden | one)), None
+    )
 
 
 def is_known(cell: Cell, counts, hidden: set[Cell]) -> bool:

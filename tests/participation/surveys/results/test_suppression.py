@@ -28,14 +28,20 @@ def tables(draw, most=9):
 
 def solutions(table, hidden):
     """Every table that agrees with what a reader sees: try all but the last cell of each row."""
-    sums = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
+    sums = (
+        [sum(row) for row in table],
+        [sum(column) for column in zip(*table, strict=True)],
+    )
     choices = []
     for number, row in enumerate(table):
         places = [place for place in range(len(row)) if (number, place) in hidden]
         left = sum(row[place] for place in places)
         choices.append(
             [
-                [dict(zip(places, values, strict=True)).get(i, row[i]) for i in range(len(row))]
+                [
+                    dict(zip(places, values, strict=True)).get(i, row[i])
+                    for i in range(len(row))
+                ]
                 for values in itertools.product(range(left + 1), repeat=len(places))
                 if sum(values) == left
             ]

@@ -1,0 +1,76 @@
+"""Who reads which results of a survey, and when."""
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from members.models import Organisation
+from participation.surveys.models import Question, Survey
+from participation.surveys.results.counting import FEWEST
+from participation.surveys.results.figures import WORDS
+from participation.surveys.results.reading import Answers
+
+STAFF = ("owner", "editor")
+
+
+def everybody_reads() -> Q:
+    """Closed surveys with a public part, and open named ones that show it live."""
+    shown = Q(are_results_public=True, organisation__in=Organisation.objects.public())
+    closed = Q(status=Survey.Status.CLOSED)
+    live = Q(status=Survey.Status.OPEN, are_results_live=True, is_anonymous=False)
+    return shown & (closed | live)
+
+
+def readable_by(user):
+    """Surveys of which the user reads results: of own organisations all, else the public part."""
+    if not user.is_authenticated:
+        return Survey.objects.filter(everybody_reads())
+    own = Q(organisation__in=user.organisation_ids(*STAFF))
+    return Survey.objects.filter(everybody_reads() | own)
+
+
+class Results:
+    """The results of one survey as one reader may see them."""
+
+    def __init__(self, survey: Survey, user):
+        self.survey = survey
+        self.is_staff = user.is_authenticated and survey.organisation_id in set(
+            user.organisation_ids(*STAFF)
+        )
+        self.may_name = self.is_staff and user.has_perm("surveys.read_names", survey)
+
+    @cached_property
+    def is_ready(self):
+        """While an anonymous survey is open nobody reads anything: who compares the results
+        before and after an answer would read that answer."""
+        if self.survey.is_draft():
+            return False
+        return self.survey.is_closed() or not self.survey.is_anonymous
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What the free words say stays with the staff: they may name people."""
+        if not self.is_ready:
+            return []
+        if self.is_staff:
+            return self.survey.questions
+        return [
+            one
+            for one in self.survey.questions
+            if one.is_public and one.kind not in WORDS
+        ]
+
+    @cached_property
+    def answers(self) -> Answers:
+        is_live = not self.survey.is_closed()
+        return Answers(self.survey, in_fives=is_live and not self.is_staff)
+
+    @property
+    def count(self):
+        return len(self.answers)
+
+    @property
+    def is_shown(self):
+        return self.is_ready and self.count >= FEWEST
+
+    def question(self, code: str) -> Question | None:
+        return next((one for one in self.questions if one.code == code), None)

@@ -1,0 +1,220 @@
+"""From needs by topic and place to a plan, and from its rows to events."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Link
+from events.models import Attendance
+from leadernet.training_plans import lines
+from participation.surveys.models import PlannedTraining, TrainingPlan
+from tests.factories import (
+    EventFactory,
+    ProjectFactory,
+    RegistrationFactory,
+    ask,
+    staff_of,
+)
+from tests.participation.surveys.results.answers import (
+    closed,
+    respond,
+    survey_of_topics,
+)
+
+
+@pytest.fixture
+def needs_of_places(places):
+    """Of six in one municipality and five in the other, with the topics that they named."""
+    survey = closed()
+    where = ask(survey, "place", code="place")
+    topics = ask(survey, "many", "проекти закони", code="topics")
+    for number in range(11):
+        place = places[0] if number < 6 else places[1]
+        named = [1, 2] if number < 2 else [1]
+        respond(survey, (where, place), (topics, named))
+    return survey
+
+
+def address(survey, name="needs", *args):
+    return reverse(f"survey_results:{name}", args=[survey.slug, *args])
+
+
+class TestNeeds:
+    def test_each_topic_in_the_whole_and_in_each_place(
+        self, client, needs_of_places, places
+    ):
+        client.force_login(staff_of(needs_of_places.organisation))
+
+        needs = client.get(address(needs_of_places)).context["needs"]
+
+        told = {
+            option.text_bg: [count for _column, count, _name in cells]
+            for option, cells in needs.rows()
+        }
+        by_name = sorted(places, key=str)
+        first = [6, 5] if by_name == places else [5, 6]
+        second = [2, 0] if by_name == places else [0, 2]
+        assert told == {"проекти": [11, *first], "закони": [2, *second]}
+
+    def test_what_is_marked_is_a_row_of_the_plan_once(
+        self, client, needs_of_places, places
+    ):
+        client.force_login(staff_of(needs_of_places.organisation))
+        cells = [
+            f"{needs_of_places.pk}/obshtina:{places[0].pk}/1",
+            f"{needs_of_places.pk}//2",
+            f"{needs_of_places.pk}//99",
+        ]
+
+        for _press in range(2):
+            client.post(address(needs_of_places), {"cell": cells})
+
+        plan = TrainingPlan.objects.get()
+        told = {(one.topic, one.obshtina) for one in plan.trainings.all()}
+        assert told == {("проекти", places[0]), ("закони", None)}
+        asked = {one.training.topic: one.asked for one in lines(plan, plan_user(plan))}
+        assert asked == {"проекти": 6, "закони": 2}
+
+    def test_without_a_mark_there_is_no_plan(self, client, needs_of_places):
+        client.force_login(staff_of(needs_of_places.organisation))
+        client.post(address(needs_of_places), {"cell": ["1/x/y"]})
+        assert not TrainingPlan.objects.exists()
+
+
+def plan_user(plan):
+    return staff_of(plan.survey.organisation)
+
+
+@pytest.fixture
+def plan(db):
+    survey, question = survey_of_topics([6, 2])
+    plan = TrainingPlan.objects.create(survey=survey, question=question)
+    plan.trainings.create(survey=survey, value=1, topic="тема1")
+    return plan
+
+
+class TestPlan:
+    def page(self, plan):
+        return reverse("training_plan", args=[plan.survey.slug])
+
+    def test_nobody_else_reads_it_until_it_is_published(self, client, plan):
+        assert client.get(self.page(plan)).status_code == 404
+        client.force_login(plan_user(plan))
+        client.post(address(plan.survey, "share_plan"))
+        client.logout()
+
+        shown = client.get(self.page(plan))
+        [line] = shown.context["lines"]
+        # The results of the survey are not public, so how many asked is not either.
+        assert (line.training.topic, line.asked) == ("тема1", None)
+
+    def test_its_state_follows_the_event(self, client, plan):
+        training = plan.trainings.get()
+        user = plan_user(plan)
+
+        def state():
+            return lines(plan, user)[0].state
+
+        assert state() == "планирано"
+        event = EventFactory(organiser=plan.survey.organisation, is_published=True)
+        client.force_login(user)
+        client.post(
+            reverse("training_event", args=[plan.survey.slug, training.pk]),
+            {"event": event.pk},
+        )
+        assert Link.objects.get().to == event
+        assert state() == "обявено"
+        registration = RegistrationFactory(event=event)
+        Attendance.objects.create(
+            registration=registration, session=event.sessions.get(), how="in_person"
+        )
+        event.starts_at -= datetime.timedelta(days=400)
+        event.ends_at -= datetime.timedelta(days=400)
+        event.save()
+        assert state() == "проведено, 1 участник"
+
+    def test_an_event_that_the_reader_may_not_see_stays_unsaid(self, client, plan):
+        draft = EventFactory(
+            organiser=plan.survey.organisation, is_published=False, title_bg="Тайно"
+        )
+        Link.objects.create(target=plan.trainings.get(), to=draft)
+        TrainingPlan.objects.update(is_public=True)
+
+        shown = client.get(self.page(plan))
+        assert shown.context["lines"][0].state == "планирано"
+        assert "Тайно" not in shown.content.decode()
+
+    def test_only_events_of_theirs_can_be_chosen(self, client, plan):
+        strange = EventFactory(is_published=True)
+        client.force_login(plan_user(plan))
+        client.post(
+            reverse("training_event", args=[plan.survey.slug, plan.trainings.get().pk]),
+            {"event": strange.pk},
+        )
+        assert not Link.objects.exists()
+
+    def test_the_form_of_an_event_begins_with_the_topic(self, client, plan):
+        client.force_login(plan_user(plan))
+        form = client.get(
+            reverse("training_event", args=[plan.survey.slug, plan.trainings.get().pk])
+        ).context["new_event"]
+        assert client.get(form).context["form"]["title_bg"].value() == "тема1"
+
+    def test_month_and_responsible(self, client, plan):
+        client.force_login(plan_user(plan))
+        training = plan.trainings.get()
+        page = address(plan.survey, "training", training.pk)
+        month = client.get(page).context["form"].fields["month"].choices[1][0]
+        client.post(
+            page,
+            {
+                "topic": "Закони",
+                "month": month,
+                "responsible": plan.survey.organisation_id,
+            },
+        )
+        training.refresh_from_db()
+        assert (training.topic, f"{training.month}") == ("Закони", month)
+        assert training.responsible == plan.survey.organisation
+
+    def test_in_a_closed_project_nothing_changes(self, client, plan):
+        plan.survey.project = ProjectFactory(
+            organisation=plan.survey.organisation, closed_at=timezone.now()
+        )
+        plan.survey.save()
+        client.force_login(plan_user(plan))
+        training = plan.trainings.get()
+
+        removed = client.post(address(plan.survey, "remove_training", training.pk))
+        assert removed.status_code == 403
+        assert PlannedTraining.objects.filter(pk=training.pk).exists()
+
+    def test_on_paper(self, client, plan):
+        TrainingPlan.objects.update(is_public=True)
+        answer = client.get(reverse("training_plan_pdf", args=[plan.survey.slug]))
+        assert answer.content.startswith(b"%PDF")
+
+    def test_its_page_asks_the_same_number_of_questions_for_one_and_thirty(self, plan):
+        user = plan_user(plan)
+        counts = []
+        event = EventFactory(organiser=plan.survey.organisation)
+        Link.objects.create(target=plan.trainings.get(), to=event)
+        lines(plan, user)  # after this the process knows the content types
+        for many in (1, 30):
+            while plan.trainings.count() < many:
+                number = plan.trainings.count() + 1
+                training = plan.trainings.create(
+                    survey=plan.survey, value=number, topic=f"тема {number}"
+                )
+                Link.objects.create(
+                    target=training,
+                    to=EventFactory(organiser=plan.survey.organisation),
+                )
+            with CaptureQueriesContext(connection) as asked:
+                assert len(lines(plan, user)) == many
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
