@@ -47,6 +47,7 @@ from news.newsletters import sending
 from participation.centre import actions as centre
 from participation.centre.models import Question
 from participation.common import actions as participation
+from participation.common import telling as news_of_participation
 from participation.common.models import Submission, Support
 from participation.surveys import actions as surveys
 from participation.surveys.models import Survey
@@ -129,6 +130,11 @@ def everything() -> list[Work]:
             "forget who asked",
             Question.objects.with_expired_contact,
             centre.forget_contact,
+        ),
+        Work(
+            "go on telling supporters",
+            news_of_participation.half_told,
+            news_of_participation.go_on,
         ),
         Work(
             "remind of answer",

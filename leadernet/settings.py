@@ -227,6 +227,12 @@ MAILBOX_READERS = [
 ANSWER_WITHIN_DAYS = env.int("ANSWER_WITHIN_DAYS", default=30)
 # What a subject does, in the same transaction, when an institution answered: (thing, answer, actor).
 AFTER_ANSWERS = {"centre.question": "participation.centre.actions.answered"}
+# What is told of a change of state, or of an answer, to whom: (thing, change or answer).
+NEWS_OF = {
+    "causes.cause": "participation.causes.telling.news",
+    "centre.question": "participation.centre.telling.news",
+    "participation.idea": "participation.ideas.telling.news",
+}
 
 # Safety of every response.
 CONTENT_SECURITY_POLICY = {

@@ -13,6 +13,7 @@ from members.models import Appointment, User
 from participation.causes import search
 from participation.causes.models import Cause
 from participation.common.actions import move
+from participation.common.telling import tell
 from projects.closed import refuse_if_closed
 
 Status = Cause.Status
@@ -122,7 +123,7 @@ def change_status(
                 )
             }
         )
-    move(cause, after=status, on=on, reason=reason, actor=actor)
+    change = move(cause, after=status, on=on, reason=reason, actor=actor)
     before, cause.status, cause.status_changed_on = cause.status, status, on
     cause.save(update_fields=["status", "status_changed_on"])
     audit.record(
@@ -134,7 +135,7 @@ def change_status(
         reason=reason,
     )
     search.index(cause)
-    notify(told_of(cause), "causes.status_changed", target=cause, actor=actor)
+    tell(change)
     return cause
 
 
@@ -145,13 +146,3 @@ def refuse_unlooked(cause, status, actor):
         raise ValidationError(
             _("A coordinator says whether the cause becomes public."), code="unlooked"
         )
-
-
-def told_of(cause):
-    """Whoever proposed it and, while it is public, whoever supports it with an account."""
-    if not cause.is_public():
-        return filter(None, [cause.created_by])
-    told = User.objects.filter(person__supports__in=cause.supports.standing())
-    if cause.group is not None and cause.group.is_shut():
-        told = told.filter(pk__in=cause.group.accounts())
-    return [*filter(None, [cause.created_by]), *told]

@@ -2,7 +2,10 @@
 
 from core import mail
 from core.notifications import notify
+from members.models import User
 from participation.centre.models import Question
+from participation.common.models import OfficialAnswer
+from participation.common.telling import News
 
 
 def write_to(question: Question, template: str, **context) -> None:
@@ -33,3 +36,25 @@ def tell_asker(question: Question, what: str, *, actor, **context) -> None:
             **said,
         )
     write_to(question, f"question_{what}", **context)
+
+
+def news(question: Question, answer: OfficialAnswer) -> News:
+    """An official answer; who asked without an account got a mail of their own."""
+    standing = question.all_supports().standing()
+    asked = [row.person_id for row in with_joined(question)]
+    told = User.objects.filter(person__in=standing.values("person"))
+    return News(
+        "participation.official_answer",
+        target=answer.submission,
+        actor=answer.entered_by,
+        accounts=(
+            told | User.objects.filter(person__in=filter(None, asked))
+        ).distinct(),
+        supports=standing,
+        letter="participation/official_answer_for_guest",
+        context={"answer": answer, "thing": question},
+    )
+
+
+def with_joined(question: Question) -> list[Question]:
+    return [question, *question.joined.select_related("person__user")]

@@ -33,6 +33,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.participation.telling import tell_all
 
 ANYBODY = AnonymousUser()
 Status = Cause.Status
@@ -90,6 +91,7 @@ class TestProposing:
         say(as_user(coordinator), cause, Status.PROPOSED)
 
         assert client.get(cause.get_absolute_url()).status_code == 200
+        tell_all()
         told = Notification.objects.get(user=citizen)
         assert told.kind == "causes.status_changed"
 
@@ -180,6 +182,7 @@ class TestProposing:
 
         assert client.get(cause.get_absolute_url()).status_code == 404
         assert not SearchEntry.objects.filter(kind="cause").exists()
+        tell_all()
         assert not Notification.objects.filter(user=supporter).exists()
 
     def test_an_account_proposes_five_a_day(self, as_user, coordinator):
@@ -398,6 +401,7 @@ class TestStates:
 
         say(as_user(staff_of(cause.organisation)), cause, "acting")
 
+        tell_all()
         assert [one.user for one in Notification.objects.all()] == [stays]
 
     def test_who_left_a_closed_group_hears_no_more_of_its_causes(self):
@@ -416,6 +420,7 @@ class TestStates:
             actor=staff_of(cause.organisation),
         )
 
+        tell_all()
         assert [one.user for one in Notification.objects.all()] == [inside]
 
     def test_what_is_over_takes_no_supporters_and_no_changes(self, as_user):

@@ -27,6 +27,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.participation.telling import tell_all
 
 ANYBODY = AnonymousUser()
 DAY = datetime.date(2026, 4, 7)
@@ -182,6 +183,7 @@ class TestMerging:
         actions.merge(stays, [other], actor=UserFactory())
 
         actions.change_status(stays, status="funded", note="", actor=UserFactory())
+        tell_all()
 
         assert supporter.notifications.count() == 1
 

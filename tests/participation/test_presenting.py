@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.participation.telling import tell_all
 
 DAY = datetime.date(2026, 5, 21)
 
@@ -183,6 +184,7 @@ class TestTelling:
 
         actions.change_status(idea, status="funded", note="С пари.", actor=actor)
 
+        tell_all()
         told = Notification.objects.filter(kind="participation.idea_moved")
         assert {one.user for one in told} == {author, follower, supporter}
         assert told.count() == 3
@@ -198,6 +200,7 @@ class TestTelling:
             idea, status=idea.status, note="Чака.", actor=UserFactory()
         )
 
+        tell_all()
         assert not OutgoingMail.objects.exists()
 
     @pytest.mark.parametrize("hidden", ["idea", "project", "practice"])
@@ -213,6 +216,7 @@ class TestTelling:
 
         actions.change_status(idea, status="funded", note="", actor=UserFactory())
 
+        tell_all()
         assert not OutgoingMail.objects.exists()
 
     def test_whoever_withdrew_or_stopped_following_is_not_told(self, call, as_user):
@@ -228,6 +232,7 @@ class TestTelling:
 
         actions.change_status(idea, status="funded", note="", actor=UserFactory())
 
+        tell_all()
         assert not OutgoingMail.objects.exists()
         assert not Notification.objects.exists()
 

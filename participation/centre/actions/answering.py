@@ -7,19 +7,17 @@ from members.models import Organisation, User
 from participation.centre.actions.asking import OWN
 from participation.centre.actions.moving import go_to
 from participation.centre.models import Question, Statement
-from participation.centre.telling import write_to
+from participation.centre.telling import with_joined, write_to
 from participation.common.models import OfficialAnswer
-from participation.common.telling import tell_of_answer
+from participation.common.telling import tell
 
 
 def answered(question: Question, answer: OfficialAnswer, *, actor: User | None) -> None:
     """Named in `settings.AFTER_ANSWERS`: in the transaction of the answer, under the lock."""
     on = answer.answered_on
     go_to(question, Question.Status.ANSWERED, actor=actor, on=on)
-    rows = [question, *question.joined.select_related("person__user")]
-    askers = [row.person.user for row in rows if row.person and row.person.user]
-    tell_of_answer(answer, question.all_supports(), actor=actor, also=askers)
-    for row in rows:
+    tell(answer)
+    for row in with_joined(question):
         write_to(
             row,
             "question_answered",

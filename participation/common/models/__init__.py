@@ -6,6 +6,7 @@ from participation.common.models.official import (
 )
 from participation.common.models.states import HasStates, StateChange
 from participation.common.models.supports import Support, Supported
+from participation.common.models.tellings import Telling
 
 __all__ = [
     "ByChannel",
@@ -17,4 +18,5 @@ __all__ = [
     "Submission",
     "Support",
     "Supported",
+    "Telling",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from members.models import User
 from participation.common.actions import move
-from participation.ideas import telling
+from participation.common.telling import tell
 from participation.ideas.actions.writing import writable
 from participation.ideas.models import Idea
 
@@ -55,7 +55,7 @@ def into(idea, *, status, note, on, actor):
     idea.status, idea.status_note, idea.status_changed_on = status, note, on
     idea.save(update_fields=["status", "status_note", "status_changed_on"])
     noted(idea, before=before, actor=actor)
-    telling.tell(idea, change, actor=actor)
+    tell(change)
     return idea
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.participation.centre.helpers import KMET, address, link, mails, read
+from tests.participation.telling import tell_all
 
 SAID = {"text": "Ще го поправим до 1 май.", "signed_by": "Петър Белев, кмет"}
 
@@ -263,6 +264,7 @@ class TestEverybodyIsTold:
         )
         client.post(link(KMET, "answer/"), SAID)
 
+        tell_all()
         told = Notification.objects.filter(kind="participation.official_answer")
         assert [one.user for one in told] == [member]
         assert SAID["text"] in mails("guest@example.org").get().body
@@ -274,6 +276,7 @@ class TestEverybodyIsTold:
         common.withdraw(row, actor=member)
         client.post(link(KMET, "answer/"), SAID)
 
+        tell_all()
         told = Notification.objects.filter(kind="participation.official_answer")
         assert not told.exists()
 

@@ -20,6 +20,7 @@ from tests.factories import (
     staff_of,
 )
 from tests.participation.centre.helpers import KMET, address, link, mails, read
+from tests.participation.telling import tell_all
 
 Status = Question.Status
 
@@ -131,6 +132,7 @@ class TestJoining:
         official = stays.submissions.get()
         common.answer_by_link(official, text="Сменихме лампите.", signed_by="")
 
+        tell_all()
         for who in ("first@example.org", "second@example.org"):
             assert "Сменихме лампите." in mails(who)[0].body
         told = Notification.objects.filter(kind="participation.official_answer")
