@@ -101,7 +101,7 @@ sitemaps = {
     "ideas": Ideas(Idea, address="pk"),
     "causes": Rows(Cause, address="pk"),
     "volunteering": Rows(Opportunity, address="pk"),
-    "questions": Rows(Question, "published_at", address="pk"),
+    "questions": Rows(Question, address="pk"),
     "votes": Rows(Vote),
     "surveys": Rows(Survey),
 }
