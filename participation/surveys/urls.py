@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.surveys.views import answering, building, papers, surveys
+from participation.surveys.views import answering, building, papers, starting, surveys
 
 app_name = "surveys"
 urlpatterns = [
@@ -65,7 +65,7 @@ urlpatterns = [
         name="sheets",
     ),
     path("<slug:slug>/paper/", papers.EnterPaper.as_view(), name="paper"),
-    path("<slug:slug>/start/", answering.Start.as_view(), name="start"),
+    path("<slug:slug>/start/", starting.Start.as_view(), name="start"),
     path(
         "<slug:slug>/answer/<uuid:response>/",
         answering.LookByAccount.as_view(),

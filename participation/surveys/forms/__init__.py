@@ -1,12 +1,12 @@
 from participation.surveys.forms.answering import AnswersForm
-from participation.surveys.forms.building import (
+from participation.surveys.forms.questions import (
     ConditionForm,
     LeadingForm,
     QuestionForm,
     SectionForm,
-    SurveyForm,
 )
 from participation.surveys.forms.starting import GuestStartForm, PaperForm, StartForm
+from participation.surveys.forms.surveys import SurveyForm
 
 __all__ = [
     "AnswersForm",
