@@ -29,6 +29,7 @@ from participation.centre.views.institutions import of_public_questions
 from participation.common.models import Submission
 from participation.common.records import records
 from participation.ideas.models import Idea
+from participation.surveys.models import Survey
 from participation.votes import results
 from participation.votes.models import Vote
 from places import loading
@@ -351,6 +352,18 @@ def test_every_public_project_is_valid_open_data(seeded, client):
     assert len(tree) == led_by_known.count()
     assert len(tree) >= 5
     assert len(parsed(client.get("/iati-organisations.xml"))) >= 5
+
+
+def test_two_surveys_take_answers_one_of_them_without_names(told):
+    needs = Survey.objects.get(slug="training-needs-ruse")
+    assert needs.responses.sent().count() == 16
+    assert needs.responses.exclude(sheet=None).count() == 2
+    assert needs.organisations_waited_for().count() == 20
+
+    feedback = Survey.objects.get(kind="feedback")
+    assert feedback.responses.sent().count() == feedback.participations.count() == 9
+    assert not feedback.responses.exclude(person=None, organisation=None).exists()
+    assert all(survey.takes_answers() for survey in (needs, feedback))
 
 
 def test_two_of_five_causes_of_stara_zagora_were_adopted_by_the_vote(told, client):

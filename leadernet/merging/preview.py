@@ -12,6 +12,7 @@ SILENT = {
     "members.Merge", "members.Organisation_topics", "members.Organisation_territory",
     "forum_tracking.ForumReadTrack", "forum_tracking.TopicReadTrack",
     "forum_member.ForumProfile", "forum_conversation.Topic_subscribers",
+    "surveys.Participation", "surveys.Answer",
 }  # fmt: skip
 LABELS = {
     "members.Membership": _("people in the team"),
@@ -21,6 +22,7 @@ LABELS = {
     "events.Attendance": _("records of attendance"),
     "projects.ProjectPartner": _("parts in projects of others"),
     "participation.Idea_organisations": _("ideas with its name"),
+    "surveys.Response": _("answers to surveys: of two to one survey one stays"),
     "core.Attachment": _("files and pictures"),
 }
 
