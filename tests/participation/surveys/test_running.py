@@ -21,6 +21,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     OrganisationFactory,
+    ProjectFactory,
     SurveyFactory,
     UserFactory,
     ask,
@@ -175,6 +176,26 @@ class TestClosing:
 
         assert survey.responses.get().person is None
         assert fresh.responses.get().person is not None
+
+
+def test_of_a_closed_project_nothing_is_opened_answered_or_changed():
+    project = ProjectFactory(closed_at=timezone.now())
+    draft = SurveyFactory(project=project, status="draft")
+    ask(draft)
+    survey = SurveyFactory(project=project)
+    question = ask(survey)
+    row = answered(survey, OrganisationFactory(), sent_on=None)
+
+    for act in (
+        lambda: actions.open_it(draft, actor=None),
+        lambda: actions.save(row, {question.pk: []}),
+        lambda: actions.send(row, None, actor=None),
+        lambda: actions.remind(survey, actor=None),
+        lambda: actions.add_section(draft, actor=None),
+    ):
+        with pytest.raises(ValidationError) as error:
+            act()
+        assert error.value.code == "closed"
 
 
 class TestDesk:
