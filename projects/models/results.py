@@ -93,6 +93,8 @@ class Indicator(models.Model):
         VOLUNTEER_HOURS = "volunteer_hours", _("hours of volunteers")
         VOLUNTEERS = "volunteers", _("different volunteers")
         VOLUNTEER_WORK = "volunteer_work", _("volunteer work as own contribution, €")
+        SURVEY_ANSWERS = "survey_answers", _("survey answers")
+        SELF_ASSESSMENT = "self_assessment", _("change of self-assessment")
 
     result = models.ForeignKey(
         Result, models.CASCADE, verbose_name=_("result"), related_name="indicators"

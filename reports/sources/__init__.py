@@ -27,6 +27,7 @@ from reports.sources.people import (
     Participations,
     PersonHours,
 )
+from reports.sources.surveys import SelfAssessment, SurveyAnswers
 from reports.sources.volunteering import VolunteerHours, Volunteers, VolunteerWork
 
 __all__ = [
@@ -58,6 +59,8 @@ SOURCES: dict[str, Source] = {
     Indicator.Source.VOLUNTEER_HOURS: VolunteerHours(),
     Indicator.Source.VOLUNTEERS: Volunteers(),
     Indicator.Source.VOLUNTEER_WORK: VolunteerWork(),
+    Indicator.Source.SURVEY_ANSWERS: SurveyAnswers(),
+    Indicator.Source.SELF_ASSESSMENT: SelfAssessment(),
 }
 
 
