@@ -107,7 +107,7 @@ def test_asks_the_same_for_one_row_of_everything_and_for_thirty(
     url = project.get_absolute_url()
     client.get(url)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(url).content.decode()
 
     assert page.count('class="funder__logo"') == number

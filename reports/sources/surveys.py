@@ -1,7 +1,8 @@
 """Sources that count surveys: how many answered, and what organisations say of themselves."""
 
-from dataclasses import dataclass
+import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Count as Number
 from django.urls import reverse
@@ -85,25 +86,32 @@ def shown_to(user, keys) -> dict[int, Cell]:
     }
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(NamedTuple):
     """A run, the first one with which it is compared, and what changed among those in both."""
 
     first: int
     last: int
     pairs: int
     difference: Decimal
-    day: object
+    day: datetime.date
+
+
+def assessment_rows(shelf):
+    """(project, what was compared in it …)"""
+    surveys = Survey.objects.filter(
+        project__in=shelf.projects,
+        kind=Survey.Kind.CAPACITY,
+        status=Survey.Status.CLOSED,
+    )
+    for first, last, change in changes_of(surveys):
+        found = Compared(
+            first.pk, last.pk, change.pairs, change.difference, last.closed_on
+        )
+        yield last.project_id, *found
 
 
 def assessments(ledger) -> list[Compared]:
-    surveys = Survey.objects.filter(
-        project=ledger.project, kind=Survey.Kind.CAPACITY, status=Survey.Status.CLOSED
-    )
-    return [
-        Compared(first.pk, last.pk, change.pairs, change.difference, last.closed_on)
-        for first, last, change in changes_of(surveys)
-    ]
+    return [Compared(*row) for row in ledger.rows(assessment_rows)]
 
 
 class SelfAssessment(Source):
