@@ -140,7 +140,7 @@ def of_parts(shown, parts, surveys):
         for row in part.rows if part else ():
             rows[row.key] = row
             values.setdefault(row.key, [None] * len(parts))[place] = row
-    lines = [Line(rows[key].label, rows[key].of, values[key]) for key in sorted(rows)]
+    lines = [Line(rows[key].label, rows[key].of, values[key]) for key in rows]
     shares = {
         line.label: [row and row.percent for row in line.values] for line in lines
     }

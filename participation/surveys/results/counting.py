@@ -48,6 +48,11 @@ class Spread:
     most: Decimal
     mean: Decimal
 
+    def share(self, value: Decimal) -> Decimal:
+        """How far the value lies between nought, or the lowest below it, and the highest."""
+        floor = min(self.least, Decimal(0))
+        return percent_of(value - floor, self.most - floor)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -74,9 +79,11 @@ class Change:
 
 def percent(count: int, whole: int) -> Decimal:
     """To one decimal, halves up; of nobody nought."""
-    if not whole:
-        return Decimal(0)
-    return rounded(Decimal(100 * count) / whole, "0.1")
+    return percent_of(Decimal(count), whole)
+
+
+def percent_of(part: Decimal, whole) -> Decimal:
+    return rounded(100 * part / whole, "0.1") if whole else Decimal(0)
 
 
 def rounded(value, places="0.01") -> Decimal:

@@ -12,7 +12,13 @@ from participation.common.models import Channel
 from participation.surveys.conditions import numbered
 from participation.surveys.models import Question
 from participation.surveys.results.access import Results
-from participation.surveys.results.figures import Figure, Part, degree, figure
+from participation.surveys.results.figures import (
+    Figure,
+    Part,
+    degree,
+    figure,
+    spread_lines,
+)
 from participation.surveys.results.groups import by_place
 from places import known
 
@@ -72,17 +78,6 @@ def lines_of(part: Part) -> Iterator[list]:
     for name, value in [(_("mean"), part.mean), (_("median"), part.median)]:
         if value is not None:
             yield [part.label, name, value]
-
-
-def spread_lines(spread):
-    return [
-        (_("lowest"), spread.least),
-        (_("a quarter are not above"), spread.lower),
-        (_("median"), spread.median),
-        (_("a quarter are not below"), spread.upper),
-        (_("highest"), spread.most),
-        (_("mean"), spread.mean),
-    ]
 
 
 def share(number, cells, found):

@@ -72,12 +72,31 @@ class Figure:
         return self.answered >= FEWEST
 
     @property
+    def numbers(self):
+        """[(what it is, value, its length as a bar)]"""
+        spread = self.spread
+        return [
+            (name, value, spread.share(value)) for name, value in spread_lines(spread)
+        ]
+
+    @property
     def counts_by_oblast(self):
         """For the map, of the municipalities that are shown."""
         found = Counter()
         for obshtina, count in self.counts.items():
             found[obshtina.oblast.code] += count
         return dict(found)
+
+
+def spread_lines(spread: Spread) -> list[tuple]:
+    return [
+        (_("lowest"), spread.least),
+        (_("a quarter are not above"), spread.lower),
+        (_("median"), spread.median),
+        (_("a quarter are not below"), spread.upper),
+        (_("highest"), spread.most),
+        (_("mean"), spread.mean),
+    ]
 
 
 def figure(answers: Answers, question: Question, among=None) -> Figure:

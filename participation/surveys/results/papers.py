@@ -10,6 +10,7 @@ from core import pdf
 from participation.surveys.models import Survey
 from participation.surveys.results import exports
 from participation.surveys.results.access import Results
+from participation.surveys.results.figures import spread_lines
 
 
 def results(found: Results, *, language: str) -> bytes:
@@ -61,9 +62,7 @@ def question(found):
         "text": found.question.text,
         "about": about(found),
         "tables": [table(one) for one in found.parts if found.is_shown],
-        "numbers": [
-            [name, shown(value)] for name, value in exports.spread_lines(found.spread)
-        ]
+        "numbers": [[name, shown(value)] for name, value in spread_lines(found.spread)]
         if found.spread
         else [],
     }

@@ -260,6 +260,17 @@ class TestFiles:
         assert told["topics"] == "всички"
         assert "тема1" in told[more.code]
 
+    def test_a_number_stands_with_its_quarters_on_the_page(self, client):
+        survey = closed()
+        question = ask(survey, "number")
+        for value in (10, 20, 30, 40, 160):
+            respond(survey, (question, value))
+        client.force_login(staff_of(survey.organisation))
+
+        shown = client.get(page(survey)).content.decode()
+        assert '<progress max="100" value="18.8"' in shown
+        assert "160" in shown
+
     def test_the_results_on_paper(self, client):
         survey, _question = survey_of_topics([6, 2])
         for kind in ("number", "scale", "date"):
