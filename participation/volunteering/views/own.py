@@ -70,8 +70,12 @@ class Own(ByLink, TemplateView):
 
 class OwnCancel(ByLink):
     def post(self, request, token):
-        actions.cancel(self.application, actor=None)
-        messages.success(request, _("Thank you for telling. It is cancelled."))
+        try:
+            actions.cancel(self.application, actor=None)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("Thank you for telling. It is cancelled."))
         return redirect(self.page())
 
 

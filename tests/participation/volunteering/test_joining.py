@@ -385,6 +385,17 @@ class TestWithoutAnAccount:
 
         assert len({one.person for one in Application.objects.all()}) == 1
 
+    def test_in_a_closed_project_the_page_says_so_and_changes_nothing(self, client):
+        project = ProjectFactory(closed_at=timezone.now())
+        place = PlaceFactory(shift__opportunity__project=project)
+        own = path(actions.OWN.for_reader(place.application, ""))
+
+        page = client.post(f"{own}cancel/", follow=True)
+
+        assert "приключен" in page.text
+        place.application.refresh_from_db()
+        assert place.application.status == Status.ACCEPTED
+
     def test_guessed_links_lead_nowhere(self, client, opportunity):
         application = ApplicationFactory(opportunity=opportunity)
         for token in (str(application.pk), "x", f"{application.pk}:x:y"):
