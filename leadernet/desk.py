@@ -12,6 +12,7 @@ from news.waiting import waiting_for as news_waiting
 from participation.causes.waiting import waiting_for as causes_waiting
 from participation.centre.waiting import waiting_for as centre_waiting
 from participation.ideas.waiting import waiting_for as ideas_waiting
+from participation.positions.waiting import waiting_for as positions_waiting
 from participation.surveys.waiting import waiting_for as surveys_waiting
 from participation.volunteering.waiting import waiting_for as volunteering_waiting
 from participation.votes.waiting import waiting_for as votes_waiting
@@ -32,6 +33,7 @@ SOURCES = [
     causes_waiting,
     volunteering_waiting,
     centre_waiting,
+    positions_waiting,
 ]
 
 

@@ -49,6 +49,8 @@ from participation.centre.models import Question
 from participation.common import actions as participation
 from participation.common import telling as news_of_participation
 from participation.common.models import Submission, Support
+from participation.positions import actions as positions
+from participation.positions.models import Position
 from participation.surveys import actions as surveys
 from participation.surveys.models import Survey
 from participation.volunteering import actions as volunteering
@@ -135,6 +137,11 @@ def everything() -> list[Work]:
             "go on telling supporters",
             news_of_participation.half_told,
             news_of_participation.go_on,
+        ),
+        Work(
+            "note silence of institutions",
+            Position.objects.without_answer,
+            positions.note_silence,
         ),
         Work(
             "remind of answer",

@@ -23,6 +23,7 @@ from participation.causes import privacy as causes
 from participation.centre import privacy as centre
 from participation.common import privacy as participation
 from participation.ideas import privacy as ideas
+from participation.positions import privacy as positions
 from participation.surveys import privacy as surveys
 from participation.volunteering import privacy as volunteering
 from participation.votes import privacy as votes
@@ -39,6 +40,7 @@ APPS = {
     "participation": participation,
     "causes": causes,
     "centre": centre,
+    "positions": positions,
     "votes": votes,
     "surveys": surveys,
     "ideas": ideas,

@@ -11,6 +11,7 @@ from news import search as news
 from participation.causes import search as causes
 from participation.centre import search as centre
 from participation.ideas import search as ideas
+from participation.positions import search as positions
 from participation.surveys import search as surveys
 from participation.volunteering import search as volunteering
 from participation.votes import search as votes
@@ -27,6 +28,7 @@ KINDS = {
     "cause": _("Causes"),
     "opportunity": _("Volunteering"),
     "question": _("Questions to institutions"),
+    "position": _("Positions"),
     "vote": pgettext_lazy("page", "Votes"),
     "survey": _("Surveys"),
     "topic": _("Forum"),
@@ -45,6 +47,7 @@ SOURCES = [
     (causes.everything, causes.index),
     (volunteering.everything, volunteering.index),
     (centre.everything, centre.index),
+    (positions.everything, positions.index),
     (votes.everything, votes.index),
     (surveys.everything, surveys.index),
     (forums.everything, forums.index),

@@ -55,8 +55,8 @@ INSTALLED_APPS = [
     # Ours, the roof first, then from the ground up.
     *("leadernet", "core", "places", "members", "projects"),
     *("events", "news", "participation.common", "participation.ideas"),
-    *("participation.causes", "participation.centre", "participation.surveys"),
-    *("participation.volunteering", "participation.votes"),
+    *("participation.causes", "participation.centre", "participation.positions"),
+    *("participation.surveys", "participation.volunteering", "participation.votes"),
     *("forums", "reports"),
 ]
 
@@ -226,12 +226,16 @@ MAILBOX_READERS = [
 # Within how many days an institution is expected to answer what was handed over to it.
 ANSWER_WITHIN_DAYS = env.int("ANSWER_WITHIN_DAYS", default=30)
 # What a subject does, in the same transaction, when an institution answered: (thing, answer, actor).
-AFTER_ANSWERS = {"centre.question": "participation.centre.actions.answered"}
+AFTER_ANSWERS = {
+    "centre.question": "participation.centre.actions.answered",
+    "positions.position": "participation.positions.actions.answered",
+}
 # What is told of a change of state, or of an answer, to whom: (thing, change or answer).
 NEWS_OF = {
     "causes.cause": "participation.causes.telling.news",
     "centre.question": "participation.centre.telling.news",
     "participation.idea": "participation.ideas.telling.news",
+    "positions.position": "participation.positions.telling.news",
 }
 
 # Safety of every response.

@@ -11,6 +11,7 @@ from news.models import Article, Newsletter
 from participation.causes.models import Cause
 from participation.centre.models import Question
 from participation.ideas.models import Idea
+from participation.positions.models import Position
 from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
 from participation.votes.models import Vote
@@ -31,6 +32,7 @@ PAGES = [
     "volunteering:list",
     "questions:list",
     "questions:institutions",
+    "positions:list",
     "votes:list",
     "surveys:list",
     "forum:index",
@@ -102,6 +104,7 @@ sitemaps = {
     "causes": Rows(Cause, address="pk"),
     "volunteering": Rows(Opportunity, address="pk"),
     "questions": Rows(Question, address="pk"),
+    "positions": Rows(Position, address="pk"),
     "votes": Rows(Vote),
     "surveys": Rows(Survey),
 }

@@ -290,6 +290,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("ideas/", include("participation.ideas.urls")),
         path("causes/", include("participation.causes.urls")),
+        path("positions/", include("participation.positions.urls")),
         path("votes/", include("participation.votes.urls")),
         path("volunteering/", include("participation.volunteering.urls")),
         path("surveys/", include("participation.surveys.urls")),

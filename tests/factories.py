@@ -40,6 +40,7 @@ from participation.ideas.models import (
     Presentation,
     Sitting,
 )
+from participation.positions.models import Position
 from participation.surveys import models as surveys
 from participation.volunteering.models import (
     Application,
@@ -642,6 +643,21 @@ def hand_over(question, *, actor=None, sent=None, way="mail"):
         official.answer_by -= datetime.timedelta(days=sent)
         official.save()
     return question
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = Position
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Позиция {n}")
+    body = "<p>Искаме редовен автобус.</p>"
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    @factory.post_generation
+    def addressees(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.addressees.set(extracted)
 
 
 class VoteFactory(DjangoModelFactory):

@@ -26,11 +26,12 @@ from news.models import Article
 from participation.causes.models import Cause
 from participation.centre.models import Question
 from participation.centre.views.institutions import of_public_questions
+from participation.common import frozen
 from participation.common.models import Submission
 from participation.common.records import records
 from participation.ideas.models import Idea
+from participation.positions.models import Position
 from participation.surveys.models import Survey
-from participation.votes import results
 from participation.votes.models import Vote
 from places import loading
 from projects import spending
@@ -254,7 +255,7 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
         15,
         8,
     ]
-    assert results.checksum(causes.result) == causes.checksum
+    assert frozen.checksum(causes.result) == causes.checksum
     autumn = Vote.objects.get(slug="autumn-meeting")
     assert (autumn.status, autumn.voters.count()) == ("open", 36)
 
@@ -386,11 +387,26 @@ def test_each_story_is_one_path(told):
     anybody = AnonymousUser()
     bridge = Idea.objects.get(title="Зелена пътека по стария мост на Янтра")
     cause = Cause.objects.get(title="Чиста Бедечка")
+    position = Position.objects.get()
 
     assert [step.stage for step in path_of(bridge, anybody).steps] == [
         Stage.TRAINING, Stage.TRAINING, Stage.MEETING, Stage.IDEA, Stage.SUBMISSION,
-        Stage.NEWS, Stage.PROJECT,
+        Stage.NEWS, Stage.PROJECT, Stage.RESULT,
     ]  # fmt: skip
     assert [step.stage for step in path_of(cause, anybody).steps] == [
         Stage.MEETING, Stage.NEED, Stage.DECISION, Stage.MEETING, Stage.NEWS,
     ]  # fmt: skip
+    assert [step.stage for step in path_of(position, anybody).steps] == [
+        Stage.MEETING, Stage.SUBMISSION, Stage.ANSWER,
+    ]  # fmt: skip
+
+
+def test_three_boards_stand_behind_the_position_of_kyustendil(told, client):
+    position = Position.objects.get()
+
+    text = client.get(position.get_absolute_url()).text
+
+    decisions = [one["decision"] for one in position.adopted["signatories"]]
+    assert decisions == [f"решение № {n} на управителния съвет" for n in (3, 8, 2)]
+    assert frozen.checksum(position.adopted) == position.checksum
+    assert "чрез връзката, изпратена на институцията" in text

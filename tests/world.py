@@ -370,6 +370,7 @@ def add_project(world):
         organisation=None, status=Cause.Status.WAITING
     )
     add_questions(world)
+    add_positions(world)
     add_ideas(world)
 
 
@@ -387,6 +388,36 @@ def add_questions(world):
     )
     world.statement = centre.state(
         world.organisation, question=None, text="Отговаряме.", actor=actor
+    )
+
+
+def add_positions(world):
+    """One open for signing, one that waits for an answer, one that two organisations write."""
+    institution = make.OrganisationFactory(kind="municipality", status="partner")
+    world.position = make.PositionFactory(
+        organisation=world.organisation, status="open", addressees=[institution]
+    )
+    world.sent_position = make.PositionFactory(
+        organisation=world.organisation,
+        status="sent",
+        addressees=[institution],
+        adopted={
+            "title": "Позиция",
+            "body": "<p>Текст</p>",
+            "adopted_on": "2026-01-01",
+            "signatories": [],
+            "drafted_by": [],
+            "addressees": [],
+        },
+    )
+    world.submission = world.sent_position.submissions.create(
+        addressee=institution,
+        way="letter",
+        answer_by=timezone.localdate() + datetime.timedelta(days=30),
+    )
+    world.draft_position = make.PositionFactory(organisation=world.organisation)
+    world.drafter = world.draft_position.drafters.create(
+        organisation=make.OrganisationFactory()
     )
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from leadernet.demo import build
+from participation.common import frozen
 from participation.common.models import Channel
 from participation.votes import actions, results
 from participation.votes.models import Ballot, Option, Vote, Voter
@@ -114,7 +115,7 @@ def freeze(vote, members):
     vote.opened_at, vote.closed_at = vote.opens_at, vote.closes_at
     ballots = [tuple(ballot) for ballot in BALLOTS if ballot is not None]
     vote.result = results.of(vote, ballots)
-    vote.checksum = results.checksum(vote.result)
+    vote.checksum = frozen.checksum(vote.result)
     vote.status = Vote.Status.CLOSED
     vote.save()
     for before, after, moment in [

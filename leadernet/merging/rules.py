@@ -107,6 +107,11 @@ def one_report(kept, gone):
         kept.channel, kept.entered_by_id = gone.channel, gone.entered_by_id
 
 
+def one_drafter(kept, gone):
+    """Whoever said yes in either writes the position."""
+    kept.agreed_at = earlier(kept.agreed_at, gone.agreed_at)
+
+
 def one_voter(kept, gone):
     """Of a vote that is over: its result was frozen before and does not change."""
     kept.has_voted = kept.has_voted or gone.has_voted
@@ -125,6 +130,7 @@ RULES = {
     "volunteering.Application": one_volunteer,
     "volunteering.Hours": one_report,
     "volunteering.Place": one_place,
+    "positions.Drafter": one_drafter,
     "votes.Voter": one_voter,
 }
 

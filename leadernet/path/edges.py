@@ -13,6 +13,7 @@ from participation.centre.models import Question
 from participation.common.keys import by_type
 from participation.common.models import OfficialAnswer
 from participation.ideas.models import Idea, Presentation
+from participation.positions.models import Position
 from participation.votes.models import Option, Vote
 from projects.models import Project, Result
 
@@ -92,7 +93,7 @@ def again():
     return Vote.objects.exclude(again_of=None).order_by("pk")
 
 
-def answered():
+def answers():
     return OfficialAnswer.objects.order_by("answered_on", "pk")
 
 
@@ -116,11 +117,11 @@ SOURCES = [
     ),
     Source(again, came=End("again_of_id", Vote), led=End("pk", Vote)),
     Source(
-        answered,
+        answers,
         came=End(
             "submission__object_id",
             kind="submission__content_type_id",
-            only=(Question,),
+            only=(Question, Position),
         ),
         led=End("pk", OfficialAnswer),
     ),

@@ -17,6 +17,7 @@ from participation.causes.models import Cause
 from participation.centre.models import Question
 from participation.common.models import OfficialAnswer
 from participation.ideas.models import Idea, Presentation
+from participation.positions.models import Position
 from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
 from participation.votes.models import Vote
@@ -52,6 +53,7 @@ class Kind:
     route: str = ""
     title: str = "title"
     related: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     project: Callable[[Model], int | None] = lambda row: row.project_id
     address: Callable[[Model], str] = lambda row: row.get_absolute_url()
 
@@ -59,7 +61,8 @@ class Kind:
         return self.stage if isinstance(self.stage, Stage) else self.stage(row)
 
     def rows(self, user):
-        return self.model.objects.visible_to(user).select_related(*self.related)
+        rows = self.model.objects.visible_to(user).select_related(*self.related)
+        return rows.prefetch_related(*self.beside)
 
 
 def stage_of_event(event):
@@ -133,15 +136,6 @@ KINDS = [
         project=lambda row: None,
     ),
     Kind(
-        "answer",
-        OfficialAnswer,
-        stage=Stage.ANSWER,
-        day=lambda row: row.answered_on,
-        title="institution",
-        related=("submission__addressee",),
-        project=lambda row: None,
-    ),
-    Kind(
         "opportunity",
         Opportunity,
         stage=Stage.WORK,
@@ -158,6 +152,26 @@ KINDS = [
         title="body",
         related=("call",),
         project=lambda row: row.call.project_id,
+    ),
+    Kind(
+        "position",
+        Position,
+        stage=Stage.SUBMISSION,
+        day=lambda row: row.status_changed_on,
+        state=lambda row: row.get_status_display(),
+        route="positions:detail",
+        title="shown_title",
+    ),
+    Kind(
+        "answer",
+        OfficialAnswer,
+        stage=Stage.ANSWER,
+        day=lambda row: row.answered_on,
+        state=lambda row: row.get_by_display(),
+        title="submission.addressee.name",
+        related=("submission__addressee",),
+        beside=("submission__target",),
+        project=lambda row: None,
     ),
     Kind(
         "project",

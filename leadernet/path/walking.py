@@ -1,10 +1,12 @@
 """From what a thing came and what became of it, as far as the reader may see."""
 
+import functools
 from dataclasses import dataclass, field
 
 from django.db.models import Model
 from django.utils.functional import cached_property
 
+from core.templatetags.components import lang_of
 from leadernet.path import edges
 from leadernet.path.kinds import Kind, Stage, kind_by_type, kind_of
 from participation.common.keys import by_type, key_of
@@ -37,7 +39,18 @@ class Step:
 
     @cached_property
     def title(self):
-        return getattr(self.row, self.kind.title)
+        return getattr(*self.titled)
+
+    @cached_property
+    def lang(self):
+        """For the tag around its title."""
+        return lang_of(*self.titled)
+
+    @cached_property
+    def titled(self):
+        """(row, field) that hold the title; of an answer that is the name of who answered."""
+        *way, field = self.kind.title.split(".")
+        return functools.reduce(getattr, way, self.row), field
 
     @cached_property
     def day(self):

@@ -1,8 +1,5 @@
 """What a vote came to: as plain values that are frozen, and as words and tables of these."""
 
-import hashlib
-import json
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -56,16 +53,6 @@ def entry(voter, ballot):
 
 def named(row, field):
     return {code: getattr(row, f"{field}_{code}") or "" for code in ("bg", "en")}
-
-
-def canonical(result: dict) -> bytes:
-    """The bytes of which the checksum is made, the same for the same values."""
-    text = json.dumps(result, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
-
-
-def checksum(result: dict) -> str:
-    return hashlib.sha256(canonical(result)).hexdigest()
 
 
 class Result:

@@ -14,8 +14,9 @@ from core import pdf
 from core.exports import csv_response, workbook_response
 from core.views import PermissionRequiredMixin
 from members.models import Group, Organisation
+from participation.common.frozen import canonical
 from participation.common.keys import visible as seen_by_key
-from participation.votes import actions, exports, papers, results, words
+from participation.votes import actions, exports, papers, words
 from participation.votes.actions.running import may_close_early, may_vote_again
 from participation.votes.forms import (
     BallotForm,
@@ -432,5 +433,5 @@ class ResultJson(ResultFile):
     """The very bytes of which the checksum is made."""
 
     def answer(self, result):
-        content = results.canonical(result.values)
+        content = canonical(result.values)
         return HttpResponse(content, content_type="application/json")

@@ -159,6 +159,8 @@ ARROWS = {
     "votes.Ballot.cast_by": "votes: ballots; the link is cut",
     "votes.Ballot.entered_by": "votes: the link is cut",
     "votes.Vote.created_by": "core: acts",
+    "positions.HistoricalPosition.history_user": "version of positions_begun; the link is cut",
+    "positions.Position.created_by": "positions: positions_begun; the link is cut",
     "projects.DiaryEntry.created_by": "projects: diary_entries; without the name",
     "projects.HistoricalExpenditure.history_user": "core: acts",
     "projects.HistoricalIndicator.history_user": "core: acts",

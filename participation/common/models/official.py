@@ -220,10 +220,6 @@ class OfficialAnswer(models.Model):
     def get_absolute_url(self):
         return f"{self.submission.get_absolute_url()}#answer-{self.pk}"
 
-    @property
-    def institution(self):
-        return self.submission.addressee.name
-
 
 class HasSubmissions(models.Model):
     """Can be handed over to institutions.

@@ -10,6 +10,7 @@ from core import audit, notifications
 from core.slugs import unique_slug
 from members.archives import refuse_if_archived
 from members.models import User
+from participation.common import frozen
 from participation.common.actions import move
 from participation.votes import counting, results, search, urn
 from participation.votes.models import Ballot, Option, Urn, Vote, Voter
@@ -179,7 +180,7 @@ def freeze(vote, *, actor):
     ballots = ballots_of(vote)
     vote.closed_at = timezone.now()
     vote.result = results.of(vote, ballots)
-    vote.checksum = results.checksum(vote.result)
+    vote.checksum = frozen.checksum(vote.result)
     Urn.objects.filter(vote=vote).update(content=b"")
     step(vote, Status.CLOSED, actor=actor)
     notifications.notify(vote.voters.owners(), "votes.closed", target=vote, actor=actor)

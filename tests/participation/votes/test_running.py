@@ -13,7 +13,8 @@ from core.models import AuditEntry, Notification, OutgoingMail, SearchEntry
 from leadernet import desk, privacy
 from leadernet.merging import organisations as merging
 from members.models import Group, Organisation
-from participation.votes import actions, results
+from participation.common import frozen
+from participation.votes import actions
 from participation.votes.models import Ballot, Urn, Vote
 from tests.factories import (
     AppointmentFactory,
@@ -281,7 +282,7 @@ class TestResult:
         merging.merge(first, second, actor=UserFactory(), reason="Едно и също")
 
         vote.refresh_from_db()
-        assert results.checksum(vote.result) == before == vote.checksum
+        assert frozen.checksum(vote.result) == before == vote.checksum
         assert len(vote.result["voters"]) == 4
         assert vote.voters.count() == 3
 

@@ -1,0 +1,58 @@
+"""A position is handed over to its institutions, and they answer."""
+
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from participation.common.views import official
+from participation.positions import actions
+from participation.positions.views.mixins import SeenPosition
+
+
+class Send(SeenPosition, official.HandOver):
+    permission_required = "positions.send"
+    submission = None
+
+    def get_permission_object(self):
+        return self.position
+
+    @cached_property
+    def addressee(self):
+        return get_object_or_404(self.position.addressees, pk=self.kwargs["number"])
+
+    @property
+    def title(self):
+        return _("Hand it over to %(name)s") % {"name": self.addressee}
+
+    @property
+    def said(self):
+        return _("It is handed over. Who signed it is told of the answer.")
+
+    def act(self, data):
+        actions.send(
+            self.position, addressee=self.addressee, actor=self.request.user, **data
+        )
+
+
+class OfSubmission(SeenPosition):
+    @cached_property
+    def submission(self):
+        rows = self.position.submissions.for_page()
+        return get_object_or_404(rows, pk=self.kwargs["number"])
+
+
+class Answer(OfSubmission, official.AnswerWithAccount):
+    permission_required = "positions.answer"
+
+
+class Correct(OfSubmission, official.CorrectAnswer):
+    permission_required = "positions.correct_answer"
+
+
+class Letter(OfSubmission, official.AttachLetter):
+    permission_required = "positions.attach_letter"
+
+
+class AnotherLink(OfSubmission, official.RenewLink):
+    permission_required = "positions.renew_link"
+    http_method_names = ["post"]
