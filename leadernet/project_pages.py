@@ -19,6 +19,8 @@ from leadernet.project_gallery import first_pictures, pictures_of
 from members.models import Organisation
 from news.models import Article
 from participation.ideas.models import Idea
+from participation.volunteering.models import Opportunity
+from participation.volunteering.views.opportunities import add_days
 from projects import beside
 from projects.models import DiaryEntry, Project
 from projects.views import OfProjectMixin
@@ -48,6 +50,11 @@ def ideas_of(project, user):
     return Idea.objects.visible_to(user).live().filter(call__project=project)
 
 
+def opportunities_of(project):
+    """Public ones; a draft is on the desk of who writes it."""
+    return Opportunity.objects.live().filter(project=project)
+
+
 @while_unchanged(by_rights=True)
 def tabs(project, user) -> list[Tab]:
     """The page itself and what is not empty for this reader; `project` comes `for_page`."""
@@ -67,6 +74,12 @@ def tabs(project, user) -> list[Tab]:
         ("news", _("News"), "project_news", there["has_news"]),
         ("events", _("Events"), "project_events", there["has_events"]),
         ("ideas", _("Ideas"), "project_ideas", there["has_ideas"]),
+        (
+            "volunteering",
+            _("Volunteering"),
+            "project_volunteering",
+            there["has_volunteering"],
+        ),
         ("diary", _("Diary"), "projects:diary", there["has_diary"]),
         ("gallery", _("Gallery"), "project_gallery", there["has_gallery"]),
         (
@@ -125,6 +138,7 @@ def parts_of(project, user):
         "has_news": articles_of(project, user),
         "has_events": events_of(project, user),
         "has_ideas": ideas_of(project, user),
+        "has_volunteering": opportunities_of(project),
         "has_diary": entries_of(project, user),
         "has_gallery": pictures_of(project, user),
         "has_publications": articles_of(project, AnonymousUser()),
@@ -195,3 +209,16 @@ class ProjectIdeas(OfProjectMixin, ListView):
 
     def get_queryset(self):
         return ideas_of(self.project, self.request.user).for_list()
+
+
+class ProjectVolunteering(OfProjectMixin, ListView):
+    template_name = "leadernet/project_volunteering.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return opportunities_of(self.project).for_list().order_by("-pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        add_days(context["object_list"])
+        return context

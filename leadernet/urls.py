@@ -218,6 +218,11 @@ urlpatterns = [
             name="project_ideas",
         ),
         path(
+            "projects/<slug:slug>/volunteering/",
+            project_pages.ProjectVolunteering.as_view(),
+            name="project_volunteering",
+        ),
+        path(
             "projects/<slug:slug>/gallery/",
             project_gallery.ProjectGallery.as_view(),
             name="project_gallery",

@@ -524,3 +524,16 @@ def test_what_is_called_off_takes_nobody(opportunity):
     called_off = actions.call_off(opportunity, reason="Вали.", actor=None)
 
     assert not called_off.takes_applications()
+
+
+def test_a_project_has_a_page_of_its_volunteering_once_there_is_some(client):
+    project = ProjectFactory()
+    page = reverse("project_volunteering", args=[project.slug])
+    assert page not in client.get(project.get_absolute_url()).text
+    ShiftFactory(opportunity__project=project, opportunity__title_bg="Чист парк")
+    OpportunityFactory(project=project, title_bg="Чернова", status="draft")
+
+    assert page in client.get(project.get_absolute_url()).text
+    text = client.get(page).text
+    assert "Чист парк" in text
+    assert "Чернова" not in text
