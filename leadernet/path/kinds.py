@@ -80,6 +80,13 @@ def state_of_article(article):
     return "" if is_out else article.get_status_display()
 
 
+def day_of_position(position):
+    """On which it was adopted; before that, on which it was begun."""
+    if position.adopted:
+        return datetime.date.fromisoformat(position.adopted["adopted_on"])
+    return day_of(position.created_at)
+
+
 def day_of(moment):
     return moment and timezone.localdate(moment)
 
@@ -157,7 +164,7 @@ KINDS = [
         "position",
         Position,
         stage=Stage.SUBMISSION,
-        day=lambda row: row.status_changed_on,
+        day=day_of_position,
         state=lambda row: row.get_status_display(),
         route="positions:detail",
         title="shown_title",

@@ -45,7 +45,7 @@ class PathPage(OfThing, TemplateView):
         user = self.request.user
         return super().get_context_data(
             here=Step(self.thing),
-            path=path_of(self.thing, user),
+            path=path_of(self.thing, user).say_origins(),
             may_link=may_link(user, self.thing),
             **kwargs,
         )

@@ -1,6 +1,7 @@
 """From what a thing came and what became of it, as far as the reader may see."""
 
 import functools
+import itertools
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -23,6 +24,7 @@ class Step:
     row: Model
     distance: int = 0
     came_from: list["Step"] = field(default_factory=list)
+    origins: list["Step"] = field(default_factory=list)
 
     @cached_property
     def kind(self) -> Kind:
@@ -78,6 +80,14 @@ class Path:
         for step in self.steps:
             found.setdefault(step.distance, []).append(step)
         return [found[distance] for distance in sorted(found)]
+
+    def say_origins(self):
+        """Name from which steps one came, unless it came from all that are drawn above it."""
+        for above, level in itertools.pairwise([[], *self.levels]):
+            for step in level:
+                if set(step.came_from) != set(above):
+                    step.origins = step.came_from
+        return self
 
     @cached_property
     def stages(self):

@@ -194,3 +194,15 @@ def test_hostile_words_stay_words(client, language):
 
     assert "<script>alert" not in text
     assert "<b>" not in text
+
+
+def test_from_where_a_step_came_is_said_unless_it_is_all_that_stands_above_it():
+    need, idea, project = CauseFactory(), IdeaFactory(), ProjectFactory()
+    meeting, news = EventFactory(), ArticleFactory()
+    chain(need, idea, meeting, project)
+    chain(idea, news)
+
+    path = path_of(idea, ANYBODY).say_origins()
+
+    said = {step.row: rows(step.origins) for step in path.steps if step.origins}
+    assert said == {project: [meeting]}
