@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,7 +12,9 @@ from members.names import clean_name
 from participation.centre.models import Question, institutions
 from participation.common.forms import GuestForm, ObshtinaField
 from participation.common.models import Channel
+from participation.common.official_forms import HandOverForm
 from places.fields import SettlementField
+from projects.models import Project
 
 
 class QuestionForm(forms.ModelForm):
@@ -66,6 +69,47 @@ class QuestionForm(forms.ModelForm):
             )
         data["obshtina"] = settlement.obshtina
         return data
+
+
+class ProjectField(forms.ModelChoiceField):
+    """Whose figures count the question; of none is usual."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Project"),
+            required=False,
+            queryset=Project.objects.none(),
+            empty_label=_("of no project"),
+            help_text=_(
+                "If it came to a citizens’ centre that a project pays for: the project "
+                "counts the question and its answer."
+            ),
+        )
+
+    def offer(self, kept=None):
+        rows = Project.objects.visible_to(AnonymousUser()).offered(kept)
+        self.queryset = rows.order_by("title_bg", "pk")
+
+
+class PublishForm(HandOverForm):
+    project = ProjectField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["project"].offer()
+
+
+class CorrectForm(QuestionForm):
+    """By who looks at it."""
+
+    project = ProjectField()
+
+    class Meta(QuestionForm.Meta):
+        fields = [*QuestionForm.Meta.fields, "project"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["project"].offer(self.instance.project_id)
 
 
 class AskForm(QuestionForm):

@@ -94,6 +94,18 @@ class Indicator(models.Model):
         VOLUNTEERS = "volunteers", _("different volunteers")
         VOLUNTEER_WORK = "volunteer_work", _("volunteer work as own contribution, €")
         SURVEY_ANSWERS = "survey_answers", _("survey answers")
+        ORGANISATIONS_BEHIND_CAUSES = (
+            "organisations_behind_causes",
+            _("organisations behind its causes"),
+        )
+        QUESTIONS_ANSWERED = (
+            "questions_answered",
+            _("questions to institutions answered"),
+        )
+        ANSWERS_RECEIVED = (
+            "answers_received",
+            _("official answers received"),
+        )
         SELF_ASSESSMENT = "self_assessment", _("change of self-assessment")
 
     result = models.ForeignKey(

@@ -19,6 +19,11 @@ from reports.sources.events import (
     MunicipalitiesCovered,
     OrganisationsAttended,
 )
+from reports.sources.institutions import (
+    AnswersReceived,
+    OrganisationsBehindCauses,
+    QuestionsAnswered,
+)
 from reports.sources.members import GroupMembers, NewMembers
 from reports.sources.others import Ideas, Manual, News
 from reports.sources.people import (
@@ -59,6 +64,9 @@ SOURCES: dict[str, Source] = {
     Indicator.Source.VOLUNTEER_HOURS: VolunteerHours(),
     Indicator.Source.VOLUNTEERS: Volunteers(),
     Indicator.Source.VOLUNTEER_WORK: VolunteerWork(),
+    Indicator.Source.ORGANISATIONS_BEHIND_CAUSES: OrganisationsBehindCauses(),
+    Indicator.Source.QUESTIONS_ANSWERED: QuestionsAnswered(),
+    Indicator.Source.ANSWERS_RECEIVED: AnswersReceived(),
     Indicator.Source.SURVEY_ANSWERS: SurveyAnswers(),
     Indicator.Source.SELF_ASSESSMENT: SelfAssessment(),
 }

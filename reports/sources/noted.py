@@ -6,13 +6,19 @@ Each is a list of rows of plain values, as JSON has them: days and amounts are t
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, OuterRef, TextField
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast, TruncDate
 
 from core.along import json_rows
 from members import stays
 from news.models import Article
+from participation.causes.models import Cause
+from participation.centre.models import Question
+from participation.common.models import OfficialAnswer, Support
 from participation.ideas.models import Idea
+from participation.positions.models import Position
+from participation.surveys.models import Response, Survey
 from participation.volunteering.models import Hours
 from projects.models import Allocation, Indicator, Measurement, Project
 
@@ -23,6 +29,8 @@ def asked() -> dict:
         **of_the_portal(),
         **of_groups(),
         **of_volunteers(),
+        **of_surveys(),
+        **of_institutions(),
     }
 
 
@@ -81,6 +89,50 @@ def of_volunteers() -> dict:
             planned.with_other().order_by("pk"),
             *("line__budget__currency", "origin"),
             *(as_text("amount"), as_text("other")),
+        ),
+    }
+
+
+def of_surveys() -> dict:
+    """How many answers came on which day, and which self-assessments are over."""
+    surveys = Survey.objects.filter(project=OuterRef("pk"))
+    sent = Response.objects.sent().filter(survey__project=OuterRef("pk"))
+    by_day = sent.order_by("sent_on", "survey").values("survey", "sent_on")
+    return {
+        "survey_answers": json_rows(
+            by_day.annotate(number=Count("pk")), "survey", "number", "sent_on"
+        ),
+        "assessments": json_rows(
+            surveys.filter(
+                kind=Survey.Kind.CAPACITY, status=Survey.Status.CLOSED
+            ).order_by("pk"),
+            "pk",
+        ),
+    }
+
+
+def of_institutions() -> dict:
+    """Which organisations stand behind its causes, and what institutions answered."""
+    causes = Cause.objects.shown().filter(project=OuterRef(OuterRef("pk")))
+    supports = Support.objects.standing().of_organisations()
+    answered = Q()
+    for model in (Question, Position):
+        public = model.objects.live().filter(project=OuterRef(OuterRef("pk")))
+        answered |= Q(
+            submission__content_type=ContentType.objects.get_for_model(model),
+            submission__object_id__in=public.values("pk"),
+        )
+    return {
+        "cause_supports": json_rows(
+            supports.filter(
+                content_type=ContentType.objects.get_for_model(Cause),
+                object_id__in=causes.values("pk"),
+            ).order_by("confirmed_at", "pk"),
+            *("organisation", "object_id", TruncDate("confirmed_at")),
+        ),
+        "official_answers": json_rows(
+            OfficialAnswer.objects.filter(answered).order_by("answered_on", "pk"),
+            *("pk", "submission__content_type", "submission__object_id", "answered_on"),
         ),
     }
 

@@ -4,29 +4,21 @@ import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count as Number
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from participation.surveys.models import Response, Survey
+from participation.surveys.models import Survey
 from participation.surveys.results.access import readable_by
 from participation.surveys.results.assessing import changes_of
 from participation.surveys.results.counting import rounded
 from reports.sources.base import Cell, Count, Record, Row, Source, days_of
-
-
-def answer_rows(shelf):
-    """(project, survey, day, how many answers were sent on it)"""
-    sent = Response.objects.sent().filter(survey__project__in=shelf.projects)
-    rows = sent.order_by("sent_on", "survey").values_list(
-        "survey__project", "survey", "sent_on"
-    )
-    return rows.annotate(number=Number("pk"))
+from reports.sources.noted import noted, noted_by_day
 
 
 def answers(ledger) -> list[tuple]:
-    return ledger.rows(answer_rows)
+    """(survey, how many answers were sent, day)"""
+    return noted_by_day(ledger, "survey_answers")
 
 
 class SurveyAnswers(Source):
@@ -48,7 +40,7 @@ class SurveyAnswers(Source):
 
     def records(self, period, facts):
         is_within, found = days_of(period), {}
-        for survey, day, number in facts:
+        for survey, number, day in facts:
             if is_within(day):
                 found[survey] = found.get(survey, 0) + number
         return [
@@ -111,6 +103,9 @@ def assessment_rows(shelf):
 
 
 def assessments(ledger) -> list[Compared]:
+    """Nothing is asked where none is over."""
+    if not noted(ledger, "assessments"):
+        return []
     return [Compared(*row) for row in ledger.rows(assessment_rows)]
 
 

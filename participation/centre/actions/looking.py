@@ -16,27 +16,36 @@ from participation.centre.actions.moving import go_to, locked, refuse_unless
 from participation.centre.models import Question
 from participation.centre.telling import tell_asker
 from participation.common.actions import submit, take_back
+from projects.closed import refuse_if_closed
+from projects.models import Project
 
 Status = Question.Status
 
 
 @transaction.atomic
 def publish(
-    question: Question, *, way: str, on: datetime.date | None, actor: User
+    question: Question,
+    *,
+    way: str,
+    on: datetime.date | None,
+    actor: User,
+    project: Project | None = None,
 ) -> Question:
     """From now on everybody reads it, the institution has it, and the term is counted."""
+    if project:
+        refuse_if_closed(project.pk)
     question = locked(question)
     refuse_unless(question.is_waiting())
     official = submit(
         question, addressee=question.addressee, way=way, on=on, actor=actor
     )
-    question.published_at = timezone.now()
+    question.published_at, question.project = timezone.now(), project
     go_to(
         question,
         Status.PASSED,
         actor=actor,
         on=official.sent_on,
-        fields=["published_at"],
+        fields=["published_at", "project"],
     )
     audit.record("centre.published", actor=actor, target=question)
     tell_asker(question, "published", actor=actor, link=OWN.for_reader(question, ""))
@@ -86,6 +95,9 @@ def save(form: ModelForm, *, actor: User) -> Question:
     question = form.instance
     now = locked(question)
     refuse_unless(now.is_open())
+    if "project" in form.changed_data:
+        for project in filter(None, (now.project_id, question.project_id)):
+            refuse_if_closed(project)
     before = {name: str(getattr(now, name) or "") for name in form.changed_data}
     form.save(commit=False).save(update_fields=form.changed_data)
     audit.record("centre.changed", actor=actor, target=question, before=before)

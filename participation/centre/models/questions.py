@@ -21,6 +21,7 @@ from participation.common.models import (
     Support,
     Supported,
 )
+from projects.models import Project
 
 INSTITUTIONS = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.INSTITUTION)
 
@@ -165,6 +166,15 @@ class Question(HasPictures, HasStates, Supported, HasSubmissions, ByChannel):
         null=True,
         blank=True,
         related_name="questions",
+    )
+    project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        related_name="questions_asked",
+        help_text=_("Whose figures count it. A moderator says so."),
     )
     person = models.ForeignKey(
         "members.Person",

@@ -7,13 +7,13 @@ from django.views.generic import FormView
 from core.views import PermissionRequiredMixin
 from participation.centre import actions
 from participation.centre.forms import (
+    CorrectForm,
     JoinForm,
-    QuestionForm,
+    PublishForm,
     ReasonForm,
     RefuseForm,
 )
 from participation.centre.views.mixins import Acts, OfQuestion, SeenQuestion
-from participation.common.official_forms import HandOverForm
 from participation.common.views import official, supporting
 
 
@@ -37,7 +37,7 @@ class Look(Acts, OfQuestion, FormView):
 
 class Publish(Look):
     permission_required = "centre.publish"
-    form_class = HandOverForm
+    form_class = PublishForm
 
     @property
     def title(self):
@@ -96,7 +96,7 @@ class Join(Look):
 
 class Edit(Look):
     permission_required = "centre.edit"
-    form_class = QuestionForm
+    form_class = CorrectForm
 
     @property
     def title(self):

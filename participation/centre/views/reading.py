@@ -17,6 +17,7 @@ from participation.centre.filters import QuestionFilter
 from participation.centre.models import Question
 from participation.centre.views.mixins import SeenQuestion
 from participation.common.supporters import Supporters
+from projects.models import Project
 
 
 class QuestionList(FilterView):
@@ -96,6 +97,7 @@ class QuestionDetail(SeenQuestion, DetailView):
 
     def get_context_data(self, **kwargs):
         question, user = self.question, self.request.user
+        projects = Project.objects.visible_to(user)
         supporters = Supporters(question, user, rows=question.all_supports().once())
         return super().get_context_data(
             official=question.official,
@@ -103,6 +105,7 @@ class QuestionDetail(SeenQuestion, DetailView):
             supporters=supporters,
             asked_by=1 + question.joined.count(),
             statements=question.statements.all(),
+            project=projects.filter(pk=question.project_id).first(),
             obshtini=[question.obshtina] if question.obshtina else [],
             **kwargs,
         )
