@@ -20,6 +20,7 @@ from participation.centre.models import Question, Statement
 from participation.common import official_links
 from participation.common.actions.official import write_to
 from participation.common.models import Channel, OfficialAnswer, Submission, Support
+from projects.models import Project
 
 Kind, Status = Question.Kind, Question.Status
 TERM = datetime.timedelta(days=30)
@@ -228,12 +229,18 @@ def ask(by_code, story):
         person=person,
         is_named=story.is_named,
         channel=story.channel,
+        # While it lasted, the project paid for the centre.
+        project=project() if is_old else None,
         status_changed_on=story.day,
         asked_at=at(story.day, 10),
     )
     step(made, "", Status.WAITING, story.day)
     made.story = story
     return made
+
+
+def project():
+    return Project.objects.get(slug="your-municipality-works-for-you")
 
 
 def at(day, hour):

@@ -8,8 +8,8 @@ from core import files
 from leadernet.demo import build
 from projects.models import Indicator, Measurement
 
-# The thirteen expected results. Four of them wait for what is not counted yet: answers to
-# people's questions, positions and causes of several organisations, the citizens' centre.
+# The thirteen expected results. Two of them are nothing that the portal counts: good practice
+# that is exchanged, and contacts abroad.
 RESULTS = [
     (
         "Информационна среща с организациите за участие във вземането на решения",
@@ -141,6 +141,7 @@ def promise(network, project, activities):
         source.NEWS,
         2,
     )
+    count_answers(results)
     count_papers(results, network.users["kyustendil"])
     return in_network
 
@@ -188,6 +189,27 @@ def count_meetings(results, activities):
             target,
             activity=activities[activity],
         )
+
+
+def count_answers(results):
+    """Of the citizens' centre, and of all that institutions answered."""
+    build.indicator(
+        results[2],
+        ("Официални отговори от общините", "Official answers from municipalities"),
+        ("отговори", "answers"),
+        Indicator.Source.ANSWERS_RECEIVED,
+        4,
+    )
+    build.indicator(
+        results[9],
+        (
+            "Въпроси на граждани, на които общината отговори",
+            "Questions of citizens that the municipality answered",
+        ),
+        ("въпроси", "questions"),
+        Indicator.Source.QUESTIONS_ANSWERED,
+        3,
+    )
 
 
 def count_papers(results, user):

@@ -47,7 +47,8 @@ ANSWER = (
 
 def tell(network):
     organisations = network.by_story["kyustendil"][:3]
-    town = make_town()
+    # The citizens’ centre wrote to it first.
+    town = Organisation.objects.get(slug="municipality-of-kyustendil")
     position = write(organisations, town)
     for organisation, decision in zip(organisations, DECISIONS, strict=True):
         sign(position, organisation, *decision)
@@ -65,18 +66,6 @@ def tell(network):
     meeting = Event.objects.get(slug="mayor-and-councillors-kyustendil-2015")
     Link.objects.create(target=meeting, to=position)
     search.index(position)
-
-
-def make_town():
-    return build.organisation(
-        "Община Кюстендил",
-        "Municipality of Kyustendil",
-        Organisation.Kind.MUNICIPALITY,
-        build.obshtini(["KNL29"]),
-        joined_on=None,
-        status=Organisation.Status.PARTNER,
-        email="kyustendil-municipality@example.org",
-    )
 
 
 def write(organisations, town):
