@@ -22,7 +22,7 @@ def test_the_index_says_when_the_newest_row_changed_and_reads_no_texts(
 ):
     article = ArticleFactory()
 
-    with django_assert_num_queries(13) as queries:
+    with django_assert_num_queries(16) as queries:
         index = client.get("/sitemap.xml").content.decode()
 
     assert f"<lastmod>{timezone.localdate(article.updated_at)}" in index

@@ -584,7 +584,7 @@ def test_two_thousand_registrations_move_in_a_few_queries(
     event = EventFactory()
     rows = [RegistrationFactory(event=event, organisation=gone) for _n in range(30)]
 
-    with django_assert_max_num_queries(176):
+    with django_assert_max_num_queries(201):
         merge(kept, gone)
 
     assert Registration.objects.filter(organisation=kept).count() == len(rows)

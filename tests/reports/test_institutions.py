@@ -44,7 +44,7 @@ def evidence(period, user=ANYBODY):
     records = ledger.records(period)
     rows = SOURCES[period.indicator.source].rows(records, user)
     assert ledger.value(period) == len(records)
-    return [[cell.value for cell in row[0]][0] for row in rows]
+    return [row[0][0].value for row in rows]
 
 
 def stand_behind(cause, organisation, on=FIRST):

@@ -514,7 +514,7 @@ def test_figures_take_as_many_queries_for_thirty_indicators_as_for_one(
         return [(figure.value, figure.rule) for figure in headline_figures(project)]
 
     # The indicators with their periods and municipalities, and once for each family of facts.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(read()) == len(Indicator.Source)
 
     for source in Indicator.Source:
@@ -522,5 +522,5 @@ def test_figures_take_as_many_queries_for_thirty_indicators_as_for_one(
             present(event_of(project), OrganisationFactory())
             period_of(project, source, group=group)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(read()) == 5 * len(Indicator.Source)

@@ -250,7 +250,7 @@ def test_the_page_takes_as_many_queries_for_thirty_indicators_as_for_one(
     fill()
     url = project.get_absolute_url()
     client.get(url)
-    with django_assert_num_queries(13) as one:
+    with django_assert_num_queries(11) as one:
         client.get(url)
     for _number in range(5):
         fill()

@@ -28,6 +28,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
+from tests.participation.telling import tell_all
 
 ANYBODY = AnonymousUser()
 Status = Position.Status
@@ -364,6 +365,7 @@ class TestAnswering:
         assert "чрез връзката" in text
         assert again.status_code == 200
         assert "Друго" not in client.get(position.get_absolute_url()).text
+        tell_all()
         told = Notification.objects.filter(kind="participation.official_answer")
         signed = position.supports.values("organisation")
         owners = Membership.objects.filter(organisation__in=signed, role="owner")
