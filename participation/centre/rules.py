@@ -87,7 +87,7 @@ rules.add_perm("centre.correct_answer", signed_in & owns_the_institution & is_an
 rules.add_perm(
     "centre.see_asker",
     signed_in
-    & ((looks_after_it & ~is_administrator) | (owns_the_institution & is_open)),
+    & ((looks_after_it & ~is_administrator) | (owns_the_institution & is_handed_over)),
 )
 # An administrator gives a reason, and who asks is told of it.
 rules.add_perm("centre.sees_asker_for_a_reason", signed_in & is_administrator)

@@ -229,6 +229,13 @@ class TestWhoAsks:
             "administrator": (200, False),
         }
 
+    def test_an_institution_not_before_it_has_to_answer(
+        self, client, question, municipality
+    ):
+        owner = staff_of(municipality, role="owner")
+
+        assert self.sees(client, owner, question) == (403, False)
+
     def test_an_institution_no_more_once_it_answered(
         self, client, question, municipality, coordinator
     ):
