@@ -1,12 +1,14 @@
 """Who reads which results of a survey, and when."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from members.models import Organisation
 from participation.surveys.models import Question, Survey
 from participation.surveys.results.counting import FEWEST
-from participation.surveys.results.figures import WORDS
+from participation.surveys.results.figures import WORDS, Figure, figure
 from participation.surveys.results.reading import Answers
 
 STAFF = ("owner", "editor")
@@ -62,7 +64,11 @@ class Results:
     @cached_property
     def answers(self) -> Answers:
         is_live = not self.survey.is_closed()
-        return Answers(self.survey, in_fives=is_live and not self.is_staff)
+        return Answers(
+            self.survey,
+            in_fives=is_live and not self.is_staff,
+            dividing=self.questions,
+        )
 
     @property
     def count(self):
@@ -71,6 +77,11 @@ class Results:
     @property
     def is_shown(self):
         return self.is_ready and self.count >= FEWEST
+
+    def figure(self, question: Question) -> Figure:
+        """Words beside “other” are free words too."""
+        found = figure(self.answers, question)
+        return found if self.is_staff else replace(found, words=[])
 
     def question(self, code: str) -> Question | None:
         return next((one for one in self.questions if one.code == code), None)

@@ -41,10 +41,12 @@ class Answers:
     `responses`: {key: (organisation, its kind, its municipality)}, of what bears no organisation
     without any; `given`: {number of a question: {key: its answers}}. `in_fives`: while answers
     come, only in whole fives and of past days, so that two readings differ by five at least.
+    `dividing`: the questions by whose answers respondents may be told apart; None is all.
     """
 
-    def __init__(self, survey: Survey, *, in_fives: bool = False):
+    def __init__(self, survey: Survey, *, in_fives: bool = False, dividing=None):
         self.survey = survey
+        self.dividing = survey.questions if dividing is None else dividing
         rows = survey.responses.sent().order_by("sent_on", "pk")
         if in_fives:
             rows = rows.filter(sent_on__lt=timezone.localdate())
@@ -91,9 +93,7 @@ class Answers:
     @cached_property
     def places(self) -> dict:
         """{key: number of a municipality}: what the first question for a place says, else the seat."""
-        question = next(
-            (q for q in self.survey.questions if q.kind == Kind.PLACE), None
-        )
+        question = next((q for q in self.dividing if q.kind == Kind.PLACE), None)
         said = self.to(question) if question else {}
         found = {}
         for key, (_organisation, _kind, seat) in self.responses.items():

@@ -25,7 +25,6 @@ from participation.surveys.results import (
 )
 from participation.surveys.results.access import Results, readable_by
 from participation.surveys.results.crossing import crossed, may_be_crossed
-from participation.surveys.results.figures import figure
 from participation.surveys.results.forms import CrossForm, PublicPartForm
 from participation.surveys.results.groups import divisions, figure_of
 
@@ -124,7 +123,7 @@ class ResultsPage(OfResults, TemplateView):
     def figures(self, chosen):
         results = self.results
         if chosen is None:
-            return [figure(results.answers, one) for one in results.questions]
+            return [results.figure(one) for one in results.questions]
         return [figure_of(results.answers, one, *chosen) for one in results.questions]
 
 

@@ -94,6 +94,34 @@ class TestWhoReads:
         form = client.get(page(survey, "share")).context["form"]
         assert form.fields["questions"].choices == []
 
+    def test_words_beside_other_are_never_public_either(self, client):
+        survey = closed()
+        question = ask(survey, "one", "да не", has_other=True, code="help")
+        for number in range(6):
+            response = respond(survey)
+            response.answers.create(question=question, text=f"Иван {number} пречи")
+        share(survey, "help")
+
+        assert "пречи" not in client.get(page(survey)).content.decode()
+        client.force_login(staff_of(survey.organisation))
+        assert "Иван 3 пречи" in client.get(page(survey)).content.decode()
+
+    def test_places_nobody_made_public_divide_nothing_in_public(self, client, places):
+        survey = closed()
+        where = ask(survey, "place", code="where")
+        what = ask(survey, "one", "да не", code="what")
+        for number, place in enumerate([*[places[0]] * 6, *[places[1]] * 5]):
+            respond(survey, (where, place), (what, 1 + number % 2))
+        first = f"obshtina:{places[0].pk}"
+
+        share(survey, "what")
+        kept = client.get(page(survey, of=first)).context
+        share(survey, "what", "where")
+        told = client.get(page(survey, of=first)).context
+
+        assert (kept["divisions"], kept["chosen"]) == ([], None)
+        assert told["chosen"].key == first
+
     def test_nobody_reads_an_open_anonymous_survey(self, client):
         survey, _question = survey_of_topics([6], is_anonymous=True)
         Survey.objects.update(status=Survey.Status.OPEN, are_results_public=True)
