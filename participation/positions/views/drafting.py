@@ -325,6 +325,10 @@ class Restore(OfPosition, View):
     http_method_names = ["post"]
 
     def post(self, request, **kwargs):
-        actions.restore(self.position, actor=request.user)
-        messages.success(request, _("The position is on the site again."))
+        try:
+            actions.restore(self.position, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The position is on the site again."))
         return redirect(self.position)

@@ -469,6 +469,24 @@ class TestTakingOff:
         position.refresh_from_db()
         assert position.status == Status.OPEN
 
+    def test_of_a_project_closed_meanwhile_it_stays_off_with_words_that_say_why(
+        self, as_user, position
+    ):
+        position.project = ProjectFactory(
+            organisation=position.organisation, closed_at=timezone.now()
+        )
+        position.status = Status.HIDDEN
+        position.save()
+        admin = AppointmentFactory(role="administrator").user
+
+        answer = as_user(admin).post(
+            reverse("positions:restore", args=[position.pk]), follow=True
+        )
+
+        position.refresh_from_db()
+        assert position.status == Status.HIDDEN
+        assert "Проектът е приключен" in answer.text
+
     def test_withdrawn_it_stays_to_be_read_and_waits_for_no_answer(
         self, client, position
     ):
