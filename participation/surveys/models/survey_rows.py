@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -44,9 +45,21 @@ def asks_places_of(organisations):
     return Q(obshtini__in=places) | Q(oblasti__obshtini__in=places)
 
 
+def results_are_public() -> Q:
+    """Closed surveys with a public part, and open named ones that show it live.
+
+    Of a closed group nobody else learns even that it was asked.
+    """
+    shown = Q(are_results_public=True, organisation__in=Organisation.objects.public())
+    shown &= Q(group=None) | Q(group__in=Group.objects.readable_by(AnonymousUser()))
+    closed = Q(status=Status.CLOSED)
+    live = Q(status=Status.OPEN, are_results_live=True, is_anonymous=False)
+    return shown & (closed | live)
+
+
 class SurveyQuerySet(models.QuerySet):
     def visible_to(self, user, admitted=()):
-        """What is announced to everybody, what asks the reader, and what they run.
+        """What is announced or told to everybody, what asks the reader, and what they run.
 
         `admitted`: numbers of surveys to which a secret address led the reader.
         """
@@ -55,7 +68,7 @@ class SurveyQuerySet(models.QuerySet):
         everybody = Q(audience=Audience.ANYBODY) & (
             Q(group=None) | Q(group__in=Group.objects.readable_by(user))
         )
-        asked = everybody | Q(pk__in=admitted)
+        asked = everybody | results_are_public() | Q(pk__in=admitted)
         if not user.is_authenticated:
             return self.filter(shown & asked)
         asked |= Q(pk__in=self.model.objects.asking(user).values("pk"))

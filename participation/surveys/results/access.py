@@ -5,8 +5,8 @@ from dataclasses import replace
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from members.models import Organisation
 from participation.surveys.models import Question, Survey
+from participation.surveys.models.survey_rows import results_are_public
 from participation.surveys.results.counting import FEWEST
 from participation.surveys.results.figures import WORDS, Figure, figure
 from participation.surveys.results.reading import Answers
@@ -14,20 +14,12 @@ from participation.surveys.results.reading import Answers
 STAFF = ("owner", "editor")
 
 
-def everybody_reads() -> Q:
-    """Closed surveys with a public part, and open named ones that show it live."""
-    shown = Q(are_results_public=True, organisation__in=Organisation.objects.public())
-    closed = Q(status=Survey.Status.CLOSED)
-    live = Q(status=Survey.Status.OPEN, are_results_live=True, is_anonymous=False)
-    return shown & (closed | live)
-
-
 def readable_by(user):
     """Surveys of which the user reads results: of own organisations all, else the public part."""
     if not user.is_authenticated:
-        return Survey.objects.filter(everybody_reads())
+        return Survey.objects.filter(results_are_public())
     own = Q(organisation__in=user.organisation_ids(*STAFF))
-    return Survey.objects.filter(everybody_reads() | own)
+    return Survey.objects.filter(results_are_public() | own)
 
 
 class Results:

@@ -13,7 +13,13 @@ from django.urls import reverse
 from core.models import AuditEntry
 from members.models import Membership
 from participation.surveys.models import Survey
-from tests.factories import OrganisationFactory, UserFactory, ask, staff_of
+from tests.factories import (
+    GroupFactory,
+    OrganisationFactory,
+    UserFactory,
+    ask,
+    staff_of,
+)
 from tests.participation.surveys.results.answers import (
     closed,
     respond,
@@ -326,3 +332,27 @@ def test_a_page_asks_the_same_number_of_questions_for_five_and_for_forty(client,
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] < 45
+
+
+def test_everybody_finds_a_survey_whose_results_are_public(client):
+    told = closed(are_results_public=True, title_bg="За всички")
+    kept = closed(title_bg="За нас")
+    shut = closed(
+        are_results_public=True,
+        audience="group",
+        group=GroupFactory(access="private"),
+        title_bg="На затворена група",
+    )
+
+    page = client.get(reverse("surveys:list")).text
+
+    assert "За всички" in page
+    assert "За нас" not in page
+    assert "затворена" not in page
+    assert client.get(told.get_absolute_url()).status_code == 200
+    assert client.get(kept.get_absolute_url()).status_code == 404
+    for address in (
+        shut.get_absolute_url(),
+        reverse("survey_results:page", args=[shut.slug]),
+    ):
+        assert client.get(address).status_code == 404
