@@ -53,7 +53,6 @@ def erase_person(person: Person) -> None:
     entered_by(person).update(entered_by=None)
     unseen = (Question.Status.UNCONFIRMED, Question.Status.WAITING)
     for question in questions_of(person):
+        forget_asker(question)
         if question.status in unseen:
             question.delete()
-        else:
-            forget_asker(question)

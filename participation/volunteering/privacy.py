@@ -1,6 +1,7 @@
 """What is known of a volunteer: to give it to them, and to let it go."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from members.models import Person
 from participation.volunteering.models import (
@@ -14,8 +15,9 @@ from participation.volunteering.models import (
 
 def export_person(person: Person) -> dict:
     """Where they signed up, what they reported, and what they run, as plain values."""
-    applications = Application.objects.filter(person=person)
-    hours = Hours.objects.of_person(person).select_related("place__shift__opportunity")
+    people = people_of(person)
+    applications = Application.objects.filter(person__in=people)
+    hours = hours_of(people).select_related("place__shift__opportunity")
     return {
         "volunteering": [
             {
@@ -46,7 +48,7 @@ def export_person(person: Person) -> dict:
             for row in hours
         ],
         "volunteer_certificates": list(
-            Certificate.objects.filter(person=person).values(
+            Certificate.objects.filter(person__in=people).values(
                 "code", "name", "quarters", "first_on", "last_on", "issued_at"
             )
         ),
@@ -54,6 +56,20 @@ def export_person(person: Person) -> dict:
             written_by(person).values("title", "status") if person.user_id else []
         ),
     }
+
+
+def people_of(person):
+    """With those who signed up by the person's address without an account."""
+    email = person.user.email if person.user_id else person.email
+    own = Q(pk=person.pk)
+    if email:
+        signed_up = Application.objects.values("person")
+        own |= Q(user=None, email__iexact=email, pk__in=signed_up)
+    return Person.objects.filter(own)
+
+
+def hours_of(people):
+    return Hours.objects.filter(place__application__person__in=people)
 
 
 def written_by(person):
@@ -67,8 +83,9 @@ def erase_person(person: Person) -> None:
 
     Whoever still waited for a place waits no more; what is not confirmed is not kept.
     """
-    applications = Application.objects.filter(person=person)
-    hours = Hours.objects.of_person(person)
+    people = list(people_of(person))
+    applications = Application.objects.filter(person__in=people)
+    hours = hours_of(people)
     hours.exclude(status=Hours.Status.CONFIRMED).delete()
     hours.update(what="", reason="")
     places = Place.objects.filter(application__in=applications, hours=None)
@@ -76,7 +93,11 @@ def erase_person(person: Person) -> None:
     applications.update(note="", answer="", is_minor=False, parent_agrees=False)
     kept = Q(pk__in=hours.values("place__application"))
     applications.exclude(kept).update(status=Application.Status.CANCELLED)
-    Certificate.objects.filter(person=person).update(name="")
+    Certificate.objects.filter(person__in=people).update(name="")
+    guests = Person.objects.filter(pk__in=[one.pk for one in people]).exclude(
+        pk=person.pk
+    )
+    guests.update(name="", email="", erased_at=timezone.now())
     forget_account(person)
 
 

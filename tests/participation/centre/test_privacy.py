@@ -119,6 +119,15 @@ class TestForgetting:
         assert question.person is None
         assert not Person.objects.filter(pk=guest.pk).exists()
 
+    def test_of_what_nobody_looked_at_yet_the_name_goes_too(self, municipality):
+        user = UserFactory(email="ana@example.org")
+        guest = PersonFactory(email="ana@example.org")
+        InstitutionQuestionFactory(addressee=municipality, person=guest)
+        privacy.erase(user.person)
+
+        assert not Question.objects.exists()
+        assert not Person.objects.filter(pk=guest.pk).exists()
+
 
 def test_merged_institutions_have_one_record(municipality, coordinator):
     double = hand_over(InstitutionQuestionFactory(), actor=coordinator).addressee

@@ -377,6 +377,31 @@ class TestForgetting:
         sheet = papers.time_sheets(opportunity, language="bg")
         assert "Нели" not in Document(sheet).text
 
+    def test_with_an_account_goes_what_its_address_did_without_one(
+        self, opportunity, staff
+    ):
+        user = UserFactory(email="neli@example.org")
+        guest = PersonFactory(name="Нели Гостова", email="Neli@example.org")
+        place = place_of(opportunity, guest)
+        HoursFactory(place=place)
+        place.application.note = "Нося лопата"
+        place.application.save()
+        certificate = actions.issue(opportunity.organisation, guest, actor=None)
+
+        given = privacy.APPS["volunteering"].export_person(user.person)
+        privacy.erase(user.person)
+
+        assert [one["note"] for one in given["volunteering"]] == ["Нося лопата"]
+        assert len(given["volunteer_hours"]) == 1
+        assert len(given["volunteer_certificates"]) == 1
+        guest.refresh_from_db()
+        place.application.refresh_from_db()
+        certificate.refresh_from_db()
+        assert (guest.name, guest.email, certificate.name) == ("", "", "")
+        assert guest.erased_at
+        assert place.application.note == ""
+        assert Hours.objects.get().quarters == 16
+
     def test_two_rows_of_one_person_count_one_report_of_a_shift(self, opportunity):
         shift = ShiftFactory(opportunity=opportunity, **YESTERDAY)
         kept, gone = (
