@@ -63,9 +63,11 @@ class Own(ByLink, TemplateView):
             application = actions.confirm(self.application)
         except ValidationError as error:
             messages.error(request, error.messages[0])
-            return redirect(request.path)
+            return redirect(self.page())
         messages.success(request, _("Thank you. The organisation answers you soon."))
-        return redirect(actions.OWN.for_reader(application, ""))
+        # A path, not the address of the mails: a form may send to its own host only.
+        token = actions.OWN.token(application.pk, "")
+        return redirect("volunteering:own", token=token)
 
 
 class OwnCancel(ByLink):
