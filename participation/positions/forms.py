@@ -132,7 +132,8 @@ class PaperSignatureForm(OrganisationSupportForm):
     def __init__(self, *args, user, position, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.initial.pop("organisation", None)
-        signed = position.supports.standing().values("organisation")
+        # Who withdrew the signature gives it anew themselves, if at all.
+        signed = position.supports.of_organisations().values("organisation")
         rows = Organisation.objects.listed().exclude(pk__in=signed)
         self.fields["organisation"].queryset = rows
         self.fields["organisation"].settle()

@@ -258,6 +258,24 @@ class TestSigning:
         assert not row.stands()
         assert "оттегли подписа си" in client.get(position.get_absolute_url()).text
 
+    def test_who_withdrew_is_not_signed_again_by_others(self, as_user, position):
+        to(position, Status.OPEN)
+        other = OrganisationFactory()
+        actions.common.withdraw(sign(position, other), actor=owner_of(other))
+
+        answer = as_user(staff_of(position.organisation)).post(
+            reverse("positions:sign_on_paper", args=[position.pk]),
+            {
+                "organisation": other.pk,
+                "decision": "решение № 1",
+                "decided_on": timezone.localdate(),
+            },
+        )
+
+        assert list(answer.context["form"].errors) == ["organisation"]
+        assert not position.supports.standing().exists()
+        assert sign(position, other).stands()
+
     def test_the_desk_of_who_writes_it_says_that_it_waits(self, position):
         owner = owner_of(position.organisation)
         to(position, Status.OPEN)
@@ -356,6 +374,7 @@ class TestAnswering:
         shown = client.get(address)
         client.post(address, data)
         again = client.post(address, data | {"text": "Друго"})
+        tell_all()
 
         assert "Искаме редовен автобус." in shown.text
         position.refresh_from_db()
