@@ -44,6 +44,12 @@ def test_codes_of_answers_are_not_in_the_log():
         assert code not in logged(reverse("surveys:reply", args=["survey", code]))
 
 
+def test_codes_of_certificates_are_not_in_the_log():
+    check = reverse("volunteering:check_certificate")
+
+    assert logged(f"{check}?code=k7m2p-9qrst") == f"{check}/-"
+
+
 def test_pages_are_in_the_log():
     page = "/forums/forum/upravlenie-2/topic/kak-otchitate-12/?page=2&q=дати"
 
