@@ -1,17 +1,25 @@
 """Results of a part of the respondents: of one place, or of one kind of organisations."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from members.models import Organisation
 from participation.surveys.models import Question
-from participation.surveys.results.counting import Distribution
+from participation.surveys.results.counting import FEWEST, Distribution
 from participation.surveys.results.figures import Figure, figure
 from participation.surveys.results.reading import Answers
 from participation.surveys.results.suppression import shown_groups
 from places import known
+
+Kind = Question.Kind
+# What people choose from what is not on the page, as the rows of its figure know it.
+CHOSEN = {
+    Kind.DATE: lambda given: (given.day.year, given.day.month),
+    Kind.PLACE: lambda given: given.obshtina,
+    Kind.ORGANISATION: lambda given: given.organisation,
+}
 
 
 @dataclass(frozen=True)
@@ -102,11 +110,45 @@ def figure_of(
     if group not in division.told_apart(answers.to(question)):
         return Figure(question, 0, 0)
     found = figure(answers, question, group.members)
+    if question.kind in CHOSEN:
+        return only(found, told_keys(answers, question, division))
     parts = [
         one if is_told(answers, question, one, division, group) else silent(one)
         for one in found.parts
     ]
     return replace(found, parts=parts, words=[])
+
+
+def told_keys(answers, question, division) -> set:
+    """What nobody or five gave in each group, so that of no other group fewer follow from it."""
+    given, own = answers.to(question), CHOSEN[question.kind]
+    groups = [*(one.members for one in division.groups), division.rest]
+    counts = [
+        Counter(
+            key for one in members & given.keys() for key in {*map(own, given[one])}
+        )
+        for members in groups
+    ]
+    keys = sorted({key for count in counts for key in count}, key=str)
+    told = [key for key in keys if all(not 0 < count[key] < FEWEST for count in counts)]
+    while told and any(
+        0 < count.total() - sum(count[key] for key in told) < FEWEST for count in counts
+    ):
+        told.pop()
+    return set(told)
+
+
+def only(found: Figure, keys: set) -> Figure:
+    """Of the answers these; the others are over."""
+    parts = [
+        replace(part, rows=[row for row in part.rows if row.key in keys])
+        for part in found.parts
+    ]
+    left = sum(
+        row.count for part in found.parts for row in part.rows if row.key not in keys
+    )
+    counts = {place: count for place, count in found.counts.items() if place.pk in keys}
+    return replace(found, parts=parts, counts=counts, left_over=found.left_over + left)
 
 
 def is_told(answers, question, part, division, group):

@@ -212,6 +212,31 @@ class TestFewerThanFive:
         [(_section, figures)] = asked.context["sections"]
         assert [row.count for row in figures[1].parts[0].rows] == [0, 5]
 
+    def test_of_a_part_nothing_is_said_from_which_few_of_another_follow(
+        self, client, places
+    ):
+        """Ten of the first place want the first one, and one of the second does too."""
+        survey = closed()
+        where, wanted = ask(survey, "place"), ask(survey, "place")
+        first, second = places
+        for here, there, count in [
+            (first, first, 10), (first, second, 5), (second, first, 1), (second, second, 6),
+        ]:  # fmt: skip
+            for _number in range(count):
+                respond(survey, (where, here), (wanted, there))
+        client.force_login(staff_of(survey.organisation))
+
+        def told(**query):
+            [(_section, figures)] = client.get(page(survey, **query)).context[
+                "sections"
+            ]
+            part = figures[1]
+            return [row.count for row in part.parts[0].rows], part.left_over
+
+        assert told() == ([11, 11], 0)
+        assert told(of=f"obshtina:{first.pk}") == ([], 15)
+        assert told(of=f"obshtina:{second.pk}") == ([], 7)
+
 
 class TestAnonymous:
     def test_the_file_has_no_names_days_words_or_order(self, client, places):
