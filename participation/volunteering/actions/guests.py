@@ -21,6 +21,8 @@ from participation.volunteering.models import Application, Opportunity, Place, S
 HOUR, DAY = 3600, 86_400
 FROM_ONE_NETWORK = 20
 TO_ONE_ADDRESS = 4
+# Of all opportunities together: nobody's mailbox is filled by strangers.
+TO_ONE_ADDRESS_IN_ALL = 10
 Status = Application.Status
 
 
@@ -49,8 +51,7 @@ def ask(
     opportunity = in_turn(opportunity)
     applying.refuse_unless_open(opportunity, shifts)
     applying.refuse_too_young(opportunity, is_minor)
-    key = f"volunteer:{opportunity.pk}:{email}"
-    if not throttle.hit(key, limit=TO_ONE_ADDRESS, seconds=DAY):
+    if not may_be_written_to(opportunity, email):
         return
     if known := standing_of(opportunity, email):
         write_to_guest(known, "known")
@@ -70,6 +71,16 @@ def ask(
         for shift in shifts
     )
     write_to_guest(application, "confirm")
+
+
+def may_be_written_to(opportunity, email):
+    return all(
+        throttle.hit(key, limit=limit, seconds=DAY)
+        for key, limit in [
+            (f"volunteer:{opportunity.pk}:{email}", TO_ONE_ADDRESS),
+            (f"volunteer-mail:{email}", TO_ONE_ADDRESS_IN_ALL),
+        ]
+    )
 
 
 def standing_of(opportunity, email):

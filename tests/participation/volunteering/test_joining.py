@@ -537,3 +537,21 @@ def test_a_project_has_a_page_of_its_volunteering_once_there_is_some(client):
     text = client.get(page).text
     assert "Чист парк" in text
     assert "Чернова" not in text
+
+
+def test_strangers_fill_nobodys_mailbox_from_one_opportunity_to_the_next(db):
+    for number in range(12):
+        shift = ShiftFactory()
+        actions.ask(
+            shift.opportunity,
+            shifts=[shift],
+            name="Някой",
+            email="neli@example.org",
+            note="",
+            is_minor=False,
+            parent_agrees=False,
+            language="bg",
+            who=f"192.0.2.{number}",
+        )
+
+    assert OutgoingMail.objects.filter(to="neli@example.org").count() == 10
