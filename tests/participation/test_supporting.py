@@ -366,6 +366,8 @@ class TestWithAnAccount:
 
         assert as_user(UserFactory()).post(address).status_code == 404
         assert counts(idea)["people"] == 1
+        assert "вече няма да се брои" in as_user(user).get(address).text
+        assert counts(idea)["people"] == 1
         as_user(user).post(address)
         assert counts(idea)["people"] == 0
 

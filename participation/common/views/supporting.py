@@ -139,9 +139,9 @@ class WithdrawOwn(SignedInMixin, TemplateView):
         return found
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            thing=self.thing, support=self.support, **kwargs
-        )
+        # The address names the support by its number; the page shows the row.
+        shown = kwargs | {"thing": self.thing, "support": self.support}
+        return super().get_context_data(**shown)
 
     def post(self, request, **kwargs):
         actions.withdraw(self.support, actor=request.user)
