@@ -253,6 +253,7 @@ class TestSigning:
         told = Notification.objects.get(user=owner)
         assert told.kind == "positions.signed_on_paper"
         withdraw = reverse("positions:support_withdraw", args=[position.pk, row.pk])
+        assert as_user(owner).get(withdraw).status_code == 200
         as_user(owner).post(withdraw)
         row.refresh_from_db()
         assert not row.stands()
@@ -344,6 +345,19 @@ class TestAdopting:
             )
 
         assert list(refused.value.message_dict) == ["on"]
+
+    def test_a_text_with_headings_is_an_accessible_paper(self, client, position):
+        position.body = "<h2>Какво искаме</h2><p>Автобус.</p><h3>До май</h3><p>Два.</p>"
+        position.save()
+        adopted(position)
+
+        paper = Document(
+            client.get(reverse("positions:pdf", args=[position.pk])).content
+        )
+        sheet = Document(papers.sheet(position, language="bg"))
+
+        assert "Какво искаме" in paper.text
+        assert "До май" in sheet.text
 
     def test_the_paper_is_in_the_language_of_the_text(self, position):
         position = adopted(position)
