@@ -65,8 +65,8 @@ class PositionForm(forms.ModelForm):
         )
         self.fields["organisation"].queryset = own
         self.fields["organisation"].empty_label = _("choose")
-        if len(own) == 1:
-            self.initial.setdefault("organisation", own[0].pk)
+        if len(own) == 1 and self.initial.get("organisation") is None:
+            self.initial["organisation"] = own[0].pk
 
     def clean_version(self):
         return moment_of(self.cleaned_data["version"])

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -12,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from core import html
 from members.models import Organisation, User
 from participation.common.models import HasStates, HasSubmissions, Supported
+from participation.common.supporters import Supporters
 from projects.models import Project
 
 
@@ -150,7 +152,7 @@ class Position(HasStates, Supported, HasSubmissions):
 
     objects = PositionQuerySet.as_manager()
 
-    handed_over = "participation/positions/_text.html"
+    handed_over = "participation/positions/_handed_over.html"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -189,9 +191,21 @@ class Position(HasStates, Supported, HasSubmissions):
         """Written once, in the language of its authors."""
         return html.language_of(self.title + html.text_of(self.body))
 
+    @property
+    def signed(self):
+        """Who signed it, as everybody reads it."""
+        return Supporters(self, AnonymousUser())
+
     def words_handed_over(self):
-        """For mail and letter."""
-        return html.text_of(self.shown_body)
+        """For mail and letter: the text and who signed it."""
+        signed = [
+            f"{row.organisation}, {row.decision}"
+            for row in self.signed.organisations
+            if row.stands()
+        ]
+        return "\n".join(
+            [html.text_of(self.shown_body), "", f"{_('Signed by')}:", *signed]
+        )
 
 
 class DrafterQuerySet(models.QuerySet):

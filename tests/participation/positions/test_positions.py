@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Notification, SearchEntry
+from core.models import Notification, OutgoingMail, SearchEntry
 from leadernet import privacy
 from leadernet.path.kinds import Stage
 from leadernet.path.walking import path_of
@@ -391,6 +391,9 @@ class TestAnswering:
         tell_all()
 
         assert "Искаме редовен автобус." in shown.text
+        assert "Читалище Зора" in shown.text
+        mail = OutgoingMail.objects.filter(to="town@example.org").earliest("pk")
+        assert "Читалище Зора, решение № 7" in mail.body
         position.refresh_from_db()
         assert position.status == Status.ANSWERED
         text = client.get(position.get_absolute_url()).text
