@@ -85,6 +85,7 @@ class SurveyForm(BulgarianFirstForm):
         else:
             self.fields["begin_with"].choices = self.beginnings(user)
             self.initial.setdefault("submission", uuid.uuid4())
+            self.order_fields(["organisation", "begin_with"])
 
     def narrow(self, user):
         own = Organisation.objects.filter(
