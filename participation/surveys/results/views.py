@@ -147,10 +147,13 @@ class Compare(OfResults, TemplateView):
     template_name = "participation/surveys/results/compare.html"
 
     def get_context_data(self, **kwargs):
+        """A run of which nothing is shown is named, but gets no empty column."""
         pair = comparing.before_and_after(self.runs)
+        shown = [one for one in self.runs if one.is_shown]
         return super().get_context_data(
             runs=self.runs,
-            compared=comparing.compared(self.runs),
+            columns=shown,
+            compared=comparing.compared(shown),
             pair=pair,
             areas=comparing.areas(*pair) if pair else [],
             may_name=pair and all(one.may_name for one in pair),

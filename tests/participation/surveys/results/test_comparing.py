@@ -60,19 +60,26 @@ class TestRuns:
         assert (gap.low_run, gap.high_run) == (first, second)
         assert "35" in shown.content.decode()
 
-    def test_of_a_run_with_four_answers_there_is_no_number_and_no_difference(
-        self, client
-    ):
+    def test_a_run_with_four_answers_is_named_and_has_no_column(self, client):
         lead = OrganisationFactory()
-        first = run(lead, days_ago=300, topics=(3, 1))
-        second = run(lead, first, topics=(6, 4))
+        trial = run(lead, days_ago=300, topics=(3, 1))
+        second = run(lead, trial, days_ago=200, topics=(6, 4))
+        third = run(lead, second, topics=(5, 6))
 
-        [one] = compare(client, second, staff_of(lead)).context["compared"]
+        shown = compare(client, third, staff_of(lead))
 
-        [part] = one.parts
-        assert part.numbers == [None, 10]
-        assert part.gap is None
-        assert {line.values[0] for line in part.lines} == {None}
+        [one] = shown.context["compared"]
+        assert [part.numbers for part in one.parts] == [[10, 11]]
+        assert [run.survey for run in shown.context["runs"]] == [trial, second, third]
+        assert [run.survey for run in shown.context["columns"]] == [second, third]
+        assert shown.text.count("по-малко от 5") == 1
+
+    def test_two_runs_of_which_one_has_four_answers_are_not_compared(self, client):
+        lead = OrganisationFactory()
+        trial = run(lead, days_ago=300, topics=(3, 1))
+        second = run(lead, trial, topics=(6, 4))
+
+        assert compare(client, second, staff_of(lead)).context["compared"] == []
 
     def test_a_run_whose_results_one_may_not_read_has_no_column(self, client):
         first = run(OrganisationFactory(), days_ago=300)
