@@ -91,9 +91,7 @@ class QuestionForm(BulgarianFirstForm):
         for name, kinds in OF_KINDS.items():
             if kind not in kinds:
                 del self.fields[name]
-        if kind == Kind.GRID:
-            self.fields["options_bg"].label = _("Columns of the table in Bulgarian")
-            self.fields["options_en"].label = _("Columns of the table in English")
+        self.ask_for_lines()
         if kind == Kind.SCALE and not self.instance.pk:
             self.initial |= {"lowest": 1, "highest": 5}
         if self.instance.pk:
@@ -101,6 +99,13 @@ class QuestionForm(BulgarianFirstForm):
                 for language in ("bg", "en"):
                     rows = getattr(self.instance, name).all()
                     self.initial[f"{name}_{language}"] = written(rows, language)
+
+    def ask_for_lines(self):
+        for name in self.lines():
+            self.fields[f"{name}_bg"].required = True
+        if self.instance.kind == Kind.GRID:
+            self.fields["options_bg"].label = _("Columns of the table in Bulgarian")
+            self.fields["options_en"].label = _("Columns of the table in English")
 
     def lines(self):
         return [one for one in ("options", "rows") if f"{one}_bg" in self.fields]

@@ -108,10 +108,11 @@ class SurveyCreate(ActForm):
 
     def act(self, form):
         self.survey = actions.create(form, actor=self.request.user)
-        messages.success(
-            self.request,
-            _("The draft is made. Look through its questions, then open it."),
-        )
+        if self.survey.questions:
+            said = _("The draft is made. Look through its questions, then open it.")
+        else:
+            said = _("The draft is made. Write its questions, then open it.")
+        messages.success(self.request, said)
 
 
 class SurveyUpdate(Act):

@@ -60,6 +60,25 @@ class TestNewSurvey:
         assert hindrance.if_question.code == "applied"
         assert [one.value for one in hindrance.if_options.all()] == [2, 3]
 
+    @pytest.mark.parametrize(
+        ("begin_with", "said", "may_open"),
+        [("needs", "Прегледайте", True), ("", "Напишете въпросите", False)],
+    )
+    def test_it_is_told_what_to_do_next(self, as_user, begin_with, said, may_open):
+        organisation = OrganisationFactory()
+        fields = self.fields(organisation, begin_with=begin_with)
+
+        page = as_user(staff_of(organisation)).post(
+            reverse("surveys:create"), fields, follow=True
+        )
+
+        assert said in page.text
+        opens = reverse("surveys:open", args=[Survey.objects.get().slug])
+        assert (opens in page.text, "Още няма въпроси" not in page.text) == (
+            may_open,
+            may_open,
+        )
+
     def test_the_same_form_sent_twice_makes_one(self, as_user):
         organisation = OrganisationFactory()
         client = as_user(staff_of(organisation))
