@@ -130,6 +130,15 @@ class TestInviting:
         assert list(answer.context["form"].errors) == ["organisation"]
         assert not Opportunity.objects.exists()
 
+    def test_a_full_shift_says_that_one_would_wait(self, client, opportunity):
+        full = ShiftFactory(opportunity=opportunity, capacity=1)
+        PlaceFactory(shift=full)
+        ShiftFactory(opportunity=opportunity, capacity=1)
+
+        text = client.get(opportunity.get_absolute_url()).text
+
+        assert text.count("Впишете се в списъка на чакащите") == 1
+
     def test_of_a_hidden_project_nobody_else_reads(self, client):
         hidden = OpportunityFactory(project=ProjectFactory(is_published=False))
         practice = OpportunityFactory(organisation__is_practice=True)
