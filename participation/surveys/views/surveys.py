@@ -1,7 +1,6 @@
 """The surveys, one of them, and what happens to it as a whole."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,7 +17,6 @@ from participation.surveys.respondents import (
     has_answered,
     respondents,
 )
-from participation.surveys.results.access import everybody_reads
 from participation.surveys.views.mixins import Act, ActForm, OfSurvey
 
 # On one page; what is open is never so much.
@@ -36,11 +34,7 @@ class SurveyList(ListView):
         return Survey.objects.visible_to(self.request.user, admitted).for_list()
 
     def get_queryset(self):
-        """Also those of which only the results are for everybody: their row leads there."""
-        is_seen = Exists(self.visible().filter(pk=OuterRef("pk")))
-        closed = Survey.objects.filter(status=Survey.Status.CLOSED)
-        found = closed.filter(Q(is_seen) | everybody_reads())
-        return found.annotate(shows_only_results=~is_seen).for_list()
+        return self.visible().filter(status=Survey.Status.CLOSED)
 
     def get_context_data(self, **kwargs):
         rows = self.visible().order_by("closes_on", "pk")
