@@ -100,7 +100,7 @@ class PublishForm(HandOverForm):
 
 
 class CorrectForm(QuestionForm):
-    """By who looks at it."""
+    """By who looks at it; what was handed over stays with its institution."""
 
     project = ProjectField()
 
@@ -110,6 +110,7 @@ class CorrectForm(QuestionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["project"].offer(self.instance.project_id)
+        self.fields["addressee"].disabled = not self.instance.is_waiting()
 
 
 class AskForm(QuestionForm):

@@ -14,6 +14,7 @@ from participation.common.models import Submission, Support
 from tests.factories import (
     AppointmentFactory,
     InstitutionQuestionFactory,
+    OrganisationFactory,
     PersonFactory,
     UserFactory,
     hand_over,
@@ -294,3 +295,24 @@ def test_nobody_sees_what_is_not_confirmed(municipality):
     asked(municipality, status=Status.UNCONFIRMED)
     for user in (AnonymousUser(), AppointmentFactory(role="administrator").user):
         assert not Question.objects.visible_to(user).exists()
+
+
+def test_what_was_handed_over_stays_with_its_institution(
+    client, municipality, coordinator
+):
+    question = hand_over(asked(municipality), actor=coordinator)
+    other = OrganisationFactory(kind="municipality")
+    client.force_login(coordinator)
+
+    client.post(
+        address("edit", question.pk),
+        {
+            "kind": question.kind,
+            "addressee": other.pk,
+            "title": "Поправено",
+            "text": question.text,
+        },
+    )
+
+    question.refresh_from_db()
+    assert (question.title, question.addressee) == ("Поправено", municipality)
