@@ -69,7 +69,7 @@ def test_it_is_found_by_words_and_chosen_without_a_script(event, staff):
 
     assert f'value="{other.get_absolute_url()}"' in found.text
     assert Link.objects.get().target == other
-    assert "Нищо не се намира" in staff.get(links_of(event), {"q": "щъркел"}).text
+    assert "не се намери нищо" in staff.get(links_of(event), {"q": "щъркел"}).text
 
 
 def test_what_is_hidden_is_as_unknown_as_what_never_was(event, staff):
@@ -113,9 +113,9 @@ def test_itself_twice_and_in_a_circle_is_refused(event, staff):
     twice = add(staff, event, idea.get_absolute_url())
     circle = add(staff, event, cause.get_absolute_url(), "comes")
 
-    assert errors(itself) == ["Нищо не води до самото себе си."]
+    assert errors(itself) == ["Едно нещо не може да води към себе си."]
     assert errors(twice) == ["Тази стъпка вече е записана."]
-    assert errors(circle) == ["Така пътят става кръг: избраното е дошло от това тук."]
+    assert errors(circle) == ["Така пътят става кръг: избраното вече е дошло оттук."]
     assert Link.objects.count() == 2
 
 

@@ -130,7 +130,7 @@ class TestPages:
         later = client.post(page, {"to": "later"}, follow=True)
 
         assert "Отговорете на този въпрос." in refused.text
-        assert "Остава да отговорите" in later.text
+        assert "Преди да изпратите, отговорете" in later.text
 
     def test_a_survey_is_not_sent_while_something_is_missing(self, as_user, survey):
         client = as_user(staff_of(OrganisationFactory()))

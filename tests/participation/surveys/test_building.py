@@ -367,7 +367,7 @@ class TestAfterTheFirstAnswer:
         )
 
         question.refresh_from_db()
-        assert "Оттук нататък се поправят само думи" in answer.text
+        assert "Оттук нататък се поправя само изказът" in answer.text
         assert (question.text_bg, question.options.count()) == ("Въпрос 1", 2)
 
     def test_nothing_is_added_moved_or_removed(self, begun):
