@@ -208,7 +208,7 @@ def figures_of(projects) -> dict[int, dict[Indicator, list[Figure]]]:
     found = {project.pk: {} for project in projects}
     rows = (
         Indicator.objects.filter(result__project__in=projects)
-        .select_related("result__project", "activity", "group")
+        .select_related("result__project__programme", "activity", "group")
         .prefetch_related("periods__part_targets", "obshtini")
         .order_by("result__position", "result_id", "position", "pk")
     )
