@@ -181,6 +181,8 @@ def test_stories_have_their_own_numbers_and_a_second_run_doubles_nothing(seeded)
         "Working meetings in municipalities": (9, 9),
         "Municipalities in which a meeting was held": (9, 9),
         "Brochure about the project published": (1, 1),
+        "Official answers from municipalities": (3, 3),
+        "Questions of citizens that the municipality answered": (2, 2),
     }
     assert covered("partnerships-2020") == (
         {"Eight working meetings with local government": (8, 8)},
@@ -394,7 +396,7 @@ def test_each_story_is_one_path(told):
         Stage.NEWS, Stage.PROJECT, Stage.RESULT,
     ]  # fmt: skip
     assert [step.stage for step in path_of(cause, anybody).steps] == [
-        Stage.MEETING, Stage.NEED, Stage.DECISION, Stage.MEETING, Stage.NEWS,
+        Stage.MEETING, Stage.NEED, Stage.WORK, Stage.DECISION, Stage.MEETING, Stage.NEWS,
     ]  # fmt: skip
     assert [step.stage for step in path_of(position, anybody).steps] == [
         Stage.MEETING, Stage.SUBMISSION, Stage.ANSWER,

@@ -198,7 +198,7 @@ def count_answers(results):
         ("Официални отговори от общините", "Official answers from municipalities"),
         ("отговори", "answers"),
         Indicator.Source.ANSWERS_RECEIVED,
-        4,
+        3,
     )
     build.indicator(
         results[9],
@@ -208,7 +208,7 @@ def count_answers(results):
         ),
         ("въпроси", "questions"),
         Indicator.Source.QUESTIONS_ANSWERED,
-        3,
+        2,
     )
 
 
