@@ -376,7 +376,7 @@ def add_project(world):
 
 def add_questions(world):
     """To the organisation, as if it were an institution: waiting, handed over, answered."""
-    world.asked, world.handed_question, world.answered_question = (
+    world.asked_question, world.handed_question, world.answered_question = (
         make.InstitutionQuestionFactory(addressee=world.organisation)
         for _number in range(3)
     )

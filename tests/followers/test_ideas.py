@@ -5,6 +5,7 @@ from participation.ideas import actions
 from participation.ideas.models import Idea
 from tests.factories import IdeaFactory, ProjectFactory, UserFactory
 from tests.followers.helpers import ago, follow, tick, told
+from tests.participation.telling import tell_all
 
 
 def idea_in(project, **fields):
@@ -57,6 +58,7 @@ def test_whoever_supports_it_too_is_told_once():
     Support.objects.create(target=idea, person=reader.person, confirmed_at=ago(days=1))
 
     moved(idea, "funded")
+    tell_all()
     tick()
 
     assert [one.kind for one in reader.notifications.all()] == [

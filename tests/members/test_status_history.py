@@ -147,7 +147,9 @@ KNOWN = {
     "leadernet/demo/scale/organisations.py",
     # Of projects, which have a history of their own.
     "leadernet/demo/closings.py",
-    # Of votes, likewise.
+    # Of votes, questions and hours of volunteers, likewise.
+    "leadernet/demo/citizens_centre.py",
+    "leadernet/demo/volunteering.py",
     "leadernet/demo/votes.py",
 }
 

@@ -26,7 +26,7 @@ from tests.factories import (
     staff_of,
 )
 
-QUERIES_OF_THE_PAGE, QUERIES_OF_A_READER = 6, 12
+QUERIES_OF_THE_PAGE, QUERIES_OF_A_READER = 6, 13
 DAYS = ["2015:02:24", "2015:03:17", "2015:04:21", "2015:05:19"]
 
 

@@ -178,7 +178,7 @@ class TestReading:
 
         fill(0)
         client.get(f"{at}/")
-        with django_assert_num_queries(29 if role else 9) as one:
+        with django_assert_num_queries(30 if role else 9) as one:
             client.get(f"{at}/")
         for number in range(1, 31):
             fill(number)

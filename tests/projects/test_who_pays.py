@@ -41,7 +41,7 @@ def logo():
 def save(client, programme, **fields):
     address = f"/admin/projects/programme/{programme.pk}/change/"
     initial = client.get(address).context["adminform"].form.initial
-    data = {name: value or "" for name, value in initial.items()}
+    data = {name: "" if value is None else value for name, value in initial.items()}
     return client.post(address, data | fields)
 
 

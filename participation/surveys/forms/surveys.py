@@ -92,6 +92,7 @@ class SurveyForm(BulgarianFirstForm):
             pk__in=user.organisation_ids("owner", "editor")
         )
         self.fields["organisation"].queryset = own
+        self.fields["organisation"].empty_label = _("choose an organisation")
         if len(own) == 1:
             self.initial.setdefault("organisation", own[0].pk)
         kept = Group.objects.filter(pk=self.instance.group_id)
