@@ -65,7 +65,7 @@ class IdeaDetail(DetailView):
 
     def get_queryset(self):
         return Idea.objects.visible_to(self.request.user).select_related(
-            "call__project__organisation", "obshtina__oblast"
+            "call__project__organisation", "obshtina__oblast", "sitting"
         )
 
     def get_context_data(self, **kwargs):
