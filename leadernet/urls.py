@@ -38,6 +38,7 @@ from leadernet.quoting import FreezeFigures
 from leadernet.sitemaps import sitemaps
 from leadernet.sittings import EventOfSitting
 from leadernet.training_plans import EventOfTraining, PlanPage, PlanPdf
+from leadernet.vote_options import LeadOptions
 from news.models import Article
 from participation.causes.models import Cause
 from participation.centre.models import Question
@@ -148,6 +149,7 @@ urlpatterns = [
             EventOfTraining.as_view(),
             name="training_event",
         ),
+        path("votes/<slug:slug>/options/", LeadOptions.as_view(), name="vote_options"),
         path("practice/", practice.Practice.as_view(), name="practice"),
         path("practice/begin/", practice.Begin.as_view(), name="practice_begin"),
         path("practice/again/", practice.StartOver.as_view(), name="practice_again"),

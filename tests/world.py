@@ -509,6 +509,7 @@ def add_votes(world):
     ended.save()
     world.closed_vote = votes.close(ended)
     world.draft_vote = make.VoteFactory()
+    world.vote_of_two = make.open_vote(make.vote_between("Мост Парк"))
     world.vote = make.open_vote(make.VoteFactory(proxies=1))
     world.group_vote = make.open_vote(
         make.VoteFactory(group=world.led_group, is_public=False)
