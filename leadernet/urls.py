@@ -18,6 +18,7 @@ from leadernet import (
     publications,
     views,
 )
+from leadernet.causes_from import CauseFromEvent, CauseFromTopic
 from leadernet.discussions import Discuss
 from leadernet.followers import views as followers
 from leadernet.groups import (
@@ -110,6 +111,16 @@ urlpatterns = [
             "causes/<int:pk>/discuss/",
             Discuss.as_view(model=Cause),
             name="discuss_cause",
+        ),
+        path(
+            "causes/from/topic/<int:pk>/",
+            CauseFromTopic.as_view(),
+            name="cause_from_topic",
+        ),
+        path(
+            "causes/from/event/<slug:slug>/",
+            CauseFromEvent.as_view(),
+            name="cause_from_event",
         ),
         path(
             "questions/<int:pk>/discuss/",

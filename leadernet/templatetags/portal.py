@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.formats import number_format
 
 from events import linked_data as events_data
+from events.models import Event
 from forums import selectors
 from leadernet import (
     discussions,
@@ -15,6 +16,7 @@ from leadernet import (
     project_pages,
     quoting,
 )
+from leadernet.causes_from import address_from
 from leadernet.path import views as paths
 from leadernet.path.kinds import kind_of
 from leadernet.path.walking import neighbours
@@ -284,4 +286,11 @@ def path_of(context, thing):
         "number": thing.pk,
         "shown": f":{STEPS_BESIDE}",
         "may_link": paths.may_link(user, thing),
+        "propose": address_from(thing, user) if isinstance(thing, Event) else "",
     }
+
+
+@register.simple_tag(takes_context=True)
+def cause_from(context, topic):
+    """Where a cause is proposed that comes from the topic; empty where none is."""
+    return address_from(topic, context["user"])
