@@ -51,10 +51,22 @@ class ObshtiniWidget(forms.CheckboxSelectMultiple):
         return []
 
 
-class TopicsWidget(forms.CheckboxSelectMultiple):
+class FoldedChoices(forms.CheckboxSelectMultiple):
     """Forty check boxes are two screens of a phone: folded unless something is chosen."""
 
-    template_name = "members/widgets/topics.html"
+    template_name = "members/widgets/folded.html"
+    summary = ""
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"summary": self.summary}
+
+
+class TopicsWidget(FoldedChoices):
+    summary = _("Choose topics")
+
+
+class OblastiWidget(FoldedChoices):
+    summary = _("Choose oblasti")
 
 
 class ObshtiniField(forms.ModelMultipleChoiceField):

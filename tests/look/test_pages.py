@@ -27,6 +27,7 @@ class Page(HTMLParser):
         self.headings, self.ids, self.labelled = [], Counter(), set()
         self.words_of_heading, self.wordless_headings = None, 0
         self.fields, self.pictures, self.options = [], [], []
+        self.lists_of_several = 0
         self.open_labels, self.in_option, self.in_template = 0, False, 0
         self.feed(html)
 
@@ -49,6 +50,7 @@ class Page(HTMLParser):
                 *attributes
             }
             self.fields.append((attributes.get("name"), attributes.get("id"), named))
+            self.lists_of_several += tag == "select" and "multiple" in attributes
         elif tag == "img":
             self.pictures.append("alt" in attributes)
         self.in_option = tag == "option"
@@ -91,6 +93,8 @@ class Page(HTMLParser):
         for name, field_id, named in self.fields:
             if not named and field_id not in self.labelled:
                 yield f"field {name} without a label"
+        if self.lists_of_several:
+            yield "a list in which several are chosen with a key held down"
         if {"---------", "—", ""} & {*self.options}:
             yield "a list whose first choice says nothing"
         if any(MACHINES_DAY.search(option) for option in self.options):

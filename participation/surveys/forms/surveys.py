@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
 from core.slugs import unique_slug
+from members.fields import OblastiWidget, ObshtiniField
 from members.models import Group, Organisation
 from participation.surveys import patterns
 from participation.surveys.copying import RUN
 from participation.surveys.models import Survey
-from projects.forms import BulgarianFirstForm, by_oblast
+from projects.forms import BulgarianFirstForm
 from projects.models import Project
 
 
@@ -28,6 +29,13 @@ class SurveyForm(BulgarianFirstForm):
         required=False,
         help_text=_(
             "You may change them afterwards. With an earlier survey the results are compared."
+        ),
+    )
+    obshtini = ObshtiniField(
+        label=_("Which municipalities"),
+        required=False,
+        help_text=_(
+            "Only where organisations of a place are asked, and not a whole oblast."
         ),
     )
     closes_on = DayField(label=_("Last day on which answers are taken"))
@@ -49,19 +57,16 @@ class SurveyForm(BulgarianFirstForm):
             "audience": _("Who is asked"),
             "group": _("Which group"),
             "oblasti": _("Which oblasti"),
-            "obshtini": _("Which municipalities"),
             "respondent": _("Who answers"),
             "is_anonymous": _("The answers are anonymous"),
             "project": _("Project"),
             "are_results_public": _("Everybody may see the public part of the results"),
         }
+        widgets = {"oblasti": OblastiWidget}
         help_texts = {
             "intro_bg": _("Why you ask, and what happens with the answers."),
             "group": _("Only where the members of a group are asked."),
             "oblasti": _("Only where organisations of a place are asked."),
-            "obshtini": _(
-                "Only where organisations of a place are asked, and not a whole oblast."
-            ),
             "is_anonymous": _(
                 "Who has answered and what was answered are kept apart; nobody can put them together, not even later. A survey for anybody is always anonymous."
             ),
@@ -71,7 +76,6 @@ class SurveyForm(BulgarianFirstForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.narrow(user)
-        self.fields["obshtini"].choices = by_oblast()
         audiences = [
             one for one in Survey.Audience if one != Survey.Audience.PARTICIPANTS
         ]

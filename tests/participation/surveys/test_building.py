@@ -10,7 +10,13 @@ from django.utils import timezone
 from participation.surveys import actions, copying, patterns
 from participation.surveys.conditions import numbered
 from participation.surveys.models import Question, Survey
-from tests.factories import OrganisationFactory, SurveyFactory, ask, staff_of
+from tests.factories import (
+    ObshtinaFactory,
+    OrganisationFactory,
+    SurveyFactory,
+    ask,
+    staff_of,
+)
 
 Kind = Question.Kind
 
@@ -121,6 +127,16 @@ class TestNewSurvey:
 
         assert list(answer.context["form"].errors) == [field]
         assert not Survey.objects.exists()
+
+    def test_of_some_municipalities(self, as_user):
+        organisation, place = OrganisationFactory(), ObshtinaFactory()
+
+        as_user(staff_of(organisation)).post(
+            reverse("surveys:create"),
+            self.fields(organisation, audience="place", obshtini=[place.pk]),
+        )
+
+        assert list(Survey.objects.get().obshtini.all()) == [place]
 
     def test_in_the_name_of_another_organisation_is_refused(self, as_user):
         client = as_user(staff_of(OrganisationFactory()))
