@@ -23,6 +23,18 @@ from participation.volunteering.models import (
 from participation.volunteering.words import amount
 
 Status = Hours.Status
+SAID_AND_DECIDED = [
+    "quarters",
+    "reported",
+    "what",
+    "reason",
+    "status",
+    "reported_at",
+    "decided_at",
+    "decided_by",
+    "channel",
+    "entered_by",
+]
 
 
 @transaction.atomic
@@ -55,10 +67,16 @@ def in_its_turn(place):
     """The place as it is now; its opportunity and its person are locked."""
     opportunity = in_turn(place.shift.opportunity)
     place = Place.objects.select_related("shift", "application").get(pk=place.pk)
-    people = Person.objects.select_for_update(of=["self"]).select_related("user")
-    place.application.person = people.get(pk=place.application.person_id)
+    number = place.application.person_id
+    place.application.person = locked_people([number])[number]
     place.shift.opportunity = place.application.opportunity = opportunity
     return place
+
+
+def locked_people(numbers):
+    """{number: person}. All in one question and order, so that no two sheets wait for each other."""
+    people = Person.objects.select_for_update(of=["self"]).select_related("user")
+    return {one.pk: one for one in people.filter(pk__in=set(numbers)).order_by("pk")}
 
 
 def refuse_unless_worked(place):
@@ -71,18 +89,23 @@ def refuse_unless_worked(place):
 
 def write(hours, *, quarters, what):
     refuse_impossible(hours.place, quarters)
-    hours.quarters = hours.reported = quarters
-    hours.what, hours.reason, hours.status = what, "", Status.REPORTED
-    hours.reported_at, hours.decided_at, hours.decided_by = timezone.now(), None, None
+    say(hours, quarters=quarters, what=what)
     hours.save()
 
 
+def say(hours, *, quarters, what):
+    hours.quarters = hours.reported = quarters
+    hours.what, hours.reason, hours.status = what, "", Status.REPORTED
+    hours.reported_at, hours.decided_at, hours.decided_by = timezone.now(), None, None
+
+
 def refuse_impossible(place, quarters):
+    others = of_the_same_day(place.shift, [place])
+    refuse_beside(others[place.application.person_id], place, quarters)
+
+
+def refuse_beside(others, place, quarters):
     """No day has more than 24 hours, and nobody works in two shifts at once."""
-    person = place.application.person_id
-    others = Hours.objects.of_person(person).standing().exclude(place=place)
-    others = others.filter(place__shift__day=place.shift.day)
-    others = list(others.select_related("place__shift__opportunity"))
     for other in others:
         if place.shift.overlaps(other.shift):
             raise ValidationError(
@@ -135,7 +158,9 @@ def confirm_many(
         pk__in=numbers, place__shift__opportunity=opportunity
     )
     waiting = waiting.exclude(place__application__person=actor.person)
-    rows = list(waiting.order_by("pk"))
+    in_turn(opportunity)
+    rows = list(waiting.select_related("place__application").order_by("pk"))
+    locked_people(one.application.person_id for one in rows)
     for one in rows:
         confirm_hours(one, quarters=one.reported, reason="", actor=actor)
     return len(rows)
@@ -201,23 +226,71 @@ def enter_sheet(
 
     What is confirmed already stays. All rows are entered, or none.
     """
-    confirmed = own = 0
-    for place, quarters, what in rows:
-        place = in_its_turn(place)
+    typed = {place.pk: (quarters, what) for place, quarters, what in rows}
+    places = places_of_sheet(shift, typed)
+    known = Hours.objects.filter(place__in=places).in_bulk(field_name="place_id")
+    elsewhere = of_the_same_day(shift, places)
+    entered = []
+    for place in places:
         refuse_unless_worked(place)
-        hours = Hours.objects.filter(place=place).first() or Hours(place=place)
+        hours = known.get(place.pk) or Hours(place=place)
         if hours.is_confirmed():
             continue
-        hours.channel, hours.entered_by = channel, actor
+        hours.place, (quarters, what) = place, typed[place.pk]
         try:
-            write(hours, quarters=quarters, what=what)
+            refuse_beside(elsewhere[place.application.person_id], place, quarters)
         except ValidationError as error:
             raise ValidationError(
                 f"{place.application.person}: {error.messages[0]}", code=error.code
             ) from error
-        if place.application.person_id == actor.person.pk:
-            own += 1
-            continue
-        decide(hours, Status.CONFIRMED, quarters=quarters, reason="", actor=actor)
-        confirmed += 1
-    return confirmed, own
+        say(hours, quarters=quarters, what=what)
+        hours.channel, hours.entered_by = channel, actor
+        if place.application.person_id != actor.person.pk:
+            confirm(hours, actor=actor)
+        entered.append(hours)
+    write_all(entered)
+    audit.record(
+        "volunteering.sheet_entered",
+        actor=actor,
+        target=shift.opportunity,
+        shift=shift.pk,
+        hours={one.pk: one.quarters for one in entered},
+    )
+    confirmed = sum(one.is_confirmed() for one in entered)
+    return confirmed, len(entered) - confirmed
+
+
+def places_of_sheet(shift, numbers):
+    """As they are now; the opportunity and everybody on the sheet are locked."""
+    opportunity = in_turn(shift.opportunity)
+    places = Place.objects.filter(pk__in=numbers, shift=shift)
+    places = list(places.select_related("shift", "application"))
+    people = locked_people(one.application.person_id for one in places)
+    for place in places:
+        place.application.person = people[place.application.person_id]
+        place.shift.opportunity = place.application.opportunity = opportunity
+    return places
+
+
+def of_the_same_day(shift, places):
+    """{number of the person: what stands for them in other shifts of that day}"""
+    people = {one.application.person_id: [] for one in places}
+    others = Hours.objects.standing().filter(
+        place__application__person__in=people, place__shift__day=shift.day
+    )
+    others = others.exclude(place__in=places)
+    for one in others.select_related("place__shift__opportunity", "place__application"):
+        people[one.application.person_id].append(one)
+    return people
+
+
+def confirm(hours, *, actor):
+    hours.status = Status.CONFIRMED
+    hours.decided_at, hours.decided_by = timezone.now(), actor
+
+
+def write_all(rows):
+    """No certificate ends by it: confirmed hours only become more."""
+    known = [one for one in rows if one.pk]
+    Hours.objects.bulk_create([one for one in rows if not one.pk])
+    Hours.objects.bulk_update(known, SAID_AND_DECIDED)

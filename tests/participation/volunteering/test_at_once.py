@@ -13,6 +13,7 @@ from tests.factories import (
     ApplicationFactory,
     HoursFactory,
     OpportunityFactory,
+    PersonFactory,
     PlaceFactory,
     ShiftFactory,
     UserFactory,
@@ -85,6 +86,73 @@ def test_two_days_of_13_hours_do_not_fit_into_one(_round):
 
     assert sum(isinstance(one, ValidationError) for one in answers) == 1
     assert Hours.objects.count() == 1
+
+
+def two_of_the_same_people():
+    """Two opportunities of yesterday, in whose shifts the same twelve people worked."""
+    people = [PersonFactory() for _number in range(12)]
+    found = []
+    for hour in (8, 12):
+        opportunity = OpportunityFactory()
+        shift = ShiftFactory(
+            opportunity=opportunity,
+            day=YESTERDAY,
+            starts=datetime.time(hour),
+            ends=datetime.time(hour + 2),
+        )
+        places = [
+            PlaceFactory(
+                shift=shift,
+                application=ApplicationFactory(opportunity=opportunity, person=person),
+            )
+            for person in people
+        ]
+        found.append((shift, places, staff_of(opportunity.organisation)))
+    return found
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_sheets_of_the_same_people_do_not_wait_for_each_other(_round):
+    (first, places, one), (second, others, another) = two_of_the_same_people()
+
+    answers = at_once(
+        *(
+            lambda shift=shift, rows=rows, staff=staff: actions.enter_sheet(
+                shift,
+                rows=[(place, 8, "") for place in rows],
+                channel="paper",
+                actor=User.objects.get(pk=staff.pk),
+            )
+            for shift, rows, staff in (
+                (first, places, one),
+                (second, others[::-1], another),
+            )
+        )
+    )
+
+    assert answers == [(12, 0), (12, 0)]
+    assert Hours.objects.confirmed().quarters() == 24 * 8
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_lists_of_the_same_people_are_confirmed(_round):
+    (first, places, one), (second, others, another) = two_of_the_same_people()
+    for rows in (places, others[::-1]):
+        for place in rows:
+            HoursFactory(place=place, status="reported", quarters=8)
+
+    answers = at_once(
+        *(
+            lambda shift=shift, staff=staff: actions.confirm_many(
+                shift.opportunity,
+                [*Hours.objects.values_list("pk", flat=True)],
+                actor=User.objects.get(pk=staff.pk),
+            )
+            for shift, staff in ((first, one), (second, another))
+        )
+    )
+
+    assert answers == [12, 12]
 
 
 @pytest.mark.parametrize("_round", range(3))

@@ -436,3 +436,20 @@ def test_pages_of_the_staff_ask_as_little_of_many(
 
     with django_assert_max_num_queries(22):
         client.get(address(name, opportunity))
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_sheet_of_many_asks_as_little_as_one_of_one(
+    as_user, opportunity, staff, django_assert_max_num_queries, count
+):
+    shift = ShiftFactory(opportunity=opportunity, **YESTERDAY)
+    places = [PlaceFactory(shift=shift) for _number in range(count)]
+    HoursFactory(place=places[0], status="reported", quarters=2)
+    data = {"channel": "paper"} | {f"hours_{one.pk}": "3" for one in places}
+    client = as_user(staff)
+    client.get(address("sheet", opportunity, shift.pk))
+
+    with django_assert_max_num_queries(25):
+        client.post(address("sheet", opportunity, shift.pk), data)
+
+    assert Hours.objects.confirmed().quarters() == count * 12
