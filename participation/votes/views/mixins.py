@@ -1,0 +1,74 @@
+"""Of one vote, as far as its reader may see it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+
+from core.views import PermissionRequiredMixin
+from participation.votes.models import Vote
+
+
+def named(rows, slug):
+    """The row that a link proposes. Compared here: the address may hold anything."""
+    return next((row for row in rows if row.slug == slug), None)
+
+
+class OfVote:
+    """The vote of the address, as far as the reader may see it."""
+
+    @cached_property
+    def vote(self):
+        visible = Vote.objects.visible_to(self.request.user)
+        rows = visible.select_related("group", "project__organisation")
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    def get_permission_object(self):
+        return self.vote
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(vote=self.vote, **kwargs)
+
+    def get_success_url(self):
+        return self.vote.get_absolute_url()
+
+
+class OfVoter(OfVote):
+    @cached_property
+    def voter(self):
+        rows = self.vote.voters.select_related("organisation", "proxy")
+        voter = get_object_or_404(rows, pk=self.kwargs["voter"])
+        voter.vote = self.vote
+        return voter
+
+    def get_permission_object(self):
+        return self.voter
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(voter=self.voter, **kwargs)
+
+
+class Act(OfVote, PermissionRequiredMixin, FormView):
+    """One press of who runs the vote, with a page that says what it does."""
+
+    form_class = Form
+    template_name = "participation/votes/confirm.html"
+    permission_required = "votes.run"
+    title = question = button = done = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.title, question=self.question, button=self.button, **kwargs
+        )
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        if self.done:
+            messages.success(self.request, self.done)
+        return redirect(self.get_success_url())

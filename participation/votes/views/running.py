@@ -1,0 +1,117 @@
+"""What who runs a vote does: write it, announce it, end it, print its ballot."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, View
+
+from core import pdf
+from core.views import PermissionRequiredMixin
+from participation.votes import actions, papers
+from participation.votes.forms import (
+    CancelForm,
+    VoteForm,
+)
+from participation.votes.models import groups_run_by
+from participation.votes.views.mixins import Act, OfVote, named
+
+
+class VoteEditing(PermissionRequiredMixin, FormView):
+    form_class = VoteForm
+    template_name = "participation/votes/form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            vote = actions.save(form, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, _("The draft is saved. Read its rules and announce it.")
+        )
+        return redirect(vote)
+
+
+class VoteCreate(VoteEditing):
+    permission_required = "votes.add"
+
+    def get_initial(self):
+        groups = groups_run_by(self.request.user).alive()
+        return {"group": named(groups, self.request.GET.get("group"))}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("New vote"), **kwargs)
+
+
+class VoteUpdate(OfVote, VoteEditing):
+    permission_required = "votes.edit"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.vote}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("Edit the vote"), **kwargs)
+
+
+class Announce(Act):
+    title = gettext_lazy("Announce the vote")
+    question = gettext_lazy(
+        "Its rules are not changed any more. It opens at its hour, or at once if that is past, and those who may vote are told."
+    )
+    button = gettext_lazy("Announce it")
+    done = gettext_lazy("The vote is announced.")
+
+    def act(self, data):
+        actions.announce(self.vote, actor=self.request.user)
+
+
+class Cancel(Act):
+    form_class = CancelForm
+
+    title = gettext_lazy("Cancel the vote")
+    question = gettext_lazy("Nothing is counted, and the vote cannot be opened again.")
+    button = gettext_lazy("Cancel the vote")
+    done = gettext_lazy("The vote is cancelled.")
+
+    def act(self, data):
+        actions.cancel(self.vote, actor=self.request.user, **data)
+
+
+class CloseEarly(Act):
+    title = gettext_lazy("Count now")
+    question = gettext_lazy(
+        "Every organisation has voted, so the vote can end before its hour."
+    )
+    button = gettext_lazy("Count now")
+    done = gettext_lazy("The votes are counted.")
+
+    def act(self, data):
+        actions.close_early(self.vote, actor=self.request.user)
+
+
+class Again(Act):
+    new = None
+
+    title = gettext_lazy("Vote again")
+    question = gettext_lazy(
+        "A draft of a new vote between what was equal is made, with the same rules. You may still change its hours."
+    )
+    button = gettext_lazy("Make the draft")
+
+    def act(self, data):
+        self.new = actions.again(self.vote, actor=self.request.user)
+
+    def get_success_url(self):
+        return self.new.get_absolute_url()
+
+
+class BallotPaper(OfVote, PermissionRequiredMixin, View):
+    permission_required = "votes.run"
+
+    def get(self, request, slug):
+        return pdf.response(f"ballot-{slug}", papers.ballot(self.vote))
