@@ -5,19 +5,16 @@ decline, its answer would reach nobody here, and the place would stay taken.
 """
 
 from collections.abc import Iterable
-from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from events.ical import SOFIA, ZONE, line, one_line, span, text, utc
+from core import ical
+from core.ical import line, one_line, organiser, portal, span, text, utc
 from events.models import Event, Registration, Withdrawal
 
 Status = Registration.Status
-CONTENT_TYPE = "text/calendar; charset=utf-8"
-REFRESH = "PT6H"
 
 
 def calendar(
@@ -35,30 +32,12 @@ def calendar(
     `with_online_links` does for all. Of what was withdrawn only the number and the hour is said.
     """
     own = own or {}
-    pieces = [head(name, method), SOFIA]
+    entries = []
     for event in events:
         status = own.get(event.pk, Status.REGISTERED if with_online_links else None)
-        pieces.append(entry(event, status=status))
-    pieces += map(withdrawal, withdrawn)
-    pieces.append("END:VCALENDAR\r\n")
-    return "".join(pieces)
-
-
-def head(name, method):
-    return "".join(
-        [
-            "BEGIN:VCALENDAR\r\n",
-            "VERSION:2.0\r\n",
-            "PRODID:-//LeaderNet//Events//BG\r\n",
-            "CALSCALE:GREGORIAN\r\n",
-            line("METHOD", method),
-            line("NAME", one_line(name)),
-            line("X-WR-CALNAME", one_line(name)),
-            line("X-WR-TIMEZONE", ZONE),
-            line("REFRESH-INTERVAL", REFRESH, VALUE="DURATION"),
-            line("X-PUBLISHED-TTL", REFRESH),
-        ]
-    )
+        entries.append(entry(event, status=status))
+    entries += map(withdrawal, withdrawn)
+    return ical.calendar(entries, name=name, product="Events", method=method)
 
 
 def entry(event: Event, *, status: str | None) -> str:
@@ -111,17 +90,7 @@ def withdrawal(row: Withdrawal) -> str:
 
 
 def uid(number: int) -> str:
-    return f"event-{number}@{urlsplit(settings.SITE_URL).hostname}"
-
-
-def portal() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-
-
-def organiser(organisation) -> str:
-    """With the address that it shows in public, else the portal's own; never a person's."""
-    mailbox = organisation.public_email or portal()
-    return line("ORGANIZER", f"mailto:{mailbox}", CN=organisation.name)
+    return ical.uid(f"event-{number}")
 
 
 def organisers(event):
@@ -188,10 +157,7 @@ def standing(status):
 
 
 def attached(event: Event, *, language: str, with_online_link: bool) -> dict:
-    """The event as a file on a mail to somebody who is registered.
-
-    The method stands in the type of the part as well: mail programs look there (RFC 6047).
-    """
+    """The event as a file on a mail to somebody who is registered."""
     method = "CANCEL" if event.cancelled_at else "PUBLISH"
     with translation.override(language):
         body = calendar(
@@ -200,8 +166,4 @@ def attached(event: Event, *, language: str, with_online_link: bool) -> dict:
             with_online_links=with_online_link,
             method=method,
         )
-    return {
-        "name": f"{event.slug}.ics",
-        "content_type": f"text/calendar; method={method}",
-        "text": body,
-    }
+    return ical.attached(body, name=event.slug, method=method)

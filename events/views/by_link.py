@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
+from core import ical
 from events import actions, calendars, links
 from events.forms import ByLinkForm, GuestForm
 from events.models import Event, Registration, SpecialNeeds
-from events.views.feeds import ics_response
 from events.views.mixins import EventMixin
 from events.views.own_place import (
     CancelsOwn,
@@ -179,4 +179,4 @@ class CalendarByLink(ByLink, View):
         text = calendars.calendar(
             [self.event], name=self.event.title, with_online_links=has_place
         )
-        return ics_response(text, name=f"{self.event.slug}.ics")
+        return ical.response(text, name=f"{self.event.slug}.ics")

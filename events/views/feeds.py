@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
@@ -11,7 +11,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from core import secret_addresses
+from core import ical, secret_addresses
 from core.views import SignedInMixin
 from events import calendars, feeds
 from events.actions import calendar_keys
@@ -57,7 +57,7 @@ def answer(request, feed):
     unchanged = get_conditional_response(request, etag, seconds)
     if unchanged is not None:
         return unchanged
-    response = ics_response(feed.text())
+    response = ical.response(feed.text())
     response["ETag"] = etag
     if changed_at:
         response.headers["Last-Modified"] = http_date(seconds)
@@ -76,15 +76,7 @@ class EventCalendar(EventMixin, View):
         text = calendars.calendar(
             [self.event], name=self.event.title, with_online_links=with_links
         )
-        return ics_response(text, name=f"{self.event.slug}.ics")
-
-
-def ics_response(text, *, name="leadernet.ics"):
-    return HttpResponse(
-        text,
-        content_type=calendars.CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        return ical.response(text, name=f"{self.event.slug}.ics")
 
 
 class Subscribe(FilteredEvents, TemplateView):

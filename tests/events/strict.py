@@ -80,7 +80,7 @@ def check(entry):
     assert entry.keys() >= NEEDED, NEEDED - entry.keys()
     assert "ATTENDEE" not in entry
     assert entry["ORGANIZER"].startswith("mailto:")
-    assert re.fullmatch(r"event-\d+@[\w.-]+", entry["UID"])
+    assert re.fullmatch(r"(event|shift)-\d+@[\w.-]+", entry["UID"])
     assert entry["SEQUENCE"].isdecimal()
     for name in ("DTSTAMP", "LAST-MODIFIED", "CREATED"):
         assert name not in entry or UTC.match(entry[name])

@@ -11,7 +11,8 @@ from django.utils.http import http_date
 from icalendar import Calendar
 
 from core.models import OutgoingMail
-from events import actions, calendars, ical
+from core import ical
+from events import actions, calendars
 from events.models import Event, Registration, Withdrawal
 from leadernet import due
 from tests.events import strict
@@ -171,7 +172,7 @@ def test_a_file_names_the_organisation_by_the_address_that_it_shows(client):
     found = feed(client)
 
     assert found["Едно"]["ORGANIZER"] == "mailto:office@example.org"
-    assert found["Две"]["ORGANIZER"] == f"mailto:{calendars.portal()}"
+    assert found["Две"]["ORGANIZER"] == f"mailto:{ical.portal()}"
     assert hidden.name_bg in found["Две"]["ORGANIZER;"]
     assert b"secret@example.org" not in client.get(FEED).content
 

@@ -6,9 +6,16 @@ the tests read every file with one.
 
 import datetime
 import re
+from collections.abc import Iterable
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+REFRESH = "PT6H"
 OCTETS = 75
 # Of the control characters only the tab may stand in a file, and a line break in a text.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -38,6 +45,62 @@ SOFIA = "\r\n".join(
         "",
     ]
 )
+
+
+def calendar(
+    entries: Iterable[str], *, name: str, product: str, method: str = "PUBLISH"
+) -> str:
+    """The file around its entries; `product` is which part of the portal writes it."""
+    return "".join(
+        [
+            "BEGIN:VCALENDAR\r\n",
+            "VERSION:2.0\r\n",
+            f"PRODID:-//LeaderNet//{product}//BG\r\n",
+            "CALSCALE:GREGORIAN\r\n",
+            line("METHOD", method),
+            line("NAME", one_line(name)),
+            line("X-WR-CALNAME", one_line(name)),
+            line("X-WR-TIMEZONE", ZONE),
+            line("REFRESH-INTERVAL", REFRESH, VALUE="DURATION"),
+            line("X-PUBLISHED-TTL", REFRESH),
+            SOFIA,
+            *entries,
+            "END:VCALENDAR\r\n",
+        ]
+    )
+
+
+def uid(name: str) -> str:
+    return f"{name}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def portal() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def organiser(organisation) -> str:
+    """With the address that it shows in public, else the portal's own; never a person's."""
+    mailbox = organisation.public_email or portal()
+    return line("ORGANIZER", f"mailto:{mailbox}", CN=organisation.name)
+
+
+def attached(text: str, *, name: str, method: str) -> dict:
+    """A file on a mail. The method stands in the type of the part as well: mail programs look
+    there (RFC 6047).
+    """
+    return {
+        "name": f"{name}.ics",
+        "content_type": f"text/calendar; method={method}",
+        "text": text,
+    }
+
+
+def response(text: str, *, name: str = "leadernet.ics") -> HttpResponse:
+    return HttpResponse(
+        text,
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def line(name: str, value: str, **parameters: str) -> str:
