@@ -52,14 +52,23 @@ def with_targets(notices: list[Notification]) -> list[Notification]:
 
 
 def notify(
-    users, kind: str, *, target, actor=None, mail="", context=None, letters=None, **data
+    users,
+    kind: str,
+    *,
+    target,
+    actor=None,
+    mail="",
+    context=None,
+    attachments=(),
+    letters=None,
+    **data,
 ) -> list[Notification]:
     """Tell each user once about `target` ("news.published"); nobody is told of their own act.
 
     How often a mail tells it too is each reader's choice for the subject of the kind. A kind
     without a subject is nobody's choice: it is mailed at once where `mail` is given.
-    `mail` names the template of the mail at once and `context` what it needs; True, or
-    nothing, sends the sentence of the notice. `letters` makes the mails at once itself, from
+    `mail` names the template of the mail at once, `context` what it needs and `attachments` its
+    files; True, or nothing, sends the sentence of the notice. `letters` makes the mails at once itself, from
     the list of those who get one.
     """
     users = [user for user in dict.fromkeys(users) if user != actor and user.is_active]
@@ -86,7 +95,7 @@ def notify(
         outbox.queue_many(letters([notice.user for notice in at_once]))
         return notices
     for notice in at_once:
-        _mail(notice, subject, template=mail, context=context)
+        _mail(notice, subject, template=mail, context=context, attachments=attachments)
     return notices
 
 
@@ -151,7 +160,7 @@ def foot(user, subject_name: str, link: str) -> str:
     return outbox.plain_text("emails/core/_notice_foot.txt", context)
 
 
-def _mail(notice, subject, *, template, context):
+def _mail(notice, subject, *, template, context, attachments):
     user = notice.user
     key, headers, ending = f"notice:{notice.pk}", {}, ""
     with translation.override(user.language):
@@ -166,6 +175,7 @@ def _mail(notice, subject, *, template, context):
                 key=key,
                 headers=headers,
                 foot=ending,
+                attachments=attachments,
             )
             return
         sentence, head = words(notice), words(notice, in_subject=True)

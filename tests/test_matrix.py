@@ -61,6 +61,7 @@ SECRET = {
     "surveys:reply_delete",
     "surveys:reply_page",
     "support:withdraw",
+    "volunteering:calendar_by_link",
     "volunteering:own",
     "volunteering:own_cancel",
     "volunteering:own_certificate",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from participation.volunteering.views import (
+    calendar,
     hours,
     joining,
     opportunities,
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", opportunities.OpportunityList.as_view(), name="list"),
     path("new/", opportunities.OpportunityCreate.as_view(), name="create"),
     path("mine/", hours.Mine.as_view(), name="mine"),
+    path("mine/shifts.ics", calendar.Mine.as_view(), name="own_calendar"),
     path(
         "mine/certificate/<int:organisation>/",
         papers.MakeCertificate.as_view(),
@@ -38,6 +40,7 @@ urlpatterns = [
         own.OwnTimeSheet.as_view(),
         name="own_time_sheet",
     ),
+    path("own/<token>/shifts.ics", calendar.ByLink.as_view(), name="calendar_by_link"),
     path("<int:pk>/", opportunities.OpportunityDetail.as_view(), name="detail"),
     path("<int:pk>/edit/", opportunities.OpportunityUpdate.as_view(), name="update"),
     path("<int:pk>/publish/", opportunities.Publish.as_view(), name="publish"),
@@ -62,6 +65,7 @@ urlpatterns = [
     path("<int:pk>/people/<int:application>/", people.Answer.as_view(), name="answer"),
     path("<int:pk>/hours/", hours.HoursList.as_view(), name="hours"),
     path("<int:pk>/hours/<int:hours>/", hours.DecideHours.as_view(), name="decide"),
+    path("<int:pk>/shifts.ics", calendar.Shifts.as_view(), name="calendar"),
     path("<int:pk>/form.pdf", papers.SignUpForm.as_view(), name="form_pdf"),
     path("<int:pk>/hours.pdf", papers.HoursForm.as_view(), name="hours_pdf"),
     path("<int:pk>/time-sheets.pdf", papers.TimeSheets.as_view(), name="time_sheets"),

@@ -17,6 +17,17 @@ from participation.volunteering.models import Opportunity
 from projects.closed import refuse_if_closed
 
 Status = Opportunity.Status
+WHERE = {"settlement_id", "address"}
+# What the calendar files of its shifts say.
+IN_THE_FILE = WHERE | {
+    "title_bg",
+    "title_en",
+    "requirements_bg",
+    "requirements_en",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+}
 
 
 def create(form: ModelForm, *, actor: User) -> Opportunity:
@@ -58,10 +69,17 @@ def save(form: ModelForm, *, actor: User) -> Opportunity:
         target=opportunity,
         fields=form.changed_data,
     )
-    if {"settlement", "address"} & {*form.changed_data} and opportunity.is_public():
+    if is_other(before, opportunity, IN_THE_FILE):
+        opportunity.shifts.filter(cancelled_at=None).newer()
+    if is_other(before, opportunity, WHERE) and opportunity.is_public():
         tell_standing(opportunity, "changed", actor=actor)
     search.index(opportunity)
     return opportunity
+
+
+def is_other(before, after, names):
+    """Not only typed otherwise: a place has several spellings."""
+    return any(getattr(before, name) != getattr(after, name) for name in names)
 
 
 def tell_standing(opportunity, what, *, actor, **words):
@@ -89,8 +107,11 @@ def call_off(opportunity: Opportunity, *, reason: str, actor: User) -> Opportuni
     opportunity = in_turn(opportunity)
     if opportunity.status != Status.PUBLISHED:
         return opportunity
-    tell_standing(opportunity, "called_off", actor=actor, answer=reason)
-    opportunity.shifts.to_come().update(cancelled_at=timezone.now())
+    coming = [*opportunity.shifts.to_come().values_list("pk", flat=True)]
+    off = opportunity.shifts.filter(pk__in=coming)
+    off.update(cancelled_at=timezone.now())
+    off.newer()
+    tell_standing(opportunity, "called_off", actor=actor, shifts=off, answer=reason)
     for application in opportunity.applications.standing():
         leave_all(application)
     return become(opportunity, Status.CANCELLED, reason=reason, actor=actor)

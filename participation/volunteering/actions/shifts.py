@@ -15,6 +15,7 @@ from participation.volunteering.models import Opportunity, Shift
 
 # Of which change those who have a place are told.
 TOLD = {"day", "starts", "ends", "place"}
+IN_THE_FILE = TOLD | {"note"}
 
 
 @transaction.atomic
@@ -25,7 +26,8 @@ def save_shift(form: ModelForm, *, opportunity: Opportunity, actor: User) -> Shi
     before = None if is_new else Shift.objects.get(pk=form.instance.pk)
     if before and (before.has_begun() or before.is_cancelled()):
         raise ValidationError(
-            _("This shift has begun or is called off and stays as it is."), code="begun"
+            _("This shift has begun or is called off, so it cannot be changed."),
+            code="begun",
         )
     form.instance.opportunity = opportunity
     if not is_new:
@@ -34,6 +36,8 @@ def save_shift(form: ModelForm, *, opportunity: Opportunity, actor: User) -> Shi
     audit.record(
         "volunteering.shift_saved", actor=actor, target=opportunity, shift=shift.pk
     )
+    if before and IN_THE_FILE & {*form.changed_data}:
+        make_newer(shift)
     if before and TOLD & {*form.changed_data}:
         shift.places.update(reminded_at=None)
         tell_those_of(
@@ -43,13 +47,18 @@ def save_shift(form: ModelForm, *, opportunity: Opportunity, actor: User) -> Shi
     return shift
 
 
+def make_newer(shift):
+    Shift.objects.filter(pk=shift.pk).newer()
+    shift.refresh_from_db(fields=["sequence", "changed_at"])
+
+
 def refuse_below_taken(shift):
     taken = shift.places.taken().count()
     if shift.capacity is not None and shift.capacity < taken:
         raise ValidationError(
             {
                 "capacity": _(
-                    "%(taken)s volunteers have a place already; no fewer places fit."
+                    "%(taken)s volunteers already have a place, so there cannot be fewer places."
                 )
                 % {"taken": taken}
             },
@@ -66,10 +75,12 @@ def cancel_shift(shift: Shift, *, reason: str, actor: User) -> Shift:
         return shift
     if shift.has_begun():
         raise ValidationError(
-            _("This shift has begun or is called off and stays as it is."), code="begun"
+            _("This shift has begun or is called off, so it cannot be changed."),
+            code="begun",
         )
     shift.cancelled_at = timezone.now()
     shift.save(update_fields=["cancelled_at"])
+    make_newer(shift)
     tell_those_of(
         shift, "shift_cancelled", actor=actor, shift=str(shift), answer=reason
     )
@@ -87,8 +98,7 @@ def cancel_shift(shift: Shift, *, reason: str, actor: User) -> Shift:
 
 def tell_those_of(changed, what, *, actor, **words):
     places = changed.places.filter(status__in=("taken", "waiting"))
-    for place in places.select_related(
-        "application__person__user", "application__opportunity"
-    ):
+    for place in places.select_related("application__person__user"):
+        place.application.opportunity = changed.opportunity
         if place.application.stands():
-            tell(place.application, what, actor=actor, **words)
+            tell(place.application, what, actor=actor, shifts=[changed], **words)

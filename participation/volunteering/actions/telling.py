@@ -1,11 +1,13 @@
 """What volunteers and the staff of the organisation are told."""
 
 import datetime
+from collections.abc import Iterable
 
 from core import mail, one_click
 from core.notifications import notify
 from members.models import Membership, User
-from participation.volunteering.models import Application, Opportunity
+from participation.volunteering import calendars
+from participation.volunteering.models import Application, Opportunity, Place, Shift
 
 # The page of a volunteer without an account; hours and the certificate are asked for later.
 OWN = one_click.Link(
@@ -16,12 +18,30 @@ OWN = one_click.Link(
 )
 
 
+CALENDARS = {
+    "applied": "PUBLISH",
+    "accepted": "PUBLISH",
+    "moved_up": "PUBLISH",
+    "changed": "PUBLISH",
+    "shift_changed": "PUBLISH",
+    "reminder": "PUBLISH",
+    "shift_cancelled": "CANCEL",
+    "called_off": "CANCEL",
+}
+
+
 def tell(
-    application: Application, what: str, *, actor: User | None = None, **data
+    application: Application,
+    what: str,
+    *,
+    actor: User | None = None,
+    shifts: Iterable[Shift] | None = None,
+    **data,
 ) -> None:
     """A notice and a mail to who has an account, a mail with the secret link to others.
 
-    `data` are words of the organisation and what they are about, for the text.
+    `data` are words of the organisation and what they are about, for the text. The mail brings
+    `shifts` for the calendar; without them those to come in which the volunteer stands.
     """
     person, opportunity = application.person, application.opportunity
     if person.erased_at:
@@ -40,6 +60,7 @@ def tell(
             actor=actor,
             mail="volunteering/told",
             context=context,
+            attachments=calendar_for(application, what, shifts),
             **data,
         )
         return
@@ -48,7 +69,24 @@ def tell(
         to=application,
         context=context | {"link": OWN.for_reader(application, "")},
         headers={"Auto-Submitted": "auto-generated"},
+        attachments=calendar_for(application, what, shifts),
     )
+
+
+def calendar_for(application, what, shifts):
+    if what not in CALENDARS:
+        return []
+    own = Shift.objects.filter(
+        places__application=application, places__status__in=Place.STANDING
+    )
+    rows = (
+        own.to_come()
+        if shifts is None
+        else own.filter(pk__in=[one.pk for one in shifts])
+    )
+    if not (found := list(rows)):
+        return []
+    return [calendars.attached(application, found, method=CALENDARS[what])]
 
 
 def tell_staff(opportunity: Opportunity, what: str, *, actor: User | None) -> None:

@@ -116,6 +116,12 @@ class PlaceQuerySet(models.QuerySet):
     def taken(self):
         return self.filter(status=Place.Status.TAKEN)
 
+    def reckoned_with(self):
+        """Taken or waiting, of whoever did not cancel and was not declined."""
+        return self.filter(
+            status__in=Place.STANDING, application__status__in=Application.STANDING
+        )
+
     def waiting(self):
         """In the order in which a place that becomes free is theirs."""
         return self.filter(status=Place.Status.WAITING).order_by("queued_at", "pk")

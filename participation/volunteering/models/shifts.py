@@ -17,6 +17,9 @@ class ShiftQuerySet(models.QuerySet):
         later = Q(day__gt=now.date()) | Q(day=now.date(), starts__gt=now.time())
         return self.filter(later, cancelled_at=None)
 
+    def not_over(self):
+        return self.filter(day__gte=timezone.localdate())
+
     def with_taken(self):
         """`taken` and `waiting`: how many have a place in it, and how many wait for one."""
         taken, waiting = (
@@ -24,6 +27,10 @@ class ShiftQuerySet(models.QuerySet):
             for status in ("taken", "waiting")
         )
         return self.annotate(taken=taken, waiting=waiting)
+
+    def newer(self):
+        """Their calendar files say something else now: programs take what has a higher number."""
+        return self.update(sequence=F("sequence") + 1, changed_at=timezone.now())
 
     def free(self):
         rows = self.with_taken()
@@ -58,6 +65,12 @@ class Shift(models.Model):
     )
     cancelled_at = models.DateTimeField(
         _("cancelled at"), null=True, blank=True, editable=False
+    )
+    sequence = models.PositiveIntegerField(
+        _("version of its calendar file"), default=0, editable=False
+    )
+    changed_at = models.DateTimeField(
+        _("last change of its calendar file"), default=timezone.now, editable=False
     )
 
     objects = ShiftQuerySet.as_manager()
