@@ -43,7 +43,7 @@ def opened(content: bytes, *, salt: bytes, places: int) -> list[tuple[int, ...]]
         rows = keys(salt).decrypt(bytes(content))
     except InvalidToken as error:
         raise ValidationError(
-            _("The urn cannot be opened: the portal has another key since then."),
+            _("The urn cannot be opened: the portal’s key has changed since."),
             code="key",
         ) from error
     return sorted(

@@ -93,12 +93,10 @@ def tie(vote):
             ),
         }.get(vote.tie, "")
     return {
-        counting.NONE: _(
-            "If several are equal at the border, none of these is chosen."
-        ),
-        counting.ALL: _("If several are equal at the border, all these are chosen."),
+        counting.NONE: _("If several tie for the last place, none of them is chosen."),
+        counting.ALL: _("If several tie for the last place, all of them are chosen."),
         counting.AGAIN: _(
-            "If several are equal at the border, there is a new vote between these."
+            "If several tie for the last place, there is a new vote between them."
         ),
     }[vote.tie]
 
@@ -107,17 +105,17 @@ def proxies(vote):
     if not vote.proxies:
         return _("Nobody votes for another organisation.")
     return ngettext(
-        "An organisation may let another one vote for it, and take that back until the vote is cast. One may vote for at most %(count)s other; no proxy is handed on.",
-        "An organisation may let another one vote for it, and take that back until the vote is cast. One may vote for at most %(count)s others; no proxy is handed on.",
+        "An organisation may let another one vote for it, and take that back until the vote is cast. Each may vote for at most %(count)s other; a proxy cannot be passed on.",
+        "An organisation may let another one vote for it, and take that back until the vote is cast. Each may vote for at most %(count)s others; a proxy cannot be passed on.",
         vote.proxies,
     ) % {"count": vote.proxies}
 
 
 def ending(vote):
     if vote.may_change:
-        return _("The vote ends at its hour and not earlier.")
+        return _("The vote ends at its set time, not earlier.")
     return _(
-        "The vote ends at its hour; earlier only when every organisation has voted."
+        "The vote ends at its set time, or earlier once every organisation has voted."
     )
 
 
@@ -132,6 +130,6 @@ def result(values: dict) -> str:
         "no_quorum": _("There was no quorum, so nothing is decided."),
         "nobody": _("Nobody voted."),
         "too_few": _(
-            "Fewer than three secret ballots were cast. They were thrown away unread, since everybody would have known whose they are."
+            "Fewer than three secret ballots were cast. They were discarded unread, because people could have told whose they were."
         ),
     }[values["outcome"]]

@@ -72,9 +72,7 @@ def refuse_unless_open(opportunity, shifts):
 
 def refuse_too_young(opportunity, is_minor):
     if is_minor and opportunity.is_for_adults():
-        raise ValidationError(
-            _("This work is for people of full age."), code="too_young"
-        )
+        raise ValidationError(_("This work is for adults only."), code="too_young")
 
 
 def refuse_declined(application):

@@ -53,7 +53,7 @@ def decline(application: Application, *, answer: str, actor: User) -> Applicatio
         return application
     if not answer:
         raise ValidationError(
-            {"answer": _("Write why; the volunteer reads it.")}, code="required"
+            {"answer": _("Say why; the volunteer will read it.")}, code="required"
         )
     write(application, Status.DECLINED, answer, actor)
     leave_all(application)

@@ -110,8 +110,7 @@ def refuse_beside(others, place, quarters):
         if place.shift.overlaps(other.shift):
             raise ValidationError(
                 _(
-                    "At that time hours are reported for another shift: %(shift)s "
-                    "(“%(title)s”). Report the hours once."
+                    "Hours are already reported for another shift at that time: %(shift)s (“%(title)s”). Report them once."
                 ),
                 params={"shift": other.shift, "title": other.shift.opportunity.title},
                 code="overlap",
@@ -174,7 +173,7 @@ def refuse_hours(hours: Hours, *, reason: str, actor: User) -> Hours:
         return hours
     if not reason:
         raise ValidationError(
-            {"reason": _("Write why; the volunteer reads it.")}, code="required"
+            {"reason": _("Say why; the volunteer will read it.")}, code="required"
         )
     decide(hours, Status.REFUSED, quarters=hours.quarters, reason=reason, actor=actor)
     tell(

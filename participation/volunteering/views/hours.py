@@ -151,7 +151,7 @@ class DecideHours(SeenOpportunity, PermissionRequiredMixin, Acts, FormView):
             actions.refuse_hours(self.hours, reason=data["reason"], actor=actor)
         else:
             actions.confirm_hours(self.hours, actor=actor, **data)
-        messages.success(self.request, _("It is written down; the volunteer is told."))
+        messages.success(self.request, _("Saved. The volunteer is told."))
 
     def next_address(self, done):
         return reverse("volunteering:hours", args=[self.opportunity.pk])

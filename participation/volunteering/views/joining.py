@@ -87,11 +87,11 @@ class Cancel(SignedInMixin, SeenOpportunity, Acts, FormView):
         self.own  # noqa: B018 - 404 before the page asks
         return super().get_context_data(
             title=_("I cannot come"),
-            question=_("Your places become free for others; you can sign up again."),
+            question=_("Your places go to others; you can sign up again."),
             button=_("Cancel my application"),
             **kwargs,
         )
 
     def act(self, form):
         actions.cancel(self.own, actor=self.request.user)
-        messages.success(self.request, _("Thank you for telling. It is cancelled."))
+        messages.success(self.request, _("Thank you for telling us. It is cancelled."))

@@ -171,8 +171,7 @@ class CallOff(Press):
     form_class = ReasonForm
     title = gettext_lazy("Call it off")
     question = gettext_lazy(
-        "All shifts to come are called off, and whoever signed up reads why. Hours of shifts "
-        "that took place stay."
+        "All coming shifts are called off, and everybody who signed up is told why. Hours already worked stay."
     )
     button = gettext_lazy("Call it off")
     done = gettext_lazy("It is called off, and whoever signed up is told.")
@@ -211,7 +210,7 @@ class ShiftUpdate(OfShift, ShiftEditing):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=_("Change the shift"),
-            lead=_("Whoever has a place in it is told of another day, hour or place."),
+            lead=_("People signed up are told if the day, time or place changes."),
             **kwargs,
         )
 
@@ -219,7 +218,7 @@ class ShiftUpdate(OfShift, ShiftEditing):
 class ShiftCancel(OfShift, Press):
     form_class = ReasonForm
     title = gettext_lazy("Call off the shift")
-    question = gettext_lazy("Whoever has a place in it or waits for one reads why.")
+    question = gettext_lazy("Everybody signed up or waiting is told why.")
     button = gettext_lazy("Call it off")
     done = gettext_lazy("The shift is called off, and those who signed up are told.")
 

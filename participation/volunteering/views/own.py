@@ -77,7 +77,7 @@ class OwnCancel(ByLink):
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
-            messages.success(request, _("Thank you for telling. It is cancelled."))
+            messages.success(request, _("Thank you for telling us. It is cancelled."))
         return redirect(self.page())
 
 

@@ -113,7 +113,7 @@ def enter_on_paper(
     """The signed ballot of one organisation in an open vote, entered by who runs it."""
     vote = taking(voter.vote_id)
     if vote.is_secret:
-        raise ValidationError(_("Ballots of a secret vote bear no name."))
+        raise ValidationError(_("Ballots of a secret vote carry no name."))
     voter = voter_in(vote, voter)
     check(vote, choices)
     return write_ballot(voter, choices, actor=actor, channel=channel)
@@ -129,11 +129,11 @@ def enter_urn_of_the_hall(
     """
     vote = taking(vote.pk)
     if not vote.is_secret:
-        raise ValidationError(_("In an open vote each paper bears its organisation."))
+        raise ValidationError(_("In an open vote each ballot names its organisation."))
     if len(ballots) < counting.FEWEST_SECRET:
         raise ValidationError(
             _(
-                "Enter at least three papers together: of fewer it would be known whose they are."
+                "Enter at least three papers together: with fewer, people could tell whose they are."
             ),
             code="few",
         )
@@ -167,12 +167,14 @@ def give_proxy(voter: Voter, *, to: Organisation, actor: User) -> Voter:
         )
     if holder.proxy_id or voter.held().exists():
         raise ValidationError(
-            _("Who votes for others casts its own vote too; no proxy is handed on."),
+            _(
+                "An organisation that votes for others also casts its own vote; a proxy cannot be passed on."
+            ),
             code="chain",
         )
     if holder.held().exclude(pk=voter.pk).count() >= vote.proxies:
         raise ValidationError(
-            _("%(name)s votes already for as many others as the rules allow.")
+            _("%(name)s already votes for as many others as the rules allow.")
             % {"name": to.name},
             code="most",
         )

@@ -28,7 +28,7 @@ def save(form: ModelForm, *, actor: User) -> Vote:
     is_new = form.instance.pk is None
     if not is_new and not locked(form.instance).is_draft():
         raise ValidationError(
-            _("The vote is announced; its rules are not changed any more.")
+            _("The vote is announced; its rules can no longer be changed.")
         )
     refuse_if_archived(form.instance.group_id)
     if is_new:
@@ -62,7 +62,7 @@ def announce(vote: Vote, *, actor: User) -> Vote:
 def refuse_few_options(vote):
     if not vote.is_decision() and len(vote.choices) <= vote.seats:
         raise ValidationError(
-            _("There must be more options than are chosen."), code="options"
+            _("There must be more options than will be chosen."), code="options"
         )
 
 

@@ -61,7 +61,7 @@ class VoteUpdate(OfVote, VoteEditing):
 class Announce(Act):
     title = gettext_lazy("Announce the vote")
     question = gettext_lazy(
-        "Its rules are not changed any more. It opens at its hour, or at once if that is past, and those who may vote are told."
+        "After this its rules cannot be changed. It opens at its set time, or at once if that has passed, and those who may vote are told."
     )
     button = gettext_lazy("Announce it")
     done = gettext_lazy("The vote is announced.")
@@ -84,9 +84,7 @@ class Cancel(Act):
 
 class CloseEarly(Act):
     title = gettext_lazy("Count now")
-    question = gettext_lazy(
-        "Every organisation has voted, so the vote can end before its hour."
-    )
+    question = gettext_lazy("Every organisation has voted, so the vote can end early.")
     button = gettext_lazy("Count now")
     done = gettext_lazy("The votes are counted.")
 
@@ -99,7 +97,7 @@ class Again(Act):
 
     title = gettext_lazy("Vote again")
     question = gettext_lazy(
-        "A draft of a new vote between what was equal is made, with the same rules. You may still change its hours."
+        "This makes a draft of a new vote between the tied options, with the same rules. You can still change its times."
     )
     button = gettext_lazy("Make the draft")
 
