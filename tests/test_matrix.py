@@ -51,6 +51,7 @@ SECRET = {
     "newsletter:confirm",
     "newsletter:stop",
     "official:answer",
+    "official:answer_pdf",
     "questions:confirm",
     "questions:own",
     "projects:confirm_following",

@@ -1,23 +1,70 @@
 """A cause on paper: the sheet on which people sign, and the list that is handed over."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import pdf
+from participation.causes.forms import CauseForm
 from participation.causes.models import Cause
 from participation.common import papers
 from participation.common.supporters import Supporters
 
 # In one file: twenty thousand would take seven seconds and a gigabyte of memory.
 NAMES = 2_000
+ON_PAPER = ["title", "description", "demand", "addressee", "obshtina"]
 
 
 def signature_sheet(cause: Cause, *, language: str) -> bytes:
     with translation.override(language):
         data = head(cause, _("Signature sheet"))
     return papers.signature_sheet(data, language=language)
+
+
+def decision(cause: Cause, *, language: str) -> bytes:
+    with translation.override(language):
+        head = about(cause, _("Decision of the board"))
+        return pdf.render(
+            "participation/form", papers.decision(head), language=language
+        )
+
+
+def form(*, language: str) -> bytes:
+    """With which a citizen or an organisation proposes a cause at a desk or a meeting."""
+    with translation.override(language):
+        heading = _("Propose a cause")
+        head = {
+            "title": heading,
+            "heading": heading,
+            "address": settings.SITE_URL + reverse("causes:list"),
+        }
+        fields = {name: CauseForm.base_fields[name] for name in ON_PAPER}
+        data = papers.form(
+            head,
+            fields,
+            signed=[
+                _("Name or organisation, signature"),
+                _("Taken by (name, organisation, date)"),
+            ],
+            note=_(
+                "Whoever takes it enters the cause at %(site)s. What a citizen proposes becomes "
+                "public once a coordinator has looked at it."
+            )
+            % {"site": settings.SITE_NAME},
+        )
+        return pdf.render("participation/form", data, language=language)
+
+
+def about(cause, heading):
+    return {
+        "title": f"{heading}: {cause.title}",
+        "heading": heading,
+        "about": cause.title,
+        "address": settings.SITE_URL + cause.get_absolute_url(),
+        "funder": papers.funder(cause.project),
+    }
 
 
 def parts(supporters: Supporters) -> list[tuple[int, int]]:
@@ -79,19 +126,5 @@ def head(cause, heading):
         "address": f"{settings.SITE_URL}{cause.get_absolute_url()}",
         "page": _("Page"),
         "of": _("of"),
-        "funder": funder(cause),
-    }
-
-
-def funder(cause):
-    """The programme's logos and words; None without a public project."""
-    project = cause.project
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
-    return {
-        "logos": [one for one in logos if one],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
+        "funder": papers.funder(cause.project),
     }

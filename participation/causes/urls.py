@@ -5,6 +5,7 @@ from participation.causes import views
 app_name = "causes"
 urlpatterns = [
     path("", views.CauseList.as_view(), name="list"),
+    path("form.pdf", views.FormPdf.as_view(), name="form_pdf"),
     path("new/", views.CauseCreate.as_view(), name="create"),
     path("<int:pk>/", views.CauseDetail.as_view(), name="detail"),
     path("<int:pk>/edit/", views.CauseUpdate.as_view(), name="update"),
@@ -26,6 +27,7 @@ urlpatterns = [
         name="support_withdraw",
     ),
     path("<int:pk>/signatures.pdf", views.SignatureSheet.as_view(), name="signatures"),
+    path("<int:pk>/decision.pdf", views.DecisionPaper.as_view(), name="decision"),
     path("<int:pk>/supporters.pdf", views.Petition.as_view(), name="petition"),
     path(
         "<int:pk>/supporters-<int:part>.pdf",

@@ -188,6 +188,21 @@ class SignatureSheet(SeenCause, View):
         return pdf.response(f"cause-{self.cause.pk}-sheet", content)
 
 
+class DecisionPaper(SeenCause, View):
+    """For the board of an organisation that supports it."""
+
+    def get(self, request, **kwargs):
+        content = papers.decision(self.cause, language=get_language())
+        return pdf.response(f"cause-{self.cause.pk}-decision", content)
+
+
+class FormPdf(View):
+    """The paper twin of the form, for a desk or a meeting."""
+
+    def get(self, request):
+        return pdf.response("cause", papers.form(language=get_language()))
+
+
 class Petition(SeenCause, View):
     """Who stands behind it, as a list to be handed over; names only of who agreed."""
 

@@ -1,5 +1,6 @@
 """The citizens' centre on paper: the form, the letter to the institution, the signature sheet."""
 
+from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import pdf
+from participation.centre.forms import StatementForm
 from participation.centre.models import Question
 from participation.common import papers
 
@@ -96,3 +98,46 @@ def signature_sheet(question: Question, *, language: str) -> bytes:
             "funder": None,
         }
     return papers.signature_sheet(head, language=language)
+
+
+def decision(question: Question, *, language: str) -> bytes:
+    with translation.override(language):
+        heading = _("Decision of the board")
+        head = {
+            "title": f"{heading}: {question.title}",
+            "heading": heading,
+            "about": question.title,
+            "address": settings.SITE_URL + question.get_absolute_url(),
+        }
+        return pdf.render(
+            "participation/form", papers.decision(head), language=language
+        )
+
+
+def statement(*, language: str) -> bytes:
+    """What an institution adds in its own words: below an answer, or below its whole record."""
+    with translation.override(language):
+        heading = _("Statement of the institution")
+        head = {
+            "title": heading,
+            "heading": heading,
+            "address": settings.SITE_URL + reverse("questions:institutions"),
+        }
+        fields = {
+            "institution": forms.CharField(label=_("Institution")),
+            "about": forms.CharField(
+                label=_("Question to which the statement belongs"),
+                help_text=_("Empty: to the whole page of the institution."),
+                required=False,
+            ),
+        }
+        data = papers.form(
+            head,
+            fields | StatementForm.base_fields,
+            signed=[_("Name and post, signature and stamp"), _("Date")],
+            note=_(
+                "Somebody with an account of the institution enters it; it then stands below its "
+                "answers, as everybody reads them."
+            ),
+        )
+        return pdf.render("participation/form", data, language=language)

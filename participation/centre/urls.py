@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", asking.AskAtDesk.as_view(), name="desk"),
     path("waiting/", reading.WaitingList.as_view(), name="waiting"),
     path("form.pdf", reading.FormPdf.as_view(), name="form_pdf"),
+    path("statement.pdf", institutions.StatementPdf.as_view(), name="statement_pdf"),
     path("feed/", QuestionFeed(), name="feed"),
     path("questions.xlsx", reading.QuestionsXlsx.as_view(), name="xlsx"),
     path("questions.csv", reading.QuestionsCsv.as_view(), name="csv"),
@@ -54,6 +55,8 @@ urlpatterns = [
     ),
     path("<int:pk>/letter/", looking.AttachLetter.as_view(), name="attach_letter"),
     path("<int:pk>/link/", looking.RenewLink.as_view(), name="renew_link"),
+    path("<int:pk>/answer.pdf", reading.AnswerPdf.as_view(), name="answer_pdf"),
+    path("<int:pk>/decision.pdf", reading.DecisionPaper.as_view(), name="decision"),
     path("<int:pk>/letter.pdf", reading.LetterPdf.as_view(), name="letter_pdf"),
     path(
         "<int:pk>/statement/",

@@ -1,12 +1,23 @@
 """Papers that several subjects share."""
 
+from collections.abc import Mapping
+
+from django import forms
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import pdf
+from participation.common.forms import OrganisationSupportForm
+from participation.common.models import Submission
+from participation.common.official_forms import LetterForm
+from projects.models import Project
 
 LINES = 18
+# As many lines as one writes on where the page has a field for a longer text.
+TEXT_LINES = 10
 
 
 def signature_sheet(head: dict, *, language: str) -> bytes:
@@ -30,3 +41,115 @@ def signature_sheet(head: dict, *, language: str) -> bytes:
             "collector": _("Collected by (name, signature)"),
         }
     return pdf.render("participation/signatures", data, language=language)
+
+
+def form(
+    head: dict, fields: Mapping[str, forms.Field], *, signed: list[str], **more
+) -> dict:
+    """What `participation/form` prints: the paper twin of a form of the page.
+
+    In the language of the moment; `head` has a title, a heading and an address.
+    """
+    data = {
+        "about": "",
+        "facts": [],
+        "words": "",
+        "fields": asked(fields),
+        "signed": signed,
+        "note": "",
+        "required": _("has to be filled in"),
+        "page": _("Page"),
+        "of": _("of"),
+        "funder": None,
+    }
+    return data | head | more
+
+
+def asked(fields: Mapping[str, forms.Field]) -> list[dict]:
+    """What stands in a form of the page, to be written by hand; of files it is the paper itself."""
+    return [on_paper(field) for field in fields.values() if is_written(field)]
+
+
+def is_written(field):
+    return not (field.widget.is_hidden or isinstance(field, forms.FileField))
+
+
+def on_paper(field):
+    is_long = isinstance(field.widget, forms.Textarea)
+    is_chosen = isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset")
+    return {
+        "label": str(field.label),
+        "help": str(field.help_text),
+        "lines": TEXT_LINES if is_long else 1,
+        "options": [str(label) for _value, label in field.choices] if is_chosen else [],
+        "is_required": field.required,
+        "unit": "",
+    }
+
+
+SUPPORTS = gettext_lazy("The board decided that the organisation supports it.")
+SIGNS = gettext_lazy("The board decided that the organisation signs the position.")
+
+
+def decision(head: dict, *, words=SUPPORTS) -> dict:
+    """Of the board of an organisation, with the fields in which its owner enters it."""
+    return form(
+        head,
+        OrganisationSupportForm.base_fields,
+        signed=[_("Who represents the organisation: name, signature")],
+        words=str(words),
+        note=_(
+            "The owner of the organisation's profile enters the decision at the address below. "
+            "Everybody sees there which organisations stand behind it and by which decision."
+        ),
+    )
+
+
+def answer(submission: Submission, *, language: str) -> bytes:
+    """On which an institution writes its answer; it is entered with the paper attached."""
+    thing = submission.target
+    with translation.override(language):
+        heading = _("Official answer")
+        head = {
+            "title": f"{heading}: {thing}",
+            "heading": heading,
+            "about": str(thing),
+            "address": settings.SITE_URL + thing.get_absolute_url(),
+            "facts": [
+                [_("Institution"), submission.addressee.name],
+                [_("Handed over on"), date_format(submission.sent_on, "DATE_FORMAT")],
+                [
+                    _("Answer expected by"),
+                    date_format(submission.answer_by, "DATE_FORMAT"),
+                ],
+            ],
+        }
+        data = form(
+            head,
+            in_order(LetterForm),
+            signed=[_("Signature and stamp")],
+            note=_(
+                "Please send it by letter or e-mail to who handed it over to you. The answer is "
+                "published with its day at the address below, and the paper beside it."
+            ),
+        )
+        return pdf.render("participation/form", data, language=language)
+
+
+def in_order(form_class):
+    """Its fields as the page shows them."""
+    names = [*form_class.field_order, *form_class.base_fields]
+    return {name: form_class.base_fields[name] for name in dict.fromkeys(names)}
+
+
+def funder(project: Project | None) -> dict | None:
+    """The programme's logos and words, in the language of the moment; None without a public one."""
+    if project is None or not project.is_published:
+        return None
+    programme = project.programme
+    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
+    return {
+        "logos": [one for one in logos if one],
+        "sentence": project.obligatory_text() if programme.obligatory_text else "",
+        "disclaimer": project.disclaimer() if programme.disclaimer else "",
+    }

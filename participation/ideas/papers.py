@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import pdf
 from members.models import Organisation
+from participation.common import papers
 from participation.ideas import exports
 from participation.ideas import matrix as words
 from participation.ideas.models import Idea, IdeaCall, MatrixField, Sitting
@@ -35,20 +36,6 @@ def code(sitting: Sitting) -> bytes:
     return file.getvalue()
 
 
-def funder(call: IdeaCall) -> dict | None:
-    """The programme's logos and words, in the language of the moment; None without a project."""
-    project = call.project
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
-    return {
-        "logos": [one for one in logos if one],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
-    }
-
-
 def empty_form(call: IdeaCall, sitting: Sitting | None, *, language: str) -> bytes:
     """One sheet for a table group: the standard fields and those of the call, with lines."""
     with translation.override(language):
@@ -59,7 +46,7 @@ def empty_form(call: IdeaCall, sitting: Sitting | None, *, language: str) -> byt
             "meeting": meeting(sitting),
             "table": _("Number of the table"),
             "fields": [*standard_fields(), *map(field_on_paper, call.fields.asked())],
-            "funder": funder(call),
+            "funder": papers.funder(call.project),
             "code": scribes_code(sitting),
             "required": _("has to be filled in"),
             "page": _("Page"),
@@ -154,7 +141,7 @@ def matrix(call: IdeaCall, ideas: list[Idea], user, *, language: str) -> bytes:
                     zip(ideas, words.rows_of(ideas, fields), strict=True), start=1
                 )
             ],
-            "funder": funder(call),
+            "funder": papers.funder(call.project),
             "made": _("As of %(day)s") % {"day": today},
             "of": _("of"),
         }
@@ -164,3 +151,31 @@ def matrix(call: IdeaCall, ideas: list[Idea], user, *, language: str) -> bytes:
 def project_of(call):
     project = call.project
     return project.title if project and project.is_published else ""
+
+
+def signature_sheet(idea: Idea, *, language: str) -> bytes:
+    with translation.override(language):
+        head = head_of(idea, _("Signature sheet")) | {
+            "cause": idea.title,
+            "demand": idea.description,
+            "addressee": [_("Call for ideas"), idea.call.title],
+        }
+    return papers.signature_sheet(head, language=language)
+
+
+def decision(idea: Idea, *, language: str) -> bytes:
+    with translation.override(language):
+        head = head_of(idea, _("Decision of the board")) | {"about": idea.title}
+        data = papers.decision(head)
+        return pdf.render("participation/form", data, language=language)
+
+
+def head_of(idea, heading):
+    return {
+        "title": f"{heading}: {idea.title}",
+        "heading": heading,
+        "address": settings.SITE_URL + idea.get_absolute_url(),
+        "page": _("Page"),
+        "of": _("of"),
+        "funder": papers.funder(idea.call.project),
+    }

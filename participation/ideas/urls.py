@@ -82,6 +82,8 @@ urlpatterns = [
     path("<int:pk>/split/", joining.Split.as_view(), name="split"),
     path("<int:pk>/unmerge/", joining.Unmerge.as_view(), name="unmerge"),
     path("<int:pk>/follow/", ideas.Follow.as_view(), name="follow"),
+    path("<int:pk>/signatures.pdf", ideas.SignatureSheet.as_view(), name="signatures"),
+    path("<int:pk>/decision.pdf", ideas.DecisionPaper.as_view(), name="decision"),
     path("<int:pk>/support/", ideas.Support.as_view(), name="support"),
     path(
         "<int:pk>/support/organisation/",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import pdf
 from core.blocks import blocks_of
+from participation.common import papers
 from participation.common.supporters import Supporters
 from participation.positions.models import Position
 
@@ -101,6 +102,22 @@ def sheet(one: Position, *, language: str) -> bytes:
     return pdf.render("participation/position_sheet", data, language=language)
 
 
+def decision(one: Position, *, language: str) -> bytes:
+    with translation.override(language):
+        heading = _("Decision of the board")
+        data = papers.decision(
+            {
+                "title": f"{heading}: {one.shown_title}",
+                "heading": heading,
+                "about": one.shown_title,
+                "address": f"{settings.SITE_URL}{one.get_absolute_url()}",
+                "funder": papers.funder(one.project),
+            },
+            words=papers.SIGNS,
+        )
+        return pdf.render("participation/form", data, language=language)
+
+
 def head(one):
     return {
         "title": one.shown_title,
@@ -109,21 +126,7 @@ def head(one):
         "address": f"{settings.SITE_URL}{one.get_absolute_url()}",
         "made": day(timezone.localdate()),
         "of": _("of"),
-        "funder": funder(one),
-    }
-
-
-def funder(one):
-    """The programme's logos and words; None without a public project."""
-    project = one.project
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(logo, instead=programme.name) for logo in programme.logos()]
-    return {
-        "logos": [logo for logo in logos if logo],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
+        "funder": papers.funder(one.project),
     }
 
 

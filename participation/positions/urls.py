@@ -36,11 +36,17 @@ urlpatterns = [
         signing.Withdraw.as_view(),
         name="support_withdraw",
     ),
+    path("<int:pk>/decision.pdf", signing.DecisionPaper.as_view(), name="decision"),
     path("<int:pk>/sheet.pdf", signing.Sheet.as_view(), name="sheet"),
     path("<int:pk>/position.pdf", reading.PositionPdf.as_view(), name="pdf"),
     path("<int:pk>/position.json", reading.Frozen.as_view(), name="json"),
     path("<int:pk>/send/<int:number>/", official.Send.as_view(), name="send"),
     path("<int:pk>/answer/<int:number>/", official.Answer.as_view(), name="answer"),
+    path(
+        "<int:pk>/answer/<int:number>/form.pdf",
+        official.AnswerPdf.as_view(),
+        name="answer_pdf",
+    ),
     path(
         "<int:pk>/answer/<int:number>/correct/",
         official.Correct.as_view(),

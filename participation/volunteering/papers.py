@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import pdf
 from members.models import Person
+from participation.common import papers
 from participation.volunteering.models import Certificate, Hours, Opportunity, hours_of
 from participation.volunteering.words import amount, plain
 
@@ -237,7 +238,7 @@ def head(opportunity, heading):
         "opportunity": opportunity.title,
         "address": f"{settings.SITE_URL}{opportunity.get_absolute_url()}",
         "of": _("of"),
-        "funder": funder(opportunity),
+        "funder": papers.funder(opportunity.project),
     }
 
 

@@ -1,5 +1,6 @@
-"""The ballot paper for a meeting: the twin of the form on the page."""
+"""Papers for a meeting: the ballot and the proxy, twins of the forms on the page."""
 
+from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -7,7 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import pdf
+from participation.common import papers
 from participation.votes import words
+from participation.votes.forms import ProxyForm
 from participation.votes.models import Vote
 
 
@@ -34,6 +37,30 @@ def ballot(vote: Vote) -> bytes:
         "code": pdf.qr(address, alt=_("QR code: the page of the vote")),
     }  # fmt: skip
     return pdf.render("votes/ballot", data, language=get_language())
+
+
+def proxy(vote: Vote) -> bytes:
+    """With which one organisation lets another vote for it; shown beside the signed ballot."""
+    heading = _("Proxy for a vote")
+    head = {
+        "title": f"{heading}: {vote.title}",
+        "heading": heading,
+        "about": vote.title,
+        "address": f"{settings.SITE_URL}{vote.get_absolute_url()}",
+    }
+    organisation = forms.CharField(label=_("Organisation that gives the proxy"))
+    data = papers.form(
+        head,
+        {"from": organisation} | ProxyForm.base_fields,
+        words=words.proxies(vote),
+        signed=[_("Who represents the organisation: name, signature"), _("Date")],
+        note=_(
+            "Give it to whoever runs the vote, before the ballot is cast. The owner of the "
+            "organisation's profile can also give the proxy at the address below."
+        ),
+        funder=papers.funder(vote.project),
+    )
+    return pdf.render("participation/form", data, language=get_language())
 
 
 def instruction(vote):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:slug>/again/", running.Again.as_view(), name="again"),
     path("<slug:slug>/paper/", casting.EnterPaper.as_view(), name="paper"),
     path("<slug:slug>/ballot.pdf", running.BallotPaper.as_view(), name="ballot"),
+    path("<slug:slug>/proxy.pdf", casting.ProxyPaper.as_view(), name="proxy_pdf"),
     path("<slug:slug>/result.csv", reading.ResultCsv.as_view(), name="result_csv"),
     path("<slug:slug>/result.xlsx", reading.ResultXlsx.as_view(), name="result_xlsx"),
     path("<slug:slug>/result.json", reading.ResultJson.as_view(), name="result_json"),

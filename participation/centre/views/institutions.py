@@ -3,14 +3,17 @@
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
+from core import pdf
 from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin
 from members.models import Organisation
-from participation.centre import actions, exports
+from participation.centre import actions, exports, papers
 from participation.centre.forms import StatementForm
 from participation.centre.models import Question, Statement, institutions
 from participation.centre.views.mixins import OfQuestion
@@ -96,6 +99,7 @@ class State(FormView):
             back=self.question or self.institution,
             back_url=self.back_url(),
             submit_label=_("Publish the statement"),
+            paper_url=reverse("questions:statement_pdf"),
             **kwargs,
         )
 
@@ -103,6 +107,14 @@ class State(FormView):
         return Statement(
             organisation=self.institution, question=self.question
         ).get_absolute_url()
+
+
+class StatementPdf(View):
+    """The paper twin of the form."""
+
+    def get(self, request):
+        content = papers.statement(language=get_language())
+        return pdf.response("statement", content)
 
 
 class StateBelowRecord(OfInstitution, PermissionRequiredMixin, State):

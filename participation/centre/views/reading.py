@@ -16,6 +16,7 @@ from participation.centre import exports, papers
 from participation.centre.filters import QuestionFilter
 from participation.centre.models import Question
 from participation.centre.views.mixins import SeenQuestion
+from participation.common import papers as common
 from participation.common.supporters import Supporters
 from projects.models import Project
 
@@ -137,6 +138,25 @@ class SignatureSheet(SeenQuestion, View):
     def get(self, request, **kwargs):
         content = papers.signature_sheet(self.question, language=get_language())
         return pdf.response(f"question-{self.question.pk}-sheet", content)
+
+
+class DecisionPaper(SeenQuestion, View):
+    """For the board of an organisation that supports it."""
+
+    def get(self, request, **kwargs):
+        content = papers.decision(self.question, language=get_language())
+        return pdf.response(f"question-{self.question.pk}-decision", content)
+
+
+class AnswerPdf(SeenQuestion, View):
+    """On which the institution writes its answer; there is one once it was handed over."""
+
+    def get(self, request, **kwargs):
+        official = self.question.official
+        if official is None or not official.takes_answer():
+            raise Http404
+        content = common.answer(official, language=get_language())
+        return pdf.response(f"question-{self.question.pk}-answer", content)
 
 
 class LetterPdf(SeenQuestion, View):

@@ -5,13 +5,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, View
 
-from core import audit
+from core import audit, pdf
 from core.views import PermissionRequiredMixin
-from participation.common import actions, official_links
+from participation.common import actions, official_links, papers
 from participation.common.official_forms import (
     AnswerForm,
     CorrectionForm,
@@ -80,6 +81,16 @@ class AnswerByLink(FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("Thank you. The answer is published."))
         return redirect(self.request.path)
+
+
+class PaperByLink(AnswerByLink):
+    """The same form on paper; a link that does not answer gives no paper either."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, *args, **kwargs):
+        content = papers.answer(self.submission, language=get_language())
+        return pdf.response("answer", content)
 
 
 class OfficialForm(PermissionRequiredMixin, FormView):

@@ -1,16 +1,18 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
+from core import pdf
 from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin, SignedInMixin
 from members.models import Organisation
 from participation.common.supporters import Supporters
 from participation.common.views import supporting
-from participation.ideas import actions, exports, matrix
+from participation.ideas import actions, exports, matrix, papers
 from participation.ideas.filters import IdeaFilter
 from participation.ideas.forms import IdeaForm, IdeaStatusForm, ProposalForm
 from participation.ideas.models import Idea, IdeaCall
@@ -161,6 +163,22 @@ class Support(ForSupport, supporting.SupportAsPerson):
 
 class SupportAsOrganisation(ForSupport, supporting.SupportAsOrganisation):
     pass
+
+
+class SignatureSheet(ForSupport, View):
+    """The form of support on paper, for anybody who collects signatures."""
+
+    def get(self, request, pk):
+        content = papers.signature_sheet(self.thing, language=get_language())
+        return pdf.response(f"idea-{pk}-sheet", content)
+
+
+class DecisionPaper(ForSupport, View):
+    """For the board of an organisation that supports it."""
+
+    def get(self, request, pk):
+        content = papers.decision(self.thing, language=get_language())
+        return pdf.response(f"idea-{pk}-decision", content)
 
 
 class SupportWithdraw(ForSupport, supporting.WithdrawOwn):

@@ -1,9 +1,14 @@
 """A position is handed over to its institutions, and they answer."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.generic import View
 
+from core import pdf
+from participation.common import papers
 from participation.common.views import official
 from participation.positions import actions
 from participation.positions.views.mixins import SeenPosition
@@ -39,6 +44,16 @@ class OfSubmission(SeenPosition):
     def submission(self):
         rows = self.position.submissions.for_page()
         return get_object_or_404(rows, pk=self.kwargs["number"])
+
+
+class AnswerPdf(OfSubmission, View):
+    """On which the institution writes its answer."""
+
+    def get(self, request, **kwargs):
+        if not self.submission.takes_answer():
+            raise Http404
+        content = papers.answer(self.submission, language=get_language())
+        return pdf.response(f"position-{self.position.pk}-answer", content)
 
 
 class Answer(OfSubmission, official.AnswerWithAccount):

@@ -44,6 +44,14 @@ class Withdraw(SeenPosition, supporting.WithdrawOwn):
     paper_permission = "positions.collect"
 
 
+class DecisionPaper(SeenPosition, View):
+    """For the board of an organisation that signs it."""
+
+    def get(self, request, **kwargs):
+        content = papers.decision(self.position, language=get_language())
+        return pdf.response(f"position-{self.position.pk}-decision", content)
+
+
 class Sheet(SeenPosition, View):
     """The paper twin: the text with lines on which organisations sign."""
 

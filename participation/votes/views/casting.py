@@ -8,10 +8,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
+from core import pdf
 from core.views import PermissionRequiredMixin
-from participation.votes import actions, words
+from participation.votes import actions, papers, words
 from participation.votes.forms import (
     BallotForm,
     PaperBallotForm,
@@ -122,6 +123,15 @@ class GiveProxy(OfVoter, Act):
 
     def act(self, data):
         actions.give_proxy(self.voter, to=data["organisation"], actor=self.request.user)
+
+
+class ProxyPaper(OfVote, View):
+    """The paper twin of the proxy, for a meeting."""
+
+    def get(self, request, slug):
+        if not self.vote.proxies:
+            raise Http404
+        return pdf.response(f"proxy-{slug}", papers.proxy(self.vote))
 
 
 class TakeBackProxy(OfVoter, Act):
