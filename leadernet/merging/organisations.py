@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit, files, notifications
 from core import search as core_search
 from core.models import SearchEntry
+from leadernet.merging import voting
 from leadernet.merging.answers import leave_one
 from leadernet.merging.fingerprint import fingerprint
 from leadernet.merging.rows import Trace, absorb
@@ -24,7 +25,6 @@ from members.models import (
     Organisation,
     User,
 )
-from participation.votes.models import Vote, Voter
 
 Status = Organisation.Status
 
@@ -98,18 +98,6 @@ def refuse(kept: Organisation, gone: Organisation) -> None:
             ),
             code="left",
         )
-    refuse_in_open_vote(kept, gone)
-
-
-def refuse_in_open_vote(kept, gone):
-    """One organisation, one vote; what lies in an urn already cannot be taken out."""
-    voters = Voter.objects.filter(vote__status=Vote.Status.OPEN)
-    others = voters.filter(organisation=gone)
-    if voters.filter(organisation=kept, vote__in=others.values("vote")).exists():
-        raise ValidationError(
-            _("Both may vote in a vote that is open now. Merge them once it is over."),
-            code="vote",
-        )
 
 
 @transaction.atomic
@@ -128,6 +116,7 @@ def merge(
     one. `seen` is the fingerprint of what the actor was shown: when somebody changed either
     row since, nothing is done.
     """
+    votes = voting.locked(kept.pk, gone.pk)
     rows = Organisation.objects.select_for_update().filter(pk__in=(kept.pk, gone.pk))
     found = {row.pk: row for row in rows.order_by("pk")}
     if len(found) < 2:
@@ -137,6 +126,7 @@ def merge(
         )
     kept, gone = found[kept.pk], found[gone.pk]
     refuse(kept, gone)
+    voting.refuse(votes, kept, gone)
     if seen and seen != fingerprint(kept, gone):
         raise ValidationError(
             _("Somebody changed one of the two meanwhile. Look again, then merge."),
@@ -153,6 +143,7 @@ def merge(
         reason=reason,
         actor=actor,
     )
+    voting.make_one(votes, kept, gone, actor=actor)
     move_everything(kept, gone, row, from_gone or {})
     row.save()
     audit.record(

@@ -23,6 +23,8 @@ LABELS = {
     "projects.ProjectPartner": _("parts in projects of others"),
     "participation.Idea_organisations": _("ideas with its name"),
     "surveys.Response": _("answers to surveys: of two to one survey one stays"),
+    "votes.Voter": _("rights to vote: of two in one vote one stays"),
+    "votes.Ballot": _("ballots: of two in one vote that of whoever stays counts"),
     "core.Attachment": _("files and pictures"),
 }
 

@@ -113,7 +113,7 @@ def one_drafter(kept, gone):
 
 
 def one_voter(kept, gone):
-    """Of a vote that is over: its result was frozen before and does not change."""
+    """One vote: see `voting`. The result of a vote that is over was frozen before."""
     kept.has_voted = kept.has_voted or gone.has_voted
 
 

@@ -286,18 +286,6 @@ class TestResult:
         assert len(vote.result["voters"]) == 4
         assert vote.voters.count() == 3
 
-    def test_two_that_may_both_vote_are_not_merged_before_its_end(self, owners):
-        vote = open_vote(VoteFactory())
-        first, second = (
-            Organisation.objects.get(pk=user.organisation_ids()[0])
-            for user in owners[:2]
-        )
-
-        with pytest.raises(ValidationError) as error:
-            merging.merge(first, second, actor=UserFactory(), reason="Едно и също")
-
-        assert (error.value.code, vote.voters.count()) == ("vote", 4)
-
     def test_is_there_as_files_only_after_the_end(self, owners, client):
         vote = open_vote(vote_between("=Паркът Библиотеката"))
         for user in owners:
