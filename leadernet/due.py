@@ -54,6 +54,7 @@ from participation.positions.models import Position
 from participation.surveys import actions as surveys
 from participation.surveys.models import Survey
 from participation.volunteering import actions as volunteering
+from participation.volunteering import keeping
 from participation.volunteering.models import Application, Opportunity, Place
 from participation.votes import actions as votes
 from participation.votes.models import Vote
@@ -159,6 +160,7 @@ def everything() -> list[Work]:
             Place.objects.due_to_ask_for_hours,
             volunteering.ask_for_hours,
         ),
+        Work("forget volunteer", keeping.due_to_forget, volunteering.forget_guest),
         Work("end volunteering", Opportunity.objects.due_to_end, volunteering.end),
         Work("open vote", Vote.objects.due_to_open, votes.open_announced),
         Work("close vote", Vote.objects.due_to_close, votes.close),

@@ -13,6 +13,7 @@ from members.models import Person
 from participation.common import papers
 from participation.volunteering.models import Certificate, Hours, Opportunity, hours_of
 from participation.volunteering.words import amount, plain
+from projects.models import Project
 
 LINES = 16
 # In one file: whoever needs more prints by month.
@@ -29,7 +30,7 @@ def sign_up_form(opportunity: Opportunity, *, language: str) -> bytes:
             "tasks": [_("What volunteers do"), opportunity.tasks],
             "needs": [_("What volunteers need"), opportunity.requirements],
             "offers": [_("What we offer"), ", ".join(offered(opportunity))],
-            "shifts-name": _("Mark the shifts in which you come"),
+            "shifts-name": _("Mark the shifts you can come to"),
             "shifts": [
                 ", ".join(filter(None, [str(one), one.place])) for one in shifts
             ],
@@ -168,6 +169,9 @@ def certificate(certificate: Certificate, *, language: str) -> bytes:
             "certifies": _("%(organisation)s certifies that")
             % {"organisation": organisation.name},
             "name": certificate.name,
+            # What a learner makes in the practice place must not pass for a real one.
+            "practice": _("Practice") if organisation.is_practice else "",
+            "funder": funder_of(certificate),
             "gave": _("gave as a volunteer"),
             "amount": amount(certificate.amount),
             "when": between(certificate.first_on, certificate.last_on),
@@ -184,6 +188,38 @@ def certificate(certificate: Certificate, *, language: str) -> bytes:
             "issued": date_format(localdate(certificate.issued_at), "DATE_FORMAT"),
         }
         return pdf.render("volunteering/certificate", data, language=language)
+
+
+def funder_of(certificate):
+    """Who pays for the projects in which the hours were worked; None outside of any."""
+    hours = Hours.objects.confirmed().filter(
+        place__application__person=certificate.person_id,
+        place__shift__opportunity__organisation=certificate.organisation_id,
+        place__shift__day__range=(certificate.first_on, certificate.last_on),
+    )
+    projects = Project.objects.filter(
+        pk__in=hours.values("place__shift__opportunity__project"), is_published=True
+    )
+    found = [
+        papers.funder(one)
+        for one in projects.select_related("programme").order_by("starts_on", "pk")
+    ]
+    if not found:
+        return None
+    return {
+        "logos": once(logo for one in found for logo in one["logos"]),
+        "sentence": " ".join(once(one["sentence"] for one in found)),
+        "disclaimer": " ".join(once(one["disclaimer"] for one in found)),
+    }
+
+
+def once(values):
+    """Two projects of one programme name it once."""
+    found = []
+    for one in values:
+        if one and one not in found:
+            found.append(one)
+    return found
 
 
 def between(first, last):
@@ -239,18 +275,4 @@ def head(opportunity, heading):
         "address": f"{settings.SITE_URL}{opportunity.get_absolute_url()}",
         "of": _("of"),
         "funder": papers.funder(opportunity.project),
-    }
-
-
-def funder(opportunity):
-    """The programme's logos and words; None without a public project."""
-    project = opportunity.project
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
-    return {
-        "logos": [one for one in logos if one],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
     }

@@ -79,11 +79,20 @@ def written_by(person):
 
 
 def erase_person(person: Person) -> None:
+    people = list(people_of(person))
+    forget(people)
+    guests = Person.objects.filter(pk__in=[one.pk for one in people]).exclude(
+        pk=person.pk
+    )
+    guests.update(name="", email="", erased_at=timezone.now())
+    forget_account(person)
+
+
+def forget(people: list[Person]) -> None:
     """Confirmed hours go on counting, without the name and without anybody's words.
 
     Whoever still waited for a place waits no more; what is not confirmed is not kept.
     """
-    people = list(people_of(person))
     applications = Application.objects.filter(person__in=people)
     hours = hours_of(people)
     hours.exclude(status=Hours.Status.CONFIRMED).delete()
@@ -94,11 +103,6 @@ def erase_person(person: Person) -> None:
     kept = Q(pk__in=hours.values("place__application"))
     applications.exclude(kept).update(status=Application.Status.CANCELLED)
     Certificate.objects.filter(person__in=people).update(name="")
-    guests = Person.objects.filter(pk__in=[one.pk for one in people]).exclude(
-        pk=person.pk
-    )
-    guests.update(name="", email="", erased_at=timezone.now())
-    forget_account(person)
 
 
 def forget_account(person):

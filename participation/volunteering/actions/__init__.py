@@ -1,6 +1,7 @@
 from participation.volunteering.actions.applying import apply, cancel
 from participation.volunteering.actions.certifying import issue
 from participation.volunteering.actions.deciding import accept, decline, enter
+from participation.volunteering.actions.forgetting import forget_guest
 from participation.volunteering.actions.guests import (
     ask,
     confirm,
@@ -42,6 +43,7 @@ __all__ = [
     "end",
     "enter",
     "enter_sheet",
+    "forget_guest",
     "forget_unconfirmed",
     "issue",
     "print_paper",

@@ -13,7 +13,12 @@ from leadernet import privacy
 from leadernet.merging import people as merging
 from participation.volunteering import actions, papers
 from participation.volunteering.forms.hours import quarters_in
-from participation.volunteering.models import Certificate, Hours, Opportunity
+from participation.volunteering.models import (
+    Application,
+    Certificate,
+    Hours,
+    Opportunity,
+)
 from tests.core.pdf_reading import Document
 from tests.factories import (
     ApplicationFactory,
@@ -22,6 +27,8 @@ from tests.factories import (
     OpportunityFactory,
     PersonFactory,
     PlaceFactory,
+    ProjectFactory,
+    RegistrationFactory,
     ShiftFactory,
     UserFactory,
     staff_of,
@@ -338,6 +345,40 @@ class TestPapers:
         assert "Нели Ветрова" in found.text
         assert as_user(UserFactory()).post(make).status_code == 404
 
+    def test_a_certificate_of_a_funded_project_says_who_pays(self, opportunity):
+        project = ProjectFactory(
+            is_published=True,
+            title_bg="Чиста река",
+            programme__obligatory_text_bg="Финансира се по проект „{project}“.",
+        )
+        person = PersonFactory(name="Нели Ветрова")
+        funded = OpportunityFactory(
+            organisation=opportunity.organisation, project=project
+        )
+        HoursFactory(place=place_of(opportunity, person))
+        plain = actions.issue(opportunity.organisation, person, actor=None)
+        without = Document(papers.certificate(plain, language="bg")).text
+        HoursFactory(place=place_of(funded, person, starts="16:00", ends="17:00"))
+        made = actions.issue(opportunity.organisation, person, actor=None)
+
+        text = Document(papers.certificate(made, language="bg")).text
+
+        assert "Финансира се" not in without
+        assert "Финансира се по проект" in " ".join(text.split())
+
+    def test_a_certificate_of_practice_says_so(self):
+        hours = HoursFactory()
+        organisation = hours.shift.opportunity.organisation
+        person = hours.application.person
+        made = actions.issue(organisation, person, actor=None)
+        real = Document(papers.certificate(made, language="bg")).text
+        made.organisation.is_practice = True
+
+        practice = Document(papers.certificate(made, language="bg")).text
+
+        assert "Учебно" not in real
+        assert practice != real
+
     def test_corrected_hours_end_a_certificate_that_says_more(
         self, opportunity, staff, client
     ):
@@ -376,6 +417,52 @@ class TestForgetting:
         assert (certificate.name, certificate.revoked_at) == ("", None)
         sheet = papers.time_sheets(opportunity, language="bg")
         assert "Нели" not in Document(sheet).text
+
+    def guest(self, opportunity, days, **hours):
+        """Somebody without an account, whose last shift was so many days ago."""
+        day = timezone.localdate() - datetime.timedelta(days=days)
+        person = PersonFactory(name="Нели Ветрова", email="n@example.org")
+        place = place_of(opportunity, person, day=day)
+        Application.objects.update(asked_at=timezone.now() - datetime.timedelta(days))
+        if hours:
+            HoursFactory(place=place, **hours)
+        return person
+
+    @pytest.mark.parametrize(
+        ("days", "hours", "is_kept"),
+        [
+            (360, {}, True),
+            (370, {}, False),
+            (370, {"status": "reported"}, False),
+            (370, {"quarters": 8}, True),
+            (1820, {"quarters": 8}, True),
+            (1830, {"quarters": 8}, False),
+        ],
+    )
+    def test_names_of_guests_go_by_time(self, opportunity, days, hours, is_kept):
+        person = self.guest(opportunity, days, **hours)
+
+        tick("forget volunteer")
+
+        person.refresh_from_db()
+        assert bool(person.name and person.email) == is_kept
+        assert (person.erased_at is None) == is_kept
+        if "quarters" in hours:
+            assert Hours.objects.confirmed().quarters() == 8
+
+    def test_who_is_known_from_elsewhere_stays(self, opportunity):
+        registered = self.guest(opportunity, 400)
+        RegistrationFactory(person=registered)
+        again = self.guest(opportunity, 400)
+        place_of(OpportunityFactory(), again)
+        with_account = UserFactory(name="Ани")
+        place_of(opportunity, with_account.person, day=datetime.date(2015, 3, 2))
+
+        tick("forget volunteer")
+
+        for person in (registered, again, with_account.person):
+            person.refresh_from_db()
+            assert person.name
 
     def test_with_an_account_goes_what_its_address_did_without_one(
         self, opportunity, staff
