@@ -38,6 +38,14 @@ class CauseForm(forms.ModelForm):
             "project": _("Project"),
             "obshtina": _("Municipality"),
         }
+        help_texts = {
+            "title": _("What you want to reach, in a few words."),
+            "description": _("What is wrong or missing, and whom it concerns."),
+            "demand": _(
+                "What exactly should be done. It stands on the signature sheet."
+            ),
+            "addressee": _("Who can do it, for example: the municipal council."),
+        }
 
     def __init__(self, *args, user: AbstractBaseUser, **kwargs):
         super().__init__(*args, **kwargs)

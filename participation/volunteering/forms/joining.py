@@ -53,7 +53,7 @@ class ShiftsForm(forms.Form):
         required=False,
     )
     parent_agrees = forms.BooleanField(
-        label=_("My parent knows of it and agrees"),
+        label=_("My parent knows about it and agrees"),
         required=False,
         help_text=_(
             "Only if you are under 18. Bring the form with a parent's signature on the first day."
@@ -74,7 +74,7 @@ class ShiftsForm(forms.Form):
         if data.get("is_minor") and not data.get("parent_agrees"):
             self.add_error(
                 "parent_agrees",
-                _("Under 18 one volunteers only if a parent agrees."),
+                _("Under 18 you can volunteer only if a parent agrees."),
             )
         return data
 
@@ -91,6 +91,7 @@ class OwnForm(ShiftsForm):
         label=_("Message to the organisation"),
         max_length=500,
         required=False,
+        help_text=_("For example what you can do well, or that you come later."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -109,7 +110,7 @@ class GuestForm(OwnForm, FromAPerson):
     email = forms.EmailField(
         label=_("Your e-mail"),
         max_length=254,
-        help_text=_("We send you a mail in which you confirm that you come."),
+        help_text=_("We send you an e-mail in which you confirm that you are coming."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

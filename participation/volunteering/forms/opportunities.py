@@ -18,7 +18,11 @@ class OpportunityForm(BulgarianFirstForm):
 
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     settlement = SettlementField(label=_("Town or village"))
-    deadline = DayField(label=_("Last day to sign up"), required=False)
+    deadline = DayField(
+        label=_("Last day to sign up"),
+        required=False,
+        help_text=_("Empty: until each shift begins."),
+    )
 
     class Meta:
         model = Opportunity
@@ -71,6 +75,14 @@ class OpportunityForm(BulgarianFirstForm):
             "contact_phone": _("Phone for questions"),
         }
         help_texts = {
+            "project": _(
+                "Confirmed hours then count in the figures of the project and as its own "
+                "contribution."
+            ),
+            "text_bg": _("For whom or for what it is, in a few sentences."),
+            "offers_bg": _("For example: gloves, tools, a place to sleep."),
+            "age_to": _("Empty: any."),
+            "address": _("Where volunteers meet, unless a shift says otherwise."),
             "tasks_bg": _("Each task on a line of its own."),
             "requirements_bg": _(
                 "For example: boots, a driving licence, two languages."
@@ -119,6 +131,9 @@ class ShiftForm(forms.ModelForm):
             "capacity": _("Places"),
             "place": _("Meeting point"),
             "note": _("Note"),
+        }
+        help_texts = {
+            "note": _("For example: bring water and old clothes. Everybody reads it."),
         }
         widgets = {
             "starts": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),

@@ -116,6 +116,13 @@ class VoteForm(BulgarianFirstForm):
             "is_public": _("Everybody may read the vote and its result"),
         }
         help_texts = {
+            "description_bg": _(
+                "What is decided and why. Everybody who may vote reads it."
+            ),
+            "project": _(
+                "If what is decided belongs to one; it then stands in its path."
+            ),
+            "tie": _("For the last place, or between for and against."),
             "most": _("Only where several of the options are chosen."),
             "seats": _("Where there are options."),
             "threshold": _("Only for a decision."),
@@ -153,7 +160,7 @@ class VoteForm(BulgarianFirstForm):
         group = data.get("group")
         if group and group.is_shut() and data.get("is_public"):
             self.add_error(
-                "is_public", _("What a closed group votes on is for its own.")
+                "is_public", _("What a closed group votes on stays within the group.")
             )
         return data
 
@@ -207,5 +214,5 @@ class CancelForm(forms.Form):
         label=_("Why the vote is cancelled"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody who reads the vote reads it."),
+        help_text=_("Everybody who can read the vote sees it."),
     )
