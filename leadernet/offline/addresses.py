@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from core.slugs import slug_base
-from leadernet.project_pages import articles_of, events_of, ideas_of
+from leadernet.project_pages import articles_of, events_of, ideas_of, opportunities_of
 from projects.models import Period
 
 ANYBODY = AnonymousUser()
@@ -28,7 +28,7 @@ BY_CONTENT = re.compile(r"\.[0-9a-f]{12}(?=\.[^.]+$)")
 EVIDENCE = {"reports:evidence", "reports:evidence_csv", "reports:evidence_xlsx"}
 LISTS = {
     *("project_news", "project_events", "project_gallery", "project_publications"),
-    "project_ideas",
+    *("project_ideas", "project_volunteering"),
     *("projects:diary", "reports:evidence"),
 }
 QUESTIONS = {
@@ -41,7 +41,8 @@ PAGES_OF_PROJECT = {
     *("projects:budget", "projects:diary", "projects:diary_entry"),
     *("reports:results", "reports:evidence", "reports:coverage", "reports:list"),
     *("reports:report", "reports:open_data", "project_news", "project_events"),
-    *("project_ideas", "project_gallery", "project_publications", "reports:final"),
+    *("project_ideas", "project_volunteering", "project_gallery"),
+    *("project_publications", "reports:final"),
 }
 FILES_OF_PROJECT = {
     *("reports:evidence_csv", "reports:evidence_xlsx", "reports:coverage_xlsx"),
@@ -83,6 +84,10 @@ class Scope:
     @cached_property
     def ideas(self):
         return set(ideas_of(self.project, ANYBODY).values_list("pk", flat=True))
+
+    @cached_property
+    def opportunities(self):
+        return set(opportunities_of(self.project).values_list("pk", flat=True))
 
     @cached_property
     def periods(self):
@@ -138,9 +143,12 @@ class Scope:
         return None
 
     def is_told(self, route, arguments):
-        """News and ideas stand below no event and no page of the project."""
-        is_news = route == "news:detail" and arguments["slug"] in self.articles
-        return is_news or (route == "ideas:detail" and arguments["pk"] in self.ideas)
+        """News, ideas and volunteering stand below no event and no page of the project."""
+        if route == "news:detail":
+            return arguments["slug"] in self.articles
+        if route == "ideas:detail":
+            return arguments["pk"] in self.ideas
+        return route == "volunteering:detail" and arguments["pk"] in self.opportunities
 
 
 def own_address(href, *, on):

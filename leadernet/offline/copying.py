@@ -17,7 +17,13 @@ from core.models import Attachment
 from leadernet.offline import pages, styles
 from leadernet.offline.addresses import ANYBODY, Names, Place, Scope, organisation_at
 from leadernet.offline.reading import Reader
-from leadernet.project_pages import articles_of, events_of, ideas_of, tabs
+from leadernet.project_pages import (
+    articles_of,
+    events_of,
+    ideas_of,
+    opportunities_of,
+    tabs,
+)
 from members.models import Organisation
 from projects.models import Project
 from reports import papers
@@ -76,6 +82,7 @@ class Copying:
         yield reverse("reports:open_data", args=[project.slug])
         for model in (articles_of, events_of, ideas_of):
             yield from (row.get_absolute_url() for row in model(project, ANYBODY))
+        yield from (row.get_absolute_url() for row in opportunities_of(project))
 
     def want(self, place: Place | None):
         if place and place not in self.seen:

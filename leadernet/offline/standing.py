@@ -16,15 +16,26 @@ from core.doors import rows_with_files_for
 from core.models import Attachment
 from events.models import ContactPerson, Decision, Minutes, Recommendation, Session
 from leadernet.offline.addresses import ANYBODY
-from leadernet.project_pages import articles_of, entries_of, events_of, ideas_of
+from leadernet.project_pages import (
+    articles_of,
+    entries_of,
+    events_of,
+    ideas_of,
+    opportunities_of,
+)
 from members.models import Organisation, Person
 from participation.common.models import Support
 from participation.ideas.models import Idea
+from participation.volunteering.models import Shift
 from projects.models import Activity, Project
 from reports.models import ProjectCopy, Report
 
 # People who are named, and how they are reached: the copy goes also if their words change.
-NAMED = {"team", "contacts", "carriers", "supporters"}
+NAMED = {"team", "contacts", "carriers", "supporters", "volunteers_ask"}
+SAID_TO_VOLUNTEERS = (
+    "title", "text", "tasks", "offers", "requirements", "settlement", "address", "deadline",
+    "age_from", "age_to", "gives_travel", "gives_food", "gives_insurance", "status",
+)  # fmt: skip
 # Of these the walk through the pages tells, not the rows of the project.
 WALKED = {"files", "organisations"}
 OUTCOMES = {
@@ -68,6 +79,7 @@ def of(project: Project) -> dict[str, dict[str, str]]:
         ideas.values_list("pk", "title", "description", "values", "status_note")
     )
     found["supporters"] = digests(supporters(ideas))
+    found |= volunteering(opportunities_of(project))
     found["named"] = named(project)
     found["project"] = {str(project.pk): version_of(project)}
     return found
@@ -98,6 +110,24 @@ def supporters(ideas):
     )
     named_people = rows.standing().of_people().named_to(ANYBODY)
     return named_people.values_list("pk", "person__name")
+
+
+def volunteering(opportunities):
+    """Whom volunteers may ask stands on the page, for everybody, as long as it does."""
+    shifts = Shift.objects.filter(opportunity__in=opportunities.order_by().values("pk"))
+    return {
+        "opportunities": digests(opportunities.values_list("pk", *SAID_TO_VOLUNTEERS)),
+        "shifts": digests(
+            shifts.values_list(
+                "pk", "day", "starts", "ends", "place", "note", "cancelled_at"
+            )
+        ),
+        "volunteers_ask": digests(
+            opportunities.values_list(
+                "pk", "contact_name", "contact_email", "contact_phone"
+            )
+        ),
+    }
 
 
 def named(project):

@@ -29,10 +29,12 @@ from tests.factories import (
     GroupFactory,
     IdeaFactory,
     ObshtinaFactory,
+    OpportunityFactory,
     OrganisationFactory,
     PersonFactory,
     ProjectFactory,
     RegistrationFactory,
+    ShiftFactory,
     staff_of,
 )
 from tests.offline import walking
@@ -174,6 +176,23 @@ def test_the_ideas_of_the_project_are_in_it(project, unpacked):
     assert "Подкрепям" not in page
     assert "Читалищен автобус" in (folder / "bg" / "ideas.html").read_text("utf-8")
     assert "Таен" not in walking.texts(folder)
+    assert walking.problems(folder) == []
+
+
+def test_the_volunteering_of_the_project_is_in_it(project, unpacked):
+    opportunity = OpportunityFactory(project=project, title_bg="Чист парк")
+    ShiftFactory(opportunity=opportunity, capacity=3)
+    OpportunityFactory(project=project, title_bg="Тайна чернова", status="draft")
+
+    folder = unpacked(project)
+
+    page = folder / "bg" / "volunteering" / f"{opportunity.pk}.html"
+    text = page.read_text(encoding="utf-8")
+    assert "10:00–14:00" in text
+    assert "Запишете се" not in text
+    assert "3 места" not in text
+    assert "Чист парк" in (folder / "bg" / "volunteering.html").read_text("utf-8")
+    assert "Тайна" not in walking.texts(folder)
     assert walking.problems(folder) == []
 
 

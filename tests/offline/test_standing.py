@@ -14,6 +14,7 @@ from members.models import Membership, Organisation, Person
 from news.models import Article
 from participation.common.models import Support
 from participation.ideas.models import Idea
+from participation.volunteering.models import Opportunity
 from projects.models import (
     Activity,
     DiaryEntry,
@@ -29,6 +30,7 @@ from tests.factories import (
     DiaryEntryFactory,
     EventFactory,
     IdeaFactory,
+    OpportunityFactory,
     OrganisationFactory,
     PersonFactory,
     ProjectFactory,
@@ -69,6 +71,9 @@ def project():
         person=PersonFactory(),
         is_named=True,
         confirmed_at=timezone.now(),
+    )
+    OpportunityFactory(
+        project=project, contact_name="Нели", contact_phone="0888 765 432"
     )
     TeamMember.objects.create(
         project=project,
@@ -126,6 +131,14 @@ def take_mark_off_picture():
 
 def delete_picture():
     Attachment.objects.all().delete()
+
+
+def name_nobody_to_volunteers():
+    Opportunity.objects.update(contact_name="", contact_phone="")
+
+
+def take_volunteering_back():
+    Opportunity.objects.update(status="draft")
 
 
 def name_manager_no_longer():
@@ -210,6 +223,8 @@ def unpublish_project():
         take_decision_back,
         take_mark_off_picture,
         delete_picture,
+        name_nobody_to_volunteers,
+        take_volunteering_back,
         name_manager_no_longer,
         rename_manager,
         close_account_of_manager,
