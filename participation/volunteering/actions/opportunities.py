@@ -79,7 +79,9 @@ def save(form: ModelForm, *, actor: User) -> Opportunity:
 
 def is_other(before, after, names):
     """Not only typed otherwise: a place has several spellings."""
-    return any(getattr(before, name) != getattr(after, name) for name in names)
+    return any(
+        (getattr(before, name) or "") != (getattr(after, name) or "") for name in names
+    )
 
 
 def tell_standing(opportunity, what, *, actor, **words):

@@ -54,8 +54,13 @@ class Apply(SeenOpportunity, Acts, FormView):
     def act(self, form):
         answers, user = form.answers(), self.request.user
         if user.is_authenticated:
+            stood = self.own is not None and self.own.stands()
             actions.apply(self.opportunity, actor=user, **answers)
-            said = _("Thank you. The organisation answers you soon.")
+            said = (
+                _("Your shifts are saved.")
+                if stood
+                else _("Thank you. The organisation answers you soon.")
+            )
         else:
             actions.ask(
                 self.opportunity,

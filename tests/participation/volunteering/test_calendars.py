@@ -152,7 +152,8 @@ def test_another_address_is_newer_and_another_age_is_not(as_user, opportunity):
         "address": opportunity.address,
     }
 
-    client.post(page, data | {"age_from": "16"})
+    answer = client.post(page, data | {"age_from": "16"})
+    assert answer.status_code == 302, answer.context["form"].errors
     shift.refresh_from_db()
     before = shift.sequence
     client.post(page, data | {"age_from": "16", "address": "ул. „Дунав“ 1"})

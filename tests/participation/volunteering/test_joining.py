@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -292,6 +293,19 @@ class TestWithAnAccount:
         sign_up(volunteer, opportunity, second)
 
         assert places_of(Application.objects.get()) == ["left", "taken"]
+
+    def test_what_is_changed_is_said_to_be_saved(self, as_user, opportunity):
+        first = ShiftFactory(opportunity=opportunity)
+        second = ShiftFactory(opportunity=opportunity, starts="15:00", ends="16:00")
+        client = as_user(UserFactory())
+
+        said = []
+        for shift in (first, second):
+            request = sign_up(client, opportunity, shift).wsgi_request
+            said.append([str(one) for one in get_messages(request)][-1])
+
+        assert "ще Ви отговори" in said[0]
+        assert said[1] == "Смените Ви са записани."
 
     def test_foreign_and_past_shifts_are_not_chosen(self, as_user, opportunity):
         past = ShiftFactory(opportunity=opportunity, day=datetime.date(2015, 5, 5))
