@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from participation.ideas import actions
+from participation.ideas.forms import IdeaForm, ProposalForm
 from participation.ideas.models import Idea, MatrixField
 from participation.ideas.waiting import waiting_for
 from tests.factories import (
@@ -206,6 +207,30 @@ class TestFilling:
 
         assert Idea.objects.count() == 1
 
+    def test_who_typed_slowly_brings_no_old_state_back(self):
+        call = IdeaCallFactory()
+        field = MatrixFieldFactory(call=call)
+        idea = IdeaFactory(call=call, is_public=False, values={field.key: "Кирки"})
+        staff = staff_of(call.project.organisation)
+        sent = typed(call, title="Алея", **{f"matrix_{field.pk}": "Лопати"})
+        form = IdeaForm(
+            sent | {"is_public": ""}, user=staff, instance=Idea.objects.get()
+        )
+        assert form.is_valid()
+
+        actions.publish(call, ideas=[idea], actor=staff)
+        actions.change_status(idea, status="funded", note="С пари.", actor=staff)
+        actions.save_idea(form, actor=staff)
+
+        now = Idea.objects.get()
+        assert (now.title, now.values) == ("Алея", {field.key: "Лопати"})
+        assert (now.is_public, now.status, now.status_note) == (
+            True,
+            "funded",
+            "С пари.",
+        )
+        assert now.published_at is not None
+
     def test_from_paper_the_channel_and_who_entered_it_are_kept(self, as_user, client):
         call = IdeaCallFactory()
         editor = staff_of(call.project.organisation)
@@ -274,6 +299,22 @@ class TestProposing:
         ]
 
         assert tuple(codes) == expected
+
+    def test_shown_while_its_author_types_it_stays_shown_as_it_was(self):
+        call, author = IdeaCallFactory(who_enters="anybody"), UserFactory()
+        collects_today(call)
+        idea = IdeaFactory(call=call, entered_by=author, is_public=False)
+        form = ProposalForm(
+            typed(call, title="Друго"), user=author, instance=Idea.objects.get()
+        )
+        assert form.is_valid()
+
+        actions.publish(call, ideas=[idea], actor=UserFactory())
+        with pytest.raises(ValidationError, match="поел идеята"):
+            actions.propose(form, actor=author)
+
+        now = Idea.objects.get()
+        assert (now.is_public, now.title) == (True, idea.title)
 
     def test_outside_the_phase_nobody_proposes(self, as_user):
         call = IdeaCallFactory(who_enters="anybody")

@@ -4,10 +4,13 @@ import datetime
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.models import Link
 from leadernet.path.walking import neighbours
+from participation.ideas import actions
+from participation.ideas.forms import ScribeForm, SittingForm
 from participation.ideas.models import Idea, Sitting
 from tests.factories import (
     EventFactory,
@@ -78,6 +81,20 @@ class TestTable:
         idea = IdeaFactory(call=sitting.call, sitting=sitting, table=3)
 
         assert client.get(at(sitting, idea)).status_code == 404
+
+    def test_shown_while_somebody_types_it_stays_shown_as_it_was(self, sitting):
+        idea = IdeaFactory(call=sitting.call, sitting=sitting, table=3, is_public=False)
+        form = ScribeForm(
+            typed(title="Друго"), sitting=sitting, instance=Idea.objects.get()
+        )
+        assert form.is_valid()
+
+        actions.publish(idea.call, ideas=[idea], actor=UserFactory())
+        with pytest.raises(ValidationError, match="поел идеята"):
+            actions.enter_at_table(form, sitting=sitting)
+
+        now = Idea.objects.get()
+        assert (now.is_public, now.title) == (True, idea.title)
 
     def test_the_idea_of_another_meeting_is_not_found(self, sitting, client):
         other = SittingFactory()
@@ -155,6 +172,24 @@ class TestStaff:
             },
         )
         assert Sitting.objects.get(title="Среща в Бяла").tables == 6
+
+    def test_corrected_while_its_address_ends_the_old_one_stays_ended(self, sitting):
+        old = sitting.secret
+        words = {
+            "title": "Друга среща",
+            "held_on": sitting.held_on,
+            "obshtina": sitting.obshtina_id,
+            "tables": 4,
+        }
+        form = SittingForm(words, instance=Sitting.objects.get())
+        assert form.is_valid()
+
+        actions.renew_sitting(Sitting.objects.get(), actor=UserFactory())
+        actions.save_sitting(form, actor=UserFactory())
+
+        now = Sitting.objects.get()
+        assert now.title == "Друга среща"
+        assert now.secret != old
 
     def test_the_secret_is_for_the_staff_alone(self, sitting, client, as_user):
         for reader in (client, as_user(UserFactory())):

@@ -107,7 +107,10 @@ def remove_field(field: MatrixField, *, actor: User) -> None:
 def save_sitting(form: ModelForm, *, actor: User) -> Sitting:
     is_new = form.instance.pk is None
     writable(form.instance.call)
-    sitting = form.save()
+    sitting = form.save(commit=is_new)
+    if not is_new:
+        # Its address may have been made anew meanwhile.
+        sitting.save(update_fields=form.changed_data)
     verb = "participation.sitting_added" if is_new else "participation.sitting_changed"
     audit.record(verb, actor=actor, target=sitting, fields=form.changed_data)
     return sitting

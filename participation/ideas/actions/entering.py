@@ -24,22 +24,50 @@ OF_ONE_PERSON = 20
 @transaction.atomic
 def save_idea(form: ModelForm, *, actor: User | None) -> Idea:
     """A new idea or one that is corrected; a form sent twice makes one."""
-    idea = form.instance
-    is_new = idea.pk is None
+    is_new = form.instance.pk is None
     if not is_new:
-        writable(IdeaCall.objects.get(ideas=idea.pk))
-    writable(idea.call)
-    if is_new:
-        if made := made_already(form):
-            return made
-        idea.entered_by = actor
-    if idea.is_public:
-        idea.show()
-    idea = form.save()
+        writable(IdeaCall.objects.get(ideas=form.instance.pk))
+    writable(form.instance.call)
+    if is_new and (made := made_already(form)):
+        return made
+    idea = add(form, actor=actor) if is_new else correct(form)
     verb = "participation.idea_added" if is_new else "participation.idea_changed"
     audit.record(verb, actor=actor, target=idea, fields=form.changed_data)
     search.index(idea)
     return idea
+
+
+def add(form, *, actor):
+    idea = form.instance
+    idea.entered_by = actor
+    if idea.is_public:
+        idea.show()
+    return form.save()
+
+
+def correct(form):
+    """Only what was typed is written: the state may have changed meanwhile."""
+    idea, now = form.instance, as_it_is_now(form.instance)
+    idea.values, idea.published_at = now.values, now.published_at
+    if "is_public" in form.changed_data and idea.is_public:
+        idea.show()
+    form.save(commit=False)
+    idea.save(update_fields=[*form.columns_changed(), "values", "published_at"])
+    form.save_m2m()
+    idea.refresh_from_db()
+    return idea
+
+
+def as_it_is_now(idea):
+    return Idea.objects.select_for_update(of=["self"]).get(pk=idea.pk)
+
+
+def refuse_unless(is_theirs):
+    if not is_theirs:
+        raise ValidationError(
+            _("Meanwhile the staff took the idea further; it is not changed here now."),
+            code="stale",
+        )
 
 
 def made_already(form):
@@ -60,6 +88,10 @@ def propose(form: ModelForm, *, actor: User) -> Idea:
             raise ValidationError(_("These are many ideas for one hour. Go on later."))
         idea.is_public = False
         idea.submitted_on = timezone.localdate()
+    else:
+        writable(idea.call)
+        now = as_it_is_now(idea)
+        refuse_unless(actor.has_perm("participation.correct_idea", now))
     return save_idea(form, actor=actor)
 
 
@@ -75,6 +107,9 @@ def enter_at_table(form: ModelForm, *, sitting: Sitting) -> Idea:
     if is_new:
         idea.sitting, idea.channel = sitting, Channel.MEETING
         idea.submitted_on, idea.is_public = sitting.held_on, False
+    else:
+        writable(idea.call)
+        refuse_unless(sitting.ideas.for_scribes().filter(pk=idea.pk).exists())
     idea = save_idea(form, actor=None)
     if is_new:
         link_to_origin(idea, sitting)

@@ -42,6 +42,10 @@ class EntersIdea(AsksMatrix):
             self.instance.status_changed_on = self.instance.submitted_on
         return super().save(commit)
 
+    def columns_changed(self):
+        columns = {one.name for one in Idea._meta.concrete_fields}
+        return columns.intersection(self.changed_data)
+
 
 class IdeaForm(EntersIdea):
     """For the staff of the project, also from paper and after the meeting."""

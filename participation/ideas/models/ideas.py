@@ -38,6 +38,11 @@ class IdeaQuerySet(models.QuerySet):
         """What came from people and tables and was public never yet."""
         return self.unmerged().filter(is_public=False, published_at=None)
 
+    def for_scribes(self):
+        """What the table that entered it may still correct: staff took it no further."""
+        rows = self.unmerged().filter(is_public=False)
+        return rows.filter(status=Idea.Status.SUBMITTED)
+
     def for_list(self):
         """With everything that a row of the list and of the matrix shows."""
         return self.select_related(

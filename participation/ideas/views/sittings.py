@@ -131,7 +131,7 @@ class AtTable(FormView):
         """The one that is corrected; staff decide about what everybody sees already."""
         if "pk" not in self.kwargs:
             return None
-        rows = self.sitting.ideas.filter(status="submitted", is_public=False)
+        rows = self.sitting.ideas.for_scribes()
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_form_kwargs(self):
