@@ -66,6 +66,20 @@ class TestFields:
             ("Какво е нужно", True)
         ]
 
+    def test_a_new_field_comes_last_also_after_the_first_ones_went(self):
+        call, actor = IdeaCallFactory(), UserFactory()
+
+        def save(name):
+            new = MatrixField(call=call, label_bg=name)
+            return actions.save_field(new, actor=actor)
+
+        first, second, _third = (save(name) for name in ("А", "Б", "В"))
+        for one in (first, second):
+            actions.remove_field(one, actor=actor)
+        save("Г")
+
+        assert [one.label_bg for one in call.fields.all()] == ["В", "Г"]
+
     def test_a_field_to_choose_from_needs_answers(self, as_user):
         call = IdeaCallFactory()
         staff = as_user(staff_of(call.project.organisation))

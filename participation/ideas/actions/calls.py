@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.forms import ModelForm
 
 from core import audit
@@ -55,7 +56,8 @@ def save_field(field: MatrixField, *, actor: User) -> MatrixField:
     """A new field comes last; one that was hidden is asked again."""
     writable(field.call)
     if field.pk is None:
-        field.position = field.call.fields.count() + 1
+        last = field.call.fields.aggregate(last=Max("position"))["last"] or 0
+        field.position = last + 1
     field.is_hidden = False
     field.save()
     audit.record(
