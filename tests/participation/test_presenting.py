@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.models import Notification, OutgoingMail
@@ -14,6 +15,7 @@ from participation.ideas.models import Idea, Presentation
 from tests.factories import (
     IdeaCallFactory,
     IdeaFactory,
+    PresentationFactory,
     ProjectFactory,
     UserFactory,
     staff_of,
@@ -168,6 +170,43 @@ class TestDeciding:
         assert list(answer.context["form"].errors) == [f"note_{second.pk}"]
         assert list(early.context["form"].errors) == ["on"]
         assert {one.status for one in call.ideas.all()} == {"presented"}
+
+    def test_pressed_twice_it_is_presented_and_decided_once(self, as_user, call):
+        [idea] = ideas_of(call, 1)
+        for _press in range(2):
+            send(as_user, call, [idea])
+        [presentation] = Presentation.objects.all()
+        staff = as_user(staff_of(call.project.organisation))
+        said = {"on": "2026-06-01", f"outcome_{idea.pk}": "accepted"}
+
+        for _press in range(2):
+            staff.post(f"{presentation.get_absolute_url()}decisions/", said)
+
+        assert [one.after for one in idea.state_changes.all()] == ["presented"] * 2
+
+    def test_nothing_is_decided_of_what_goes_on_elsewhere(self, as_user, call):
+        first, second = ideas_of(call, 2)
+        send(as_user, call, [first])
+        Idea.objects.filter(pk=first.pk).update(merged_into=second)
+        presentation = Presentation.objects.get()
+
+        with pytest.raises(ValidationError):
+            actions.decide(
+                presentation,
+                [actions.Decided(first, "funded", "С пари.")],
+                on=DAY,
+                actor=UserFactory(),
+            )
+
+        assert Idea.objects.get(pk=first.pk).status == "presented"
+
+    def test_a_moved_idea_names_no_body_of_a_hidden_project(self, client):
+        hidden = IdeaCallFactory(project__is_published=False)
+        idea = IdeaFactory()
+        hearing = PresentationFactory(call=hidden, body="Тайно заседание")
+        hearing.ideas.add(idea)
+
+        assert "Тайно заседание" not in client.get(idea.get_absolute_url()).text
 
 
 class TestTelling:

@@ -26,7 +26,10 @@ def present(
     protocol: UploadedFile | None,
     actor: User,
 ) -> Presentation:
-    """All of them are presented from that day on; what came farther before stays there."""
+    """All of them are presented from that day on; what came farther before stays there.
+
+    Pressed twice it is one presentation.
+    """
     call = writable(presentation.call)
     rows = call.ideas.select_for_update(of=["self"])
     chosen = list(rows.live().filter(pk__in=[one.pk for one in ideas]))
@@ -37,6 +40,8 @@ def present(
             {"presented_on": _("Some of the ideas came later than this day.")}
         )
     presentation.body = presentation.body or presentation.organisation.name
+    if made := made_already(presentation, chosen):
+        return made
     presentation.save()
     presentation.ideas.set(chosen)
     if protocol:
@@ -57,6 +62,21 @@ def present(
                 actor=actor,
             )
     return presentation
+
+
+def made_already(presentation, ideas):
+    """The one of that day that says the same of the same ideas; asked for under the lock."""
+    same = presentation.call.presentations.filter(
+        body=presentation.body,
+        organisation=presentation.organisation,
+        presented_on=presentation.presented_on,
+        note=presentation.note,
+    )
+    wanted = {one.pk for one in ideas}
+    for one in same.prefetch_related("ideas"):
+        if {idea.pk for idea in one.ideas.all()} == wanted:
+            return one
+    return None
 
 
 @dataclass(frozen=True)

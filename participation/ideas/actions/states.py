@@ -27,19 +27,24 @@ def change_status(
     """Say what became of the idea. Dropping it needs the reason."""
     writable(idea.call)
     idea = Idea.objects.select_for_update(of=["self"]).get(pk=idea.pk)
-    if idea.merged_into_id:
-        raise ValidationError(_("One of the ideas is merged into another already."))
     return settle(
         idea, status=status, note=note, on=on or timezone.localdate(), actor=actor
     )
 
 
 def settle(idea, *, status, note, on, actor, anew=False):
-    """For a locked idea. `anew`: also the state that it has already is a step of its path."""
+    """For a locked idea. `anew`: also the state that it has already is a step of its path.
+
+    Said twice, as by a second press, it is said once.
+    """
+    if idea.merged_into_id:
+        raise ValidationError(_("One of the ideas is merged into another already."))
     if status == Idea.Status.DROPPED and not note:
         raise ValidationError(
             {"note": _("Say why the idea is dropped; its authors will read it.")}
         )
+    if (status, note, on) == (idea.status, idea.status_note, idea.status_changed_on):
+        return idea
     if status != idea.status or anew:
         return into(idea, status=status, note=note, on=on, actor=actor)
     idea.status_note = note

@@ -15,7 +15,7 @@ from participation.common.views import supporting
 from participation.ideas import actions, exports, matrix, papers
 from participation.ideas.filters import IdeaFilter
 from participation.ideas.forms import IdeaForm, IdeaStatusForm, ProposalForm
-from participation.ideas.models import Idea, IdeaCall
+from participation.ideas.models import Idea, IdeaCall, Presentation
 from participation.ideas.views.mixins import Acts, OfCall, OfIdea, named
 from projects.models import Project
 
@@ -89,7 +89,9 @@ class IdeaDetail(DetailView):
             supporters=Supporters(self.object, user, rows),
             merged=merged,
             goes_on=visible_ideas.filter(pk=self.object.merged_into_id).first(),
-            presentations=self.object.presentations.all(),
+            presentations=Presentation.objects.visible_to(user).filter(
+                ideas=self.object
+            ),
             lines=[line for line in lines if line.text],
             **kwargs,
         )
