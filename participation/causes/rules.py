@@ -61,6 +61,8 @@ rules.add_perm("causes.propose", rules.is_authenticated)
 rules.add_perm("causes.edit", rules.is_authenticated & may_write)
 rules.add_perm("causes.change_status", rules.is_authenticated & may_say)
 rules.add_perm("causes.look_at", rules.is_authenticated & may_look_at)
+# Who signed a sheet may change their mind as long as the sheet is kept.
+rules.add_perm("causes.keep_sheets", rules.is_authenticated & collects)
 rules.add_perm(
     "causes.collect",
     rules.is_authenticated & collects & is_going_on & is_in_an_open_project,

@@ -173,7 +173,7 @@ class SupportAsOrganisation(SeenCause, supporting.SupportAsOrganisation):
 
 
 class SupportWithdraw(SeenCause, supporting.WithdrawOwn):
-    paper_permission = "causes.edit"
+    paper_permission = "causes.keep_sheets"
 
 
 class SupportOnPaper(OfCause, supporting.SupportOnPaper):

@@ -437,6 +437,43 @@ class TestStates:
         assert not Support.objects.exists()
 
 
+class TestSheets:
+    """Signed on paper, and taken back by who keeps the sheet."""
+
+    def entered(self, cause, actor):
+        [row] = common.ask_on_paper(
+            cause, names=["Мария Стоева"], obshtina=None, channel="paper", actor=actor
+        )
+        return reverse("causes:support_withdraw", args=[cause.pk, row.pk])
+
+    def test_of_a_citizens_cause_by_the_coordinator_who_entered_it(
+        self, as_user, coordinator
+    ):
+        author = UserFactory()
+        cause = CauseFactory(organisation=None, created_by=author)
+        address = self.entered(cause, coordinator)
+        shown = as_user(coordinator).get(
+            reverse("causes:support_on_paper", args=[cause.pk])
+        )
+
+        strange = as_user(author).post(address)
+        as_user(coordinator).post(address)
+
+        assert address in shown.text
+        assert strange.status_code == 404
+        assert cause.supports.counts()["people"] == 0
+
+    def test_also_once_the_cause_is_over(self, as_user):
+        cause = CauseFactory()
+        staff = staff_of(cause.organisation)
+        address = self.entered(cause, staff)
+        Cause.objects.update(status=Status.ACHIEVED)
+
+        as_user(staff).post(address)
+
+        assert cause.supports.counts()["people"] == 0
+
+
 class TestForgetting:
     def test_the_link_to_who_proposed_it_is_cut_and_the_cause_stays(self):
         citizen = UserFactory()
