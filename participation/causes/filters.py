@@ -2,6 +2,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.filters import OfferedFilter
 from participation.causes.models import Cause
 from places.models import Obshtina
 
@@ -12,9 +13,9 @@ class CauseFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=pgettext_lazy("cause", "State"), choices=CHOICES, empty_label=_("any")
     )
-    obshtina = django_filters.ModelChoiceFilter(
+    obshtina = OfferedFilter(
         label=_("Municipality"),
-        queryset=Obshtina.objects.none(),
+        queryset=Obshtina.objects.all(),
         to_field_name="code",
         empty_label=_("all municipalities"),
     )
@@ -26,4 +27,4 @@ class CauseFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         places = self.queryset.order_by().values("obshtina")
-        self.filters["obshtina"].queryset = Obshtina.objects.filter(pk__in=places)
+        self.filters["obshtina"].offer(Obshtina.objects.filter(pk__in=places))

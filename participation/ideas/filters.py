@@ -1,6 +1,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import OfferedFilter
 from participation.ideas.models import Idea, IdeaCall
 from places.models import Obshtina
 
@@ -15,9 +16,9 @@ class IdeaFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=Idea.Status, empty_label=_("any")
     )
-    obshtina = django_filters.ModelChoiceFilter(
+    obshtina = OfferedFilter(
         label=_("Municipality"),
-        queryset=Obshtina.objects.none(),
+        queryset=Obshtina.objects.all(),
         to_field_name="code",
         empty_label=_("all municipalities"),
     )
@@ -31,4 +32,4 @@ class IdeaFilter(django_filters.FilterSet):
         calls = IdeaCall.objects.visible_to(self.request.user)
         self.filters["call"].queryset = calls
         places = self.queryset.order_by().values("obshtina")
-        self.filters["obshtina"].queryset = Obshtina.objects.filter(pk__in=places)
+        self.filters["obshtina"].offer(Obshtina.objects.filter(pk__in=places))

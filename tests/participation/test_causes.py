@@ -27,6 +27,7 @@ from tests.factories import (
     CauseFactory,
     EventFactory,
     GroupFactory,
+    ObshtinaFactory,
     OrganisationFactory,
     PersonFactory,
     ProjectFactory,
@@ -310,6 +311,25 @@ class TestReading:
         assert found(status="adopted") == [cause]
         assert found(status="waiting") == []
         assert found(status="x'y") == []
+
+    def test_of_a_place_without_causes_the_list_is_empty_and_leads_back(self, client):
+        here = CauseFactory(obshtina=ObshtinaFactory(name_bg="Рила"))
+        empty = ObshtinaFactory(name_bg="Бобошево")
+
+        page = client.get(reverse("causes:list"), {"obshtina": empty.code})
+        strange = client.get(reverse("causes:list"), {"obshtina": "няма\x00"})
+
+        assert list(page.context["object_list"]) == []
+        assert not page.context["filter"].form.errors
+        assert "Няма такава кауза" in page.text
+        field = page.context["filter"].form["obshtina"]
+        assert [str(value) for value, _label in field.field.choices] == [
+            "",
+            here.obshtina.code,
+            empty.code,
+        ]
+        assert f'value="{empty.code}" selected' in page.text
+        assert strange.context["filter"].form.errors
 
     def test_hostile_words_are_shown_as_they_are(self, client):
         bad = "<script>alert(1)</script>"

@@ -62,6 +62,18 @@ class TestList:
         assert found(call=hidden.call.slug) == []
         assert found(status="%' or 1=1", obshtina="няма") == []
 
+    def test_of_a_place_without_ideas_list_and_file_are_empty(self, client):
+        IdeaFactory()
+        query = {"obshtina": ObshtinaFactory().code}
+
+        page = client.get("/ideas/", query)
+        table = client.get("/ideas/export.csv", query)
+
+        assert list(page.context["object_list"]) == []
+        assert not page.context["filter"].form.errors
+        text = b"".join(table.streaming_content).decode("utf-8-sig")
+        assert len(text.splitlines()) == 1
+
     def test_the_matrix_is_the_same_selection(self, client):
         idea = IdeaFactory(
             status=Idea.Status.FUNDED, title="=Финансирана", channel="paper"
