@@ -1,7 +1,7 @@
 """Saying by hand that one thing led to another, and taking it back."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -13,6 +13,8 @@ from members.archives import refuse_if_archived
 from members.models import User
 from participation.common.keys import key_of
 from projects.closed import refuse_if_closed
+
+ONE_STEP_AT_A_TIME = 0x6C6E7061  # the number of the lock; any that nobody else uses
 
 
 def refuse_if_at_rest(thing):
@@ -26,6 +28,7 @@ def refuse_if_at_rest(thing):
 def link(thing, *, other, leads: bool, actor: User) -> Link:
     """The thing led to the other, if it `leads`, or came from it; by who edits the thing."""
     refuse_if_at_rest(thing)
+    take_turns()
     came, led = (thing, other) if leads else (other, thing)
     refuse_circle(came, led, actor)
     if (key_of(came), key_of(led)) in edges.pairs([key_of(came)], back=False):
@@ -38,6 +41,12 @@ def link(thing, *, other, leads: bool, actor: User) -> Link:
             "chain.linked", actor=actor, target=thing, came=str(came), led=str(led)
         )
     return step
+
+
+def take_turns():
+    """Until the transaction ends: two steps written at once could make a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_STEP_AT_A_TIME])
 
 
 def ends(came, led):
@@ -65,7 +74,11 @@ def refuse_circle(came, led, actor):
 
 @transaction.atomic
 def unlink(thing, step: Link, *, actor: User) -> None:
+    """A second press finds nothing more to take out."""
     refuse_if_at_rest(thing)
+    step = Link.objects.select_for_update().filter(pk=step.pk).first()
+    if step is None:
+        return
     audit.record(
         "chain.unlinked",
         actor=actor,

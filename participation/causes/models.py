@@ -45,12 +45,10 @@ class CauseQuerySet(models.QuerySet):
         return self.shown().filter(in_group_read_by(AnonymousUser()))
 
     def editable_by(self, user):
-        """Of whoever proposed it, while it goes on."""
+        """Of organisations whose staff one is; a citizen's belongs to who looked at it."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(organisation__in=user.organisation_ids("owner", "editor"))
-        own |= Q(organisation=None, created_by=user)
-        return self.filter(own)
+        return self.filter(organisation__in=user.organisation_ids("owner", "editor"))
 
     def waiting(self):
         return self.filter(status=Cause.Status.WAITING)

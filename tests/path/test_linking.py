@@ -131,6 +131,17 @@ def test_only_who_works_on_one_of_the_ends(event, as_user, client):
     assert links_of(event) not in client.get(event.get_absolute_url()).text
 
 
+@pytest.mark.parametrize("status", ["waiting", "proposed"])
+def test_a_citizen_writes_no_steps_to_a_cause_of_theirs(event, as_user, status):
+    citizen = UserFactory()
+    cause = CauseFactory(organisation=None, created_by=citizen, status=status)
+
+    answer = add(as_user(citizen), cause, event.get_absolute_url(), kind="cause")
+
+    assert answer.status_code == 403
+    assert not Link.objects.exists()
+
+
 def test_it_is_taken_out_by_either_end(event, staff, as_user):
     idea = IdeaFactory()
     add(staff, event, idea.get_absolute_url())
