@@ -113,7 +113,7 @@ def of_surveys() -> dict:
 
 def of_institutions() -> dict:
     """Which organisations stand behind its causes, and what institutions answered."""
-    causes = Cause.objects.shown().filter(project=OuterRef(OuterRef("pk")))
+    causes = Cause.objects.live().filter(project=OuterRef(OuterRef("pk")))
     supports = Support.objects.standing().of_organisations()
     answered = Q()
     for model in (Question, Position):

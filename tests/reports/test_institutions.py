@@ -14,6 +14,7 @@ from projects.models import Indicator
 from reports.sources import SOURCES, Ledger
 from tests.factories import (
     CauseFactory,
+    GroupFactory,
     IndicatorFactory,
     InstitutionQuestionFactory,
     OrganisationFactory,
@@ -91,6 +92,14 @@ class TestOrganisationsBehindCauses:
         period = period_of(project, Source.ORGANISATIONS_BEHIND_CAUSES)
 
         assert evidence(period) == ["Два", "Едно"]
+
+    def test_what_a_closed_group_wants_names_nobody(self, project):
+        secret = CauseFactory(project=project, group=GroupFactory(access="private"))
+        stand_behind(secret, OrganisationFactory())
+
+        period = period_of(project, Source.ORGANISATIONS_BEHIND_CAUSES)
+
+        assert evidence(period) == []
 
     @pytest.mark.parametrize("seed", range(6))
     def test_the_value_is_the_number_of_organisations_listed(self, project, seed):
