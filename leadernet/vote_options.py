@@ -76,17 +76,27 @@ class OptionsForm(forms.Form):
         """`options`: [(option, what it is about now or None)]; `things`: what is offered."""
         super().__init__(*args, **kwargs)
         self.user, self.things = user, things
-        by_title = {one.title.casefold(): one for one in things}
         for option, about in options:
-            same = about or by_title.get(option.title.casefold())
+            called_so = self.called(option.title)
+            if about is None and len(called_so) == 1:
+                about = called_so[0]
             self.fields[str(option.number)] = forms.CharField(
                 label=option.title,
                 required=False,
                 max_length=500,
-                initial=same
-                and (same.title if same in things else same.get_absolute_url()),
+                initial=about and self.written(about),
                 widget=forms.TextInput(attrs={"list": "things", "autocomplete": "off"}),
             )
+
+    def called(self, title):
+        """Of what is offered."""
+        words = title.casefold()
+        return [one for one in self.things if one.title.casefold() == words]
+
+    def written(self, thing):
+        """So that `named` finds it again: the title where nothing else is called so."""
+        is_only = self.called(thing.title) == [thing]
+        return thing.title if is_only else thing.get_absolute_url()
 
     def clean(self):
         """`things`: {number of the option: what it is about}."""
@@ -102,7 +112,7 @@ class OptionsForm(forms.Form):
         return super().clean() | {"things": found}
 
     def named(self, words):
-        same = [one for one in self.things if one.title.casefold() == words.casefold()]
+        same = self.called(words)
         if len(same) > 1:
             raise ValidationError(
                 _("Several are called so. Paste the address of the page of one.")

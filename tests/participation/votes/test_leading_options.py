@@ -70,6 +70,21 @@ def test_the_same_title_is_proposed_and_saved_with_one_press(
     assert leads(vote) == [bridge, None]
 
 
+def test_of_two_that_are_called_the_same_the_chosen_one_stays(
+    as_user, coordinator, vote
+):
+    bridge, _other = (CauseFactory(title="Мост") for _number in range(2))
+    lead(vote, {1: bridge}, actor=coordinator)
+    form = as_user(coordinator).get(page(vote)).context["form"]
+    typed = {name: field.initial or "" for name, field in form.fields.items()}
+
+    answer = as_user(coordinator).post(page(vote), typed)
+
+    assert typed == {"1": bridge.get_absolute_url(), "2": ""}
+    assert answer.url == vote.get_absolute_url()
+    assert leads(vote) == [bridge, None]
+
+
 @pytest.mark.parametrize("words", ["Каквото и да е", "https://example.com/causes/1/"])
 def test_what_is_no_cause_and_no_idea_is_refused(as_user, coordinator, vote, words):
     answer = as_user(coordinator).post(page(vote), {"1": words})
