@@ -9,6 +9,7 @@ import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404
@@ -26,6 +27,7 @@ from core.models import Link
 from core.slugs import unique_slug
 from core.views import PermissionRequiredMixin
 from events import links
+from events.actions.people import writable
 from events.models import Event, Registration
 from members.models import User
 from participation.surveys import copying
@@ -67,9 +69,14 @@ def due_for_feedback():
 @transaction.atomic
 def ask_participants(event: Event, *, actor: User) -> Survey:
     """A draft with the questions of our template; asked again, the one that is there."""
-    event = Event.objects.select_for_update(of=["self"]).get(pk=event.pk)
+    event = writable(event)
     if made := surveys_of(event).first():
         return made
+    if event.feedback_url not in ("", address(event)):
+        raise ValidationError(
+            _("The event has another feedback form. Take its address out first."),
+            code="other_form",
+        )
     project, titles = event.project, {}
     for language in ("bg", "en"):
         with translation.override(language):
@@ -118,7 +125,11 @@ class AskParticipants(PermissionRequiredMixin, FormView):
         return super().get_context_data(event=self.event, **kwargs)
 
     def form_valid(self, form):
-        survey = ask_participants(self.event, actor=self.request.user)
+        try:
+            survey = ask_participants(self.event, actor=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         messages.success(
             self.request,
             _("The draft is made. Look through its questions, then open it."),

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from participation.surveys import actions
 from participation.surveys.models import Participation, Response, Survey
 from tests.factories import (
     EventFactory,
+    GroupFactory,
     PersonFactory,
     RegistrationFactory,
     SessionFactory,
@@ -140,6 +142,31 @@ def test_the_page_of_the_event_leads_those_who_were_there(as_user, event):
     assert f"/events/{event.slug}/opinion/" in address
     led = as_user(user).get(re.sub(r"^https?://[^/]+", "", address))
     assert led["Location"] == survey.get_absolute_url()
+
+
+def test_another_feedback_form_is_not_lost(as_user, event):
+    event.feedback_url = "https://example.org/form/"
+    event.save()
+
+    answer = as_user(staff_of(event.organiser)).post(
+        reverse("event_survey", args=[event.slug])
+    )
+
+    event.refresh_from_db()
+    assert "друг формуляр за мнения" in answer.text
+    assert event.feedback_url == "https://example.org/form/"
+    assert not Survey.objects.exists()
+
+
+def test_in_an_archived_group_nothing_new_is_asked(event):
+    event.group = GroupFactory(archived_on=timezone.localdate())
+    event.audience = event.Audience.GROUP
+    event.save()
+
+    with pytest.raises(ValidationError):
+        ask_participants(event, actor=staff_of(event.organiser))
+
+    assert not Survey.objects.exists()
 
 
 def test_the_staff_of_the_organiser_alone_makes_it(as_user, event):
