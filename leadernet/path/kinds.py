@@ -49,7 +49,7 @@ class Kind:
     model: type[Model]
     stage: Stage | Callable[[Model], Stage]
     day: Callable[[Model], datetime.date | None]
-    state: Callable[[Model], str] = lambda row: ""
+    state: Callable[[Model], str] = lambda row: row.get_status_display()
     route: str = ""
     title: str = "title"
     related: tuple[str, ...] = ()
@@ -91,13 +91,16 @@ def day_of(moment):
     return moment and timezone.localdate(moment)
 
 
+def of_no_project(row):
+    """Whatever its figures count: nobody who works on that project writes steps to it."""
+
+
 KINDS = [
     Kind(
         "survey",
         Survey,
         stage=Stage.SURVEY,
         day=lambda row: row.opened_on,
-        state=lambda row: row.get_status_display(),
         route="surveys:detail",
     ),
     Kind(
@@ -113,7 +116,6 @@ KINDS = [
         Cause,
         stage=Stage.NEED,
         day=lambda row: day_of(row.created_at),
-        state=lambda row: row.get_status_display(),
         route="causes:detail",
     ),
     Kind(
@@ -121,7 +123,6 @@ KINDS = [
         Idea,
         stage=Stage.IDEA,
         day=lambda row: row.submitted_on,
-        state=lambda row: row.get_status_display(),
         route="ideas:detail",
         related=("call",),
     ),
@@ -130,7 +131,6 @@ KINDS = [
         Vote,
         stage=Stage.DECISION,
         day=lambda row: day_of(row.opens_at),
-        state=lambda row: row.get_status_display(),
         route="votes:detail",
     ),
     Kind(
@@ -138,16 +138,14 @@ KINDS = [
         Question,
         stage=Stage.SUBMISSION,
         day=lambda row: row.status_changed_on,
-        state=lambda row: row.get_status_display(),
         route="questions:detail",
-        project=lambda row: None,
+        project=of_no_project,
     ),
     Kind(
         "opportunity",
         Opportunity,
         stage=Stage.WORK,
         day=lambda row: row.deadline,
-        state=lambda row: row.get_status_display(),
         route="volunteering:detail",
     ),
     Kind(
@@ -155,6 +153,7 @@ KINDS = [
         Presentation,
         stage=Stage.SUBMISSION,
         day=lambda row: row.presented_on,
+        state=lambda row: "",
         route="ideas:presentation",
         title="body",
         related=("call",),
@@ -165,7 +164,6 @@ KINDS = [
         Position,
         stage=Stage.SUBMISSION,
         day=day_of_position,
-        state=lambda row: row.get_status_display(),
         route="positions:detail",
         title="shown_title",
     ),
@@ -178,14 +176,13 @@ KINDS = [
         title="submission.addressee.name",
         related=("submission__addressee",),
         beside=("submission__target",),
-        project=lambda row: None,
+        project=of_no_project,
     ),
     Kind(
         "project",
         Project,
         stage=Stage.PROJECT,
         day=lambda row: row.starts_on,
-        state=lambda row: row.get_status_display(),
         route="projects:detail",
         project=lambda row: row.pk,
     ),
