@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import pdf
 from events import printing
 from events.models import Attendance, Certificate, Event, Registration
+from projects.papers import who_pays
 
 Kind = Event.Kind
 TOOK_PART = {
@@ -130,7 +131,7 @@ def held(event: Event):
 def papers(event: Event, held: Iterable[Certificate], *, language: str) -> bytes:
     """One page for each of the certificates."""
     with translation.override(language):
-        funder = printing.funder(event)
+        funder = who_pays(event.project)
         where = printing.place(event)
         when = printing.days(event.starts_at, event.ends_at)
         signatory = getattr(event, "signatory", None)

@@ -1,4 +1,4 @@
-"""What all papers of an event say alike: where, when, and who pays."""
+"""What all papers of an event say alike: where and when."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -6,25 +6,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core import pdf
 from events.models import Event
 
 # Pages with a picture of their own that one file holds.
 PORTION = 250
-
-
-def funder(event: Event) -> dict | None:
-    """The programme's logos and words, in the language of the moment; None without a project."""
-    project = event.project
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
-    return {
-        "logos": [one for one in logos if one],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
-    }
 
 
 def place(event: Event) -> str:

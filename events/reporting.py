@@ -10,6 +10,7 @@ from core.blocks import blocks_of
 from events import printing
 from events.figures import Figures
 from events.models import Decision, Event, Minutes
+from projects.papers import who_pays
 
 PICTURES = 6
 
@@ -125,7 +126,7 @@ def values(report):
         "recommendations": recommendations(report),
         "pictures": pictures(report),
         "sheets": {"title": _("Signed sheets"), "text": report.sheets},
-        "funder": printing.funder(event),
+        "funder": who_pays(event.project),
         "made": _("Made on %(day)s from %(address)s")
         % {
             "day": date_format(timezone.localdate()),

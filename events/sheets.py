@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core import pdf
 from events import printing
 from events.models import Event, Registration, Session
+from projects.papers import who_pays
 
 # Signatures of so many parts fit side by side.
 PARTS_BESIDE = 4
@@ -53,7 +54,7 @@ def sign_in_sheet(event: Event, choice: Choice) -> bytes:
             "event": event.title,
             "organiser": [_("Organiser"), event.organiser.name],
             "place": [_("Place"), printing.place(event)],
-            "funder": printing.funder(event),
+            "funder": who_pays(event.project),
             "privacy": privacy(event),
             "columns": columns(choice),
             "rows": rows,
@@ -170,7 +171,7 @@ def badges(
     across, down = BADGES_ON_A_PAGE[on_a_page]
     people = printing.portion(expected(event), portion)
     with translation.override(language):
-        funder = printing.funder(event)
+        funder = who_pays(event.project)
         data = {
             "title": f"{_('Badges')}: {event.title}",
             "author": event.organiser.name,

@@ -11,6 +11,7 @@ from participation.causes.forms import CauseForm
 from participation.causes.models import Cause
 from participation.common import papers
 from participation.common.supporters import Supporters
+from projects.papers import who_pays
 
 # In one file: twenty thousand would take seven seconds and a gigabyte of memory.
 NAMES = 2_000
@@ -126,5 +127,5 @@ def head(cause, heading):
         "address": f"{settings.SITE_URL}{cause.get_absolute_url()}",
         "page": _("Page"),
         "of": _("of"),
-        "funder": papers.funder(cause.project),
+        "funder": who_pays(cause.project),
     }

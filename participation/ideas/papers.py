@@ -15,6 +15,7 @@ from participation.common import papers
 from participation.ideas import exports
 from participation.ideas import matrix as words
 from participation.ideas.models import Idea, IdeaCall, MatrixField, Sitting
+from projects.papers import who_pays
 
 Kind = MatrixField.Kind
 # How many lines a group gets to write on.
@@ -46,7 +47,7 @@ def empty_form(call: IdeaCall, sitting: Sitting | None, *, language: str) -> byt
             "meeting": meeting(sitting),
             "table": _("Number of the table"),
             "fields": [*standard_fields(), *map(field_on_paper, call.fields.asked())],
-            "funder": papers.funder(call.project),
+            "funder": who_pays(call.project),
             "code": scribes_code(sitting),
             "required": _("has to be filled in"),
             "page": _("Page"),
@@ -141,7 +142,7 @@ def matrix(call: IdeaCall, ideas: list[Idea], user, *, language: str) -> bytes:
                     zip(ideas, words.rows_of(ideas, fields), strict=True), start=1
                 )
             ],
-            "funder": papers.funder(call.project),
+            "funder": who_pays(call.project),
             "made": _("As of %(day)s") % {"day": today},
             "of": _("of"),
         }
