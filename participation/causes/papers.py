@@ -64,7 +64,7 @@ def about(cause, heading):
         "heading": heading,
         "about": cause.title,
         "address": settings.SITE_URL + cause.get_absolute_url(),
-        "funder": papers.funder(cause.project),
+        "funder": who_pays(cause.project),
     }
 
 

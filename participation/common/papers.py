@@ -13,7 +13,6 @@ from core import pdf
 from participation.common.forms import OrganisationSupportForm
 from participation.common.models import Submission
 from participation.common.official_forms import LetterForm
-from projects.models import Project
 
 LINES = 18
 # As many lines as one writes on where the page has a field for a longer text.
@@ -140,16 +139,3 @@ def in_order(form_class):
     """Its fields as the page shows them."""
     names = [*form_class.field_order, *form_class.base_fields]
     return {name: form_class.base_fields[name] for name in dict.fromkeys(names)}
-
-
-def funder(project: Project | None) -> dict | None:
-    """The programme's logos and words, in the language of the moment; None without a public one."""
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
-    return {
-        "logos": [one for one in logos if one],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
-    }

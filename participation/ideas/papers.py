@@ -178,5 +178,5 @@ def head_of(idea, heading):
         "address": settings.SITE_URL + idea.get_absolute_url(),
         "page": _("Page"),
         "of": _("of"),
-        "funder": papers.funder(idea.call.project),
+        "funder": who_pays(idea.call.project),
     }

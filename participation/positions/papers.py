@@ -12,6 +12,7 @@ from core.blocks import blocks_of
 from participation.common import papers
 from participation.common.supporters import Supporters
 from participation.positions.models import Position
+from projects.papers import who_pays
 
 LINES = 10
 
@@ -111,7 +112,7 @@ def decision(one: Position, *, language: str) -> bytes:
                 "heading": heading,
                 "about": one.shown_title,
                 "address": f"{settings.SITE_URL}{one.get_absolute_url()}",
-                "funder": papers.funder(one.project),
+                "funder": who_pays(one.project),
             },
             words=papers.SIGNS,
         )
@@ -126,7 +127,7 @@ def head(one):
         "address": f"{settings.SITE_URL}{one.get_absolute_url()}",
         "made": day(timezone.localdate()),
         "of": _("of"),
-        "funder": papers.funder(one.project),
+        "funder": who_pays(one.project),
     }
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from core import pdf
 from members.models import Person
-from participation.common import papers
 from participation.volunteering.models import Certificate, Hours, Opportunity, hours_of
 from participation.volunteering.words import amount, plain
 from projects.models import Project
+from projects.papers import who_pays
 
 LINES = 16
 # In one file: whoever needs more prints by month.
@@ -201,7 +201,7 @@ def funder_of(certificate):
         pk__in=hours.values("place__shift__opportunity__project"), is_published=True
     )
     found = [
-        papers.funder(one)
+        who_pays(one)
         for one in projects.select_related("programme").order_by("starts_on", "pk")
     ]
     if not found:
@@ -274,5 +274,5 @@ def head(opportunity, heading):
         "opportunity": opportunity.title,
         "address": f"{settings.SITE_URL}{opportunity.get_absolute_url()}",
         "of": _("of"),
-        "funder": papers.funder(opportunity.project),
+        "funder": who_pays(opportunity.project),
     }

@@ -12,6 +12,7 @@ from participation.common import papers
 from participation.votes import words
 from participation.votes.forms import ProxyForm
 from participation.votes.models import Vote
+from projects.papers import who_pays
 
 
 def ballot(vote: Vote) -> bytes:
@@ -58,7 +59,7 @@ def proxy(vote: Vote) -> bytes:
             "Give it to whoever runs the vote, before the ballot is cast. The owner of the "
             "organisation's profile can also give the proxy at the address below."
         ),
-        funder=papers.funder(vote.project),
+        funder=who_pays(vote.project),
     )
     return pdf.render("participation/form", data, language=get_language())
 

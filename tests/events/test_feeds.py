@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.http import http_date
 from icalendar import Calendar
 
-from core.models import OutgoingMail
 from core import ical
+from core.models import OutgoingMail
 from events import actions, calendars
 from events.models import Event, Registration, Withdrawal
 from leadernet import due

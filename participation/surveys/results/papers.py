@@ -11,6 +11,7 @@ from participation.surveys.models import Survey
 from participation.surveys.results import exports
 from participation.surveys.results.access import Results
 from participation.surveys.results.figures import spread_lines
+from projects.papers import who_pays
 
 
 def results(found: Results, *, language: str) -> bytes:
@@ -39,7 +40,7 @@ def head(survey: Survey, heading, *, page="survey_results:page"):
         "address": f"{settings.SITE_URL}{address}",
         "made": _("As of %(day)s") % {"day": today},
         "of": _("of"),
-        "funder": funder(survey),
+        "funder": who_pays(survey.project),
     }
 
 
@@ -93,17 +94,3 @@ def table(part):
 
 def shown(number):
     return number_format(number.normalize() if number else 0)
-
-
-def funder(survey):
-    """The programme's logos and words; None without a public project."""
-    project = survey.project
-    if project is None or not project.is_published:
-        return None
-    programme = project.programme
-    logos = [pdf.logo(one, instead=programme.name) for one in programme.logos()]
-    return {
-        "logos": [one for one in logos if one],
-        "sentence": project.obligatory_text() if programme.obligatory_text else "",
-        "disclaimer": project.disclaimer() if programme.disclaimer else "",
-    }
