@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.ordering import swap
 from events.actions.people import writable
 from events.models import Event, Question
 from members.models import User
@@ -98,16 +99,8 @@ def move_question(question: Question, *, up: bool) -> None:
     """One place up or down; at the end nothing happens."""
     event = writable(question.event)
     order = list(event.questions.asked())
-    if question not in order:
-        return
-    at = order.index(question)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(order):
-        return
-    order[at], order[to] = order[to], order[at]
-    for position, one in enumerate(order, start=1):
-        one.position = position
-        one.save(update_fields=["position"])
+    if question in order:
+        swap(order, question, up=up)
 
 
 @transaction.atomic

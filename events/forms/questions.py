@@ -3,14 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choosing import AsksForOptions
 from events.models import Event, Question
-from events.models.questions import lines
-
-MOST_OPTIONS = 30
-LONGEST_OPTION = 150
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(AsksForOptions):
     class Meta:
         model = Question
         fields = [
@@ -54,42 +51,6 @@ class QuestionForm(forms.ModelForm):
             self.fields[name].required = False
         for name in ("options_bg", "options_en"):
             self.fields[name].required = False
-
-    def clean_options_bg(self):
-        return tidy(self.cleaned_data["options_bg"])
-
-    def clean_options_en(self):
-        return tidy(self.cleaned_data["options_en"])
-
-    def clean(self):
-        data = super().clean()
-        if data.get("kind") not in Question.CHOSEN:
-            data["options_bg"] = data["options_en"] = ""
-            return data
-        bulgarian = lines(data.get("options_bg"))
-        english = lines(data.get("options_en"))
-        if len(bulgarian) < 2 and "options_bg" not in self.errors:
-            self.add_error(
-                "options_bg", _("Write at least two answers, each on its own line.")
-            )
-        if english and len(english) != len(bulgarian):
-            self.add_error(
-                "options_en",
-                _(
-                    "There are other answers in Bulgarian: write a line for each of them."
-                ),
-            )
-        return data
-
-
-def tidy(text):
-    """Each answer once, without empty lines."""
-    found = list(dict.fromkeys(lines(text)))
-    if len(found) > MOST_OPTIONS or any(len(one) > LONGEST_OPTION for one in found):
-        raise forms.ValidationError(
-            _("At most 30 answers of up to 150 letters each fit here.")
-        )
-    return "\n".join(found)
 
 
 class AsksForm(forms.ModelForm):

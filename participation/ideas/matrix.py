@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from core.choosing import lines
 from participation.ideas.models import Idea, MatrixField
-from participation.ideas.models.matrix import lines
 from places.models import Obshtina
 from projects.currency import Currency
 from projects.forms import by_oblast

@@ -8,6 +8,7 @@ from django.forms import ModelForm
 
 from core import audit
 from core.models.secret_addresses import random_secret
+from core.ordering import swap
 from members.models import User
 from participation.ideas import search
 from participation.ideas.actions.writing import writable
@@ -75,16 +76,8 @@ def move_field(field: MatrixField, *, up: bool, actor: User) -> None:
     """One place up or down; at the end nothing happens."""
     writable(field.call)
     order = list(field.call.fields.asked())
-    if field not in order:
-        return
-    at = order.index(field)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(order):
-        return
-    order[at], order[to] = order[to], order[at]
-    for position, one in enumerate(order, start=1):
-        one.position = position
-        one.save(update_fields=["position"])
+    if field in order:
+        swap(order, field, up=up)
 
 
 @transaction.atomic

@@ -2,15 +2,12 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from core.choosing import AsksForOptions
 from core.forms import DayField
 from core.slugs import unique_slug
 from participation.ideas.models import CallPhase, IdeaCall, MatrixField, Sitting
-from participation.ideas.models.matrix import lines
 from projects.forms import BulgarianFirstForm, by_oblast
 from projects.models import Project
-
-MOST_OPTIONS = 30
-LONGEST_OPTION = 150
 
 
 class IdeaCallForm(BulgarianFirstForm):
@@ -103,7 +100,7 @@ class PhasesForm(forms.Form):
         return {phase: days for phase, days in found.items() if days[0]}
 
 
-class MatrixFieldForm(forms.ModelForm):
+class MatrixFieldForm(AsksForOptions):
     class Meta:
         model = MatrixField
         fields = [
@@ -145,42 +142,6 @@ class MatrixFieldForm(forms.ModelForm):
             self.fields["kind"].help_text = _(
                 "Something is written in it already, so this stays as it is."
             )
-
-    def clean_options_bg(self):
-        return tidy(self.cleaned_data["options_bg"])
-
-    def clean_options_en(self):
-        return tidy(self.cleaned_data["options_en"])
-
-    def clean(self):
-        data = super().clean()
-        if data.get("kind") not in MatrixField.CHOSEN:
-            data["options_bg"] = data["options_en"] = ""
-            return data
-        bulgarian = lines(data.get("options_bg"))
-        english = lines(data.get("options_en"))
-        if len(bulgarian) < 2 and "options_bg" not in self.errors:
-            self.add_error(
-                "options_bg", _("Write at least two answers, each on its own line.")
-            )
-        if english and len(english) != len(bulgarian):
-            self.add_error(
-                "options_en",
-                _(
-                    "There are other answers in Bulgarian: write a line for each of them."
-                ),
-            )
-        return data
-
-
-def tidy(text):
-    """Each answer once, without empty lines."""
-    found = lines(text)
-    if len(found) > MOST_OPTIONS or any(len(one) > LONGEST_OPTION for one in found):
-        raise forms.ValidationError(
-            _("At most 30 answers of up to 150 letters each fit here.")
-        )
-    return "\n".join(found)
 
 
 class SittingForm(forms.ModelForm):

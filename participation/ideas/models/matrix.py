@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.choosing import lines
 from participation.ideas.models.calls import IdeaCall
 
 
@@ -69,9 +70,3 @@ class MatrixField(models.Model):
         if len(shown) != len(kept):
             shown = kept
         return list(zip(kept, shown, strict=True))
-
-
-def lines(text):
-    """Each line once, without empty ones."""
-    found = (" ".join(line.split()) for line in (text or "").splitlines())
-    return list(dict.fromkeys(line for line in found if line))
