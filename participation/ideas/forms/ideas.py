@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.fields import NamedRowsField
 from members.models import Organisation
 from participation.common.models import Channel
-from participation.ideas.matrix import AsksMatrix
+from participation.ideas.forms.matrix import AsksMatrix
 from participation.ideas.models import Idea, IdeaCall, Sitting
 from projects.forms import by_oblast, date_field
 
