@@ -54,6 +54,20 @@ def queue(
     """
     if not to.email:
         return None
+    subject, body = worded(template, to, context)
+    return queue_raw(
+        to.email,
+        subject,
+        body + "\n" + foot,
+        to.language,
+        key=key,
+        attachments=attachments,
+        headers=({"Reply-To": reply_to} if reply_to else {}) | (headers or {}),
+    )
+
+
+def worded(template, to, context) -> tuple[str, str]:
+    """Subject and body, in the language of who gets it."""
     with translation.override(to.language):
         text = plain_text(
             f"emails/{template}.txt",
@@ -61,15 +75,21 @@ def queue(
             | (context or {}),
         )
     subject, _newline, body = text.strip().partition("\n")
-    return queue_raw(
-        to.email,
-        subject.removeprefix("Subject:").strip(),
-        body.strip() + "\n" + foot,
-        to.language,
-        key=key,
-        attachments=attachments,
-        headers=({"Reply-To": reply_to} if reply_to else {}) | (headers or {}),
-    )
+    return subject.removeprefix("Subject:").strip(), body.strip()
+
+
+def send_unkept(template: str, *, to, context=None) -> bool:
+    """Send it at once, without a row: for what must not be known afterwards. Did it leave?
+
+    Nobody tries again, and nothing is logged: neither whose the address was nor what was sent.
+    """
+    subject, body = worded(template, to, context)
+    mail = OutgoingMail(**written(to.email, subject, body + "\n", to.language))
+    try:
+        _message(mail).send()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def plain_text(template: str, context: dict) -> str:

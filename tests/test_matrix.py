@@ -60,6 +60,7 @@ SECRET = {
     "support:confirm",
     "surveys:reply",
     "surveys:reply_delete",
+    "surveys:reply_mail",
     "surveys:reply_page",
     "support:withdraw",
     "volunteering:calendar_by_link",

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from participation.surveys.views import answering, building, papers, starting, surveys
+from participation.surveys.views import (
+    answering,
+    building,
+    mailing,
+    papers,
+    starting,
+    surveys,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -91,5 +98,10 @@ urlpatterns = [
         "<slug:slug>/reply/<str:code>/delete/",
         answering.TakeBackByCode.as_view(),
         name="reply_delete",
+    ),
+    path(
+        "<slug:slug>/reply/<str:code>/mail/",
+        mailing.MailCode.as_view(),
+        name="reply_mail",
     ),
 ]

@@ -1,4 +1,5 @@
 from participation.surveys.forms.answering import AnswersForm
+from participation.surveys.forms.mailing import MailCodeForm
 from participation.surveys.forms.questions import (
     ConditionForm,
     LeadingForm,
@@ -13,6 +14,7 @@ __all__ = [
     "ConditionForm",
     "GuestStartForm",
     "LeadingForm",
+    "MailCodeForm",
     "PaperForm",
     "QuestionForm",
     "SectionForm",

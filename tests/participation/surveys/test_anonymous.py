@@ -1,19 +1,28 @@
 """Nothing leads from who has answered to what was answered."""
 
 import datetime
+import hashlib
+from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import AuditEntry
+from core.models import AuditEntry, OutgoingMail
 from participation.surveys import actions, codes
 from participation.surveys.models import Answer, Participation, Response, Survey
 from participation.surveys.respondents import Respondent
-from tests.factories import OrganisationFactory, SurveyFactory, ask, staff_of
+from tests.factories import (
+    OrganisationFactory,
+    SurveyFactory,
+    UserFactory,
+    ask,
+    staff_of,
+)
 
 
 @pytest.fixture
@@ -226,3 +235,87 @@ def test_the_promise_stands_before_the_first_question(as_user, survey):
 
     assert "Отговорите са анонимни." in page
     assert "след това никой не може да ги намери" in page
+
+
+class TestCodeByMail:
+    """The portal sends the secret address and knows nothing of it afterwards."""
+
+    def ask_for(self, client, survey, email="reader@example.org"):
+        page = start(client, survey)["Location"]
+        look = page.removesuffix("1/")
+        assert f"{look}mail/" in client.get(look).text
+        return look, client.post(f"{look}mail/", {"email": email})
+
+    def test_it_leads_to_the_answers_on_another_device(
+        self, as_user, survey, mailoutbox
+    ):
+        look, sent = self.ask_for(as_user(staff_of(OrganisationFactory())), survey)
+
+        assert sent["Location"] == look
+        [mail] = mailoutbox
+        assert mail.to == ["reader@example.org"]
+        assert f"{settings.SITE_URL}{look}\n" in mail.body
+        assert survey.title not in mail.subject + mail.body
+        assert Client().get(f"{look}1/").status_code == 200
+
+    def test_nothing_of_it_is_kept(self, as_user, survey, mailoutbox, caplog):
+        before = AuditEntry.objects.count()
+
+        look, sent = self.ask_for(as_user(staff_of(OrganisationFactory())), survey)
+
+        assert not OutgoingMail.objects.exists()
+        assert AuditEntry.objects.count() == before
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key, value FROM core_cache")
+            kept = str(cursor.fetchall())
+        kept += str(sent.wsgi_request.session.items()) + str(sent.cookies) + caplog.text
+        code = look.strip("/").rpartition("/")[2]
+        digests = {
+            hashlib.sha256(text.encode()).hexdigest()
+            for text in ("reader@example.org", code, str(Response.objects.get().pk))
+        }
+        assert not [
+            one for one in {"reader@example.org", code, *digests} if one in kept
+        ]
+
+    def test_an_address_with_an_account_gets_the_same_answer(
+        self, as_user, survey, mailoutbox
+    ):
+        client = as_user(staff_of(OrganisationFactory()))
+        known = UserFactory()
+
+        _look, first = self.ask_for(client, survey, known.email)
+        _look, second = self.ask_for(client, survey, "nobody@example.org")
+
+        assert first.status_code == second.status_code == 302
+        assert len(mailoutbox) == 2
+
+    def test_a_network_sends_ten_an_hour(self, as_user, survey, mailoutbox):
+        client = as_user(staff_of(OrganisationFactory()))
+        look, _sent = self.ask_for(client, survey)
+        for _number in range(9):
+            client.post(f"{look}mail/", {"email": "reader@example.org"})
+
+        refused = client.post(f"{look}mail/", {"email": "reader@example.org"})
+
+        assert "Копирайте адреса" in refused.text
+        assert len(mailoutbox) == 10
+
+    def test_a_mail_that_does_not_leave_is_said(self, as_user, survey, monkeypatch):
+        monkeypatch.setattr(
+            "django.core.mail.EmailMultiAlternatives.send", Mock(side_effect=OSError)
+        )
+
+        _look, refused = self.ask_for(as_user(staff_of(OrganisationFactory())), survey)
+
+        assert "Копирайте адреса" in refused.text
+
+    def test_a_closed_survey_sends_none(self, as_user, survey, mailoutbox):
+        client = as_user(staff_of(OrganisationFactory()))
+        look, _sent = self.ask_for(client, survey)
+        Survey.objects.update(status=Survey.Status.CLOSED)
+
+        late = client.post(f"{look}mail/", {"email": "reader@example.org"})
+
+        assert late["Location"] == look
+        assert len(mailoutbox) == 1
