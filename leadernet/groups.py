@@ -33,6 +33,7 @@ from members.models import Group, Organisation, User
 from members.views.group_mails import GroupPermissionMixin
 from members.views.group_pages import ReadingGroup
 from news.models import Article
+from participation.surveys.models import Survey
 from participation.votes.models import Vote
 
 EVENTS_A_PAGE = 50
@@ -51,6 +52,12 @@ def votes_of(group, user):
     """What is announced, the newest first."""
     rows = Vote.objects.visible_to(user).filter(group=group)
     return rows.exclude(status=Vote.Status.DRAFT).for_list()
+
+
+def surveys_of(group, user):
+    """What is open or over, the newest first."""
+    rows = Survey.objects.visible_to(user).filter(group=group)
+    return rows.exclude(status=Survey.Status.DRAFT).for_list()
 
 
 def articles_of(group, user):

@@ -19,6 +19,7 @@ from leadernet.project_gallery import first_pictures, pictures_of
 from members.models import Organisation
 from news.models import Article
 from participation.ideas.models import Idea
+from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
 from participation.volunteering.views.opportunities import add_days
 from projects import beside
@@ -50,6 +51,12 @@ def ideas_of(project, user):
     return Idea.objects.visible_to(user).live().filter(call__project=project)
 
 
+def surveys_of(project, user):
+    """A draft is in the list of who writes it."""
+    rows = Survey.objects.visible_to(user).filter(project=project)
+    return rows.exclude(status=Survey.Status.DRAFT)
+
+
 def opportunities_of(project):
     """Public ones; a draft is on the desk of who writes it."""
     return Opportunity.objects.live().filter(project=project)
@@ -74,6 +81,7 @@ def tabs(project, user) -> list[Tab]:
         ("news", _("News"), "project_news", there["has_news"]),
         ("events", _("Events"), "project_events", there["has_events"]),
         ("ideas", _("Ideas"), "project_ideas", there["has_ideas"]),
+        ("surveys", _("Surveys"), "project_surveys", there["has_surveys"]),
         (
             "volunteering",
             _("Volunteering"),
@@ -138,6 +146,7 @@ def parts_of(project, user):
         "has_news": articles_of(project, user),
         "has_events": events_of(project, user),
         "has_ideas": ideas_of(project, user),
+        "has_surveys": surveys_of(project, user),
         "has_volunteering": opportunities_of(project),
         "has_diary": entries_of(project, user),
         "has_gallery": pictures_of(project, user),
@@ -209,6 +218,14 @@ class ProjectIdeas(OfProjectMixin, ListView):
 
     def get_queryset(self):
         return ideas_of(self.project, self.request.user).for_list()
+
+
+class ProjectSurveys(OfProjectMixin, ListView):
+    template_name = "leadernet/project_surveys.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return surveys_of(self.project, self.request.user).for_list()
 
 
 class ProjectVolunteering(OfProjectMixin, ListView):

@@ -231,6 +231,11 @@ urlpatterns = [
             name="project_ideas",
         ),
         path(
+            "projects/<slug:slug>/surveys/",
+            project_pages.ProjectSurveys.as_view(),
+            name="project_surveys",
+        ),
+        path(
             "projects/<slug:slug>/volunteering/",
             project_pages.ProjectVolunteering.as_view(),
             name="project_volunteering",

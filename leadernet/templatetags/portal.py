@@ -225,13 +225,14 @@ def last_report(context, project):
 
 @register.inclusion_tag("leadernet/_group_activity.html", takes_context=True)
 def group_activity(context, group):
-    """The newest of a group: a few rows of its votes, news, events and forum."""
+    """The newest of a group: a few rows of its votes, surveys, news, events and forum."""
     user = context["user"]
     return {
         "group": group,
         "user": user,
         "articles": groups.articles_of(group, user).newest().for_cards()[:3],
         "votes": groups.votes_of(group, user)[:3],
+        "surveys": groups.surveys_of(group, user)[:3],
         "upcoming": groups.events_of(group, user).upcoming().for_agenda()[:3],
         "forum": groups.forum_of(group, user),
         "topics": groups.latest_topics(group, user),

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import DetailView, ListView
 
 from core.views import PermissionRequiredMixin
-from members.models import Organisation
+from members.models import Group, Organisation
 from participation.surveys import actions
 from participation.surveys.forms import SurveyForm
 from participation.surveys.models import Survey
@@ -29,9 +30,17 @@ class SurveyList(ListView):
     template_name = "participation/surveys/list.html"
     paginate_by = 20
 
+    @cached_property
+    def group(self):
+        """Compared here: the address may hold anything."""
+        slug = self.request.GET.get("group")
+        groups = Group.objects.visible_to(self.request.user) if slug else ()
+        return next((one for one in groups if one.slug == slug), None)
+
     def visible(self):
         admitted = admitted_to(self.request.session)
-        return Survey.objects.visible_to(self.request.user, admitted).for_list()
+        rows = Survey.objects.visible_to(self.request.user, admitted).for_list()
+        return rows.filter(group=self.group) if self.group else rows
 
     def get_queryset(self):
         return self.visible().filter(status=Survey.Status.CLOSED)
@@ -39,6 +48,7 @@ class SurveyList(ListView):
     def get_context_data(self, **kwargs):
         rows = self.visible().order_by("closes_on", "pk")
         return super().get_context_data(
+            group=self.group,
             open=rows.filter(status=Survey.Status.OPEN)[:SHOWN],
             drafts=rows.filter(status=Survey.Status.DRAFT)[:SHOWN],
             **kwargs,
