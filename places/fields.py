@@ -16,6 +16,7 @@ BEFORE_A_NAME = re.compile(
     re.IGNORECASE,
 )
 AT_MOST_NAMED = 4
+MOST_SUGGESTED = 20
 
 
 def label(settlement):
@@ -124,6 +125,8 @@ class SettlementField(forms.CharField):
                 Q(name_bg__istartswith=name) | Q(name_en__istartswith=name)
             )
             code = "similar" if name and found.exists() else "unknown"
+        # Whoever has a list under the field chooses instead of typing once more.
+        self.widget.suggestions = found[:MOST_SUGGESTED] or self.widget.suggestions
         places = "; ".join(str(label(one)) for one in found[:AT_MOST_NAMED])
         return forms.ValidationError(
             self.error_messages[code],

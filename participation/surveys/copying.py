@@ -9,7 +9,7 @@ SECTION = ("position", "title_bg", "title_en", "text_bg", "text_en")
 QUESTION = (
     "position", "code", "kind", "text_bg", "text_en", "help_bg", "help_en", "is_required",
     "has_other", "most", "lowest", "highest", "low_label_bg", "low_label_en",
-    "high_label_bg", "high_label_en", "if_least", "is_public",
+    "high_label_bg", "high_label_en", "level", "if_least", "is_public",
 )  # fmt: skip
 CHOICE = ("position", "value", "text_bg", "text_en")
 
@@ -79,6 +79,7 @@ PLAIN = (
     "most",
     "lowest",
     "highest",
+    "level",
     "is_public",
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from core import pdf
 from participation.surveys import conditions
@@ -74,6 +74,15 @@ def marked(one):
     return [row.text for row in one.options.all()]
 
 
+PLACES = {
+    Question.Level.OBLAST: gettext_lazy("Write the oblast."),
+    Question.Level.OBSHTINA: gettext_lazy("Write the municipality."),
+    Question.Level.SETTLEMENT: gettext_lazy(
+        "Write the town or village, with its municipality."
+    ),
+}
+
+
 def how(one):
     words = {
         Kind.ONE: _("Mark one."),
@@ -82,9 +91,9 @@ def how(one):
         Kind.GRID: _("Mark one in each line."),
         Kind.NUMBER: _("Write a number."),
         Kind.DATE: _("Write a day."),
-        Kind.PLACE: _("Write the municipality."),
+        Kind.PLACE: PLACES[one.level],
         Kind.ORGANISATION: _("Write the name of the organisation."),
     }
     if one.kind == Kind.MANY and one.most:
         return _("Mark at most %(most)s.") % {"most": one.most}
-    return words.get(one.kind, "")
+    return str(words.get(one.kind, ""))

@@ -8,6 +8,7 @@ from participation.surveys.models import (
     Survey,
     TrainingPlan,
 )
+from places.fields import label
 
 
 def export_person(person: Person) -> dict:
@@ -26,7 +27,9 @@ def export_person(person: Person) -> dict:
                 "answers__question",
                 "answers__row",
                 "answers__option",
+                "answers__oblast",
                 "answers__obshtina",
+                "answers__settlement__obshtina__oblast",
                 "answers__organisation",
             )
         ],
@@ -44,7 +47,8 @@ def export_person(person: Person) -> dict:
 
 def told(answer: Answer) -> dict:
     values = [
-        answer.option, answer.number, answer.text, answer.day, answer.obshtina,
+        answer.option, answer.number, answer.text, answer.day, answer.oblast,
+        answer.obshtina, answer.settlement and label(answer.settlement),
         answer.organisation,
     ]  # fmt: skip
     said = [str(one) for one in values if one not in (None, "")]

@@ -97,7 +97,14 @@ def drop_what_does_not_apply(survey, row):
 def given(response: Response) -> dict[int, list[Answer]]:
     """{number of a question: its answers}"""
     found = {}
-    rows = response.answers.select_related("option", "row", "obshtina", "organisation")
+    rows = response.answers.select_related(
+        "option",
+        "row",
+        "oblast",
+        "obshtina",
+        "settlement__obshtina__oblast",
+        "organisation",
+    )
     for one in rows.order_by("row__position", "option__position", "pk"):
         found.setdefault(one.question_id, []).append(one)
     return found

@@ -1,14 +1,15 @@
 """The fields of one question, what stands in them, and the answers that they make."""
 
 from django import forms
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
 from members.imports.personal import holds_egn
 from members.models import Organisation
 from participation.surveys.models import Answer, Question
-from places.models import Obshtina
+from places.fields import SettlementField
+from places.models import Oblast, Obshtina
 from projects.forms import by_oblast
 
 OTHER = "other"
@@ -108,10 +109,36 @@ def day(_question, **common):
     return DayField(**common)
 
 
-def place(_question, **common):
+def place(question, **common):
+    return PLACES[question.level](**common)
+
+
+def oblast(**common):
+    return forms.ModelChoiceField(
+        Oblast.objects.all(), empty_label=_("choose an oblast"), **common
+    )
+
+
+def obshtina(**common):
     field = forms.ModelChoiceField(Obshtina.objects.all(), **common)
     field.choices = [("", _("choose a municipality")), *by_oblast()]
     return field
+
+
+def settlement(*, help_text, **common):
+    """Our help says how to type it; what the question explains stands before it."""
+    field = SettlementField(**common)
+    if help_text:
+        field.help_text = format_html("{} {}", help_text, field.help_text)
+    return field
+
+
+Level = Question.Level
+PLACES = {
+    Level.OBLAST: oblast,
+    Level.OBSHTINA: obshtina,
+    Level.SETTLEMENT: settlement,
+}
 
 
 def organisation(_question, **common):
@@ -137,9 +164,13 @@ COLUMNS = {
     Kind.TEXT: "text",
     Kind.LONG: "text",
     Kind.DATE: "day",
-    Kind.PLACE: "obshtina",
     Kind.ORGANISATION: "organisation",
 }
+
+
+def column_of(question) -> str | None:
+    """A place stands in the column that is named as its level is."""
+    return question.level if question.is_place() else COLUMNS.get(question.kind)
 
 
 def answers_of(question, data) -> list[Answer]:
@@ -153,8 +184,8 @@ def answers_of(question, data) -> list[Answer]:
     value = data.get(name_of(question))
     if value in (None, "", []):
         return []
-    if question.kind in COLUMNS:
-        return [Answer(question=question, **{COLUMNS[question.kind]: value})]
+    if column := column_of(question):
+        return [Answer(question=question, **{column: value})]
     chosen = dict.fromkeys(value) if isinstance(value, list) else [value]
     return [
         Answer(question=question, text=data.get(other_of(question), ""))
@@ -170,8 +201,8 @@ def initial_of(question, answers) -> dict:
         return {f"q{question.pk}_{one.row_id}": str(one.option_id) for one in answers}
     if not answers:
         return {}
-    if question.kind in COLUMNS:
-        value = getattr(answers[0], COLUMNS[question.kind])
+    if column := column_of(question):
+        value = getattr(answers[0], column)
         if question.is_scale():
             value = str(int(value))
         return {name_of(question): value}

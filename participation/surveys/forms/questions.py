@@ -40,6 +40,7 @@ OF_KINDS = {
     "low_label_en": (Kind.SCALE,),
     "high_label_bg": (Kind.SCALE,),
     "high_label_en": (Kind.SCALE,),
+    "level": (Kind.PLACE,),
 }
 LONGEST_SCALE = 11
 
@@ -47,7 +48,7 @@ LONGEST_SCALE = 11
 class QuestionForm(BulgarianFirstForm):
     needed = ("text_bg",)
     # What makes other answers of it; the rest are words.
-    STRUCTURE = {"is_required", "has_other", "most", "lowest", "highest"}
+    STRUCTURE = {"is_required", "has_other", "most", "lowest", "highest", "level"}
 
     options_bg = LinesField(label=_("Options in Bulgarian"))
     options_en = LinesField(
@@ -64,7 +65,7 @@ class QuestionForm(BulgarianFirstForm):
         fields = [
             "text_bg", "text_en", "help_bg", "help_en", "options_bg", "options_en",
             "rows_bg", "rows_en", "has_other", "most", "lowest", "highest",
-            "low_label_bg", "low_label_en", "high_label_bg", "high_label_en",
+            "low_label_bg", "low_label_en", "high_label_bg", "high_label_en", "level",
             "is_required", "is_public",
         ]  # fmt: skip
         labels = {
@@ -80,10 +81,16 @@ class QuestionForm(BulgarianFirstForm):
             "low_label_en": _("Words at the lowest end, in English"),
             "high_label_bg": _("Words at the highest end, in Bulgarian"),
             "high_label_en": _("Words at the highest end, in English"),
+            "level": _("Which place is asked for"),
             "is_required": _("It must be answered"),
             "is_public": _("Belongs to the public part of the results"),
         }
-        help_texts = {"most": _("Empty: as many as one likes.")}
+        help_texts = {
+            "most": _("Empty: as many as one likes."),
+            "level": _(
+                "A town or village is typed by its name; the results count it with its municipality."
+            ),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -50,16 +50,23 @@ class Question(models.Model):
     """What is asked. `code` stays the same in the repeated runs, so that they are compared."""
 
     class Kind(models.TextChoices):
-        ONE = "one", _("one of several")
-        MANY = "many", _("several of several")
+        ONE = "one", _("one choice")
+        MANY = "many", _("several choices")
         SCALE = "scale", _("a scale")
         GRID = "grid", _("several lines on one scale (a table)")
         NUMBER = "number", _("a number")
         TEXT = "text", _("a few words")
         LONG = "long", _("a longer text")
         DATE = "date", _("a day")
-        PLACE = "place", _("a municipality")
+        PLACE = "place", _("a place")
         ORGANISATION = "organisation", _("an organisation of the network")
+
+    class Level(models.TextChoices):
+        """How exactly a place is asked for."""
+
+        OBLAST = "oblast", _("oblast")
+        OBSHTINA = "obshtina", _("municipality")
+        SETTLEMENT = "settlement", _("town or village")
 
     WITH_OPTIONS = (Kind.ONE, Kind.MANY, Kind.GRID)
     WITH_OTHER = (Kind.ONE, Kind.MANY)
@@ -90,6 +97,9 @@ class Question(models.Model):
     )
     high_label = models.CharField(
         _("words at the highest end"), max_length=100, blank=True
+    )
+    level = models.CharField(
+        _("which places"), max_length=10, choices=Level, default=Level.OBSHTINA
     )
     if_question = models.ForeignKey(
         "self",
@@ -128,6 +138,16 @@ class Question(models.Model):
 
     def is_number(self):
         return self.kind == self.Kind.NUMBER
+
+    def is_place(self):
+        return self.kind == self.Kind.PLACE
+
+    def kind_in_words(self):
+        """Of a place with how exactly it is asked for."""
+        if not self.is_place():
+            return self.get_kind_display()
+        words = {"kind": self.get_kind_display(), "level": self.get_level_display()}
+        return _("%(kind)s: %(level)s") % words
 
     def degrees(self):
         """The numbers of a scale."""

@@ -104,7 +104,7 @@ class Response(ByChannel):
 class Answer(models.Model):
     """One answer, or one of several options chosen; plain columns, so that SQL counts them.
 
-    A scale and a number are in `number`. “Other” is an answer with its text and no option.
+    A scale and a number are in `number`. A place is in the column that its question asks for. “Other” is an answer with its text and no option.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -125,8 +125,14 @@ class Answer(models.Model):
     )
     text = models.TextField(_("text"), max_length=4000, blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
+    oblast = models.ForeignKey(
+        "places.Oblast", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     obshtina = models.ForeignKey(
         "places.Obshtina", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settlement = models.ForeignKey(
+        "places.Settlement", models.PROTECT, null=True, blank=True, related_name="+"
     )
     organisation = models.ForeignKey(
         "members.Organisation",

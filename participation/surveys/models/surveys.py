@@ -86,6 +86,11 @@ class Survey(HasStates):
     is_anonymous = models.BooleanField(_("anonymous"), default=False)
     are_results_public = models.BooleanField(_("results are public"), default=False)
     are_results_live = models.BooleanField(_("also while it is open"), default=False)
+    were_results_live = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="They were, before somebody chose anew: who read them then remembers.",
+    )
     status = models.CharField(
         _("state"), max_length=10, choices=Status, default=Status.DRAFT
     )
@@ -167,6 +172,12 @@ class Survey(HasStates):
         """To everybody; the staff read more, see `results.access`."""
         is_live = self.are_results_live and not self.is_anonymous and self.is_open()
         return self.are_results_public and (self.is_closed() or is_live)
+
+    def grows_in_public(self):
+        """Were results read, or are they, by everybody while answers come?"""
+        return not self.is_anonymous and (
+            self.are_results_live or self.were_results_live
+        )
 
     def takes_answers(self):
         return self.is_open() and self.closes_on >= timezone.localdate()

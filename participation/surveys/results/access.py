@@ -30,6 +30,8 @@ class Results:
         self.is_staff = user.is_authenticated and survey.organisation_id in set(
             user.organisation_ids(*STAFF)
         )
+        # Also of a closed survey: who read the figures while they grew can subtract.
+        self.in_fives = not self.is_staff and survey.grows_in_public()
         self.may_name = self.is_staff and user.has_perm("surveys.read_names", survey)
 
     @cached_property
@@ -55,12 +57,7 @@ class Results:
 
     @cached_property
     def answers(self) -> Answers:
-        is_live = not self.survey.is_closed()
-        return Answers(
-            self.survey,
-            in_fives=is_live and not self.is_staff,
-            dividing=self.questions,
-        )
+        return Answers(self.survey, in_fives=self.in_fives, dividing=self.questions)
 
     @property
     def count(self):
@@ -69,6 +66,16 @@ class Results:
     @property
     def is_shown(self):
         return self.is_ready and self.count >= FEWEST
+
+    @property
+    def is_growing(self):
+        """The reader may watch the figures grow, and so subtract what they read before."""
+        return self.survey.is_open() and not self.is_staff
+
+    @property
+    def may_divide(self):
+        """Five more in all are not five more in a part: parts and crossed questions wait."""
+        return self.is_shown and not self.is_growing
 
     def figure(self, question: Question) -> Figure:
         """Words beside “other” are free words too."""

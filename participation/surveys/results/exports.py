@@ -21,6 +21,8 @@ from participation.surveys.results.figures import (
 )
 from participation.surveys.results.groups import by_place
 from places import known
+from places.fields import label
+from places.models import Oblast, Settlement
 
 Kind = Question.Kind
 # Of an anonymous survey these would lead to somebody: their own words, days and names.
@@ -99,17 +101,25 @@ def code_book_header() -> list[str]:
     ]  # fmt: skip
 
 
-def code_book(results: Results) -> Iterator[list]:
-    """Each question with its options and lines, under the numbers that readers see."""
+def code_book(results: Results, *, with_answers: bool = False) -> Iterator[list]:
+    """Each question with its options and lines, under the numbers that readers see.
+
+    `with_answers`: towns and villages with their EKATTE codes too, as the answers name them.
+    """
     shown = {one.pk for one in results.questions}
     for one in numbered(list(results.survey.questions)):
         if one.pk not in shown:
             continue
         head = [
-            one.number, one.code, one.text_bg, one.text_en or "", one.get_kind_display(),
+            one.number, one.code, one.text_bg, one.text_en or "", one.kind_in_words(),
         ]  # fmt: skip
         condition = one.condition or _("everybody")
-        values = [*values_of(one)] or [["", "", "", ""]]
+        values = [*values_of(one)]
+        if one.is_place():
+            values = [*places_of(results, one)]
+            if with_answers:
+                values += settlements_of(results, one)
+        values = values or [["", "", "", ""]]
         for value in values:
             yield [*head, *value, condition]
 
@@ -126,10 +136,40 @@ def values_of(question):
             yield [_("answer"), number, degree(question, number), ""]
 
 
+def places_of(results, question):
+    """Of those that are told: municipalities also where a town or village was asked for."""
+    is_oblast = question.level == question.Level.OBLAST
+    label = _("oblast") if is_oblast else _("municipality")
+    told = figure_in(results, question).counts
+    for one in sorted(told, key=lambda one: one.code):
+        yield [label, one.code, one.name_bg, one.name_en or ""]
+
+
+def settlements_of(results, question):
+    """Those that stand in the sheet of answers; an anonymous one has none."""
+    if results.survey.is_anonymous:
+        return
+    for one in settlements_in(results.answers, question).values():
+        yield [_("EKATTE code"), one.ekatte, one.name_bg, one.name_en or ""]
+
+
+def settlements_in(answers, question) -> dict:
+    """{number: settlement}, by their codes."""
+    numbers = {
+        one.settlement for given in answers.to(question).values() for one in given
+    }
+    rows = Settlement.objects.filter(pk__in=numbers - {None}).order_by("ekatte")
+    return {one.pk: one for one in rows.select_related("obshtina__oblast")}
+
+
 def sheets(results: Results, *, with_answers: bool) -> list[tuple]:
     found = [
         (_("Figures"), header(), rows(results)),
-        (_("Code book"), code_book_header(), code_book(results)),
+        (
+            _("Code book"),
+            code_book_header(),
+            code_book(results, with_answers=with_answers),
+        ),
     ]
     if with_answers:
         found.append((_("Answers"), answers_header(results), answers_rows(results)))
@@ -156,7 +196,13 @@ def columns(results: Results) -> list[tuple]:
             found.append((one.code, one, None))
         if one.has_other and not results.survey.is_anonymous:
             found.append((f"{one.code}_text", one, "text"))
+        if is_of_settlements(one) and not results.survey.is_anonymous:
+            found.append((f"{one.code}_ekatte", one, "ekatte"))
     return found
+
+
+def is_of_settlements(question):
+    return question.is_place() and question.level == question.Level.SETTLEMENT
 
 
 def answers_header(results: Results) -> list[str]:
@@ -206,6 +252,8 @@ def cell(given, question, value, names, key):
         return ""
     if value == "text":
         return next((one.text for one in given if one.text), "")
+    if value == "ekatte":
+        return names.settlements[given[0].settlement].ekatte
     if question.kind == Kind.MANY:
         return int(any((one.option or 0) == value for one in given))
     if question.is_grid():
@@ -223,13 +271,16 @@ class Names:
 
     def __init__(self, results: Results):
         self.answers = results.answers
-        self.organisations = {}
+        self.organisations, self.settlements, self.oblasti = {}, {}, {}
         if results.survey.is_anonymous:
             division = by_place(self.answers)
             groups = division.told_apart(self.answers.responses)
         else:
             groups = []
             self.organisations = named_in(self.answers)
+            self.oblasti = Oblast.objects.in_bulk()
+            for one in filter(is_of_settlements, results.questions):
+                self.settlements |= settlements_in(self.answers, one)
         self.is_anonymous = results.survey.is_anonymous
         self.of_key = {key: one.label for one in groups for key in one.members}
 
@@ -243,6 +294,10 @@ class Names:
     def place(self, one, key):
         if self.is_anonymous:
             return self.of_key.get(key, _("another place"))
+        if one.settlement:
+            return str(label(self.settlements[one.settlement]))
+        if one.oblast:
+            return str(self.oblasti[one.oblast])
         return str(known.obshtini([one.obshtina])[0])
 
 

@@ -14,6 +14,7 @@ from participation.surveys.results.counting import FEWEST, Distribution, Spread
 from participation.surveys.results.reading import Answers
 from participation.surveys.results.suppression import shown_groups
 from places import known
+from places.models import Oblast
 
 Kind = Question.Kind
 # The answer “other”, which has no option.
@@ -81,19 +82,19 @@ class Figure:
 
     @property
     def counts_by_oblast(self):
-        """For the map, of the municipalities that are shown."""
+        """For the map, of the municipalities or oblasti that are shown."""
         found = Counter()
-        for obshtina, count in self.counts.items():
-            found[obshtina.oblast.code] += count
+        for place, count in self.counts.items():
+            found[getattr(place, "oblast", place).code] += count
         return dict(found)
 
 
 def spread_lines(spread: Spread) -> list[tuple]:
     return [
         (_("lowest"), spread.least),
-        (_("a quarter are not above"), spread.lower),
+        (_("lower quartile"), spread.lower),
         (_("median"), spread.median),
-        (_("a quarter are not below"), spread.upper),
+        (_("upper quartile"), spread.upper),
         (_("highest"), spread.most),
         (_("mean"), spread.mean),
     ]
@@ -200,8 +201,13 @@ def of_months(question, given, asked):
 
 
 def of_places(question, given, asked):
-    chosen = {key: [one.obshtina] for key, one in first(given).items()}
-    names = {one.pk: one for one in known.obshtini({key for [key] in chosen.values()})}
+    """Settlements are counted with their municipality."""
+    chosen = {key: [one.obshtina or one.oblast] for key, one in first(given).items()}
+    keys = {key for [key] in chosen.values()}
+    if question.level == Question.Level.OBLAST:
+        names = Oblast.objects.in_bulk(keys)
+    else:
+        names = {one.pk: one for one in known.obshtini(keys)}
     found = told_apart(chosen, asked, by_most(chosen), lambda key: str(names[key]))
     counts = {names[row.key]: row.count for row in found["parts"][0].rows}
     return found | {"counts": counts}

@@ -10,14 +10,14 @@ from participation.surveys.models import Question
 from participation.surveys.results.counting import FEWEST, Distribution
 from participation.surveys.results.figures import Figure, figure
 from participation.surveys.results.reading import Answers
-from participation.surveys.results.suppression import shown_groups
+from participation.surveys.results.suppression import shown_beside, shown_groups
 from places import known
 
 Kind = Question.Kind
 # What people choose from what is not on the page, as the rows of its figure know it.
 CHOSEN = {
     Kind.DATE: lambda given: (given.day.year, given.day.month),
-    Kind.PLACE: lambda given: given.obshtina,
+    Kind.PLACE: lambda given: given.obshtina or given.oblast,
     Kind.ORGANISATION: lambda given: given.organisation,
 }
 
@@ -31,24 +31,38 @@ class Group:
 
 @dataclass(frozen=True)
 class Division:
-    """All respondents, divided; `rest` are those of whom it is not known."""
+    """All respondents, divided; `rest` are those of whom it is not known.
+
+    `beside`: another division that readers know too, so that a part of the one less a part of
+    the other must not be few either.
+    """
 
     key: str
     label: str
     groups: list[Group]
     rest: frozenset
+    beside: "Division | None" = None
 
-    def sizes(self, members) -> list[int]:
-        every = [*(one.members for one in self.groups), self.rest]
-        return [len(one & members) for one in every]
+    def parts(self) -> list[frozenset]:
+        return [*(one.members for one in self.groups), self.rest]
+
+    def shown(self, members: frozenset) -> set[int]:
+        shown = shown_groups([len(one & members) for one in self.parts()])
+        if self.beside is None:
+            return shown
+        cells = [
+            [len(one & other & members) for other in self.parts()]
+            for one in self.beside.parts()
+        ]
+        return shown_beside(cells, self.beside.shown(members), shown)
 
     def told_apart(self, members) -> list[Group]:
         """Those that may be shown of these respondents, without what stays over being few."""
-        shown = shown_groups(self.sizes(frozenset(members)))
+        shown = self.shown(frozenset(members))
         return [one for number, one in enumerate(self.groups) if number in shown]
 
 
-def divided(key, label, belonging, words, everybody) -> Division:
+def divided(key, label, belonging, words, everybody, beside=None) -> Division:
     members = defaultdict(set)
     for one, value in belonging.items():
         members[value].add(one)
@@ -57,24 +71,18 @@ def divided(key, label, belonging, words, everybody) -> Division:
         for value, found in members.items()
     ]
     rest = frozenset(everybody) - frozenset(belonging)
-    return Division(key, label, sorted(groups, key=lambda one: one.label), rest)
+    groups.sort(key=lambda one: one.label)
+    return Division(key, label, groups, rest, beside)
 
 
 def by_place(answers: Answers) -> Division:
     """By oblast; where all are of one, by municipality. Not by both: one adds up to the other."""
+    codes = {key: one.code for key, one in answers.oblasti.items()}
+    if len(set(codes.values())) > 1 or not answers.places:
+        names = {one.code: str(one) for one in answers.oblasti.values()}
+        words = names.__getitem__
+        return divided("oblast", _("Oblast"), codes, words, answers.responses)
     places = {one.pk: one for one in known.obshtini(set(answers.places.values()))}
-    oblasti = {one.oblast.code: one.oblast for one in places.values()}
-    if len(oblasti) > 1:
-        belonging = {
-            key: places[one].oblast.code for key, one in answers.places.items()
-        }
-        return divided(
-            "oblast",
-            _("Oblast"),
-            belonging,
-            lambda code: str(oblasti[code]),
-            answers.responses,
-        )
     return divided(
         "obshtina",
         _("Municipality"),
@@ -91,15 +99,14 @@ def by_kind(answers: Answers) -> Division:
         answers.kinds,
         lambda kind: str(Organisation.Kind(kind).label),
         answers.responses,
+        beside=by_place(answers),
     )
 
 
 def divisions(answers: Answers) -> list[tuple[Division, list[Group]]]:
     """With the groups that one may choose."""
-    found = [
-        (one, one.told_apart(answers.responses))
-        for one in (by_place(answers), by_kind(answers))
-    ]
+    kinds = by_kind(answers)
+    found = [(one, one.told_apart(answers.responses)) for one in (kinds.beside, kinds)]
     return [(division, groups) for division, groups in found if len(groups) > 1]
 
 
@@ -107,7 +114,10 @@ def figure_of(
     answers: Answers, question: Question, division: Division, group: Group
 ) -> Figure:
     """Nothing where this question has too few answers of the group, or of what stays over."""
-    if group not in division.told_apart(answers.to(question)):
+    given = answers.to(question)
+    if group not in division.told_apart(given) or is_told_once(
+        question, division, given
+    ):
         return Figure(question, 0, 0)
     found = figure(answers, question, group.members)
     if question.kind in CHOSEN:
@@ -117,6 +127,12 @@ def figure_of(
         for one in found.parts
     ]
     return replace(found, parts=parts, words=[])
+
+
+def is_told_once(question, division, given):
+    """What was chosen freely is told by one division alone: each answer has to be of five."""
+    beside = division.beside
+    return question.kind in CHOSEN and beside and bool(beside.told_apart(given))
 
 
 def told_keys(answers, question, division) -> set:

@@ -12,7 +12,7 @@ from participation.surveys.results.figures import figure
 from participation.surveys.results.groups import by_place, figure_of
 
 Kind = Question.Kind
-# What asks for topics; the first of the kind “several of several” unless another is chosen.
+# What asks for topics; the first of the kind “several choices” unless another is chosen.
 OF_TOPICS = (Kind.MANY, Kind.ONE)
 
 
@@ -108,6 +108,8 @@ def columns_of(results: Results, question: Question) -> list[Column]:
     answers = results.answers
     whole = figure(answers, own)
     found = [Column(survey, "", survey.title, counts(whole), whole.answered)]
+    if not results.may_divide:
+        return found
     division = by_place(answers)
     groups = division.told_apart(answers.responses)
     if len(groups) < 2:

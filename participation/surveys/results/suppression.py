@@ -5,6 +5,7 @@ Plain numbers in, places of what stays hidden out.
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import combinations
 
 from participation.surveys.results.counting import FEWEST
 
@@ -139,3 +140,41 @@ def shown_groups(sizes: Sequence[int]) -> set[int]:
     while shown and 0 < sum(sizes) - sum(sizes[one] for one in shown) < FEWEST:
         shown.pop()
     return set(shown)
+
+
+def shown_beside(
+    cells: Sequence[Sequence[int]], rows: set[int], columns: set[int]
+) -> set[int]:
+    """Which of these columns may be told to who is told these rows of the same people.
+
+    Where columns lie wholly inside of rows, the rows less the columns are known too. From the
+    end columns are hidden until no such difference is of one to four.
+    """
+    turned = [list(line) for line in zip(*merged(cells, rows), strict=True)]
+    shown = sorted(columns)
+    while shown and leaves_few(merged(turned, set(shown))):
+        shown.pop()
+    return set(shown)
+
+
+def merged(lines, shown: set[int]) -> list[list[int]]:
+    """The lines that are told, and all others together, of which the sum is known too."""
+    hidden = [line for number, line in enumerate(lines) if number not in shown]
+    told = [list(lines[number]) for number in sorted(shown)]
+    return (
+        [*told, [sum(counts) for counts in zip(*hidden, strict=True)]]
+        if hidden
+        else told
+    )
+
+
+def leaves_few(columns: list[list[int]]) -> bool:
+    """Are there columns that leave one to four of all rows that they touch?"""
+    whole = [sum(counts) for counts in zip(*columns, strict=True)]
+    for number in range(1, len(columns)):
+        for chosen in combinations(columns, number):
+            inside = [sum(counts) for counts in zip(*chosen, strict=True)]
+            touched = [size for size, part in zip(whole, inside, strict=True) if part]
+            if 0 < sum(touched) - sum(inside) < FEWEST:
+                return True
+    return False

@@ -32,13 +32,24 @@ def by_section(survey):
     ]
 
 
+def with_ends(sections):
+    """Before the first question of the first section and behind the last of the last is nothing."""
+    for number, (_section, inside) in enumerate(sections, start=1):
+        for place, one in enumerate(inside, start=1):
+            one.is_first = number == place == 1
+            one.is_last = (number, place) == (len(sections), len(inside))
+    return sections
+
+
 class Build(OfSurvey, PermissionRequiredMixin, TemplateView):
     template_name = "participation/surveys/build.html"
     permission_required = "surveys.edit"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            sections=by_section(self.survey), kinds=Question.Kind.choices, **kwargs
+            sections=with_ends(by_section(self.survey)),
+            kinds=Question.Kind.choices,
+            **kwargs,
         )
 
 

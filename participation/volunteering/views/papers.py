@@ -51,7 +51,7 @@ class TimeSheets(OfOpportunity, View):
     def get(self, request, **kwargs):
         month = month_of(request.GET.get("month", ""))
         if not throttle.may_export(request.user):
-            raise PermissionDenied(_("That is many files in a short time."))
+            raise PermissionDenied(_("You asked for too many files in a short time."))
         actions.print_paper(self.opportunity, "time_sheets_printed", actor=request.user)
         content = papers.time_sheets(
             self.opportunity, month=month, language=get_language()

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from core.models import AuditEntry
 from members.models import Membership
-from participation.surveys import actions
+from participation.surveys import actions, papers
 from participation.surveys.models import Answer, Response, Survey
 from participation.surveys.respondents import Respondent
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     GroupMembershipFactory,
     ObshtinaFactory,
     OrganisationFactory,
+    SettlementFactory,
     SurveyFactory,
     UserFactory,
     ask,
@@ -455,3 +456,89 @@ def test_a_page_asks_as_many_questions_for_thirty_as_for_one(
 
     with django_assert_max_num_queries(22):
         client.get(page)
+
+
+class TestPlaces:
+    @pytest.fixture
+    def asked(self):
+        """Two questions: the village, and the oblast of the office."""
+        survey = SurveyFactory()
+        return (
+            survey,
+            ask(survey, "place", level="settlement", is_required=True, help="Кметство"),
+            ask(survey, "place", level="oblast"),
+        )
+
+    def test_a_village_is_typed_by_its_name(self, as_user, asked):
+        survey, village, office = asked
+        chosen = SettlementFactory(name_bg="Басарбово", kind="village")
+        user = staff_of(OrganisationFactory())
+        client = as_user(user)
+        page = begin(client, survey)
+
+        shown = client.get(page).text
+        assert "Кметство Достатъчно е името." in shown
+        answers = {f"q{village.pk}": "с. Басарбово", f"q{office.pk}": ""}
+        client.post(page, answers)
+
+        answer = Answer.objects.get()
+        assert (answer.settlement, answer.obshtina, answer.question) == (
+            chosen, None, village,
+        )  # fmt: skip
+        look = reverse("surveys:answer", args=[survey.slug, answer.response_id])
+        assert "Басарбово, община " in client.get(look).text
+        assert "Басарбово, община " in client.get(page).text
+
+    def test_which_of_two_is_asked(self, as_user, asked):
+        survey, village, _office = asked
+        first, second = (
+            SettlementFactory(name_bg="Бяла", obshtina__name_bg=name)
+            for name in ("Сливница", "Велики Преслав")
+        )
+        client = as_user(staff_of(OrganisationFactory()))
+        page = begin(client, survey)
+
+        doubt = client.post(page, {f"q{village.pk}": "Бяла"})
+        assert f"Бяла, община {first.obshtina}" in doubt.text
+        assert f'<option value="Бяла, община {second.obshtina}' in doubt.text
+        assert not Answer.objects.exists()
+
+        client.post(page, {f"q{village.pk}": f"Бяла, {second.obshtina}"})
+        assert Answer.objects.get().settlement == second
+
+    def test_what_is_no_place_of_the_level_is_refused(self, as_user, asked):
+        survey, village, office = asked
+        settlement = SettlementFactory(name_bg="Ново село")
+        client = as_user(staff_of(OrganisationFactory()))
+        page = begin(client, survey)
+
+        for forged in (
+            {f"q{village.pk}": str(settlement.pk)},
+            {f"q{village.pk}": "Атлантида"},
+            {f"q{village.pk}": "Ново село", f"q{office.pk}": "99999"},
+            {f"q{village.pk}": "Ново село", f"q{office.pk}": settlement.ekatte},
+        ):
+            assert client.post(page, forged).status_code == 200
+        assert not Answer.objects.exists()
+
+    def test_a_sheet_of_paper_has_a_line_and_is_entered(self, as_user, asked):
+        survey, village, _office = asked
+        chosen = SettlementFactory(name_bg="Басарбово")
+        sheet = [one for part in papers.sections(survey) for one in part["questions"]]
+        assert [(one["lines"], one["help"]) for one in sheet] == [
+            (1, "Кметство Напишете населеното място и общината."),
+            (1, "Напишете областта."),
+        ]
+
+        entered = as_user(staff_of(survey.organisation)).post(
+            reverse("surveys:paper", args=[survey.slug]),
+            {
+                "sheet": 1,
+                "channel": "paper",
+                "organisation": OrganisationFactory().pk,
+                f"q{village.pk}": "Басарбово",
+            },
+        )
+
+        assert entered.status_code == 302
+        assert Answer.objects.get().settlement == chosen

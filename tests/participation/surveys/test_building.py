@@ -225,6 +225,7 @@ class TestQuestions:
 
         for kind in Kind.values:
             fields = {"text_bg": kind, "lowest": "1", "highest": "5"} | lines
+            fields["level"] = "oblast"
             client.post(
                 page(draft, "add_question", section.pk) + f"?kind={kind}", fields
             )
@@ -287,6 +288,38 @@ class TestQuestions:
         client.post(page(draft, "move_question", first.pk), {"to": "up"})
         first.refresh_from_db()
         assert first.section != other
+
+    def test_the_first_has_no_way_up_and_the_last_none_down(self, as_user, draft):
+        ask(draft)
+        ask(draft)
+        actions.add_section(draft, actor=None)
+        client = as_user(staff_of(draft.organisation))
+
+        def ways():
+            shown = client.get(page(draft, "build"))
+            return [
+                (one.is_first, one.is_last)
+                for _section, questions in shown.context["sections"]
+                for one in questions
+            ]
+
+        assert ways() == [(True, False), (False, False)]
+        ask(draft, section=draft.sections.last())
+        assert ways() == [(True, False), (False, False), (False, True)]
+
+    def test_of_a_place_one_chooses_how_exactly_it_is_asked_for(self, as_user, draft):
+        section = actions.add_section(draft, actor=None)
+        client = as_user(staff_of(draft.organisation))
+
+        new = page(draft, "add_question", section.pk) + "?kind=place"
+        assert "level" in client.get(new).context["form"].fields
+        client.post(new, {"text_bg": "Къде живеете", "level": "settlement"})
+
+        assert Question.objects.get().level == "settlement"
+        assert "място: населено място" in client.get(page(draft, "build")).text
+        again = SurveyFactory()
+        copying.from_survey(draft, again)
+        assert [one.level for one in again.questions] == ["settlement"]
 
     def test_stay_behind_what_they_depend_on(self, as_user, draft):
         client = as_user(staff_of(draft.organisation))

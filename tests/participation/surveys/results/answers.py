@@ -43,7 +43,7 @@ def answer(response, question, value):
             kinds.SCALE: "number",
             kinds.NUMBER: "number",
             kinds.DATE: "day",
-            kinds.PLACE: "obshtina",
+            kinds.PLACE: question.level,
             kinds.ORGANISATION: "organisation",
         }.get(question.kind, "text")
         write(response, question, **{column: value})

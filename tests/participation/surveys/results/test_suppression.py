@@ -9,6 +9,7 @@ from participation.surveys.results.suppression import (
     FEWEST,
     hidden_cells,
     hidden_in_line,
+    shown_beside,
     shown_groups,
 )
 
@@ -96,3 +97,66 @@ def test_a_table_with_one_small_cell_hides_three_more():
 
 def test_a_table_of_large_cells_hides_nothing():
     assert hidden_cells([[5, 6], [7, 8]]) == set()
+
+
+def test_a_kind_that_lies_in_one_place_is_not_told_beside_it():
+    """Nine of the place are seven associations and two others: whose both are known knows the two."""
+    associations, others, rest = 7, 2, 6
+    cells = [[associations, others], [0, rest]]
+
+    assert shown_groups([9, 6]) == {0, 1}
+    assert shown_groups([7, 8]) == {0, 1}
+    assert shown_beside(cells, rows={0, 1}, columns={0, 1}) == set()
+    assert shown_beside([[7, 5], [0, 6]], rows={0, 1}, columns={0, 1}) == {0, 1}
+    assert shown_beside([[7, 2], [1, 6]], rows={0, 1}, columns={0, 1}) == {0, 1}
+
+
+@st.composite
+def peopled(draw):
+    """Few people, each in a row and a column."""
+    rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    line = st.lists(
+        st.sampled_from([0, 0, 1, 2, 4, 6]), min_size=columns, max_size=columns
+    )
+    return draw(st.lists(line, min_size=rows, max_size=rows))
+
+
+def known_parts(cells, rows, columns):
+    """What adding and subtracting told rows and columns once can leave: sizes of plain parts."""
+    lines = [
+        *([number == row for number in range(len(cells))] for row in rows),
+        [number not in rows for number in range(len(cells))],
+    ]
+    uprights = [
+        *([number == column for number in range(len(cells[0]))] for column in columns),
+        [number not in columns for number in range(len(cells[0]))],
+    ]
+    for signs in itertools.product((0, 1), repeat=len(lines)):
+        for others in itertools.product((0, -1), repeat=len(uprights)):
+            weights = [
+                (
+                    sum(sign * line[r] for sign, line in zip(signs, lines, strict=True))
+                    + sum(
+                        sign * one[c]
+                        for sign, one in zip(others, uprights, strict=True)
+                    ),
+                    count,
+                )
+                for r, row in enumerate(cells)
+                for c, count in enumerate(row)
+                if count
+            ]
+            if {weight for weight, _count in weights} <= {0, 1}:
+                yield sum(count for weight, count in weights if weight)
+
+
+@settings(max_examples=200, deadline=None)
+@given(peopled())
+def test_of_two_divisions_no_difference_is_of_one_to_four(cells):
+    rows = shown_groups([sum(row) for row in cells])
+    columns = shown_groups([sum(column) for column in zip(*cells, strict=True)])
+    shown = shown_beside(cells, rows, columns)
+    if not rows or not shown:
+        return
+
+    assert all(not 0 < size < FEWEST for size in known_parts(cells, rows, shown))
