@@ -28,8 +28,11 @@ def choose_public_part(
     every.filter(pk__in=chosen).update(is_public=True)
     every.exclude(pk__in=chosen).update(is_public=False)
     survey.are_results_public = bool(chosen)
+    survey.were_results_live |= survey.are_results_live and not survey.is_draft()
     survey.are_results_live = bool(chosen) and is_live and not survey.is_anonymous
-    survey.save(update_fields=["are_results_public", "are_results_live"])
+    survey.save(
+        update_fields=["are_results_public", "are_results_live", "were_results_live"]
+    )
     audit.record(
         "surveys.results_shared",
         actor=actor,

@@ -28,7 +28,7 @@ class PublicPartForm(forms.Form):
         label=_("Also while the survey is open"),
         required=False,
         help_text=_(
-            "Answers then come into the public figures five at a time, on the day after."
+            "The answers to each question then come into the public figures five at a time, on the day after. The last ones that do not make five stay out of these, also once the survey is closed."
         ),
     )
 

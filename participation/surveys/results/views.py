@@ -64,7 +64,8 @@ class OfResults:
         """(label, address, whether it is this page) of what there is for this reader."""
         here, slug = self.request.resolver_match.view_name, self.survey.slug
         found = [(_("Results"), "survey_results:page")]
-        if len(may_be_crossed(self.results.questions)) > 1:
+        can_cross = len(may_be_crossed(self.results.questions)) > 1
+        if can_cross and not self.results.is_growing:
             found.append((_("Two questions crossed"), "survey_results:cross"))
         if len(self.runs) > 1:
             found.append((_("Runs compared"), "survey_results:compare"))
@@ -92,7 +93,7 @@ class ResultsPage(OfResults, TemplateView):
 
     def get_context_data(self, **kwargs):
         results = self.results
-        parts = divisions(results.answers) if results.is_shown else []
+        parts = divisions(results.answers) if results.may_divide else []
         chosen = self.chosen(parts)
         figures = self.figures(chosen) if results.is_shown else []
         sections = [
@@ -136,7 +137,7 @@ class Cross(OfResults, TemplateView):
         asked = self.request.GET if "rows" in self.request.GET else None
         form = CrossForm(asked, questions=self.results.questions)
         table = None
-        if form.is_bound and form.is_valid() and self.results.is_shown:
+        if form.is_bound and form.is_valid() and self.results.may_divide:
             table = crossed(self.results.answers, *form.pair())
         return super().get_context_data(
             form=form, table=table, pair=form.pair() if table else None, **kwargs

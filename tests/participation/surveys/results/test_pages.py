@@ -9,13 +9,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import AuditEntry
 from members.models import Membership
 from participation.surveys.models import Survey
 from tests.factories import (
     GroupFactory,
+    OblastFactory,
     OrganisationFactory,
+    SettlementFactory,
+    SurveyFactory,
     UserFactory,
     ask,
     staff_of,
@@ -161,6 +165,236 @@ class TestWhoReads:
         for _number in range(9):
             respond(survey, (question, [2]), sent_on=today)
         assert told() == 5
+
+
+class TestWatching:
+    """What somebody learns who reads live results each morning and subtracts."""
+
+    @pytest.fixture
+    def survey(self):
+        """Open since a month; who wants training is asked which, and judges two things."""
+        survey = SurveyFactory(
+            opened_on=timezone.localdate() - datetime.timedelta(days=30),
+            are_results_public=True,
+            are_results_live=True,
+        )
+        wants = ask(survey, "one", "да не", code="wants")
+        which = ask(survey, "one", "право пари", code="which", if_question=wants)
+        which.if_options.add(wants.options.get(value=1))
+        ask(survey, "grid", "слабо добре", rows="ред втори", code="judged")
+        return survey
+
+    def answered(self, survey, *days_ago_and_answers):
+        wants, which, judged = Survey.objects.get(pk=survey.pk).questions
+        for days_ago, choice, lines in days_ago_and_answers:
+            given = [(wants, 1 if choice else 2)]
+            given += [(which, choice)] if choice else []
+            given += [(judged, lines)] if lines else []
+            day = timezone.localdate() - datetime.timedelta(days=days_ago)
+            respond(survey, *given, sent_on=day)
+
+    def told(self, client, survey, **query):
+        [(_section, figures)] = client.get(page(survey, **query)).context["sections"]
+        return {
+            one.question.code: (
+                one.answered,
+                one.asked,
+                [[row.count for row in part.rows] for part in one.parts],
+            )
+            for one in figures
+        }
+
+    def test_five_more_answers_tell_nothing_of_the_one_who_was_asked_more(
+        self, client, survey
+    ):
+        self.answered(survey, *[(20, 1, None)] * 5)
+        before = self.told(client, survey)
+        self.answered(survey, (9, 2, None), *[(8, 0, None)] * 4)
+        after = self.told(client, survey)
+
+        assert before["wants"] == (5, 5, [[5, 0]])
+        assert after["wants"] == (10, 10, [[6, 4]])
+        assert before["which"] == after["which"] == (5, 5, [[5, 0]])
+
+        self.answered(survey, *[(7, 2, None)] * 4, (7, 0, None))
+        assert self.told(client, survey)["which"] == (10, 10, [[5, 5]])
+
+    def test_each_line_of_a_table_grows_by_five_of_its_own(self, client, survey):
+        both, first = {1: 2, 2: 2}, {1: 1}
+        self.answered(survey, *[(20, 0, both)] * 5)
+        before = self.told(client, survey)["judged"]
+        self.answered(survey, (9, 0, {1: 1, 2: 1}), *[(8, 0, first)] * 4)
+        after = self.told(client, survey)["judged"]
+
+        assert before == (5, 5, [[0, 5], [0, 5]])
+        assert after == (10, 10, [[5, 5], [0, 5]])
+
+    def test_the_last_few_stay_out_when_it_has_closed(self, client, survey):
+        self.answered(survey, *[(20, 1, None)] * 6, (9, 2, None))
+        before = self.told(client, survey)
+
+        Survey.objects.update(status=Survey.Status.CLOSED)
+        closed_page = client.get(page(survey))
+
+        assert self.told(client, survey) == before
+        assert "не се събраха пет" in closed_page.text
+        client.force_login(staff_of(survey.organisation))
+        assert self.told(client, survey)["which"] == (7, 7, [[6, 1]])
+
+    def test_choosing_anew_does_not_let_them_in(self, client, survey):
+        self.answered(survey, *[(20, 1, None)] * 6)
+        before = self.told(client, survey)
+        client.force_login(staff_of(survey.organisation))
+        chosen = {"questions": ["wants", "which", "judged"]}
+
+        client.post(page(survey, "share"), chosen)
+        Survey.objects.update(status=Survey.Status.CLOSED)
+        client.post(page(survey, "share"), chosen)
+
+        client.logout()
+        assert self.told(client, survey) == before
+
+    def test_parts_and_crossed_questions_wait_until_it_is_closed(self, client, survey):
+        """Five more in all may be one more in a part."""
+        self.answered(survey, *[(20, 1, None)] * 5, *[(9, 0, None)] * 5)
+        organisations = [one.organisation for one in survey.responses.all()]
+        for number, one in enumerate(organisations):
+            one.kind = "library" if number < 5 else "association"
+            one.save()
+        crossed = {"rows": "wants", "columns": "which"}
+
+        live = client.get(page(survey)).context
+        table = client.get(page(survey, "cross", **crossed))
+        assert (live["divisions"], table.context["table"]) == ([], None)
+        assert "Въпросите се съпоставят, след като" in table.text
+
+        Survey.objects.update(status=Survey.Status.CLOSED)
+        [(kinds, _groups)] = client.get(page(survey)).context["divisions"]
+        assert kinds.key == "kind"
+        assert client.get(page(survey, "cross", **crossed)).context["table"]
+
+
+def test_a_kind_and_a_place_are_not_both_told_where_their_difference_is_small(
+    client, places
+):
+    """Of nine in the first place seven are libraries, and there is no library elsewhere."""
+    survey = closed()
+    where, what = ask(survey, "place"), ask(survey, "one", "да не")
+    for obshtina, kind, count in [
+        (places[0], "library", 7), (places[0], "association", 2),
+        (places[1], "association", 6),
+    ]:  # fmt: skip
+        for _number in range(count):
+            respond(
+                survey,
+                (where, obshtina),
+                (what, 1),
+                organisation=OrganisationFactory(kind=kind),
+            )
+    client.force_login(staff_of(survey.organisation))
+
+    told = client.get(page(survey)).context["divisions"]
+    asked = client.get(page(survey, of="kind:library")).context
+
+    assert [(one.key, len(groups)) for one, groups in told] == [("obshtina", 2)]
+    assert asked["chosen"] is None
+
+
+class TestPlaces:
+    """Districts, municipalities, and settlements that are counted with their municipality."""
+
+    @pytest.fixture
+    def settled(self, places):
+        """Six in two villages of the first municipality, five in the town of the second."""
+        survey = closed()
+        where = ask(survey, "place", level="settlement", code="where")
+        village, hamlet = (
+            SettlementFactory(obshtina=places[0], kind="village", name_bg=name)
+            for name in ("Горно", "Долно")
+        )
+        town = SettlementFactory(obshtina=places[1], name_bg="Градец")
+        for one in [village, *[hamlet] * 5, *[town] * 5]:
+            respond(survey, (where, one))
+        share(survey, "where")
+        return survey, village
+
+    def test_villages_are_told_as_their_municipality_alone(
+        self, client, settled, places
+    ):
+        survey, _village = settled
+
+        response = client.get(page(survey))
+
+        [(_section, [figure])] = response.context["sections"]
+        rows = [(row.label, row.count) for row in figure.parts[0].rows]
+        assert rows == [(str(places[0]), 6), (str(places[1]), 5)]
+        assert "Горно" not in response.text
+        for name in ("csv", "xlsx", "json"):
+            taken = client.get(page(survey, name))
+            told = (
+                str(
+                    [[c.value for c in row] for sheet in sheets(taken) for row in sheet]
+                )
+                if name == "xlsx"
+                else taken.getvalue().decode()
+            )
+            assert str(places[0]) in told
+            assert "Долно" not in told
+
+    def test_the_file_of_the_owner_names_them_with_their_codes(self, client, settled):
+        survey, village = settled
+        client.force_login(staff_of(survey.organisation, Owner))
+
+        book = sheets(client.post(page(survey, "answers")))
+
+        header, *rows = book.worksheets[2].iter_rows(values_only=True)
+        assert header[-2:] == ("where", "where_ekatte")
+        named = next(row for row in rows if row[-1] == village.ekatte)
+        assert named[-2].startswith("Горно, община ")
+        codes = [row[5:8] for row in book.worksheets[1].iter_rows(values_only=True)]
+        assert ("код по ЕКАТТЕ", village.ekatte, "Горно") in codes
+
+    def test_an_anonymous_file_says_no_more_than_the_municipality(
+        self, client, settled, places
+    ):
+        survey, village = settled
+        survey.responses.update(organisation=None)
+        Survey.objects.update(is_anonymous=True)
+        client.force_login(staff_of(survey.organisation, Owner))
+
+        book = sheets(client.post(page(survey, "answers")))
+
+        header, *rows = book.worksheets[2].iter_rows(values_only=True)
+        assert header == ("where",)
+        assert {row[0] for row in rows} == {str(one) for one in places}
+        told = str([[c.value for c in row] for sheet in book for row in sheet])
+        assert village.ekatte not in told
+
+    def test_oblasti_are_told_and_divide(self, client):
+        survey = closed()
+        first, second, third, fourth = (
+            OblastFactory(code=code, name_bg=name)
+            for code, name in [
+                ("RSE", "Русе"),
+                ("RAZ", "Разград"),
+                ("VID", "Видин"),
+                ("VAR", "Варна"),
+            ]
+        )
+        where = ask(survey, "place", level="oblast", code="where")
+        what = ask(survey, "one", "да не", code="what")
+        for one in [*[first] * 6, *[second] * 5, *[third] * 6, fourth]:
+            respond(survey, (where, one), (what, 1 if one == first else 2))
+        share(survey, "where", "what")
+
+        shown = client.get(page(survey))
+        [(_section, figures)] = shown.context["sections"]
+        part = client.get(page(survey, of=f"oblast:{first.code}"))
+        [(_section, [_where, of_first])] = part.context["sections"]
+
+        assert sorted(row.count for row in figures[0].parts[0].rows) == [6, 6]
+        assert figures[0].left_over == 6
+        assert [row.count for row in of_first.parts[0].rows] == [6, 0]
 
 
 class TestFewerThanFive:
