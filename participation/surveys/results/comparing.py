@@ -82,6 +82,15 @@ class Compared:
     question: Question
     parts: list[ComparedPart]
 
+    @property
+    def widest(self) -> ComparedPart | None:
+        """The part in which two runs differ most; in percents if there are any."""
+        shares = [one for one in self.parts if one.gap]
+        means = [one for one in self.parts if one.mean_gap]
+        if shares:
+            return max(shares, key=lambda one: one.gap.difference)
+        return max(means, key=lambda one: one.mean_gap.difference, default=None)
+
 
 def compared(found: list[Results]) -> list[Compared]:
     """Questions of the latest run that another one asked too, by their codes and kinds."""
@@ -193,6 +202,7 @@ def before_and_after(found: list[Results]) -> tuple[Results, Results] | None:
         if one.survey.asks_organisations()
         and not one.survey.is_anonymous
         and one.is_ready
+        and not one.is_growing
     ]
     return (named[0], named[-1]) if len(named) > 1 else None
 

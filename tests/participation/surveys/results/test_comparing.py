@@ -58,7 +58,10 @@ class TestRuns:
         gap = part.gap
         assert (gap.label, gap.low, gap.high) == ("едно", Decimal(25), Decimal(60))
         assert (gap.low_run, gap.high_run) == (first, second)
-        assert "35" in shown.content.decode()
+        folded = shown.text.split('<details class="survey-compared">')[1]
+        folded = " ".join(folded.split("</summary>")[0].split())
+        assert "най-много се различават при „едно“, с 35" in folded
+        assert 'survey-compared" open' not in shown.text
 
     def test_a_run_with_four_answers_is_named_and_has_no_column(self, client):
         lead = OrganisationFactory()
