@@ -230,7 +230,9 @@ AFTER_ANSWERS = {
     "centre.question": "participation.centre.actions.answered",
     "positions.position": "participation.positions.actions.answered",
 }
-# What is told of a change of state, or of an answer, to whom: (thing, change or answer).
+# What it does when the term passed without an answer: (thing, submission).
+AFTER_TERMS = {"centre.question": "participation.centre.actions.unanswered"}
+# What is told of a change of state, of an answer or of silence, to whom: (thing, row).
 NEWS_OF = {
     "causes.cause": "participation.causes.telling.news",
     "centre.question": "participation.centre.telling.news",

@@ -178,9 +178,9 @@ SUBJECTS = [
     Subject(
         "official",
         _("Answers of institutions"),
-        _("To questions and positions that you sent or support."),
+        _("To questions and positions that you sent or support, also when none comes."),
         Frequency.NOW,
-        ("participation.official_answer",),
+        ("participation.official_answer", "participation.term_passed"),
     ),
     Subject(
         "reports",

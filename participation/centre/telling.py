@@ -4,7 +4,8 @@ from core import mail
 from core.notifications import notify
 from members.models import User
 from participation.centre.models import Question
-from participation.common.models import OfficialAnswer
+from participation.common.models import OfficialAnswer, Submission
+from participation.common.official_news import answer_came, term_passed
 from participation.common.telling import News
 
 
@@ -38,22 +39,15 @@ def tell_asker(question: Question, what: str, *, actor, **context) -> None:
     write_to(question, f"question_{what}", **context)
 
 
-def news(question: Question, answer: OfficialAnswer) -> News:
-    """An official answer; who asked without an account got a mail of their own."""
+def news(question: Question, row: OfficialAnswer | Submission) -> News | None:
+    """An answer, or none by the term; who asked without an account got a mail of their own."""
     standing = question.all_supports().standing()
-    asked = [row.person_id for row in with_joined(question)]
+    asked = [one.person_id for one in with_joined(question) if one.person_id]
     told = User.objects.filter(person__in=standing.values("person"))
-    return News(
-        "participation.official_answer",
-        target=answer.submission,
-        actor=answer.entered_by,
-        accounts=(
-            told | User.objects.filter(person__in=filter(None, asked))
-        ).distinct(),
-        supports=standing,
-        letter="participation/official_answer_for_guest",
-        context={"answer": answer, "thing": question},
-    )
+    accounts = (told | User.objects.filter(person__in=asked)).distinct()
+    if isinstance(row, Submission):
+        return term_passed([row], thing=question, accounts=accounts, supports=standing)
+    return answer_came(row, thing=question, accounts=accounts, supports=standing)
 
 
 def with_joined(question: Question) -> list[Question]:

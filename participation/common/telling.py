@@ -16,7 +16,13 @@ from core.models import OutgoingMail
 from core.notifications import notify
 from members.models import User
 from participation.common.actions.supporting import WITHDRAW
-from participation.common.models import OfficialAnswer, StateChange, Support, Telling
+from participation.common.models import (
+    OfficialAnswer,
+    StateChange,
+    Submission,
+    Support,
+    Telling,
+)
 
 PORTION = 200
 # What a crash left half told is taken up by the clock after this time.
@@ -41,8 +47,12 @@ class News:
     data: dict = field(default_factory=dict)
 
 
-def tell(row: StateChange | OfficialAnswer) -> None:
-    """Called by the action that made the row; `settings.NEWS_OF` names who makes its `News`."""
+# What happened: another state, an answer, or the term of a submission passed without one.
+Row = StateChange | OfficialAnswer | Submission
+
+
+def tell(row: Row) -> None:
+    """Called by the action that wrote it; `settings.NEWS_OF` names who makes its `News`."""
     telling = Telling.objects.create(target=row)
     transaction.on_commit(lambda: spread.enqueue(telling.pk))
 
@@ -68,7 +78,7 @@ def tell_some(number: int) -> bool:
     return False
 
 
-def news_of(row: StateChange | OfficialAnswer | None) -> News | None:
+def news_of(row: Row | None) -> News | None:
     """None where nobody is to be told any more."""
     if row is None:
         return None

@@ -169,6 +169,13 @@ def change_status(
 
 
 def into(position, status, *, actor, on=None, reason=""):
+    step(position, status, actor=actor, on=on, reason=reason)
+    kind = "opened" if status == Status.OPEN else "status_changed"
+    notify(people_of(position), f"positions.{kind}", target=position, actor=actor)
+    return position
+
+
+def step(position, status, *, actor, on=None, reason=""):
     change = move(position, after=status, actor=actor, on=on, reason=reason)
     position.status, position.status_changed_on = status, change.on
     position.save()
@@ -181,9 +188,7 @@ def into(position, status, *, actor, on=None, reason=""):
         reason=reason,
     )
     search.index(position)
-    kind = "opened" if status == Status.OPEN else "status_changed"
-    notify(people_of(position), f"positions.{kind}", target=position, actor=actor)
-    return position
+    return change
 
 
 def refuse_without_addressee(position):
@@ -314,7 +319,7 @@ def answered(position: Position, answer: OfficialAnswer, *, actor: User | None) 
 
 @transaction.atomic
 def note_silence(position: Position) -> None:
-    """Of the clock: no institution answered by its term."""
+    """Of the clock: the term of all institutions passed, and who stands behind it is told."""
     position = Position.objects.select_for_update(of=["self"]).get(pk=position.pk)
     if Position.objects.without_answer().filter(pk=position.pk).exists():
-        into(position, Status.UNANSWERED, actor=None)
+        tell(step(position, Status.UNANSWERED, actor=None))

@@ -1,7 +1,8 @@
-"""The people of who drafts a position and of who stands behind it learn of an answer."""
+"""The people of who drafts a position and of who stands behind it learn of an answer, and of silence."""
 
 from members.models import User
-from participation.common.models import OfficialAnswer
+from participation.common.models import OfficialAnswer, StateChange
+from participation.common.official_news import answer_came, term_passed
 from participation.common.telling import News
 from participation.positions.models import Position, staff_of
 
@@ -12,16 +13,14 @@ def people_of(position: Position):
     return staff_of({position.organisation_id, *drafters, *signed})
 
 
-def news(position: Position, answer: OfficialAnswer) -> News:
+def news(position: Position, row: OfficialAnswer | StateChange) -> News | None:
+    """An answer, or none of an institution by the term of all of them."""
     standing = position.supports.standing()
     people = User.objects.filter(person__in=standing.values("person"))
-    return News(
-        "participation.official_answer",
-        target=answer.submission,
-        actor=answer.entered_by,
-        accounts=User.objects.filter(pk__in=people.values("pk"))
-        | User.objects.filter(pk__in=people_of(position).values("pk")),
-        supports=standing,
-        letter="participation/official_answer_for_guest",
-        context={"answer": answer, "thing": position},
+    accounts = User.objects.filter(pk__in=people.values("pk")) | User.objects.filter(
+        pk__in=people_of(position).values("pk")
     )
+    if isinstance(row, StateChange):
+        silent = list(position.submissions.overdue().select_related("addressee"))
+        return term_passed(silent, thing=position, accounts=accounts, supports=standing)
+    return answer_came(row, thing=position, accounts=accounts, supports=standing)

@@ -1,4 +1,9 @@
-from participation.centre.actions.answering import answered, state, take_down
+from participation.centre.actions.answering import (
+    answered,
+    state,
+    take_down,
+    unanswered,
+)
 from participation.centre.actions.asking import (
     CONFIRM,
     OWN,
@@ -31,5 +36,6 @@ __all__ = [
     "see_asker",
     "state",
     "take_down",
+    "unanswered",
     "withdraw",
 ]

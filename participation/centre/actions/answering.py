@@ -8,7 +8,7 @@ from participation.centre.actions.asking import OWN
 from participation.centre.actions.moving import go_to
 from participation.centre.models import Question, Statement
 from participation.centre.telling import with_joined, write_to
-from participation.common.models import OfficialAnswer
+from participation.common.models import OfficialAnswer, Submission
 from participation.common.telling import tell
 
 
@@ -23,6 +23,19 @@ def answered(question: Question, answer: OfficialAnswer, *, actor: User | None) 
             "question_answered",
             stays=question,
             answer=answer,
+            link=OWN.for_reader(row, "") if row.person else "",
+        )
+
+
+def unanswered(question: Question, submission: Submission) -> None:
+    """Named in `settings.AFTER_TERMS`: the term passed, once for each submission."""
+    tell(submission)
+    for row in with_joined(question):
+        write_to(
+            row,
+            "question_unanswered",
+            thing=question,
+            silent=[submission],
             link=OWN.for_reader(row, "") if row.person else "",
         )
 

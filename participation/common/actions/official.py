@@ -272,3 +272,6 @@ def remind(submission: Submission) -> None:
     )
     if is_over and submission.sent_by:
         notify([submission.sent_by], "participation.answer_missing", target=submission)
+    thing = submission.target
+    if is_over and (after := settings.AFTER_TERMS.get(thing._meta.label_lower)):
+        import_string(after)(thing, submission)

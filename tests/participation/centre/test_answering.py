@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
+from core import notifications
 from core.models import AuditEntry, Notification, OutgoingMail
-from leadernet import due
+from leadernet import closings, due
+from members.models import Person
 from participation.centre import actions
 from participation.centre.models import Question
 from participation.common import actions as common
@@ -279,6 +281,95 @@ class TestEverybodyIsTold:
         tell_all()
         told = Notification.objects.filter(kind="participation.official_answer")
         assert not told.exists()
+
+
+class TestEverybodyIsToldOfSilence:
+    """What the worker tells after the clock saw that the term passed."""
+
+    @pytest.fixture
+    def question(self, municipality, coordinator):
+        asked = InstitutionQuestionFactory(
+            title="Счупен тротоар", addressee=municipality, person=UserFactory().person
+        )
+        return hand_over(asked, actor=coordinator)
+
+    @pytest.fixture
+    def guest(self, question):
+        guest = PersonFactory(email="guest@example.org")
+        moment = timezone.now()
+        return Support.objects.create(
+            target=question, person=guest, confirmed_at=moment
+        )
+
+    def told(self):
+        rows = Notification.objects.filter(kind="participation.term_passed")
+        return [one.user for one in rows.order_by("user")]
+
+    def pass_the_term(self, question, days=31):
+        days_later(question, days)
+        remind()
+        tell_all()
+
+    def test_who_asked_and_who_supports_each_once(self, question, guest):
+        member = UserFactory()
+        common.support(question, actor=member, is_named=False)
+
+        self.pass_the_term(question)
+        self.pass_the_term(question, days=40)
+
+        words = notifications.words(Notification.objects.get(user=member))
+        letter = mails("guest@example.org").get()
+        assert self.told() == [question.person.user, member]
+        assert "Община Кюстендил не отговори на „Счупен тротоар“ до" in words
+        assert "Няма отговор на „Счупен тротоар“ в срока" in letter.subject
+        assert "Какво следва" in letter.body
+        assert "/support/withdraw/" in letter.body
+        assert "Какво следва" in mails(member.email)[0].body
+
+    def test_in_english_to_who_reads_english(self, question, guest):
+        Person.objects.filter(pk=guest.person_id).update(guest_language="en")
+        self.pass_the_term(question)
+
+        letter = mails("guest@example.org").get()
+        assert letter.subject == "No answer to “Счупен тротоар” came by the term"
+        assert "Municipality of Kyustendil received" in letter.body
+        assert "What happens next" in letter.body
+
+    def test_a_stranger_who_asked_gets_a_mail_with_their_own_link(
+        self, municipality, coordinator
+    ):
+        asked = InstitutionQuestionFactory(
+            addressee=municipality, person__email="ana@example.org"
+        )
+        self.pass_the_term(hand_over(asked, actor=coordinator))
+
+        assert "/questions/own/" in mails("ana@example.org")[0].body
+        assert "Какво следва" in mails("ana@example.org")[0].body
+
+    def test_who_withdrew_or_left_hears_nothing(self, question, guest):
+        member, gone = UserFactory(), UserFactory()
+        row = common.support(question, actor=member, is_named=False)
+        common.support(question, actor=gone, is_named=False)
+        days_later(question, 31)
+        remind()
+        common.withdraw(row, actor=member)
+        common.withdraw(guest, actor=None)
+        closings.close(gone, actor=None)
+        tell_all()
+
+        assert self.told() == [question.person.user]
+        assert not mails("guest@example.org").exists()
+
+    def test_answered_before_their_turn_they_hear_of_the_answer_alone(
+        self, client, question, guest
+    ):
+        days_later(question, 31)
+        remind()
+        client.post(link(KMET, "answer/"), SAID)
+        tell_all()
+
+        assert self.told() == []
+        assert SAID["text"] in mails("guest@example.org").get().body
 
 
 class TestTheTerm:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notification, OutgoingMail, SearchEntry
+from core.notifications import words
 from leadernet import privacy
 from leadernet.path.kinds import Stage
 from leadernet.path.walking import path_of
@@ -366,10 +367,10 @@ class TestAdopting:
         document = Document(papers.position(position, user=ANYBODY))
         other = Document(papers.position(english, user=ANYBODY))
 
-        words = document.text
-        assert "Читалище Зора" in words
-        assert "решение № 7" in words
-        assert position.checksum[:20] in re.sub(r"[\s\u200b]", "", words)
+        text = document.text
+        assert "Читалище Зора" in text
+        assert "решение № 7" in text
+        assert position.checksum[:20] in re.sub(r"[\s\u200b]", "", text)
         assert document.reader.trailer["/Root"]["/Lang"] == "bg"
         assert other.reader.trailer["/Root"]["/Lang"] == "en"
         assert (
@@ -433,9 +434,20 @@ class TestAnswering:
         submission.answer_by = timezone.localdate() - DAY
         submission.save()
 
+        states = Notification.objects.filter(kind="positions.status_changed")
+        before = states.count()
         for one in Position.objects.without_answer():
             actions.note_silence(one)
 
+        tell_all()
+
+        told = Notification.objects.filter(kind="participation.term_passed")
+        signed = position.supports.values("organisation")
+        people = Membership.objects.filter(organisation__in=signed).values("person")
+        assert {row.user.person.pk for row in told} == {row["person"] for row in people}
+        assert len(told) == len(people.distinct())
+        assert "не отговори на" in words(told[0])
+        assert states.count() == before
         position.refresh_from_db()
         assert position.status == Status.UNANSWERED
         assert not Position.objects.without_answer().exists()
