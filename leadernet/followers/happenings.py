@@ -13,7 +13,7 @@ from django.utils import timezone
 from events.models import Event
 from members.models import Rights, User
 from news.models import Article
-from participation.common.models import StateChange
+from participation.common.models import StateChange, Telling
 from participation.ideas.models import Idea
 from projects.models import (
     DiaryEntry,
@@ -186,8 +186,14 @@ class StatesOfIdeas:
                 yield Found(self.kind, idea, idea.project_id, step.at, step.pk)
 
     def steps(self):
-        """The oldest first, of which nobody was told."""
+        """The oldest first, of which nobody was told.
+
+        Supporters come before followers, so that who is both is told once: a step waits until
+        the worker told all of them.
+        """
         ideas = ContentType.objects.get_for_model(Idea)
+        steps = ContentType.objects.get_for_model(StateChange)
+        telling = Telling.objects.filter(content_type=steps, object_id=OuterRef("pk"))
         told = Happening.objects.filter(
             kind=self.kind,
             content_type=ideas,
@@ -195,7 +201,7 @@ class StatesOfIdeas:
             version=OuterRef("pk"),
         )
         rows = StateChange.objects.filter(
-            ~Exists(told), content_type=ideas, **settled("at")
+            ~Exists(told), ~Exists(telling), content_type=ideas, **settled("at")
         )
         return rows.order_by("at", "pk")[:AT_A_TIME]
 

@@ -116,6 +116,8 @@ def without_told(users, happening):
         kind__in=kinds,
         content_type=happening.content_type_id,
         object_id=happening.object_id,
+        # Who was told of an earlier step does not know this one.
+        created_at__gte=happening.happened_at,
     )
     told = set(notices.values_list("user", flat=True)) if kinds else set()
     return [user for user in users if user.pk not in told]

@@ -1,5 +1,9 @@
 """Followers of a project learn of its ideas: that they are public and what became of them."""
 
+import pytest
+
+from core.models import Notification
+from participation.common.actions import withdraw
 from participation.common.models import StateChange, Support
 from participation.ideas import actions
 from participation.ideas.models import Idea
@@ -50,20 +54,44 @@ def test_of_several_states_the_last_is_told():
     assert reader.notifications.get().data == {"state": "funded"}
 
 
-def test_whoever_supports_it_too_is_told_once():
+@pytest.mark.parametrize("acts", [(tell_all, tick), (tick, tell_all, tick)])
+def test_whoever_supports_it_too_is_told_once(acts):
+    """Whether the worker comes first, or the clock."""
     project = ProjectFactory()
     reader = UserFactory()
     follow(project, reader)
     idea = idea_in(project, published_at=None)
     Support.objects.create(target=idea, person=reader.person, confirmed_at=ago(days=1))
 
+    follow(project, other := UserFactory())
     moved(idea, "funded")
-    tell_all()
-    tick()
+    for act in acts:
+        act()
 
     assert [one.kind for one in reader.notifications.all()] == [
         "participation.idea_moved"
     ]
+    assert told() == [(other, "idea_moved", idea)]
+
+
+def test_whoever_supported_it_before_is_told_of_the_next_step_too():
+    project = ProjectFactory()
+    reader = UserFactory()
+    follow(project, reader)
+    idea = idea_in(project, published_at=None)
+    support = Support.objects.create(
+        target=idea, person=reader.person, confirmed_at=ago(days=1)
+    )
+    moved(idea, "presented", minutes=30)
+    tell_all()
+    Notification.objects.update(created_at=ago(minutes=25))
+    withdraw(support, actor=reader)
+
+    moved(idea, "funded")
+    tell_all()
+    tick()
+
+    assert told() == [(reader, "idea_moved", idea)]
 
 
 def test_of_a_hidden_project_nobody_is_told():
