@@ -71,6 +71,29 @@ class Remembered(template.Node):
         return parts_drawn.recall(keys, lambda: self.nodelist.render(context))
 
 
+class Lasting(template.Node):
+    def __init__(self, nodelist, keys):
+        self.nodelist, self.keys, self.drawn = nodelist, keys, {}
+
+    def render(self, context):
+        key = (get_language(), *(one.resolve(context) for one in self.keys))
+        if key not in self.drawn:
+            self.drawn[key] = self.nodelist.render(context)
+        return self.drawn[key]
+
+
+@register.tag
+def always(parser, token):
+    """`{% always key … %}`: what stays the same as long as the portal runs.
+
+    Nothing in it comes from the database, the reader or the clock; the keys are few.
+    """
+    nodelist = parser.parse(("endalways",))
+    parser.delete_first_token()
+    words = token.split_contents()[1:]
+    return Lasting(nodelist, [parser.compile_filter(word) for word in words])
+
+
 @register.tag
 def remember(parser, token):
     """`{% remember "name" row … %}`: a part of the page that is drawn once for these rows.

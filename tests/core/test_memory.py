@@ -161,3 +161,19 @@ def test_a_connection_that_the_server_ended_is_made_anew():
 
     assert memory.read_stamp() is not None
     assert connection.connection.info.backend_pid != ended
+
+
+def test_what_always_stays_the_same_is_drawn_once_for_its_keys_in_each_language():
+    words = Template("{% load components %}{% always key %}{{ word }}{% endalways %}")
+
+    def drawn(key, word):
+        return words.render(Context({"key": key, "word": word}))
+
+    with translation.override("bg"):
+        assert [drawn(1, "едно"), drawn(1, "друго"), drawn(2, "две")] == [
+            "едно",
+            "едно",
+            "две",
+        ]
+    with translation.override("en"):
+        assert drawn(1, "one") == "one"
