@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 
@@ -81,11 +84,17 @@ def _database(db):
 
 @pytest.fixture
 def as_user():
-    """A client signed in as the user."""
+    """A client signed in as the user.
+
+    `force_login` does the same after it wrote, read and deleted an empty session of its own.
+    """
 
     def sign_in(user):
-        client = Client()
-        client.force_login(user, backend="members.backends.SignIn")
+        client, request = Client(), HttpRequest()
+        request.session = SessionStore()
+        login(request, user, backend="members.backends.SignIn")
+        request.session.save()
+        client._set_login_cookies(request)
         return client
 
     return sign_in
