@@ -36,6 +36,14 @@ class Line:
     asked: int | None
     event: Event | None
     present: int
+    is_of_one_run: bool = True
+
+    @property
+    def where(self):
+        """Where several runs stand in a plan, each is named by its title."""
+        if self.is_of_one_run:
+            return self.training.place or _("the whole survey")
+        return self.training.place or self.training.survey
 
     @property
     def state(self):
@@ -84,12 +92,14 @@ def lines(plan: TrainingPlan, user) -> list[Line]:
     events = Event.objects.visible_to(user).in_bulk(led_to.values())
     present = present_at(events)
     needs = Needs(plan.survey, user, plan.question)
+    is_of_one_run = {one.survey_id for one in rows} <= {plan.survey_id}
     return [
         Line(
             one,
             needs.asked(one),
             event := events.get(led_to.get(one.pk)),
             present.get(event.pk, 0) if event else 0,
+            is_of_one_run,
         )
         for one in rows
     ]
@@ -141,7 +151,7 @@ def on_paper(plan, user, *, language) -> bytes:
             "rows": [
                 [
                     one.training.topic,
-                    str(one.training.place or _("the whole survey")),
+                    str(one.where),
                     "" if one.asked is None else str(one.asked),
                     month(one.training.month),
                     str(one.training.responsible or ""),

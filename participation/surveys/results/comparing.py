@@ -83,6 +83,14 @@ class Compared:
     parts: list[ComparedPart]
 
     @property
+    def is_comparable(self):
+        """Is there a part that five answered in two runs at least?"""
+        return any(
+            sum(number is not None for number in part.numbers) > 1
+            for part in self.parts
+        )
+
+    @property
     def widest(self) -> ComparedPart | None:
         """The part in which two runs differ most; in percents if there are any."""
         shares = [one for one in self.parts if one.gap]

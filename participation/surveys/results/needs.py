@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from participation.surveys.models import PlannedTraining, Question, Survey
 from participation.surveys.results import comparing
@@ -48,8 +49,12 @@ class Needs:
 
     @cached_property
     def columns(self) -> list[Column]:
+        """The whole of a run bears its title, of the only one no more than that it is the whole."""
+        label = _("the whole survey") if len(self.runs) == 1 else ""
         return [
-            column for one in self.runs for column in columns_of(one, self.question)
+            column
+            for one in self.runs
+            for column in columns_of(one, self.question, label)
         ]
 
     @cached_property
@@ -98,16 +103,17 @@ def cell_name(column: Column, value: int) -> str:
     return f"{column.survey.pk}/{column.key}/{value}"
 
 
-def columns_of(results: Results, question: Question) -> list[Column]:
+def columns_of(results: Results, question: Question, label: str) -> list[Column]:
     own = results.question(question.code)
     if own is None or own.kind != question.kind:
         return []
     survey = results.survey
+    label = label or survey.title
     if not results.is_shown:
-        return [Column(survey, "", survey.title, {}, 0)]
+        return [Column(survey, "", label, {}, 0)]
     answers = results.answers
     whole = figure(answers, own)
-    found = [Column(survey, "", survey.title, counts(whole), whole.answered)]
+    found = [Column(survey, "", label, counts(whole), whole.answered)]
     if not results.may_divide:
         return found
     division = by_place(answers)

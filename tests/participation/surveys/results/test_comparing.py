@@ -60,8 +60,26 @@ class TestRuns:
         assert (gap.low_run, gap.high_run) == (first, second)
         folded = shown.text.split('<details class="survey-compared">')[1]
         folded = " ".join(folded.split("</summary>")[0].split())
-        assert "най-много се различават при „едно“, с 35" in folded
+        assert "Най-много се различават при „едно“, с 35" in folded
         assert 'survey-compared" open' not in shown.text
+
+    def test_of_what_too_few_answered_no_difference_is_claimed(self, client):
+        lead = OrganisationFactory()
+        first = run(lead, days_ago=300, topics=(6, 4))
+        second = run(lead, first, topics=(6, 4))
+        for survey, count in [(first, 4), (second, 5)]:
+            question = ask(survey, "one", "да не", code="rare")
+            for response in survey.responses.all()[:count]:
+                response.answers.create(
+                    question=question, option=question.options.first()
+                )
+
+        shown = compare(client, second, staff_of(lead))
+
+        topics, rare = shown.text.split('<details class="survey-compared">')[1:]
+        assert "Няма разлика." in topics
+        assert "Отговорилите са твърде малко за сравнение." in rare
+        assert "Няма разлика." not in rare
 
     def test_a_run_with_four_answers_is_named_and_has_no_column(self, client):
         lead = OrganisationFactory()

@@ -59,6 +59,9 @@ class TestNeeds:
         first = [6, 5] if by_name == places else [5, 6]
         second = [2, 0] if by_name == places else [0, 2]
         assert told == {"проекти": [11, *first], "закони": [2, *second]}
+        assert [one.label for one in needs.columns] == [
+            "цялата анкета", *map(str, by_name),
+        ]  # fmt: skip
 
     def test_what_is_marked_is_a_row_of_the_plan_once(
         self, client, needs_of_places, places
