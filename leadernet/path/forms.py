@@ -10,10 +10,10 @@ class LinkForm(forms.Form):
     """Which thing, and on which side of this one it stands."""
 
     direction = forms.ChoiceField(
-        label=_("How they hang together"),
+        label=_("How they are connected"),
         choices=[
-            (COMES, _("This came from it")),
-            (LEADS, _("This led to it")),
+            (COMES, _("This came from the chosen page")),
+            (LEADS, _("This led to the chosen page")),
         ],
         widget=forms.RadioSelect,
     )

@@ -161,7 +161,7 @@ def change_status(
         )
     BEFORE.get(status, lambda position: None)(position)
     if status in Position.NEEDS_REASON and not reason:
-        raise ValidationError({"reason": _("Write why; everybody reads it.")})
+        raise ValidationError({"reason": _("Write why.")})
     if status == Status.ADOPTED:
         refuse_before_decisions(position, on)
         adopting.freeze(position, on=on)

@@ -118,6 +118,10 @@ class StateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
         self.fields["reason"].required = status in Position.NEEDS_REASON
+        if status == Position.Status.HIDDEN:
+            self.fields["reason"].help_text = _(
+                "Those who wrote the position and the coordinators read it."
+            )
 
 
 class PaperSignatureForm(OrganisationSupportForm):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
@@ -119,6 +119,7 @@ class WithdrawOwn(SignedInMixin, TemplateView):
 
     paper_permission = ""
     template_name = "participation/common/withdraw.html"
+    said = gettext_lazy("The support is withdrawn.")
 
     def supports(self):
         """Where more than the thing's own count with it, all of them."""
@@ -145,7 +146,7 @@ class WithdrawOwn(SignedInMixin, TemplateView):
 
     def post(self, request, **kwargs):
         actions.withdraw(self.support, actor=request.user)
-        messages.success(request, _("The support is withdrawn."))
+        messages.success(request, self.said)
         return redirect(self.thing.get_absolute_url())
 
 

@@ -232,9 +232,16 @@ class Agree(OfDrafter):
 
 
 class Leave(OfDrafter):
+    """Of one's own organisation; the author takes another's place away."""
+
     @property
     def said(self):
-        return _("The organisation does not write it.")
+        name = {"name": self.drafter.organisation}
+        if not super().may(self.request.user):
+            return _("%(name)s is taken out of those who write the position.") % name
+        if self.drafter.agreed_at:
+            return _("%(name)s no longer writes the position.") % name
+        return _("The invitation to %(name)s is declined.") % name
 
     def may(self, user):
         return super().may(user) or user.has_perm("positions.invite", self.position)

@@ -1,7 +1,7 @@
 """Organisations sign, here or on a sheet, and withdraw what they signed."""
 
 from django.contrib import messages
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -42,6 +42,8 @@ class SignOnPaper(OfPosition, supporting.SupportForm):
 
 class Withdraw(SeenPosition, supporting.WithdrawOwn):
     paper_permission = "positions.collect"
+    template_name = "participation/positions/withdraw.html"
+    said = gettext_lazy("The signature is withdrawn.")
 
 
 class DecisionPaper(SeenPosition, View):

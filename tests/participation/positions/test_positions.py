@@ -153,8 +153,23 @@ class TestDrafting:
         assert early.status_code == 403
         assert as_user(guest).get(edit).status_code == 200
         assert Notification.objects.get(user=guest).kind == "positions.invited"
-        author.post(reverse("positions:leave", args=[position.pk, drafter.pk]))
+        leave = reverse("positions:leave", args=[position.pk, drafter.pk])
+        said = author.post(leave, follow=True).text
+        assert f"Отсега {other} не е сред пишещите позицията." in said
         assert as_user(guest).get(edit).status_code == 404
+
+    def test_who_declines_and_who_leaves_read_what_they_did(self, as_user, position):
+        invited, writes = OrganisationFactory(), OrganisationFactory()
+        position.drafters.create(organisation=invited)
+        position.drafters.create(organisation=writes, agreed_at=timezone.now())
+
+        def left(organisation):
+            row = position.drafters.get(organisation=organisation)
+            address = reverse("positions:leave", args=[position.pk, row.pk])
+            return as_user(staff_of(organisation)).post(address, follow=True).text
+
+        assert f"Поканата към {invited} е отказана." in left(invited)
+        assert f"{writes} вече не пише позицията." in left(writes)
 
     def test_two_who_write_at_once_lose_nothing(self, as_user, position):
         one, two = staff_of(position.organisation), staff_of(position.organisation)
@@ -255,6 +270,9 @@ class TestSigning:
         assert told.kind == "positions.signed_on_paper"
         withdraw = reverse("positions:support_withdraw", args=[position.pk, row.pk])
         assert as_user(owner).get(withdraw).status_code == 200
+        page = as_user(owner).get(withdraw).text
+        assert "подписа" in page
+        assert "подкрепа" not in page.split("<main")[1].split("</main")[0].lower()
         as_user(owner).post(withdraw)
         row.refresh_from_db()
         assert not row.stands()
