@@ -52,6 +52,7 @@ SUBJECTS = [
             "centre.published",
             "centre.refused",
             "centre.joined",
+            "centre.taken_off",
             "positions.status_changed",
             "positions.signed_on_paper",
             "news.published",

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Attachment, AuditEntry, Notification
+from core.models import Attachment, AuditEntry, Link, Notification
 from members.models import Appointment
+from participation.centre import actions as centre
+from participation.common.models import OfficialAnswer
 from participation.ideas.models import (
     CallPhase,
     Idea,
@@ -20,6 +22,8 @@ from participation.ideas.models import (
     Presentation,
     Sitting,
 )
+from participation.positions import actions as positions
+from participation.positions.models import Drafter, Position
 from projects.actions import projects as project_acts
 from projects.models import (
     Activity,
@@ -49,11 +53,27 @@ from tests.test_group_archive import Writes
 from tests.test_matrix import got, rows, value
 
 ACTORS = ("owner", "administrator")
-# One's own task, and what the donor says about a report that it received before.
-ALLOWED = {"reports:reopen", "reports:decide", "reports:publish", "reports:unpublish"}
-APPS = ("projects:", "reports:", "ideas:", "close_project")
+# One's own task, what the donor says about a report that it received before, what the law
+# demands, and the answer of an institution to what was handed over before.
+ALLOWED = {
+    "reports:reopen",
+    "reports:decide",
+    "reports:publish",
+    "reports:unpublish",
+    "positions:state hidden",
+    "positions:letter",
+}
+APPS = ("projects:", "reports:", "ideas:", "close_project", "positions:")
 # Of which row of the project an address speaks.
-NAMED = {"project.slug", "idea.call.slug", "idea.pk", "presentation.pk"}
+NAMED = {
+    "project.slug",
+    "idea.call.slug",
+    "idea.pk",
+    "presentation.pk",
+    "position.pk",
+    "draft_position.pk",
+    "sent_position.pk",
+}
 DATA = {
     "title_bg": "Друго име",
     "summary_bg": "Накратко.",
@@ -78,6 +98,11 @@ DATA = {
     "is_given_up": "1",
     "is_outside": "on",
     "label_bg": "Колко души",
+    "title": "Друго заглавие",
+    "body": "<p>Друг текст</p>",
+    "text": "Отговор",
+    "way": "letter",
+    "direction": "comes",
 }
 OF_PROJECT = {
     Project: "pk",
@@ -105,6 +130,8 @@ OF_PROJECT = {
     Sitting: "call__project",
     Idea: "call__project",
     Presentation: "call__project",
+    Position: "project",
+    Drafter: "position__project",
 }
 
 
@@ -112,7 +139,8 @@ def rows_of(project):
     found = [
         model.objects.filter(**{path: project.pk}) for model, path in OF_PROJECT.items()
     ]
-    return [*found, Attachment.objects.all()]
+    others = (Attachment, Link, OfficialAnswer)
+    return [*found, *(model.objects.all() for model in others)]
 
 
 def state_of(project):
@@ -127,7 +155,12 @@ def addresses(one):
         if not name.startswith(APPS) or not NAMED & set(named.values()):
             continue
         kwargs = {key: value(one, path) for key, path in named.items()}
-        found[reverse(name, kwargs=kwargs)] = name
+        step = f" {named['status']}" if "status" in named else ""
+        found[reverse(name, kwargs=kwargs)] = name + step
+    # A step of its path, for each thing of the project.
+    for kind, thing in (("project", one.project), ("position", one.position)):
+        path = reverse("path_links", kwargs={"kind": kind, "number": thing.pk})
+        found[path] = f"path_links {kind}"
     return sorted((name, address) for address, name in found.items())
 
 
@@ -146,6 +179,10 @@ def written(one):
                 "programme": one.project.programme_id,
                 "period": one.indicator.periods.first().pk,
                 "document": upload,
+                "on": timezone.localdate(),
+                "answered_on": timezone.localdate(),
+                "addressees": [one.submission.addressee_id],
+                "address": one.past_event.get_absolute_url(),
             }
             writes = Writes(tables)
             with connection.execute_wrapper(writes), nothing_drawn():
@@ -163,6 +200,8 @@ def project_world(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     one = world.build()
     Project.objects.filter(pk=one.project.pk).update(ends_on=timezone.localdate())
+    for position in (one.position, one.sent_position, one.draft_position):
+        Position.objects.filter(pk=position.pk).update(project=one.project)
     one.project.refresh_from_db()
     return one
 
@@ -178,6 +217,15 @@ def test_an_open_project_is_changed_by_many_addresses(project_world):
         "ideas:field_update",
         "ideas:phases",
         "ideas:sitting",
+        "path_links position",
+        "path_links project",
+        "positions:add_file",
+        "positions:agree",
+        "positions:drafters",
+        "positions:leave",
+        "positions:letter",
+        "positions:state hidden",
+        "positions:update",
         "projects:activity_create",
         "projects:diary_create",
         "projects:diary_delete",
@@ -239,6 +287,32 @@ def test_a_page_says_that_the_project_was_closed_meanwhile(
 
     assert answer.redirect_chain == [(project_world.project.get_absolute_url(), 302)]
     assert [str(one) for one in answer.context["messages"]] == ["Вече е приключен."]
+
+
+def test_what_the_law_forbids_goes_off_the_site_all_the_same(project_world, client):
+    one = project_world
+    coordinator = make.AppointmentFactory(role=Appointment.Role.COORDINATOR).user
+    question = make.hand_over(make.InstitutionQuestionFactory(), actor=coordinator)
+    type(question).objects.filter(pk=question.pk).update(project=one.project)
+    question.refresh_from_db()
+    close(one)
+
+    positions.change_status(
+        one.position, status="hidden", reason="Лични данни.", actor=coordinator
+    )
+    centre.take_off(question, reason="Лични данни.", actor=coordinator)
+
+    for thing, verb in (
+        (one.position, "positions.status_changed"),
+        (question, "centre.taken_off"),
+    ):
+        assert client.get(thing.get_absolute_url()).status_code == 404
+        trace = AuditEntry.objects.filter(verb=verb).latest("pk")
+        assert trace.data["reason"] == "Лични данни."
+    with pytest.raises(ValidationError, match="приключен"):
+        positions.restore(one.position, actor=coordinator)
+    with pytest.raises(ValidationError, match="приключен"):
+        centre.restore(question, actor=coordinator)
 
 
 @pytest.fixture

@@ -375,7 +375,7 @@ def add_project(world):
 
 
 def add_questions(world):
-    """To the organisation, as if it were an institution: waiting, handed over, answered."""
+    """To the organisation, as if it were an institution: waiting, handed over, answered, off the site."""
     world.asked_question, world.handed_question, world.answered_question = (
         make.InstitutionQuestionFactory(addressee=world.organisation)
         for _number in range(3)
@@ -385,6 +385,9 @@ def add_questions(world):
         make.hand_over(question, actor=actor)
     official.answer_by_link(
         world.answered_question.submissions.get(), text="Да.", signed_by=""
+    )
+    world.hidden_question = make.InstitutionQuestionFactory(
+        addressee=world.organisation, status="hidden"
     )
     world.statement = centre.state(
         world.organisation, question=None, text="Отговаряме.", actor=actor

@@ -230,6 +230,18 @@ class RefuseForm(forms.Form):
     )
 
 
+class TakeOffForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is taken off the site"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "For example personal data of somebody else. Who asked reads it, and so do those "
+            "who look at questions."
+        ),
+    )
+
+
 class JoinForm(forms.Form):
     to = forms.ModelChoiceField(
         Question.objects.none(),

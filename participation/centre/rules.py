@@ -39,6 +39,16 @@ def is_open(user, question):
 
 
 @rules.predicate
+def is_public(user, question):
+    return question.is_public()
+
+
+@rules.predicate
+def is_hidden(user, question):
+    return question.status == Question.Status.HIDDEN
+
+
+@rules.predicate
 def is_handed_over(user, question):
     return question.status == Question.Status.PASSED
 
@@ -72,11 +82,15 @@ signed_in = rules.is_authenticated
 # Nobody decides about what they asked themselves.
 decides = looks_after_it & ~asked_it
 
+rules.add_perm("centre.look_after", signed_in & looks_after_it)
 rules.add_perm("centre.enter_for_others", signed_in & works_at_a_desk)
 rules.add_perm("centre.see_queue", signed_in & looks_after_some)
 rules.add_perm("centre.edit", signed_in & decides & is_open)
 rules.add_perm("centre.publish", signed_in & decides & is_waiting)
 rules.add_perm("centre.refuse", signed_in & decides & is_waiting)
+# Also in a closed project: the law and the rights of people do not end with it.
+rules.add_perm("centre.take_off", signed_in & decides & is_public)
+rules.add_perm("centre.restore", signed_in & decides & is_hidden)
 rules.add_perm("centre.join", signed_in & decides & is_open)
 rules.add_perm("centre.withdraw", signed_in & asked_it & is_open)
 rules.add_perm("centre.attach_letter", signed_in & looks_after_it & is_handed_over)

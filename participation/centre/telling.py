@@ -26,7 +26,7 @@ def write_to(question: Question, template: str, **context) -> None:
 
 
 def tell_asker(question: Question, what: str, *, actor, **context) -> None:
-    """`what` names the notice and the mail: "published", "refused", "joined", "asker_seen"."""
+    """`what` names the notice and the mail: "published", "refused", "taken_off" …"""
     if question.person and question.person.user:
         said = {"reason": context["reason"]} if "reason" in context else {}
         notify(

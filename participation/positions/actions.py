@@ -14,6 +14,7 @@ from core.notifications import notify
 from members.models import Organisation, User
 from participation.common import actions as common
 from participation.common.actions import move
+from participation.common.actions.supporting import in_turn
 from participation.common.models import Channel, OfficialAnswer, Submission, Support
 from participation.common.telling import tell
 from participation.positions import adopting, search
@@ -28,7 +29,7 @@ def locked(position: Position) -> Position:
     """As it is now; nothing is written into a closed project."""
     if position.project_id:
         refuse_if_closed(position.project_id)
-    return Position.objects.select_for_update(of=["self"]).get(pk=position.pk)
+    return in_turn(position)
 
 
 def draft_of(position):
@@ -152,7 +153,8 @@ def change_status(
     reason: str = "",
 ) -> Position:
     """To the next state, as far as the actor may; whoever drafts or signs it is told."""
-    position = locked(position)
+    # What the law or somebody's rights forbid goes off the site of a closed project too.
+    position = (in_turn if status == Status.HIDDEN else locked)(position)
     if status == position.status:
         return position
     if not actor.has_perm(f"positions.move_{status}", position):
@@ -305,7 +307,7 @@ def send(
 
 def answered(position: Position, answer: OfficialAnswer, *, actor: User | None) -> None:
     """Named in `settings.AFTER_ANSWERS`: who stands behind it is told of each answer."""
-    position = Position.objects.select_for_update(of=["self"]).get(pk=position.pk)
+    position = in_turn(position)
     tell(answer)
     if position.submissions.unanswered().exists():
         return
@@ -320,6 +322,6 @@ def answered(position: Position, answer: OfficialAnswer, *, actor: User | None) 
 @transaction.atomic
 def note_silence(position: Position) -> None:
     """Of the clock: the term of all institutions passed, and who stands behind it is told."""
-    position = Position.objects.select_for_update(of=["self"]).get(pk=position.pk)
+    position = in_turn(position)
     if Position.objects.without_answer().filter(pk=position.pk).exists():
         tell(step(position, Status.UNANSWERED, actor=None))

@@ -72,7 +72,7 @@ rules.add_perm(
     "positions.edit",
     signed_in & (works_for_author | drafts) & is_draft & is_in_an_open_project,
 )
-rules.add_perm("positions.manage", is_author)
+rules.add_perm("positions.decide", signed_in & (works_for_author | looks_after))
 rules.add_perm("positions.invite", is_author & is_draft)
 rules.add_perm("positions.collect", is_author & is_open)
 rules.add_perm("positions.move_open", is_author & is_draft)
@@ -114,6 +114,8 @@ def looks_after_it(user, submission):
     return looks_after(user, submission.target)
 
 
+rules.add_perm("positions.work_for_institution", signed_in & works_for_addressee)
+rules.add_perm("positions.keep_letters", signed_in & (sent_it | looks_after_it))
 rules.add_perm("positions.answer", signed_in & works_for_addressee & takes_answer)
 rules.add_perm("positions.correct_answer", signed_in & owns_addressee & is_answered)
 rules.add_perm(

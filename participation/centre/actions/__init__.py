@@ -16,7 +16,15 @@ from participation.centre.actions.asking import (
     hide_name,
     withdraw,
 )
-from participation.centre.actions.looking import join, publish, refuse, save, see_asker
+from participation.centre.actions.looking import (
+    join,
+    publish,
+    refuse,
+    restore,
+    save,
+    see_asker,
+    take_off,
+)
 
 __all__ = [
     "CONFIRM",
@@ -32,10 +40,12 @@ __all__ = [
     "join",
     "publish",
     "refuse",
+    "restore",
     "save",
     "see_asker",
     "state",
     "take_down",
+    "take_off",
     "unanswered",
     "withdraw",
 ]

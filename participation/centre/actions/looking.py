@@ -14,7 +14,7 @@ from participation.centre import search
 from participation.centre.actions.asking import OWN
 from participation.centre.actions.moving import go_to, locked, refuse_unless
 from participation.centre.models import Question
-from participation.centre.telling import tell_asker
+from participation.centre.telling import tell_asker, with_joined
 from participation.common.actions import submit, take_back
 from projects.closed import refuse_if_closed
 from projects.models import Project
@@ -60,6 +60,36 @@ def refuse(question: Question, *, reason: str, actor: User) -> Question:
     go_to(question, Status.REFUSED, actor=actor, reason=reason)
     audit.record("centre.refused", actor=actor, target=question, reason=reason)
     tell_asker(question, "refused", actor=actor, reason=reason)
+    return question
+
+
+@transaction.atomic
+def take_off(question: Question, *, reason: str, actor: User) -> Question:
+    """A public one that the law or somebody's rights forbid, also of a closed project.
+
+    Who asked reads why, and so do those who look at it.
+    """
+    question = locked(question)
+    refuse_unless(question.is_public())
+    go_to(question, Status.HIDDEN, actor=actor, reason=reason)
+    take_back(question, actor=actor)
+    audit.record("centre.taken_off", actor=actor, target=question, reason=reason)
+    for row in with_joined(question):
+        tell_asker(row, "taken_off", actor=actor, reason=reason)
+    return question
+
+
+@transaction.atomic
+def restore(question: Question, *, actor: User) -> Question:
+    """Back on the site with its answer; without one it waits to be handed over anew."""
+    if question.project_id:
+        refuse_if_closed(question.project_id)
+    question = locked(question)
+    refuse_unless(question.status == Status.HIDDEN)
+    last = question.state_changes.filter(after=Status.HIDDEN).last()
+    was_answered = last.before == Status.ANSWERED
+    go_to(question, Status.ANSWERED if was_answered else Status.WAITING, actor=actor)
+    audit.record("centre.restored", actor=actor, target=question)
     return question
 
 

@@ -127,10 +127,14 @@ class Question(HasPictures, HasStates, Supported, HasSubmissions, ByChannel):
         REFUSED = "refused", pgettext_lazy("question", "not published")
         JOINED = "joined", pgettext_lazy("question", "joined to another")
         WITHDRAWN = "withdrawn", pgettext_lazy("question", "withdrawn")
+        HIDDEN = "hidden", pgettext_lazy("question", "taken off the site")
 
     PUBLIC = (Status.PASSED, Status.ANSWERED)
     OPEN = (Status.WAITING, Status.PASSED)
-    CLOSED = (Status.ANSWERED, Status.REFUSED, Status.JOINED, Status.WITHDRAWN)
+    CLOSED = (
+        *(Status.ANSWERED, Status.REFUSED, Status.JOINED),
+        *(Status.WITHDRAWN, Status.HIDDEN),
+    )
     CONFIRM_WITHIN = datetime.timedelta(days=7)
     CONTACT_KEPT = datetime.timedelta(days=183)
     MOST_PICTURES = 4

@@ -1,8 +1,10 @@
 """What moderators and coordinators do with a question, and supporting it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
 from core.views import PermissionRequiredMixin
 from participation.centre import actions
@@ -12,6 +14,7 @@ from participation.centre.forms import (
     PublishForm,
     ReasonForm,
     RefuseForm,
+    TakeOffForm,
 )
 from participation.centre.views.mixins import Acts, OfQuestion, SeenQuestion
 from participation.common.views import official, supporting
@@ -68,6 +71,45 @@ class Refuse(Look):
     def act(self, form):
         actions.refuse(self.question, actor=self.request.user, **form.cleaned_data)
         self.say(_("The question is not published, and who asked is told why."))
+
+
+class TakeOff(Look):
+    permission_required = "centre.take_off"
+    form_class = TakeOffForm
+
+    @property
+    def title(self):
+        return _("Take the question off the site")
+
+    @property
+    def lead(self):
+        return _(
+            "Nobody else reads it then, its supporters and the answer included. No answer is "
+            "expected any more."
+        )
+
+    def act(self, form):
+        actions.take_off(self.question, actor=self.request.user, **form.cleaned_data)
+        self.say(_("The question is off the site, and who asked is told why."))
+
+
+class Restore(OfQuestion, View):
+    permission_required = "centre.restore"
+    http_method_names = ["post"]
+
+    def post(self, request, **kwargs):
+        try:
+            question = actions.restore(self.question, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, self.said(question))
+        return redirect(self.question)
+
+    def said(self, question):
+        if question.is_waiting():
+            return _("The question waits: look at it and hand it over anew.")
+        return _("The question is on the site again.")
 
 
 class Join(Look):

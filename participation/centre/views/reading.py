@@ -96,13 +96,21 @@ class QuestionDetail(SeenQuestion, DetailView):
     def get_object(self):
         return self.question
 
+    def is_inside(self):
+        """Who asked, and who looks at it."""
+        user, asker = self.request.user, self.question.person_id
+        if not user.is_authenticated:
+            return False
+        is_own = asker is not None and asker == user.person.pk
+        return is_own or user.has_perm("centre.look_after", self.question)
+
     def get_context_data(self, **kwargs):
         question, user = self.question, self.request.user
         projects = Project.objects.visible_to(user)
         supporters = Supporters(question, user, rows=question.all_supports().once())
         return super().get_context_data(
             official=question.official,
-            changes=question.state_changes.all(),
+            changes=question.told_steps(inside=self.is_inside()),
             supporters=supporters,
             asked_by=1 + question.joined.count(),
             statements=question.statements.all(),

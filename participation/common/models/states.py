@@ -54,3 +54,11 @@ class HasStates(models.Model):
 
     class Meta:
         abstract = True
+
+    def told_steps(self, *, inside: bool):
+        """All steps; why it was taken off the site once is read by those inside alone."""
+        steps = list(self.state_changes.all())
+        for step in steps:
+            if step.after == "hidden" and not inside:
+                step.reason = ""
+        return steps

@@ -60,13 +60,21 @@ class PositionDetail(SeenPosition, DetailView):
             unsent=[one for one in addressees if one.pk not in sent_to],
             submissions=submissions,
             project=visible.filter(pk=position.project_id).first(),
-            changes=position.state_changes.all(),
+            changes=position.told_steps(inside=self.is_inside()),
             supporters=Supporters(position, user),
             files=position.attachments.order_by("pk"),
             steps=self.steps(),
             own_asked=self.own_asked(),
             **kwargs,
         )
+
+    def is_inside(self):
+        """Whoever writes it, and whoever looks after it."""
+        user = self.request.user
+        if not user.is_authenticated:
+            return False
+        drafted = Position.objects.drafted_by(user).filter(pk=self.position.pk)
+        return user.has_perm("positions.decide", self.position) or drafted.exists()
 
     def steps(self):
         """[(state, what the button says)] of those that the user may take."""

@@ -261,6 +261,64 @@ class TestWhoAsks:
         assert "Сигнал за заплаха." in mails("hidden@example.org")[0].body
 
 
+class TestTakingOff:
+    def take_off(self, client, question, reason="Чужди лични данни."):
+        return client.post(address("take_off", question.pk), {"reason": reason})
+
+    def test_it_is_gone_for_everybody_and_who_asked_reads_why(
+        self, client, municipality, coordinator
+    ):
+        user, guest = UserFactory(), PersonFactory(email="ana@example.org")
+        question = hand_over(asked(municipality, person=user.person), actor=coordinator)
+        other = hand_over(asked(municipality, person=guest), actor=coordinator)
+        actions.join(other, to=question, actor=coordinator)
+        answer_link = link(KMET, "answer/")
+        client.force_login(coordinator)
+        without = self.take_off(client, question, reason="")
+        self.take_off(client, question)
+        client.logout()
+
+        gone = [client.get(one.get_absolute_url()) for one in (question, other)]
+        assert list(without.context["form"].errors) == ["reason"]
+        assert [one.status_code for one in gone] == [404, 404]
+        assert client.post(answer_link, {"text": "Да."}).status_code == 404
+        assert not SearchEntry.objects.filter(kind="question").exists()
+        told = Notification.objects.get(kind="centre.taken_off")
+        assert (told.user, told.data["reason"]) == (user, "Чужди лични данни.")
+        assert "Чужди лични данни." in mails("ana@example.org")[0].body
+        trace = AuditEntry.objects.get(verb="centre.taken_off")
+        assert trace.data["reason"] == "Чужди лични данни."
+        client.force_login(user)
+        own = read(client, question.get_absolute_url())
+        assert "Чужди лични данни." in own
+        assert "свален" in own
+
+    def test_put_back_with_its_answer_or_to_be_looked_at_anew(
+        self, client, municipality, coordinator
+    ):
+        answered, silent = (
+            hand_over(asked(municipality), actor=coordinator) for _number in range(2)
+        )
+        common.answer_by_link(
+            answered.submissions.get(), text="Пуснахме я.", signed_by=""
+        )
+        client.force_login(coordinator)
+        for question in (answered, silent):
+            self.take_off(client, question)
+            client.post(address("restore", question.pk))
+
+        answered.refresh_from_db()
+        silent.refresh_from_db()
+        client.logout()
+        assert (answered.status, silent.status) == (Status.ANSWERED, Status.WAITING)
+        page = read(client, answered.get_absolute_url())
+        assert "Пуснахме я." in page
+        assert "свален от сайта" in page
+        assert "Чужди лични данни." not in page
+        again = hand_over(silent, actor=coordinator)
+        assert again.submissions.unanswered().count() == 1
+
+
 def test_a_thousand_signatures_from_one_address_are_one(municipality, coordinator):
     question = hand_over(asked(municipality), actor=coordinator)
     for number in range(1000):

@@ -534,6 +534,9 @@ class TestTakingOff:
         coordinator.post(restore)
         position.refresh_from_db()
         assert position.status == Status.OPEN
+        page = client.get(position.get_absolute_url()).text
+        assert "Чужди лични данни." not in page
+        assert "Чужди лични данни." in author.get(position.get_absolute_url()).text
 
     def test_of_a_project_closed_meanwhile_it_stays_off_with_words_that_say_why(
         self, as_user, position
