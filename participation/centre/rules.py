@@ -83,6 +83,8 @@ signed_in = rules.is_authenticated
 decides = looks_after_it & ~asked_it
 
 rules.add_perm("centre.look_after", signed_in & looks_after_it)
+rules.add_perm("centre.decide", signed_in & decides)
+rules.add_perm("centre.work_for_institution", signed_in & works_for_the_institution)
 rules.add_perm("centre.enter_for_others", signed_in & works_at_a_desk)
 rules.add_perm("centre.see_queue", signed_in & looks_after_some)
 rules.add_perm("centre.edit", signed_in & decides & is_open)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.forms import ModelForm
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, files
@@ -219,8 +220,10 @@ def refuse_few(position):
 
 
 def refuse_before_decisions(position, on):
-    late = position.supports.standing().filter(decided_on__gt=on)
-    if on and late.exists():
+    late = position.supports.standing().filter(
+        decided_on__gt=on or timezone.localdate()
+    )
+    if late.exists():
         raise ValidationError(
             {"on": _("One of the boards decided after this day.")}, code="too_early"
         )

@@ -153,6 +153,7 @@ class Position(HasStates, Supported, HasSubmissions):
     objects = PositionQuerySet.as_manager()
 
     handed_over = "participation/positions/_handed_over.html"
+    support_is_over = _("The position is no longer open for signing.")
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -18,9 +18,11 @@ from participation.centre.forms import (
 )
 from participation.centre.views.mixins import Acts, OfQuestion, SeenQuestion
 from participation.common.views import official, supporting
+from participation.common.views.meanwhile import Meanwhile
 
 
-class Look(Acts, OfQuestion, FormView):
+class Look(Meanwhile, Acts, OfQuestion, FormView):
+    permission_meanwhile = "centre.decide"
     template_name = "participation/centre/act.html"
     lead = submit_label = ""
 
@@ -93,8 +95,9 @@ class TakeOff(Look):
         self.say(_("The question is off the site, and who asked is told why."))
 
 
-class Restore(OfQuestion, View):
+class Restore(Meanwhile, OfQuestion, View):
     permission_required = "centre.restore"
+    permission_meanwhile = "centre.decide"
     http_method_names = ["post"]
 
     def post(self, request, **kwargs):
@@ -200,16 +203,18 @@ class OfSubmission(OfQuestion):
         return self.question
 
 
-class Answer(OfSubmission, official.AnswerWithAccount):
+class Answer(Meanwhile, OfSubmission, official.AnswerWithAccount):
     permission_required = "centre.answer"
+    permission_meanwhile = "centre.work_for_institution"
 
 
 class CorrectAnswer(OfSubmission, official.CorrectAnswer):
     permission_required = "centre.correct_answer"
 
 
-class AttachLetter(OfSubmission, official.AttachLetter):
+class AttachLetter(Meanwhile, OfSubmission, official.AttachLetter):
     permission_required = "centre.attach_letter"
+    permission_meanwhile = "centre.look_after"
 
 
 class RenewLink(OfSubmission, official.RenewLink):

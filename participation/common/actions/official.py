@@ -143,7 +143,9 @@ def answer_by_link(
     submission: Submission, *, text: str, signed_by: str, document=None
 ) -> OfficialAnswer:
     """By whoever has the link, once."""
-    submission = waiting(submission)
+    link, submission = submission.link_digest, waiting(submission)
+    if link != submission.link_digest:
+        raise ValidationError(_("This link is no longer valid."), code="gone")
     if not submission.link_works():
         raise ValidationError(_("This link is too old."), code="late")
     return answer(

@@ -39,7 +39,7 @@ def in_turn(thing):
 def locked(thing):
     thing = in_turn(thing)
     if not thing.takes_support():
-        raise ValidationError(_("Support is no longer taken here."), code="closed")
+        raise ValidationError(thing.support_is_over, code="closed")
     return thing
 
 
@@ -199,7 +199,11 @@ def confirm(row: Support) -> Support:
 
 @transaction.atomic
 def withdraw(row: Support, *, actor: User | None) -> Support:
-    """Taken back: it counts no more, and the day stays. Also after the cause is closed."""
+    """Taken back: it counts no more, and the day stays. Also after the cause is closed.
+
+    In turn with whoever counts or freezes who stands behind it.
+    """
+    in_turn(row.target)
     row = Support.objects.select_for_update(of=["self"]).get(pk=row.pk)
     if row.stands():
         row.withdrawn_at = timezone.now()

@@ -171,7 +171,9 @@ class Support(ByChannel, Pointing):
 
 
 class Supported(models.Model):
-    """Can be supported while `takes_support()` says so."""
+    """Can be supported while `takes_support()` says so; then `support_is_over` is said."""
+
+    support_is_over = _("Support is no longer taken here.")
 
     supports = GenericRelation(Support)
 

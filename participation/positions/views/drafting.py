@@ -16,6 +16,7 @@ from core.conflict_views import Reconciles
 from core.reconciling import is_conflict
 from core.typed_views import KeepsTyped
 from core.views import PermissionRequiredMixin, SignedInMixin
+from participation.common.views.meanwhile import Meanwhile
 from participation.positions import actions, words
 from participation.positions.forms import (
     FileForm,
@@ -287,9 +288,10 @@ class RemoveFile(OfPosition, View):
         return redirect(self.position)
 
 
-class ChangeStatus(ActsOnPosition):
+class ChangeStatus(Meanwhile, ActsOnPosition):
     """The next state, after a page that says what comes of it."""
 
+    permission_meanwhile = "positions.decide"
     form_class = StateForm
 
     @cached_property

@@ -10,6 +10,7 @@ from django.views.generic import View
 from core import pdf
 from participation.common import papers
 from participation.common.views import official
+from participation.common.views.meanwhile import Meanwhile
 from participation.positions import actions
 from participation.positions.views.mixins import SeenPosition
 
@@ -56,16 +57,18 @@ class AnswerPdf(OfSubmission, View):
         return pdf.response(f"position-{self.position.pk}-answer", content)
 
 
-class Answer(OfSubmission, official.AnswerWithAccount):
+class Answer(Meanwhile, OfSubmission, official.AnswerWithAccount):
     permission_required = "positions.answer"
+    permission_meanwhile = "positions.work_for_institution"
 
 
 class Correct(OfSubmission, official.CorrectAnswer):
     permission_required = "positions.correct_answer"
 
 
-class Letter(OfSubmission, official.AttachLetter):
+class Letter(Meanwhile, OfSubmission, official.AttachLetter):
     permission_required = "positions.attach_letter"
+    permission_meanwhile = "positions.keep_letters"
 
 
 class AnotherLink(OfSubmission, official.RenewLink):
