@@ -47,6 +47,7 @@ def test_of_several_states_the_last_is_told():
     moved(idea, "presented", minutes=20)
 
     moved(idea, "funded")
+    tell_all()
     tick()
     tick()
 
