@@ -20,6 +20,7 @@ from events.models import Event
 from members.coverage import counts_by_oblast, counts_by_obshtina
 from members.models import Group, Organisation
 from news.models import Article
+from participation.centre.models import Question
 from participation.ideas.models import Idea
 from places import maps
 from places.models import Oblast, Obshtina
@@ -121,6 +122,10 @@ class PlacePage(TemplateView):
         visible = Idea.objects.visible_to(self.request.user)
         return visible.live().filter(self.of_idea())[:ROWS]
 
+    def questions(self):
+        """About the place, or to an institution with its seat here; those that everybody reads."""
+        return Question.objects.live().filter(self.of_question()).for_list()[:ROWS]
+
     def apply_url(self):
         return reverse("members:apply")
 
@@ -157,6 +162,10 @@ class OblastPage(PlacePage):
 
     def of_idea(self):
         return Q(obshtina__oblast=self.place)
+
+    def of_question(self):
+        seated = Q(addressee__seat__obshtina__oblast=self.place)
+        return Q(obshtina__oblast=self.place) | seated
 
     def invitation_subject(self):
         return _("%(oblast)s oblast and %(network)s")
@@ -217,6 +226,9 @@ class ObshtinaPage(PlacePage):
 
     def of_idea(self):
         return Q(obshtina=self.place)
+
+    def of_question(self):
+        return Q(obshtina=self.place) | Q(addressee__seat__obshtina=self.place)
 
     def settlements(self):
         return self.place.settlements.count()

@@ -3,16 +3,17 @@
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import permutations
 from pathlib import Path
 
 from places import known
-from places.models import Oblast, Obshtina
+from places.models import Oblast, Obshtina, Settlement
 
 DATA = Path(__file__).parent / "data"
 NUMBER = re.compile(r"-?\d*\.?\d+")
+DOTS_ACROSS = 130  # so many side by side fill the width of a map
 MARGIN = 4  # in the units of the drawing, of which the country is 1000 wide
 
 
@@ -29,9 +30,26 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A town or village on a map, in the units of the drawing."""
+
+    place: Settlement
+    x: float
+    y: float
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Map:
     view_box: str
     areas: list[Area]
+    dots: list[Dot] = field(default_factory=list)
+
+    @property
+    def dot_radius(self):
+        """As large on the map of a municipality as on that of the country."""
+        return round(float(self.view_box.split()[2]) / DOTS_ACROSS, 2)
 
 
 @cache
@@ -39,11 +57,35 @@ def drawing(name):
     return json.loads((DATA / f"{name}-svg.json").read_text(encoding="utf-8"))
 
 
-def oblast_map(counts: dict[str, int], url, chosen=()) -> Map:
-    """The 28 oblasti in the order of their names; `url(oblast)` is where an area leads."""
+def oblast_map(counts: dict[str, int], url, chosen=(), settlements=()) -> Map:
+    """The 28 oblasti in the order of their names; `url(oblast)` is where an area leads.
+
+    `settlements`, with their counts, are dots on it.
+    """
     found = drawing("oblasti")
-    places = known.oblasti()
-    return Map(found["viewBox"], areas(places, found["paths"], counts, url, chosen))
+    drawn = areas(known.oblasti(), found["paths"], counts, url, chosen)
+    return Map(found["viewBox"], drawn, dots(settlements, url))
+
+
+def dots(settlements, url) -> list[Dot]:
+    """Of [(settlement, count)], those whose place on the map is known."""
+    drawn = drawing("obshtini")["projection"]
+    return [
+        Dot(
+            place,
+            x=round(
+                (float(place.longitude) - drawn["lon0"])
+                * drawn["cos"]
+                * drawn["scale"],
+                1,
+            ),
+            y=round((drawn["lat0"] - float(place.latitude)) * drawn["scale"], 1),
+            count=count,
+            url=url(place),
+        )
+        for place, count in settlements
+        if place.latitude is not None and place.longitude is not None
+    ]
 
 
 def obshtina_map(oblast: Oblast, counts: dict[str, int], url, chosen=()) -> Map:
@@ -64,8 +106,11 @@ def map_of(obshtini, counts: dict[str, int], url, chosen=()) -> Map:
 MOST_OBLASTI = 4
 
 
-def territory(obshtini) -> Map:
-    """The municipalities among the others of their oblasti; a large territory by oblast."""
+def territory(obshtini, settlements=()) -> Map:
+    """The municipalities among the others of their oblasti; a large territory by oblast.
+
+    `settlements` are dots on it, which lead nowhere.
+    """
     codes = {obshtina.code for obshtina in obshtini}
     oblasti = {obshtina.oblast_id for obshtina in obshtini}
 
@@ -76,7 +121,9 @@ def territory(obshtini) -> Map:
         found = Counter(obshtina.oblast.code for obshtina in obshtini)
         return oblast_map(found, url, chosen=found)
     around = Obshtina.objects.filter(oblast__in=oblasti).select_related("oblast")
-    return map_of(around, {}, url, chosen=codes)
+    drawn = map_of(around, {}, url, chosen=codes)
+    marked = dots([(place, 1) for place in settlements], lambda place: "")
+    return replace(drawn, dots=marked)
 
 
 def areas(places, paths, counts, url, chosen=()):

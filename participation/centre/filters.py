@@ -1,12 +1,12 @@
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.search import order_by_relevance
 from members.models import Organisation
 from participation.centre.models import Question
 from participation.common.models import Submission
-from places.models import Oblast, Obshtina
+from places.models import Oblast, Obshtina, Settlement
 
 STATES = [
     ("waiting", pgettext_lazy("questions", "waiting for an answer, within the term")),
@@ -53,15 +53,28 @@ class QuestionFilter(django_filters.FilterSet):
         empty_label=_("all oblasti"),
     )
 
+    settlement = django_filters.ModelChoiceFilter(
+        label=_("Town or village"),
+        queryset=Settlement.objects.none(),
+        to_field_name="ekatte",
+        empty_label=_("all towns and villages"),
+    )
+
     class Meta:
         model = Question
-        fields = ["q", "institution", "state", "kind", "obshtina", "oblast"]
+        fields = [
+            *("q", "institution", "state", "kind"),
+            *("settlement", "obshtina", "oblast"),
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         rows = self.queryset.order_by()
         self.filters["institution"].queryset = Organisation.objects.filter(
             pk__in=rows.values("addressee")
+        )
+        self.filters["settlement"].queryset = Settlement.objects.filter(
+            pk__in=rows.values("settlement")
         )
         places = Obshtina.objects.filter(pk__in=rows.values("obshtina"))
         self.filters["obshtina"].queryset = places
@@ -70,10 +83,8 @@ class QuestionFilter(django_filters.FilterSet):
         )
 
     def with_words(self, rows, name, words):
-        """Each word somewhere in the subject or the text."""
-        for word in words.split()[:10]:
-            rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
-        return rows
+        """As the search of the portal finds them, in any form of the word."""
+        return order_by_relevance(rows, words)
 
     def in_state(self, rows, name, state):
         return rows.handed_over(getattr(Submission.objects, state)())

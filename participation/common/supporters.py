@@ -33,6 +33,11 @@ class Supporters:
         return list(self.named.of_people().standing()[:NAMES_SHOWN])
 
     @cached_property
+    def is_supporter(self):
+        """Does the reader stand behind it in their own name?"""
+        return any(row.person_id for row in self.own)
+
+    @cached_property
     def own(self):
         """What the reader may withdraw: their own support and that of organisations they own."""
         if not self.user.is_authenticated:

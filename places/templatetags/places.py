@@ -4,23 +4,26 @@ from django.utils.translation import gettext as _
 
 from core.memory import while_unchanged
 from places import maps
+from places.models import Settlement
 
 register = template.Library()
 
 
 @register.simple_tag
-def oblast_map(counts, base_url, label, counted=""):
+def oblast_map(counts, base_url, label, counted="", settlements=()):
     """The map by oblast and the same as a table; an area leads to `base_url?oblast=CODE`.
 
-    `counted`: what the numbers count, unless it is organisations.
+    `counted`: what the numbers count, unless it is organisations. `settlements`: with their
+    counts; each is a dot that leads to `base_url?settlement=CODE`.
     """
-    return draw_oblasti(tuple(counts.items()), base_url, label, counted)
+    dots = tuple(settlements)
+    return draw_oblasti(tuple(counts.items()), base_url, label, counted, dots)
 
 
 @register.simple_tag
 def map_of_places(counts, label, counted=""):
     """The same, each area leading to the page of the oblast."""
-    return draw_oblasti(tuple(counts.items()), "", label, counted)
+    return draw_oblasti(tuple(counts.items()), "", label, counted, ())
 
 
 @register.simple_tag
@@ -30,15 +33,15 @@ def obshtina_map(oblast, counts, label):
 
 
 @while_unchanged
-def draw_oblasti(counts, base_url, label, counted):
-    def url(oblast):
+def draw_oblasti(counts, base_url, label, counted, settlements):
+    def url(place):
+        if isinstance(place, Settlement):
+            return f"{base_url}?settlement={place.ekatte}"
         return (
-            f"{base_url}?oblast={oblast.code}"
-            if base_url
-            else oblast.get_absolute_url()
+            f"{base_url}?oblast={place.code}" if base_url else place.get_absolute_url()
         )
 
-    drawn = maps.oblast_map(dict(counts), url)
+    drawn = maps.oblast_map(dict(counts), url, settlements=settlements)
     return draw(drawn, label, _("Oblast"), "oblasti", counted)
 
 
@@ -62,6 +65,10 @@ def draw(drawn, label, heading, layer, counted=""):
 
 
 @register.inclusion_tag("places/_territory.html")
-def territory_map(obshtini):
-    """Where somebody works: their municipalities on the map, the others without a link."""
-    return {"map": maps.territory(list(obshtini))}
+def territory_map(obshtini, settlement=None):
+    """Where somebody works: their municipalities on the map, the others without a link.
+
+    A settlement is a dot.
+    """
+    marked = [settlement] if settlement else []
+    return {"map": maps.territory(list(obshtini), marked)}

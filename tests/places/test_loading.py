@@ -45,6 +45,22 @@ def test_places_of_one_name_keep_their_own_addresses(loaded):
     ]
 
 
+def test_a_village_is_a_dot_within_the_outline_of_its_oblast(loaded):
+    ruse = Settlement.objects.get(ekatte="63427")
+    unknown = Settlement.objects.filter(latitude=None).first()
+
+    drawn = maps.oblast_map(
+        {}, lambda place: f"/{place}/", settlements=[(ruse, 3), (unknown, 1)]
+    )
+
+    [dot] = drawn.dots
+    outline = next(one.outline for one in drawn.areas if one.place.code == "RSE")
+    corners = list(maps.corners(outline))
+    assert (dot.place, dot.count, dot.url) == (ruse, 3, "/Русе/")
+    assert min(x for x, _y in corners) < dot.x < max(x for x, _y in corners)
+    assert min(y for _x, y in corners) < dot.y < max(y for _x, y in corners)
+
+
 def test_map_draws_every_oblast_as_a_link_with_its_count(loaded):
     drawn = maps.oblast_map(
         {"RSE": 35, "KNL": 1}, lambda oblast: f"/members/?oblast={oblast.code}"

@@ -12,11 +12,13 @@ from tests.factories import (
     EventFactory,
     GroupFactory,
     IdeaFactory,
+    InstitutionQuestionFactory,
     ObshtinaFactory,
     OrganisationFactory,
     ProjectFactory,
     SettlementFactory,
     UserFactory,
+    hand_over,
 )
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,30 @@ def test_a_place_shows_who_works_there_and_what_happens(client, ivanovo, borovo)
     ):
         assert words in page
     assert "Оттук още няма член на мрежата" not in page
+
+
+def test_a_place_shows_questions_about_it_and_to_its_institutions(
+    client, ivanovo, borovo
+):
+    seat = SettlementFactory(obshtina=ivanovo)
+    town = OrganisationFactory(kind="municipality", seat=seat, email="town@example.org")
+    ministry = OrganisationFactory(kind="institution", email="office@example.org")
+    about = {"Пътят през селото": ivanovo, "Мостът": borovo}
+    for title, place in about.items():
+        hand_over(
+            InstitutionQuestionFactory(title=title, addressee=ministry, obshtina=place)
+        )
+    hand_over(InstitutionQuestionFactory(title="Таксата за смет", addressee=town))
+    InstitutionQuestionFactory(title="Още непрегледан", addressee=town)
+
+    page = text(client.get(ivanovo.get_absolute_url()))
+    oblast = text(client.get(ivanovo.oblast.get_absolute_url()))
+
+    assert "Пътят през селото" in page
+    assert "Таксата за смет" in page
+    assert "Мостът" not in page
+    assert "Мостът" in oblast
+    assert "Още непрегледан" not in page + oblast
 
 
 def test_a_place_without_members_invites(client, ivanovo):
@@ -129,8 +155,8 @@ def test_the_pages_ask_the_same_few_questions(
         ArticleFactory(organisation=organisation)
     for page, queries in (
         ("/places/", 5),
-        (ivanovo.oblast.get_absolute_url(), 21),
-        (ivanovo.get_absolute_url(), 16),
+        (ivanovo.oblast.get_absolute_url(), 22),
+        (ivanovo.get_absolute_url(), 17),
     ):
         client.get(page)
         with django_assert_num_queries(queries):

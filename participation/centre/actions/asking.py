@@ -4,13 +4,14 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
 from core import audit, files, one_click, throttle
 from core.models import Attachment
 from core.notifications import notify
-from members.models import Person, User
+from members.models import Appointment, Person, User
 from participation.centre.actions.moving import go_to, locked
 from participation.centre.models import Question
 from participation.centre.telling import write_to
@@ -134,18 +135,17 @@ def wait(question, *, actor):
 
 def lookers_at(question):
     """Moderators and coordinators of its territory, administrators where there are none."""
-    network = User.objects.filter(is_active=True, appointments__isnull=False)
-    network = network.distinct().select_related("person")
-    lookers = [
-        user
-        for user in network.prefetch_related("appointments__obshtini")
-        if not user.is_administrator() and looks_after(user, question)
-    ]
-    return lookers or [user for user in network if user.is_administrator()]
-
-
-def looks_after(user, question):
-    return Question.objects.looked_after_by(user).filter(pk=question.pk).exists()
+    addressee = question.addressee
+    place = question.obshtina_id or addressee.seat_obshtina_id
+    own = Appointment.objects.filter(user=OuterRef("pk"))
+    covering = own.filter(
+        Q(kinds=[]) | Q(kinds__contains=[addressee.kind]),
+        Q(obshtini=None) | Q(obshtini=place),
+    )
+    leading = own.filter(role=Appointment.Role.ADMINISTRATOR)
+    network = User.objects.filter(is_active=True).select_related("person")
+    lookers = network.filter(Exists(covering), ~Exists(leading))
+    return list(lookers) or list(network.filter(Exists(leading)))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What everybody reads: questions and their answers."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -18,6 +18,8 @@ from participation.centre.models import Question
 from participation.centre.views.mixins import SeenQuestion
 from participation.common import papers as common
 from participation.common.supporters import Supporters
+from participation.common.views.tables import LimitedTable
+from places.models import Settlement
 from projects.models import Project
 
 
@@ -34,6 +36,7 @@ class QuestionList(FilterView):
         return super().get_context_data(
             own=own_questions(user),
             by_oblast=by_oblast(),
+            by_settlement=by_settlement(),
             query=self.request.GET.urlencode(),
             **kwargs,
         )
@@ -54,6 +57,17 @@ def by_oblast():
     return dict(counted)
 
 
+def by_settlement():
+    """[(settlement, questions that name it)]"""
+    asked = Question.objects.live().order_by().values("settlement")
+    named = Settlement.objects.filter(pk__in=asked)
+    live = Q(questions__status__in=Question.PUBLIC)
+    return [
+        (place, place.asked)
+        for place in named.annotate(asked=Count("questions", filter=live))
+    ]
+
+
 class QuestionFile(View):
     """The list as it is narrowed, with the same words."""
 
@@ -63,14 +77,14 @@ class QuestionFile(View):
         return self.made(exports.header(), exports.rows(found))
 
 
-class QuestionsXlsx(QuestionFile):
+class QuestionsXlsx(LimitedTable, QuestionFile):
     def made(self, header, rows):
         return xlsx_response(
             "questions", header, rows, title=_("Questions to institutions")
         )
 
 
-class QuestionsCsv(QuestionFile):
+class QuestionsCsv(LimitedTable, QuestionFile):
     def made(self, header, rows):
         return csv_response("questions", header, rows)
 

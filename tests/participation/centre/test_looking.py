@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.models import AuditEntry, Notification, SearchEntry
+from members.models import User
 from participation.centre import actions
+from participation.centre.actions import asking
 from participation.centre.models import Question
 from participation.centre.waiting import waiting_for
 from participation.common import actions as common
@@ -14,8 +16,10 @@ from participation.common.models import Submission, Support
 from tests.factories import (
     AppointmentFactory,
     InstitutionQuestionFactory,
+    ObshtinaFactory,
     OrganisationFactory,
     PersonFactory,
+    SettlementFactory,
     UserFactory,
     hand_over,
     staff_of,
@@ -261,6 +265,20 @@ class TestWhoAsks:
         assert "Сигнал за заплаха." in mails("hidden@example.org")[0].body
 
 
+def test_who_supports_it_already_is_not_asked_to(client, municipality, coordinator):
+    question = hand_over(asked(municipality), actor=coordinator)
+    user, other = UserFactory(), UserFactory()
+    common.support(question, actor=user, is_named=False)
+    button = f'href="{address("support", question.pk)}"'
+
+    def page_of(reader):
+        client.force_login(reader)
+        return read(client, question.get_absolute_url())
+
+    assert button not in page_of(user)
+    assert button in page_of(other)
+
+
 class TestTakingOff:
     def take_off(self, client, question, reason="Чужди лични данни."):
         return client.post(address("take_off", question.pk), {"reason": reason})
@@ -317,6 +335,59 @@ class TestTakingOff:
         assert "Чужди лични данни." not in page
         again = hand_over(silent, actor=coordinator)
         assert again.submissions.unanswered().count() == 1
+
+
+class TestWhoIsTold:
+    def told(self):
+        rows = Notification.objects.filter(kind="centre.waiting").order_by("user")
+        return [one.user for one in rows]
+
+    def ask(self, municipality, **fields):
+        question = asked(municipality, status=Status.UNCONFIRMED, **fields)
+        return actions.confirm(question)
+
+    def test_those_of_the_territory_and_of_the_kind_of_institution(
+        self, municipality, django_assert_max_num_queries
+    ):
+        here, far = ObshtinaFactory(), ObshtinaFactory()
+        everywhere = AppointmentFactory(role="moderator").user
+        of_kind = AppointmentFactory(kinds=["municipality"])
+        other_kind = AppointmentFactory(kinds=["ngo", "institution"])
+        of_place, of_far = AppointmentFactory(), AppointmentFactory(role="moderator")
+        of_place.obshtini.add(here, far)
+        of_far.obshtini.add(far)
+        AppointmentFactory(role="administrator")
+        AppointmentFactory(user__is_active=False)
+
+        question = asked(municipality, obshtina=here)
+        with django_assert_max_num_queries(1):
+            told = asking.lookers_at(question)
+
+        expected = [everywhere, of_kind.user, of_place.user]
+        assert sorted(one.pk for one in told) == sorted(one.pk for one in expected)
+        for user in (*expected, other_kind.user, of_far.user):
+            rows = Question.objects.looked_after_by(User.objects.get(pk=user.pk))
+            assert rows.filter(pk=question.pk).exists() == (user in told)
+
+    def test_without_a_place_the_seat_of_the_institution_counts(self, municipality):
+        near, far = AppointmentFactory(), AppointmentFactory()
+        municipality.seat = SettlementFactory()
+        municipality.save()
+        near.obshtini.add(municipality.seat.obshtina)
+        far.obshtini.add(ObshtinaFactory())
+
+        self.ask(municipality)
+
+        assert self.told() == [near.user]
+
+    def test_administrators_where_there_is_nobody_else(self, municipality):
+        admin = AppointmentFactory(role="administrator").user
+        far = AppointmentFactory()
+        far.obshtini.add(ObshtinaFactory())
+
+        self.ask(municipality, obshtina=ObshtinaFactory())
+
+        assert self.told() == [admin]
 
 
 def test_a_thousand_signatures_from_one_address_are_one(municipality, coordinator):

@@ -21,6 +21,7 @@ from tests.factories import (
     ObshtinaFactory,
     OrganisationFactory,
     PersonFactory,
+    SettlementFactory,
     UserFactory,
     hand_over,
     staff_of,
@@ -251,6 +252,67 @@ def test_list_is_narrowed(client, municipality, coordinator):
     ):
         assert found(**query) == ["Шахта без капак"]
     assert found(q="капак лампа") == []
+
+
+def test_words_are_found_in_any_form_and_in_the_answer(
+    client, municipality, coordinator
+):
+    bridge = hand_over(
+        InstitutionQuestionFactory(addressee=municipality, title="Мостът през реката"),
+        actor=coordinator,
+    )
+    hand_over(InstitutionQuestionFactory(title="Осветление"), actor=coordinator)
+    common.answer_by_link(
+        bridge.submissions.get(), text="Ремонтът започва напролет.", signed_by=""
+    )
+
+    def found(words):
+        page = client.get(address("list"), {"q": words})
+        return [one.title for one in page.context["object_list"]]
+
+    assert found("мостове") == found("ремонти") == ["Мостът през реката"]
+    assert found("тунел") == []
+
+
+def test_a_town_that_is_named_is_a_dot_that_leads_to_its_questions(
+    client, municipality, coordinator
+):
+    ruse = SettlementFactory(
+        name_bg="Русе", ekatte="63427", latitude="43.8356", longitude="25.9657"
+    )
+    unknown = SettlementFactory(name_bg="Неизвестно")
+    for title, place in (("Първи", ruse), ("Втори", ruse), ("Трети", unknown)):
+        hand_over(
+            InstitutionQuestionFactory(
+                title=title,
+                addressee=municipality,
+                settlement=place,
+                obshtina=place.obshtina,
+            ),
+            actor=coordinator,
+        )
+    InstitutionQuestionFactory(settlement=ruse, obshtina=ruse.obshtina)
+
+    page = client.get(address("list")).content.decode()
+    narrowed = client.get(address("list"), {"settlement": "63427"})
+
+    assert page.count("map__dot") == 1
+    assert 'href="/questions/?settlement=63427" aria-label="Русе: 2"' in page
+    titles = {one.title for one in narrowed.context["object_list"]}
+    assert titles == {"Първи", "Втори"}
+
+
+def test_tables_are_given_some_times_an_hour(client, municipality, monkeypatch):
+    monkeypatch.setattr("participation.common.views.tables.TABLES_AN_HOUR", 2)
+    hand_over(InstitutionQuestionFactory(addressee=municipality))
+
+    narrowed = ["", "?kind=signal", "?kind=proposal"]
+    given = [whole(client, address("csv") + query) for query in narrowed]
+    client.force_login(UserFactory())
+    own = whole(client, address("csv"))
+
+    assert ["<h1>" in one for one in given] == [False, False, True]
+    assert own == given[0]
 
 
 def test_feed_is_readable_whatever_people_wrote(client, municipality, coordinator):
