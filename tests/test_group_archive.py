@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from machina.apps.forum_conversation.forum_polls.models import TopicPollVote
 
-from core.models import Attachment
+from core.models import Attachment, Link
 from events import actions as events
 from events.models import (
     Attendance,
@@ -191,6 +191,7 @@ def rows_of(group):
         Response.objects.filter(survey__group=group),
         SurveyAnswer.objects.filter(response__survey__group=group),
         Attachment.objects.all(),
+        Link.objects.all(),
     ]
     topics = [place.forum.topics.order_by("pk") for place in group.forum_places.all()]
     found += list(topics)
@@ -210,6 +211,14 @@ def addresses(one):
         named = dict(argument.split("=") for argument in arguments)
         kwargs = {key: value(one, path) for key, path in named.items()}
         found[reverse(name, kwargs=kwargs)] = name
+    # A step of its path, for each kind of thing that a group has.
+    for kind, thing in (
+        ("event", one.event),
+        ("news", one.article),
+        ("vote", one.vote),
+    ):
+        path = reverse("path_links", kwargs={"kind": kind, "number": thing.pk})
+        found[path] = f"path_links {kind}"
     return sorted((name, address) for address, name in found.items())
 
 
@@ -239,6 +248,8 @@ def written(one):
                 "option": one.post.topic.poll.options.first().pk,
                 "organisation": one.organisation.pk,
                 "file": SimpleUploadedFile("план.txt", "План".encode()),
+                "direction": "comes",
+                "address": one.project.get_absolute_url(),
             }
             writes = Writes(tables)
             with connection.execute_wrapper(writes), nothing_drawn():
@@ -291,6 +302,9 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "news:delete",
         "news:publish",
         "news:unpublish",
+        "path_links event",
+        "path_links news",
+        "path_links vote",
         "surveys:add_section",
         "surveys:answer",
         "surveys:answer_delete",
