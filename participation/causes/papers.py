@@ -45,6 +45,8 @@ def form(*, language: str) -> bytes:
         data = papers.form(
             head,
             fields,
+            # Two texts and the rest stand on one sheet.
+            text_lines=7,
             signed=[
                 _("Name or organisation, signature"),
                 _("Taken by (name, organisation, date)"),

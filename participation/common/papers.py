@@ -15,8 +15,10 @@ from participation.common.models import Submission
 from participation.common.official_forms import LetterForm
 
 LINES = 18
+# Fewer where the words of who pays stand below.
+LINES_ABOVE_FUNDER = 15
 # As many lines as one writes on where the page has a field for a longer text.
-TEXT_LINES = 10
+TEXT_LINES = 12
 
 
 def signature_sheet(head: dict, *, language: str) -> bytes:
@@ -30,7 +32,7 @@ def signature_sheet(head: dict, *, language: str) -> bytes:
                 _("Date"),
                 _("Signature"),
             ],
-            "lines": LINES,
+            "lines": LINES_ABOVE_FUNDER if head["funder"] else LINES,
             "privacy": _(
                 "Your name and municipality are entered at %(site)s only so that your support is "
                 "counted; a name from paper is shown to nobody there. If you change your mind, "
@@ -43,7 +45,12 @@ def signature_sheet(head: dict, *, language: str) -> bytes:
 
 
 def form(
-    head: dict, fields: Mapping[str, forms.Field], *, signed: list[str], **more
+    head: dict,
+    fields: Mapping[str, forms.Field],
+    *,
+    signed: list[str],
+    text_lines: int = TEXT_LINES,
+    **more,
 ) -> dict:
     """What `participation/form` prints: the paper twin of a form of the page.
 
@@ -53,7 +60,7 @@ def form(
         "about": "",
         "facts": [],
         "words": "",
-        "fields": asked(fields),
+        "fields": asked(fields, text_lines=text_lines),
         "signed": signed,
         "note": "",
         "required": _("has to be filled in"),
@@ -64,22 +71,26 @@ def form(
     return data | head | more
 
 
-def asked(fields: Mapping[str, forms.Field]) -> list[dict]:
+def asked(
+    fields: Mapping[str, forms.Field], *, text_lines: int = TEXT_LINES
+) -> list[dict]:
     """What stands in a form of the page, to be written by hand; of files it is the paper itself."""
-    return [on_paper(field) for field in fields.values() if is_written(field)]
+    return [
+        on_paper(field, text_lines) for field in fields.values() if is_written(field)
+    ]
 
 
 def is_written(field):
     return not (field.widget.is_hidden or isinstance(field, forms.FileField))
 
 
-def on_paper(field):
+def on_paper(field, text_lines):
     is_long = isinstance(field.widget, forms.Textarea)
     is_chosen = isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset")
     return {
         "label": str(field.label),
         "help": str(field.help_text),
-        "lines": TEXT_LINES if is_long else 1,
+        "lines": text_lines if is_long else 1,
         "options": [str(label) for _value, label in field.choices] if is_chosen else [],
         "is_required": field.required,
         "unit": "",

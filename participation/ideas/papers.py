@@ -159,7 +159,7 @@ def signature_sheet(idea: Idea, *, language: str) -> bytes:
         head = head_of(idea, _("Signature sheet")) | {
             "cause": idea.title,
             "demand": idea.description,
-            "addressee": [_("Call for ideas"), idea.call.title],
+            "addressee": [_("Call"), idea.call.title],
         }
     return papers.signature_sheet(head, language=language)
 

@@ -243,7 +243,7 @@ def facts(opportunity):
         [_("Where"), place],
         [_("Age"), ages(opportunity)],
         [
-            _("Whom one may ask"),
+            _("Whom you can ask"),
             ", ".join(
                 filter(
                     None,
@@ -263,8 +263,8 @@ def ages(opportunity):
     if first and last:
         return f"{first}–{last}"
     if first:
-        return _("from %(age)s years") % {"age": first}
-    return _("up to %(age)s years") % {"age": last} if last else ""
+        return _("from age %(age)s") % {"age": first}
+    return _("up to age %(age)s") % {"age": last} if last else ""
 
 
 def head(opportunity, heading):

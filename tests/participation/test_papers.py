@@ -32,7 +32,9 @@ def paper(client, name, *args):
         with translation.override(language):
             answer = client.get(reverse(name, args=args))
         assert answer["Content-Type"] == "application/pdf", name
-        found.append(" ".join(Document(answer.content).text.split()))
+        document = Document(answer.content)
+        assert len(document.pages) == 1, name
+        found.append(" ".join(document.text.split()))
     return found
 
 
@@ -91,6 +93,7 @@ def test_an_idea_has_a_sheet_and_a_decision(client):
     page = client.get(idea.get_absolute_url()).text
 
     assert "Колоездачна алея" in sheet
+    assert f"Покана: {idea.call.title}" in sheet
     assert "<script>" in sheet
     assert "Signature sheet" in english
     assert "Решение на управителния орган" in decision

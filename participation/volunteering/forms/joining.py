@@ -31,7 +31,8 @@ class ShiftsField(forms.ModelMultipleChoiceField):
 
 
 def places_left(shift):
-    left = shift.left()
+    """Nothing of a shift that has begun: it is entered from paper, whatever its places."""
+    left = None if shift.has_begun() else shift.left()
     if left is None:
         return ""
     if not left:

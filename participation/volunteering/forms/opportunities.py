@@ -70,7 +70,7 @@ class OpportunityForm(BulgarianFirstForm):
             "age_from": _("Youngest age"),
             "age_to": _("Oldest age"),
             "address": _("Address"),
-            "contact_name": _("Whom one may ask"),
+            "contact_name": _("Whom you can ask"),
             "contact_email": _("E-mail for questions"),
             "contact_phone": _("Phone for questions"),
         }

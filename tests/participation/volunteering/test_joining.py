@@ -456,6 +456,19 @@ class TestFromPaper:
         )
         assert {one.person for one in Application.objects.all()} == {application.person}
 
+    def test_places_are_told_of_shifts_to_come_alone(self, as_user, opportunity, staff):
+        over = ShiftFactory(
+            opportunity=opportunity, day=datetime.date(2015, 5, 5), capacity=5
+        )
+        coming = ShiftFactory(opportunity=opportunity, capacity=5)
+
+        page = as_user(staff).get(address("enter", opportunity))
+
+        labels = dict(page.context["form"].fields["shifts"].choices)
+        told = {str(number): label for number, label in labels.items()}
+        assert told[str(over.pk)] == str(over)
+        assert told[str(coming.pk)] == f"{coming}, 5 свободни места"
+
     def test_of_another_organisation_nobody_is_offered(
         self, as_user, opportunity, staff
     ):
