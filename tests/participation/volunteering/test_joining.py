@@ -467,7 +467,7 @@ class TestFromPaper:
         labels = dict(page.context["form"].fields["shifts"].choices)
         told = {str(number): label for number, label in labels.items()}
         assert told[str(over.pk)] == str(over)
-        assert told[str(coming.pk)] == f"{coming}, 5 свободни места"
+        assert told[str(coming.pk)] == f"{coming}, 5\xa0свободни места"
 
     def test_of_another_organisation_nobody_is_offered(
         self, as_user, opportunity, staff
