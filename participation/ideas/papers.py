@@ -107,19 +107,25 @@ def on_paper(label, *, help_text="", lines=1, options=(), is_required=False, uni
     }
 
 
-def matrix(call: IdeaCall, ideas: list[Idea], user, *, language: str) -> bytes:
-    """The ideas as one table for those who decide about them."""
+def matrix(
+    call: IdeaCall, ideas: list[Idea], user, *, is_cut: bool, language: str
+) -> bytes:
+    """The ideas as one table for those who decide about them; `is_cut`: the first of more."""
     fields = words.shown_fields(call)
     seen = set(Organisation.objects.visible_to(user).values_list("pk", flat=True))
     with translation.override(language):
         today = date_format(timezone.localdate(), "DATE_FORMAT")
+        count = str(len(ideas))
         data = {
             "title": f"{_('Matrix of ideas')}: {call.title}",
             "heading": _("Matrix of ideas"),
             "call": call.title,
             "facts": [
                 [_("Project"), project_of(call)],
-                [_("Ideas"), str(len(ideas))],
+                [
+                    _("Ideas"),
+                    _("the first %(count)s") % {"count": count} if is_cut else count,
+                ],
             ],
             "header": [
                 _("No."),

@@ -16,6 +16,7 @@ from participation.ideas import actions, search
 from participation.ideas.models import Idea
 from projects.models import Indicator
 from reports.sources import actual_value
+from tests.core.pdf_reading import Document
 from tests.factories import (
     EventFactory,
     IdeaCallFactory,
@@ -237,6 +238,22 @@ class TestMatrix:
         assert table.getvalue().startswith(b"PK")
         staff = as_user(staff_of(call.project.organisation))
         assert staff.get(f"{address}.pdf").content.startswith(b"%PDF-1.7")
+
+    def test_what_a_page_does_not_hold_it_says(
+        self, client, as_user, call, monkeypatch
+    ):
+        monkeypatch.setattr("participation.ideas.views.tables.MOST", 2)
+        staff = as_user(staff_of(call.project.organisation))
+        address = f"/ideas/calls/{call.slug}/matrix"
+        IdeaFactory.create_batch(2, call=call)
+        whole = client.get(f"{address}/").text
+        IdeaFactory(call=call)
+
+        cut, paper = client.get(f"{address}/").text, staff.get(f"{address}.pdf")
+
+        assert "първите 2 идеи" not in whole
+        assert "първите 2 идеи" in cut
+        assert "първите 2" in Document(paper.content).text
 
     def test_hostile_words_are_words_on_paper_too(self, as_user, call):
         words = "#panic() $x$ *a* `b` <script> " + "д" * 90

@@ -29,16 +29,24 @@ def chosen_ideas(request, call):
     return visible.for_list()
 
 
+def first_of(ideas):
+    """(as many as one page or paper holds, whether there are more)"""
+    found = list(ideas[: MOST + 1])
+    return found[:MOST], len(found) > MOST
+
+
 class Matrix(OfCall, TemplateView):
     template_name = "participation/ideas/matrix.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        ideas = list(chosen_ideas(self.request, self.call)[:MOST])
+        ideas, is_cut = first_of(chosen_ideas(self.request, self.call))
         fields = matrix.shown_fields(self.call)
         seen = set(Organisation.objects.visible_to(user).values_list("pk", flat=True))
         return super().get_context_data(
             fields=fields,
+            is_cut=is_cut,
+            most=MOST,
             rows=[
                 (idea, exports.partners(idea, seen), lines)
                 for idea, lines in zip(
@@ -69,6 +77,8 @@ class MatrixPdf(OfCall, PermissionRequiredMixin, View):
     permission_required = "participation.print_matrix"
 
     def get(self, request, **kwargs):
-        ideas = list(chosen_ideas(request, self.call)[:MOST])
-        made = papers.matrix(self.call, ideas, request.user, language=get_language())
+        ideas, is_cut = first_of(chosen_ideas(request, self.call))
+        made = papers.matrix(
+            self.call, ideas, request.user, is_cut=is_cut, language=get_language()
+        )
         return pdf.response(f"matrix-{self.call.slug}", made)
