@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
@@ -7,8 +8,8 @@ from participation.ideas.models import Idea, IdeaCall
 
 
 def named(rows, slug):
-    """The row that a link proposes. Compared here: the address may hold anything."""
-    return next((row for row in rows if row.slug == slug), None)
+    """The row that a link proposes; the address may hold anything."""
+    return rows.filter(slug=slug).first() if slug_re.match(slug or "") else None
 
 
 class OfCall:
