@@ -477,9 +477,11 @@ class TestSheets:
         )
 
         strange = as_user(author).post(address)
+        asked = as_user(coordinator).get(address).text
         as_user(coordinator).post(address)
 
         assert address in shown.text
+        assert "Подписът на Мария Стоева на хартия" in asked
         assert strange.status_code == 404
         assert cause.supports.counts()["people"] == 0
 
