@@ -205,6 +205,18 @@ class TestSplitting:
         assert came_from(made) == [idea]
         assert idea.get_absolute_url() in page(client, made).text
 
+    def test_sent_twice_it_makes_one(self, as_user, call):
+        idea = IdeaFactory(call=call)
+        staff = as_user(staff_of(call.project.organisation))
+        address = f"{idea.get_absolute_url()}split/"
+        number = staff.get(address).context["form"]["submission"].value()
+        sent = {"title": "Втора", "description": "Другата.", "submission": number}
+
+        answers = [staff.post(address, sent) for _press in range(2)]
+
+        made = Idea.objects.get(title="Втора")
+        assert [one.url for one in answers] == [made.get_absolute_url()] * 2
+
 
 class TestComparing:
     def test_two_to_four_stand_beside_each_other(self, client, call):

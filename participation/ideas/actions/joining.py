@@ -1,5 +1,7 @@
 """Ideas that say the same become one, and one that says two things becomes two."""
 
+import uuid
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -97,10 +99,25 @@ def unmerge(idea: Idea, *, actor: User) -> Idea:
 
 
 @transaction.atomic
-def split(idea: Idea, *, title: str, description: str, actor: User) -> Idea:
-    """A part of it becomes an idea of its own, which says where it came from."""
+def split(
+    idea: Idea,
+    *,
+    title: str,
+    description: str,
+    actor: User,
+    submission: uuid.UUID | None = None,
+) -> Idea:
+    """A part of it becomes an idea of its own, which says where it came from.
+
+    `submission` is the number of the form: sent twice it makes one.
+    """
     [idea] = locked(idea.call, [idea])
+    same = idea.call.ideas.filter(submission=submission)
+    if submission and (made := same.first()):
+        return made
     made = copy_of(idea, title=title, description=description, actor=actor)
+    made.submission = submission
+    made.save(update_fields=["submission"])
     link(idea, made, actor=actor)
     audit.record("participation.idea_split", actor=actor, target=idea, into=made.pk)
     reindex(made)

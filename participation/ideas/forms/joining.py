@@ -1,3 +1,5 @@
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,14 +9,19 @@ NEW = "new"
 
 
 class WordsForm(forms.Form):
-    """Of an idea that is made of another."""
+    """Of an idea that is made of another; `submission` marks the form, so that it makes one."""
 
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
     description = forms.CharField(
         label=_("What is proposed, for whom, with what"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("submission", uuid.uuid4())
 
 
 class MergeForm(WordsForm):
