@@ -12,7 +12,7 @@ from django_filters.views import FilterView
 
 from core import pdf
 from core.views import PermissionRequiredMixin
-from members.models import Organisation
+from members.models import Group, Organisation
 from participation.causes import actions, papers
 from participation.causes.filters import CauseFilter
 from participation.causes.forms import CauseForm, StatusForm
@@ -72,6 +72,7 @@ class CauseDetail(SeenCause, DetailView):
         return super().get_context_data(
             proposer=organisations.filter(pk=self.cause.organisation_id).first(),
             project=projects.filter(pk=self.cause.project_id).first(),
+            group=Group.objects.visible_to(user).filter(pk=self.cause.group_id).first(),
             changes=self.cause.state_changes.all(),
             supporters=supporters,
             more_parts=list(enumerate(papers.parts(supporters), 1))[1:],

@@ -278,6 +278,13 @@ class TestReading:
         assert not Cause.objects.visible_to(coordinator).exists()
         assert not Cause.objects.visible_to(UserFactory()).exists()
 
+    def test_who_is_not_in_its_private_group_reads_no_name_of_it(self, as_user):
+        group = GroupFactory(access=Group.Access.PRIVATE, name_bg="Тайният кръг")
+        cause = CauseFactory(group=group)
+        staff = as_user(staff_of(cause.organisation))
+
+        assert "Тайният кръг" not in staff.get(cause.get_absolute_url()).text
+
     def test_of_a_closed_group_only_its_members_hear_of_a_waiting_one(
         self, coordinator
     ):
