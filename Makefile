@@ -20,10 +20,11 @@ test: export LEADERNET_LOCAL_DIR ?= $(CURDIR)/.local/test
 # Each process would compile all modules anew.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.test  ## linters and all tests, on PostgreSQL and in Chromium
-	@# Beside the database, which takes longest, the linters; then the tests are compiled once for all.
-	@$(BIN)/python -m tests.database & $(MAKE) --no-print-directory lint || { kill $$!; exit 1; }; \
-	  $(BIN)/pytest --collect-only -qq >/dev/null; wait $$!
-	@tools/chromium
+	@# The database takes longest. Beside it a browser is looked for, the linters run, and the tests are
+	@# compiled once for all.
+	@$(BIN)/python -m tests.database & database=$$!; tools/chromium & browser=$$!; \
+	  $(MAKE) --no-print-directory lint || { kill $$database; wait $$browser; exit 1; }; \
+	  $(BIN)/pytest --collect-only -qq >/dev/null; wait $$browser || { kill $$database; exit 1; }; wait $$database
 	@$(BIN)/pytest -q -n 2 --dist worksteal; status=$$?; $(BIN)/python -m leadernet.postgres stop; exit $$status
 
 lint: $(VENV)/.test  ## style, floors and production settings, without the tests
