@@ -24,6 +24,15 @@ from participation.ideas.models import (
 )
 from participation.positions import actions as positions
 from participation.positions.models import Drafter, Position
+from participation.surveys.models import Answer as SurveyAnswer
+from participation.surveys.models import (
+    PlannedTraining,
+    Response,
+    Survey,
+    TrainingPlan,
+)
+from participation.surveys.models import Question as SurveyQuestion
+from participation.surveys.models import Section as SurveySection
 from projects.actions import projects as project_acts
 from projects.models import (
     Activity,
@@ -63,16 +72,15 @@ ALLOWED = {
     "positions:state hidden",
     "positions:letter",
 }
-APPS = ("projects:", "reports:", "ideas:", "close_project", "positions:")
+APPS = (
+    *("projects:", "reports:", "ideas:", "close_project"),
+    *("positions:", "surveys:", "survey_results:", "training_"),
+)
 # Of which row of the project an address speaks.
 NAMED = {
-    "project.slug",
-    "idea.call.slug",
-    "idea.pk",
-    "presentation.pk",
-    "position.pk",
-    "draft_position.pk",
-    "sent_position.pk",
+    *("project.slug", "idea.call.slug", "idea.pk", "presentation.pk"),
+    *("position.pk", "draft_position.pk", "sent_position.pk"),
+    *("survey.slug", "draft_survey.slug", "closed_survey.slug"),
 }
 DATA = {
     "title_bg": "Друго име",
@@ -132,6 +140,13 @@ OF_PROJECT = {
     Presentation: "call__project",
     Position: "project",
     Drafter: "position__project",
+    Survey: "project",
+    SurveySection: "survey__project",
+    SurveyQuestion: "section__survey__project",
+    Response: "survey__project",
+    SurveyAnswer: "response__survey__project",
+    TrainingPlan: "survey__project",
+    PlannedTraining: "plan__survey__project",
 }
 
 
@@ -184,6 +199,9 @@ def written(one):
                 "addressees": [one.submission.addressee_id],
                 "address": one.past_event.get_absolute_url(),
             }
+            if name == "survey_results:training":
+                # Of a project a topic is something else.
+                data |= {"topic": "Друга тема"}
             writes = Writes(tables)
             with connection.execute_wrapper(writes), nothing_drawn():
                 response = client.post(address, data)
@@ -203,6 +221,13 @@ def project_world(settings, tmp_path):
     for position in (one.position, one.sent_position, one.draft_position):
         Position.objects.filter(pk=position.pk).update(project=one.project)
     one.project.refresh_from_db()
+    surveys = [one.survey, one.draft_survey, one.closed_survey]
+    Survey.objects.filter(pk__in=[row.pk for row in surveys]).update(
+        project=one.project
+    )
+    Link.objects.create(
+        kind=Link.Kind.LED_TO, target=one.planned_training, to=one.event
+    )
     return one
 
 
@@ -242,6 +267,17 @@ def test_an_open_project_is_changed_by_many_addresses(project_world):
         "reports:closing_open",
         "reports:discard",
         "reports:withdraw",
+        "survey_results:remove_training",
+        "survey_results:share",
+        "survey_results:share_plan",
+        "survey_results:training",
+        "surveys:add_section",
+        "surveys:answer_delete",
+        "surveys:close",
+        "surveys:delete",
+        "surveys:open",
+        "surveys:section",
+        "training_event",
     }
 
 

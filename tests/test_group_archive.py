@@ -37,8 +37,13 @@ from news.actions import articles as news
 from news.models import Article
 from participation.surveys import actions as surveys
 from participation.surveys.models import Answer as SurveyAnswer
+from participation.surveys.models import (
+    PlannedTraining,
+    Response,
+    Survey,
+    TrainingPlan,
+)
 from participation.surveys.models import Question as SurveyQuestion
-from participation.surveys.models import Response, Survey
 from participation.surveys.models import Section as SurveySection
 from participation.surveys.respondents import Respondent
 from participation.votes import actions as votes
@@ -66,6 +71,8 @@ APPS = (
     "news:",
     "votes:",
     "surveys:",
+    "survey_results:",
+    "training_",
     "forum:",
     "forums:",
     "group_",
@@ -99,6 +106,7 @@ DATA = {
     "thanks": "1",
     "who": "",
     "name": "Дошъл Човек",
+    "topic": "Друга тема",
 }
 
 
@@ -153,6 +161,20 @@ def add_surveys(one, **fields):
     question = make.ask(one.survey)
     one.survey_answers = one.survey.responses.create(organisation=one.organisation)
     one.survey_answers.answers.create(question=question, text="да")
+    one.told_survey = one.closed_survey
+    add_plan(one)
+
+
+def add_plan(one):
+    """A plan of trainings of the closed survey; an event came of its one row."""
+    topics = make.ask(one.closed_survey, "many", "едно две")
+    plan = TrainingPlan.objects.create(survey=one.closed_survey, question=topics)
+    one.planned_training = plan.trainings.create(
+        survey=one.closed_survey, value=1, topic="едно"
+    )
+    Link.objects.create(
+        kind=Link.Kind.LED_TO, target=one.planned_training, to=one.event
+    )
 
 
 def rows_of(group):
@@ -190,6 +212,8 @@ def rows_of(group):
         SurveyQuestion.objects.filter(section__survey__group=group),
         Response.objects.filter(survey__group=group),
         SurveyAnswer.objects.filter(response__survey__group=group),
+        TrainingPlan.objects.filter(survey__group=group),
+        PlannedTraining.objects.filter(plan__survey__group=group),
         Attachment.objects.all(),
         Link.objects.all(),
     ]
@@ -305,6 +329,10 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "path_links event",
         "path_links news",
         "path_links vote",
+        "survey_results:remove_training",
+        "survey_results:share",
+        "survey_results:share_plan",
+        "survey_results:training",
         "surveys:add_section",
         "surveys:answer",
         "surveys:answer_delete",
@@ -317,6 +345,7 @@ def test_a_living_group_is_changed_by_many_addresses(group_world):
         "surveys:remind",
         "surveys:remove_question",
         "surveys:section",
+        "training_event",
         "votes:announce",
         "votes:cancel",
         "votes:cast",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from participation.surveys.models import Survey
 from projects.models import ProjectPartner, TeamMember
 from tests import world
 from tests.factories import (
@@ -24,12 +25,18 @@ from tests.sweeping import refusals_undrawn
 from tests.test_matrix import got, rows, value
 
 TABLE = Path(__file__).parent / "data" / "matrix_of_tasks.txt"
-OF_PROJECTS = ("projects:", "reports:", "project_")
+OF_PROJECTS = (
+    *("projects:", "reports:", "project_"),
+    *("surveys:", "survey_results:", "training_"),
+)
 Role = TeamMember.Role
 BY_MAIL = {"accountant": Role.ACCOUNTANT, "donor": Role.DONOR, "helper": Role.EXPERT}
 
 
 def readers(built):
+    """Surveys of a project belong to who asks: no task of the project opens them."""
+    surveys = Survey.objects.filter(organisation=built.organisation)
+    surveys.update(project=built.project)
     partner = OrganisationFactory()
     found = {"partner": staff_of(partner), "manager": staff_of(partner, "member")}
     found |= {name: UserFactory() for name in BY_MAIL}
