@@ -12,6 +12,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from participation.centre.models import Question
+from participation.positions.models import Position
 from participation.surveys.models import Survey
 from projects.models import ProjectPartner, TeamMember
 from tests import world
@@ -26,7 +28,7 @@ from tests.test_matrix import got, rows, value
 
 TABLE = Path(__file__).parent / "data" / "matrix_of_tasks.txt"
 OF_PROJECTS = (
-    *("projects:", "reports:", "project_"),
+    *("projects:", "reports:", "project_", "positions:", "questions:"),
     *("surveys:", "survey_results:", "training_"),
 )
 Role = TeamMember.Role
@@ -84,6 +86,9 @@ def table(settings, tmp_path):
     """The whole of it, as it is today."""
     settings.MEDIA_ROOT = tmp_path
     built = world.build()
+    # A task in a project opens neither its positions nor the questions that it counts.
+    for model in (Position, Question):
+        model.objects.update(project=built.project)
     clients = [signed_in(user) for user in readers(built).values()]
     with refusals_undrawn():
         return [
