@@ -386,9 +386,10 @@ def add_questions(world):
     official.answer_by_link(
         world.answered_question.submissions.get(), text="Да.", signed_by=""
     )
-    world.hidden_question = make.InstitutionQuestionFactory(
-        addressee=world.organisation, status="hidden"
+    world.hidden_question = make.hand_over(
+        make.InstitutionQuestionFactory(addressee=world.organisation), actor=actor
     )
+    centre.take_off(world.hidden_question, reason="Лични данни.", actor=actor)
     world.statement = centre.state(
         world.organisation, question=None, text="Отговаряме.", actor=actor
     )
