@@ -1,5 +1,7 @@
 import gc
 import os
+import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
 from places import known
-from tests import database
+from tests import database, world
 
 HERE = Path(__file__).parent
 # What a database that was just made holds beside the reference data of migrations.
@@ -74,12 +76,41 @@ def empty(_test):
             cursor.execute(f"DELETE FROM {name}")
 
 
-@pytest.fixture(autouse=True)
-def _database(db):
-    """Every test may use the database; limits, places and language of an earlier one are forgotten."""
+def forget():
+    """Limits, places and language of an earlier test."""
     cache.clear()
     known.kept.clear()
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Every test may use the database."""
+    forget()
+
+
+@pytest.fixture(scope="module")
+def built_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world and its uploads, around the transaction of each test of a module.
+
+    Whatever test of the module comes after the first that asks for it finds its rows.
+    """
+    uploads = tmp_path_factory.mktemp("uploads")
+    with django_db_blocker.unblock(), transaction.atomic():
+        forget()
+        with override_settings(MEDIA_ROOT=uploads, DEMO=True):
+            built = world.build()
+        yield built, uploads
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def built(built_once, settings, tmp_path):
+    """`tests/world.py` as it was built: its rows come back, its objects and files are copies."""
+    once, uploads = built_once
+    settings.MEDIA_ROOT = shutil.copytree(uploads, tmp_path / "uploads")
+    settings.DEMO = True
+    return deepcopy(once)
 
 
 @pytest.fixture

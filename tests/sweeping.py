@@ -5,10 +5,24 @@ from contextlib import contextmanager
 import pytest
 from django.http import HttpResponse
 from django.template.response import SimpleTemplateResponse
-from django.urls import URLResolver
+from django.test import Client
+from django.urls import URLResolver, reverse
 
 # Everything that these may open is drawn in `test_stored_text`.
 READERS = ["anonymous", "citizen", "editor", "owner", "administrator", "moderator"]
+
+
+def client_of(user):
+    """A client of somebody who was here a moment ago, or of nobody.
+
+    The first page of a session writes down when it was seen. Each page of a sweep would be the
+    first, since what it writes is taken back.
+    """
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user, backend="members.backends.SignIn")
+        client.get(reverse("privacy"))
+    return client
 
 
 @contextmanager

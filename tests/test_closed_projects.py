@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,7 +56,7 @@ from reports.actions.closing import version_of, words_of
 from reports.models import Closing, Report, ReportText
 from tests import factories as make
 from tests import world
-from tests.sweeping import nothing_drawn
+from tests.sweeping import client_of, nothing_drawn
 from tests.test_group_archive import Writes
 from tests.test_matrix import got, rows, value
 
@@ -184,8 +183,7 @@ def written(one):
     before, changed = state_of(one.project), set()
     tables = {found.model._meta.db_table for found in rows_of(one.project)}
     for actor in ACTORS:
-        client = Client(raise_request_exception=False)
-        client.force_login(one.users[actor], backend="members.backends.SignIn")
+        client = client_of(one.users[actor])
         for name, address in addresses(one):
             point = transaction.savepoint()
             upload = SimpleUploadedFile("план.txt", "План".encode())

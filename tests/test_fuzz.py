@@ -11,11 +11,10 @@ import pytest
 from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from tests import world
-from tests.sweeping import refusals_undrawn
+from tests.sweeping import client_of, refusals_undrawn
 from tests.test_matrix import rows, value
 
 LONGEST_SECONDS = 5
@@ -163,13 +162,6 @@ def built(settings, tmp_path):
     return world.build()
 
 
-def signed_in(user):
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user, backend="members.backends.SignIn")
-    return client
-
-
 def addresses(built, *, method="get"):
     for _expected, how, name, *arguments in rows():
         if how == method:
@@ -202,7 +194,7 @@ def ask(send, words, wrong):
 
 @pytest.mark.parametrize("role", ["anonymous", "administrator"])
 def test_hostile_questions_never_break_a_page(role, built, failures):
-    client, wrong = signed_in(built.users[role]), []
+    client, wrong = client_of(built.users[role]), []
 
     with refusals_undrawn():
         for number, (name, address) in enumerate(dict(addresses(built)).items()):
@@ -225,7 +217,7 @@ def turned(values, number):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_hostile_value_alone_never_breaks_a_list(name, failures):
-    client, wrong = signed_in(None), []
+    client, wrong = client_of(None), []
 
     with refusals_undrawn():
         for parameter, hostile in product([*LISTS[name].split(), "page"], HOSTILE):
@@ -238,7 +230,7 @@ def test_a_hostile_value_alone_never_breaks_a_list(name, failures):
 
 @pytest.mark.parametrize("role", ["owner"])
 def test_hostile_texts_never_break_a_form(role, built, failures):
-    client, wrong = signed_in(built.users[role]), []
+    client, wrong = client_of(built.users[role]), []
 
     with refusals_undrawn():
         found = forms(client, built, wrong)

@@ -49,8 +49,7 @@ from participation.surveys.respondents import Respondent
 from participation.votes import actions as votes
 from participation.votes.models import Ballot, Vote, Voter
 from tests import factories as make
-from tests import world
-from tests.sweeping import nothing_drawn
+from tests.sweeping import client_of, nothing_drawn
 from tests.test_matrix import got, rows, value
 
 ACTORS = ("editor", "owner", "administrator")
@@ -110,9 +109,10 @@ DATA = {
 }
 
 
-def built():
+@pytest.fixture
+def group_world(built):
     """A world in which every name of the matrix means something of one group."""
-    one = world.build()
+    one = built
     group = one.group = one.led_group
     owner, editor = one.users["owner"], one.users["editor"]
     of_group = {"audience": "group", "group": group}
@@ -263,8 +263,7 @@ def written(one):
     before, changed = state_of(one.group), set()
     tables = {found.model._meta.db_table for found in rows_of(one.group)}
     for actor in ACTORS:
-        client = Client(raise_request_exception=False)
-        client.force_login(one.users[actor], backend="members.backends.SignIn")
+        client = client_of(one.users[actor])
         for name, address in addresses(one):
             point = transaction.savepoint()
             data = DATA | {
@@ -284,12 +283,6 @@ def written(one):
                 changed.add(name)
             transaction.savepoint_rollback(point)
     return changed
-
-
-@pytest.fixture
-def group_world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return built()
 
 
 def test_a_living_group_is_changed_by_many_addresses(group_world):

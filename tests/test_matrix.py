@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests import world
-from tests.sweeping import READERS, pages_undrawn, refusals_undrawn
+from tests.sweeping import READERS, client_of, pages_undrawn, refusals_undrawn
 
 MATRIX = Path(__file__).parent / "data" / "matrix.txt"
 
@@ -118,27 +117,9 @@ def value(built, path):
     return found
 
 
-@pytest.fixture
-def clients():
-    """A client for each role, signed in once."""
-
-    def make(built):
-        signed = {}
-        for role, user in built.users.items():
-            signed[role] = Client(raise_request_exception=False)
-            if user:
-                signed[role].force_login(user, backend="members.backends.SignIn")
-        return signed
-
-    return make
-
-
 @pytest.mark.parametrize("area", sorted(areas()))
-def test_every_role_gets_what_the_matrix_says(area, clients, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-    built = world.build()
-    signed = clients(built)
+def test_every_role_gets_what_the_matrix_says(area, built):
+    signed = {role: client_of(user) for role, user in built.users.items()}
 
     with refusals_undrawn():
         wrong = [*otherwise(areas()[area], built, signed)]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from participation.centre.models import Question
@@ -23,7 +22,7 @@ from tests.factories import (
     UserFactory,
     staff_of,
 )
-from tests.sweeping import refusals_undrawn
+from tests.sweeping import client_of, refusals_undrawn
 from tests.test_matrix import got, rows, value
 
 TABLE = Path(__file__).parent / "data" / "matrix_of_tasks.txt"
@@ -60,12 +59,6 @@ def readers(built):
     return found
 
 
-def signed_in(user):
-    client = Client(raise_request_exception=False)
-    client.force_login(user, backend="members.backends.SignIn")
-    return client
-
-
 def of_projects():
     return [row[1:] for row in rows() if row[2].startswith(OF_PROJECTS)]
 
@@ -89,7 +82,7 @@ def table(settings, tmp_path):
     # A task in a project opens neither its positions nor the questions that it counts.
     for model in (Position, Question):
         model.objects.update(project=built.project)
-    clients = [signed_in(user) for user in readers(built).values()]
+    clients = [client_of(user) for user in readers(built).values()]
     with refusals_undrawn():
         return [
             " ".join(

@@ -13,12 +13,11 @@ from django.core.cache import cache
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Cast, Concat
-from django.test import Client
 from django.urls import reverse
 
 from core.models import Attachment
 from tests import world
-from tests.sweeping import READERS
+from tests.sweeping import READERS, client_of
 from tests.test_matrix import rows, value
 
 MARK = "x-hostile"
@@ -155,15 +154,10 @@ def pages(built, role):
 
 
 @pytest.mark.parametrize("role", READERS)
-def test_stored_text_is_shown_as_text(role, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-    built = world.build()
+def test_stored_text_is_shown_as_text(role, built):
     addresses = list(pages(built, role))
     poisoned = poison()
-    client = Client(raise_request_exception=False)
-    if built.users[role]:
-        client.force_login(built.users[role], backend="members.backends.SignIn")
+    client = client_of(built.users[role])
 
     states, broken = [], []
     for address in addresses:

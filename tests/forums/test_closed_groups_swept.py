@@ -4,8 +4,7 @@ from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 
 from leadernet.merging.arrows import arrows_to
-from tests import world
-from tests.sweeping import refusals_undrawn
+from tests.sweeping import client_of, refusals_undrawn
 from tests.test_group_archive import Writes
 from tests.test_matrix import routes
 
@@ -84,18 +83,16 @@ def changing(scene, client):
     return found
 
 
-def test_nothing_that_is_sent_from_outside_changes_anything(as_user):
-    scene = world.build()
-
+def test_nothing_that_is_sent_from_outside_changes_anything(built):
     with refusals_undrawn():
-        found = {role: changing(scene, as_user(scene.users[role])) for role in OUTSIDE}
+        found = {
+            role: changing(built, client_of(built.users[role])) for role in OUTSIDE
+        }
 
     assert found == {role: [] for role in OUTSIDE}
 
 
-def test_the_same_from_inside_changes_something(as_user):
-    scene = world.build()
+def test_the_same_from_inside_changes_something(built):
+    found = changing(built, client_of(built.users["owner"]))
 
-    found = changing(scene, as_user(scene.users["owner"]))
-
-    assert reverse("forum:flag", args=[scene.group_post.pk]) in found
+    assert reverse("forum:flag", args=[built.group_post.pk]) in found

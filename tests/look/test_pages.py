@@ -115,9 +115,7 @@ def looked_at(built):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"], ids=["bg", "en"])
-def test_every_page_can_be_heard(prefix, settings, tmp_path):
-    settings.MEDIA_ROOT, settings.DEMO = tmp_path, True
-    built = world.build()
+def test_every_page_can_be_heard(prefix, built):
     clients = {role: Client() for role in READERS}
     for role in READERS[:-1]:
         user = built.users[role]

@@ -9,7 +9,6 @@ import zipfile
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from core.models import Notification, OutgoingMail, SearchEntry, SearchWord
@@ -22,6 +21,7 @@ from news.models import Article
 from tests import factories as make
 from tests import world
 from tests.practice import helpers
+from tests.sweeping import client_of
 from tests.test_matrix import rows, value
 
 SECRET = "Тайнопис"
@@ -57,17 +57,6 @@ ALSO = [
     ),
     *(f"/en{path}" for path in ("/", "/news/", "/events/", "/members/", "/forums/")),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _uploads(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-
-
-@pytest.fixture
-def built():
-    return world.build()
 
 
 @pytest.fixture
@@ -124,13 +113,6 @@ def text_of(response):
             sheets = [name for name in archive.namelist() if name.startswith("xl/")]
             content = b"".join(map(archive.read, sheets))
     return content.decode("utf-8", "replace")
-
-
-def client_of(user):
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user, backend="members.backends.SignIn")
-    return client
 
 
 def addresses(built, reader):
@@ -208,12 +190,13 @@ def test_its_own_pages_are_found_by_the_learner_alone(built, learner):
         f"/forums/forum/f-{forum.pk}/topic/t-{topic.pk}/",
     ]
 
+    others = {name: client_of(user) for name, user in built.users.items()}
     for address in pages:
         answer = own.get(address)
         assert answer.status_code == 200, address
         text_of(answer)  # closes the file
-        for name, user in built.users.items():
-            answer = client_of(user).get(address)
+        for name, client in others.items():
+            answer = client.get(address)
             assert answer.status_code in {302, 404}, (name, address)
             assert SECRET not in text_of(answer)
 
