@@ -26,8 +26,8 @@ class OrganisationsBehindCauses(Source):
     def sentence(self, indicator):
         return _(
             "Different organisations that support a public cause of the project by a decision "
-            "of their board, by the day of their first support. Support that was withdrawn "
-            "does not count."
+            "of their board, by the day of their first support in the period. Support that "
+            "was withdrawn does not count."
         )
 
     def records(self, period, facts):

@@ -37,7 +37,7 @@ def asked() -> dict:
 def of_the_portal() -> dict:
     public = Article.objects.visible_to(AnonymousUser()).live()
     articles = public.filter(project=OuterRef("pk"), published_at__isnull=False)
-    ideas = Idea.objects.unmerged().filter(call__project=OuterRef("pk"))
+    ideas = Idea.objects.shown_once().filter(call__project=OuterRef("pk"))
     measured = Measurement.objects.filter(
         period__indicator__result__project=OuterRef("pk")
     )

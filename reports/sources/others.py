@@ -74,8 +74,8 @@ class Ideas(Source):
     def sentence(self, indicator):
         return {
             Idea.Status.SUBMITTED: _(
-                "Ideas submitted in the period to the project's calls. "
-                "Dropped ideas do not count."
+                "Ideas submitted in the period to the project's calls and shown to "
+                "everybody. Dropped ideas do not count."
             ),
             Idea.Status.PRESENTED: _(
                 "Ideas submitted in the period to the project's calls and presented "

@@ -404,10 +404,22 @@ class TestIdeas:
             call__project=project,
             submitted_on=datetime.date(2015, 4, 21),
             is_public=False,
+            published_at="2015-04-22T10:00Z",
         )
 
         assert actual_value(period) == 1
         assert listed(period) == []
+
+    def test_counts_no_idea_that_nobody_of_the_staff_looked_at(self, project):
+        """Whoever has the address of a meeting enters as many as they like."""
+        period = period_of(project, self.SOURCE)
+        IdeaFactory(
+            call__project=project,
+            submitted_on=datetime.date(2015, 4, 21),
+            is_public=False,
+        )
+
+        assert actual_value(period) == 0
 
 
 class TestManual:

@@ -34,6 +34,10 @@ class IdeaQuerySet(models.QuerySet):
     def live(self):
         return self.unmerged().filter(is_public=True)
 
+    def shown_once(self):
+        """Staff looked at them: everybody may read them now, or could before."""
+        return self.unmerged().exclude(is_public=False, published_at=None)
+
     def to_be_shown(self):
         """What came from people and tables and was public never yet."""
         return self.unmerged().filter(is_public=False, published_at=None)
