@@ -122,9 +122,25 @@ def save_question(form: ModelForm, *, actor: User) -> Question:
         last = question.section.questions.aggregate(last=Max("position"))["last"] or 0
         question.position = last + 1
         question.code = free_code(survey)
+    elif not survey.is_frozen:
+        refuse_dead_conditions(form)
     question = form.save()
     audit.record("surveys.changed", actor=actor, target=survey, question=question.code)
     return question
+
+
+def refuse_dead_conditions(form):
+    """What another question waits for stays an answer that can be given."""
+    question = form.instance
+    depending = Question.objects.filter(if_question=question)
+    taken_out = question.options.exclude(
+        text_bg__in=form.cleaned_data.get("options_bg", ())
+    )
+    is_dead = depending.filter(if_options__in=taken_out)
+    if question.highest is not None:
+        is_dead |= depending.filter(if_least__gt=question.highest)
+    if is_dead.exists():
+        raise ValidationError(LEADS, code="leads")
 
 
 def refuse_too_many(survey):

@@ -356,6 +356,41 @@ class TestQuestions:
             "Само ако на въпрос 1 сте отговорили с 4 или повече."
         )
 
+    def test_keep_the_option_after_which_another_is_asked(self, as_user, draft):
+        leading = ask(draft, "one", "да не понякога")
+        depending = ask(draft)
+        actions.set_condition(
+            depending,
+            leading=leading,
+            options=leading.options.filter(value=1),
+            least=None,
+            actor=staff_of(draft.organisation),
+        )
+        client = as_user(staff_of(draft.organisation))
+
+        def left_with(*options):
+            said = {"text_bg": leading.text_bg, "options_bg": "\n".join(options)}
+            client.post(page(draft, "question", leading.pk), said)
+            return [one.text_bg for one in leading.options.all()]
+
+        assert left_with("не", "понякога") == ["да", "не", "понякога"]
+        assert left_with("не", "да") == ["не", "да"]
+        assert [one.text_bg for one in depending.if_options.all()] == ["да"]
+
+    def test_keep_the_degree_from_which_another_is_asked(self, as_user, draft):
+        leading = ask(draft, "scale")
+        ask(draft, if_question=leading, if_least=4)
+        client = as_user(staff_of(draft.organisation))
+
+        def highest_after(number):
+            said = {"text_bg": leading.text_bg, "lowest": 1, "highest": number}
+            client.post(page(draft, "question", leading.pk), said)
+            leading.refresh_from_db()
+            return leading.highest
+
+        assert highest_after(3) == 5
+        assert highest_after(4) == 4
+
     def test_never_depend_on_a_later_one_or_on_words(self, as_user, draft):
         client = as_user(staff_of(draft.organisation))
         words, asked, later = ask(draft), ask(draft), ask(draft, "scale")
