@@ -20,8 +20,9 @@ from django.views.generic import FormView, TemplateView, View
 from core import audit, pdf
 from core.models import Link
 from events.models import Attendance, Event
+from members.models import Organisation
 from participation.surveys.actions.running import writable
-from participation.surveys.models import PlannedTraining, TrainingPlan
+from participation.surveys.models import PlannedTraining, Survey, TrainingPlan
 from participation.surveys.results import papers
 from participation.surveys.results.needs import Needs
 from participation.surveys.results.planning import OfTraining
@@ -30,20 +31,24 @@ from places.seats import seats_of
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the plan with what the reader may see of its event."""
+    """A row of the plan with what the reader may see of its event, its run and whose it is."""
 
     training: PlannedTraining
     asked: int | None
     event: Event | None
     present: int
+    responsible: Organisation | None
+    run: Survey | None
     is_of_one_run: bool = True
 
     @property
     def where(self):
         """Where several runs stand in a plan, each is named by its title."""
+        if self.training.place:
+            return self.training.place
         if self.is_of_one_run:
-            return self.training.place or _("the whole survey")
-        return self.training.place or self.training.survey
+            return _("the whole survey")
+        return self.run or _("another run of the survey")
 
     @property
     def state(self):
@@ -81,11 +86,7 @@ def present_at(events) -> dict[int, int]:
 
 def lines(plan: TrainingPlan, user) -> list[Line]:
     """A bounded number of questions, however many trainings are planned."""
-    rows = list(
-        plan.trainings.select_related(
-            "oblast", "obshtina", "responsible", "survey__organisation"
-        )
-    )
+    rows = list(plan.trainings.select_related("oblast", "obshtina"))
     for one in rows:
         one.plan = plan
     led_to = dict(links_of(rows).values_list("object_id", "to_object_id"))
@@ -93,12 +94,18 @@ def lines(plan: TrainingPlan, user) -> list[Line]:
     present = present_at(events)
     needs = Needs(plan.survey, user, plan.question)
     is_of_one_run = {one.survey_id for one in rows} <= {plan.survey_id}
+    runs = Survey.objects.visible_to(user).in_bulk({one.survey_id for one in rows})
+    organisations = Organisation.objects.visible_to(user).in_bulk(
+        {one.responsible_id for one in rows} - {None}
+    )
     return [
         Line(
             one,
             needs.asked(one),
             event := events.get(led_to.get(one.pk)),
             present.get(event.pk, 0) if event else 0,
+            organisations.get(one.responsible_id),
+            plan.survey if one.survey_id == plan.survey_id else runs.get(one.survey_id),
             is_of_one_run,
         )
         for one in rows
@@ -154,7 +161,7 @@ def on_paper(plan, user, *, language) -> bytes:
                     str(one.where),
                     "" if one.asked is None else str(one.asked),
                     month(one.training.month),
-                    str(one.training.responsible or ""),
+                    str(one.responsible or ""),
                     one.state,
                 ]
                 for one in lines(plan, user)

@@ -6,20 +6,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Organisation
+from members.models import Group, Organisation
+from projects.models import Project
 
 
 class OfSurveyQuerySet(models.QuerySet):
-    """Rows of a plan are seen with it: by everybody, or by the staff of who asks."""
+    """Rows of a plan are seen with it: by everybody, or by the staff of who asks.
+
+    What was asked in a closed group is public among its members; of a project that is not
+    published nothing is.
+    """
 
     to_plan = ""
 
     def visible_to(self, user):
+        survey = f"{self.to_plan}survey"
         public = Q(
-            **{
-                f"{self.to_plan}is_public": True,
-                f"{self.to_plan}survey__organisation__in": Organisation.objects.public(),
-            }
+            (f"{self.to_plan}is_public", True),
+            (f"{survey}__organisation__in", Organisation.objects.public()),
+        )
+        public &= Q((f"{survey}__group", None)) | Q(
+            (f"{survey}__group__in", Group.objects.readable_by(user))
+        )
+        public &= Q((f"{survey}__project", None)) | Q(
+            (f"{survey}__project__in", Project.objects.visible_to(user))
         )
         if not user.is_authenticated:
             return self.filter(public)

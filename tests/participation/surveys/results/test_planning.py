@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +12,15 @@ from django.utils import timezone
 from core.models import Link
 from events.models import Attendance
 from leadernet.training_plans import lines
-from participation.surveys.models import PlannedTraining, TrainingPlan
+from participation.surveys.models import PlannedTraining, Survey, TrainingPlan
 from tests.factories import (
     EventFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    OrganisationFactory,
     ProjectFactory,
     RegistrationFactory,
+    UserFactory,
     ask,
     staff_of,
 )
@@ -114,6 +119,59 @@ class TestPlan:
         [line] = shown.context["lines"]
         # The results of the survey are not public, so how many asked is not either.
         assert (line.training.topic, line.asked) == ("тема1", None)
+
+    def test_of_a_closed_group_its_members_alone_read_it(self, client, plan):
+        group = GroupFactory(access="closed")
+        Survey.objects.update(group=group)
+        TrainingPlan.objects.update(is_public=True)
+        inside = GroupMembershipFactory(group=group).organisation
+
+        def answers(user=None):
+            reader = Client()
+            if user:
+                reader.force_login(user, backend="members.backends.SignIn")
+            paper = reverse("training_plan_pdf", args=[plan.survey.slug])
+            return reader.get(self.page(plan)).status_code, reader.get(
+                paper
+            ).status_code
+
+        assert answers() == (404, 404)
+        assert answers(UserFactory()) == (404, 404)
+        assert answers(staff_of(inside)) == (200, 200)
+        assert answers(plan_user(plan)) == (200, 200)
+
+    def test_of_a_project_that_is_not_published_nobody_else_reads_it(
+        self, client, plan
+    ):
+        project = ProjectFactory(is_published=False)
+        Survey.objects.update(project=project)
+        TrainingPlan.objects.update(is_public=True)
+
+        assert client.get(self.page(plan)).status_code == 404
+        project.is_published = True
+        project.save()
+        assert client.get(self.page(plan)).status_code == 200
+
+    def test_names_no_run_and_no_organisation_that_the_reader_may_not_see(
+        self, client, plan
+    ):
+        run = closed(
+            organisation=plan.survey.organisation,
+            run_of=plan.survey,
+            group=GroupFactory(access="closed"),
+            title_bg="Анкета на тесния кръг",
+        )
+        hidden = OrganisationFactory(status="applied", name_bg="Скрито сдружение")
+        plan.trainings.create(survey=run, value=1, topic="тема1", responsible=hidden)
+        TrainingPlan.objects.update(is_public=True)
+
+        shown = client.get(self.page(plan)).text
+
+        assert "Анкета на тесния кръг" not in shown
+        assert "Скрито сдружение" not in shown
+        assert "друго провеждане на анкетата" in shown
+        client.force_login(plan_user(plan))
+        assert "Анкета на тесния кръг" in client.get(self.page(plan)).text
 
     def test_its_state_follows_the_event(self, client, plan):
         training = plan.trainings.get()
