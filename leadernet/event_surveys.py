@@ -55,6 +55,13 @@ def surveys_of(event: Event):
     ).order_by("-pk")
 
 
+def is_asked(event: Event) -> bool:
+    """Is there anything that participants are asked? A draft of ours may have been deleted."""
+    if event.feedback_url == address(event):
+        return surveys_of(event).exists()
+    return bool(event.feedback_url)
+
+
 def due_for_feedback():
     """For the clock: who is asked in a survey of ours waits until it is open."""
     kind = ContentType.objects.get_for_model(Event)

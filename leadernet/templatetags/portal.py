@@ -9,6 +9,7 @@ from events.models import Event
 from forums import selectors
 from leadernet import (
     discussions,
+    event_surveys,
     groups,
     organisations,
     practice,
@@ -193,6 +194,11 @@ def organisation_data(organisation):
 def event_data(event):
     """A public event in the words of schema.org, else None."""
     return events_data.event_data(event, settings.SITE_URL)
+
+
+@register.simple_tag
+def asked_afterwards(event):
+    return event_surveys.is_asked(event)
 
 
 @register.simple_tag(takes_context=True)

@@ -158,6 +158,25 @@ def test_another_feedback_form_is_not_lost(as_user, event):
     assert not Survey.objects.exists()
 
 
+def test_after_the_draft_is_deleted_the_page_of_the_event_offers_another(
+    as_user, event
+):
+    staff = staff_of(event.organiser)
+    offer = reverse("event_survey", args=[event.slug])
+    survey = ask_participants(event, actor=staff)
+
+    def page():
+        return as_user(staff).get(event.get_absolute_url()).text
+
+    assert offer not in page()
+    as_user(staff).post(reverse("surveys:delete", args=[survey.slug]))
+
+    assert offer in page()
+    as_user(staff).post(offer)
+    assert Survey.objects.get().about == event
+    assert offer not in page()
+
+
 def test_in_an_archived_group_nothing_new_is_asked(event):
     event.group = GroupFactory(archived_on=timezone.localdate())
     event.audience = event.Audience.GROUP
