@@ -287,15 +287,20 @@ def send(
     *,
     addressee: Organisation,
     way: str,
-    on: datetime.date,
+    on: datetime.date | None,
     actor: User,
 ) -> Submission:
-    """Hand it over to one of its institutions; with the first it is sent."""
+    """Hand it over to one of its institutions; with the first it is sent.
+
+    The day is that of a letter; a mail leaves today.
+    """
     position = locked(position)
     if not actor.has_perm("positions.send", position):
         raise ValidationError(
             _("Meanwhile the position is in another state."), code="stale"
         )
+    if way == Submission.Way.MAIL or on is None:
+        on = timezone.localdate()
     if on.isoformat() < position.adopted["adopted_on"]:
         raise ValidationError(
             {"on": _("It was adopted after this day.")}, code="too_early"

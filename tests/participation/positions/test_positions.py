@@ -396,6 +396,42 @@ class TestAdopting:
         )
 
 
+class TestSending:
+    def post(self, as_user, position, **typed):
+        client = as_user(staff_of(position.organisation))
+        address = reverse(
+            "positions:send", args=[position.pk, position.addressees.get().pk]
+        )
+        return client.post(address, typed)
+
+    def test_a_mail_leaves_today_whatever_day_is_typed(self, as_user, position):
+        today = timezone.localdate()
+        adopted(position)
+
+        answer = self.post(as_user, position, way="mail", on=today - 30 * DAY)
+
+        assert answer.status_code == 302
+        assert position.submissions.get().sent_on == today
+
+    @pytest.mark.parametrize("way", ["mail", "letter"])
+    def test_without_a_day_it_is_today(self, as_user, position, way):
+        adopted(position)
+
+        answer = self.post(as_user, position, way=way, on="")
+
+        assert answer.status_code == 302
+        assert position.submissions.get().sent_on == timezone.localdate()
+
+    def test_no_letter_before_it_was_adopted(self, as_user, position):
+        adopted(position)
+
+        yesterday = timezone.localdate() - DAY
+        answer = self.post(as_user, position, way="letter", on=yesterday)
+
+        assert list(answer.context["form"].errors) == ["on"]
+        assert not position.submissions.exists()
+
+
 class TestAnswering:
     def test_the_institution_answers_once_by_its_link_and_who_signed_is_told(
         self, client, position, settings
