@@ -2,6 +2,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.filters import OfferedFilter
 from members.models import Organisation
 from participation.positions.models import Position
 
@@ -12,10 +13,10 @@ class PositionFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         label=pgettext_lazy("position", "State"), choices=CHOICES, empty_label=_("any")
     )
-    addressee = django_filters.ModelChoiceFilter(
+    addressee = OfferedFilter(
         field_name="addressees",
         label=_("Institution"),
-        queryset=Organisation.objects.none(),
+        queryset=Organisation.objects.public(),
         to_field_name="slug",
         empty_label=_("all institutions"),
     )
@@ -28,4 +29,4 @@ class PositionFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         asked = self.queryset.order_by().values("addressees")
         rows = Organisation.objects.public().filter(pk__in=asked)
-        self.filters["addressee"].queryset = rows
+        self.filters["addressee"].offer(rows)

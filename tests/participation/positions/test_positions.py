@@ -604,6 +604,25 @@ class TestTakingOff:
         assert "Автобусът вече върви." in client.get(position.get_absolute_url()).text
 
 
+class TestTheList:
+    def titles(self, client, **query):
+        answer = client.get(reverse("positions:list"), query)
+        form = answer.context["filter"].form
+        listed = [one.title for one in answer.context["object_list"]]
+        return form.is_valid(), listed
+
+    def test_of_an_institution_that_nobody_asked_it_is_empty(self, client, town):
+        PositionFactory(status=Status.OPEN, addressees=[town])
+        quiet = OrganisationFactory(kind="municipality", status="partner")
+
+        assert self.titles(client, addressee=quiet.slug) == (True, [])
+        page = client.get(reverse("positions:list"))
+        offered = page.context["filter"].form["addressee"].field.choices
+        assert [str(label) for _value, label in offered][1:] == [str(town)]
+        invalid, _listed = self.titles(client, addressee="няма-такава")
+        assert not invalid
+
+
 def test_who_entered_it_takes_that_along_and_is_forgotten(as_user):
     organisation = OrganisationFactory()
     user = staff_of(organisation)
