@@ -11,3 +11,9 @@ def canonical(values: dict) -> bytes:
 
 def checksum(values: dict) -> str:
     return hashlib.sha256(canonical(values)).hexdigest()
+
+
+def name_in(names: dict, language: str) -> str:
+    """Of a frozen name in both languages the one, or the other where it has none."""
+    other = "en" if language == "bg" else "bg"
+    return names[language] or names[other]

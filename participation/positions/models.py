@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core import html
 from members.models import Organisation, User
+from participation.common.frozen import name_in
 from participation.common.models import HasStates, HasSubmissions, Supported
 from participation.common.supporters import Supporters
 from projects.models import Project
@@ -197,16 +199,28 @@ class Position(HasStates, Supported, HasSubmissions):
         """Who signed it, as everybody reads it."""
         return Supporters(self, AnonymousUser())
 
+    def withdrawn_since(self):
+        """Organisations that it was adopted with and that withdrew their signature afterwards."""
+        adopted = self.state_changes.filter(after=self.Status.ADOPTED).first()
+        if adopted is None:
+            return self.supports.none()
+        rows = self.supports.of_organisations().filter(withdrawn_at__gte=adopted.at)
+        return rows.select_related("organisation").order_by("withdrawn_at", "pk")
+
     def words_handed_over(self):
-        """For mail and letter: the text and who signed it."""
+        """For mail and letter: the text as it was adopted, who signed it, and who withdrew since."""
         signed = [
-            f"{row.organisation}, {row.decision}"
-            for row in self.signed.organisations
-            if row.stands()
+            f"{name_in(row['name'], get_language())}, {row['decision']}"
+            for row in self.adopted["signatories"]
         ]
-        return "\n".join(
-            [html.text_of(self.shown_body), "", f"{_('Signed by')}:", *signed]
-        )
+        withdrawn = [
+            f"{row.organisation}, {date_format(row.withdrawn_on, 'DATE_FORMAT')}"
+            for row in self.withdrawn_since()
+        ]
+        lines = [html.text_of(self.shown_body), "", f"{_('Signed by')}:", *signed]
+        if withdrawn:
+            lines += ["", f"{_('Withdrew their signature since')}:", *withdrawn]
+        return "\n".join(lines)
 
 
 class DrafterQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import pdf
 from core.blocks import blocks_of
 from participation.common import papers
+from participation.common.frozen import name_in
 from participation.common.supporters import Supporters
 from participation.positions.models import Position
 from projects.papers import who_pays
@@ -28,6 +29,9 @@ def position(one: Position, *, user) -> bytes:
             "columns": [_("Organisation"), _("Decision"), _("Decided on")],
             "signatories": signatories(one, user, language),
             "nobody": _("Nobody has signed it yet."),
+            "withdrawn_title": _("Withdrew their signature since"),
+            "withdrawn_columns": [_("Organisation"), _("Decision"), _("Withdrew on")],
+            "withdrawn": withdrawn(one),
             "checksum": checksum(one),
         }
     return pdf.render("participation/position", data, language=language)
@@ -36,8 +40,8 @@ def position(one: Position, *, user) -> bytes:
 def facts(one, language):
     kept = one.adopted
     if kept:
-        to = [name(addressee, language) for addressee in kept["addressees"]]
-        by = [name(drafter, language) for drafter in kept["drafted_by"]]
+        to = [name_in(addressee, language) for addressee in kept["addressees"]]
+        by = [name_in(drafter, language) for drafter in kept["drafted_by"]]
         adopted_on = day(datetime.date.fromisoformat(kept["adopted_on"]))
     else:
         to = [str(addressee) for addressee in one.addressees.all()]
@@ -52,13 +56,8 @@ def facts(one, language):
     ]
 
 
-def name(names, language):
-    other = "en" if language == "bg" else "bg"
-    return names[language] or names[other]
-
-
 def signatories(one, user, language):
-    """Of an adopted one those who stood behind it then, and who withdrew since."""
+    """Of an adopted one those who stood behind it then."""
     if not one.adopted:
         rows = Supporters(one, user).named.of_organisations().standing()
         return [
@@ -66,11 +65,18 @@ def signatories(one, user, language):
         ]
     return [
         [
-            name(row["name"], language),
+            name_in(row["name"], language),
             row["decision"],
             day(datetime.date.fromisoformat(row["decided_on"])),
         ]
         for row in one.adopted["signatories"]
+    ]
+
+
+def withdrawn(one):
+    return [
+        [str(row.organisation), row.decision, day(row.withdrawn_on)]
+        for row in one.withdrawn_since()
     ]
 
 

@@ -159,6 +159,10 @@ class Support(ByChannel, Pointing):
         return is_open and not self.stands()
 
     @property
+    def withdrawn_on(self):
+        return self.withdrawn_at and timezone.localdate(self.withdrawn_at)
+
+    @property
     def email(self):
         """Of an account the one it signs in with; the other is only shown."""
         if self.person is None:

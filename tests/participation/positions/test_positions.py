@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.models import Notification, OutgoingMail, SearchEntry
 from core.notifications import words
@@ -349,6 +350,42 @@ class TestAdopting:
 
         assert "оттегли подписа си" in client.get(position.get_absolute_url()).text
         assert len(Position.objects.get().adopted["signatories"]) == 2
+
+    def test_who_withdrew_since_is_said_on_paper_and_to_the_institution(self, position):
+        position = adopted(position)
+        library = position.supports.get(organisation__name_bg="Читалище Зора")
+        actions.common.withdraw(library, actor=owner_of(library.organisation))
+        # It is called otherwise by now; the position says what signed it.
+        library.organisation.name_bg = "Читалище Пролет"
+        library.organisation.save()
+
+        sent_to(position, position.addressees.get())
+
+        today = date_format(timezone.localdate(), "DATE_FORMAT")
+        [mail] = OutgoingMail.objects.filter(to="town@example.org")
+        assert "Читалище Зора, решение № 7\n" in mail.body
+        assert f"Оттеглиха подписа си след това:\nЧиталище Пролет, {today}" in mail.body
+        text = Document(papers.position(position, user=ANYBODY)).text
+        assert "Читалище Зора" in text
+        assert text.index("Оттеглиха подписа си") < text.index("Читалище Пролет")
+
+    def test_all_who_signed_stand_in_the_mail(self, position):
+        to(position, Status.OPEN)
+        day, now = timezone.localdate(), timezone.now()
+        organisations = OrganisationFactory.create_batch(202)
+        for number, organisation in enumerate(organisations):
+            position.supports.create(
+                organisation=organisation,
+                decision=f"решение № {number}.",
+                decided_on=day,
+                confirmed_at=now,
+            )
+        to(position, Status.ADOPTED)
+        position.refresh_from_db()
+
+        said = position.words_handed_over()
+
+        assert all(f", решение № {number}." in said for number in range(202))
 
     def test_not_before_a_board_decided(self, position):
         to(position, Status.OPEN)
