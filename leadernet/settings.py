@@ -231,7 +231,10 @@ AFTER_ANSWERS = {
     "positions.position": "participation.positions.actions.answered",
 }
 # What it does when the term passed without an answer: (thing, submission).
-AFTER_TERMS = {"centre.question": "participation.centre.actions.unanswered"}
+AFTER_TERMS = {
+    "centre.question": "participation.centre.actions.unanswered",
+    "positions.position": "participation.positions.actions.unanswered",
+}
 # What is told of a change of state, of an answer or of silence, to whom: (thing, row).
 NEWS_OF = {
     "causes.cause": "participation.causes.telling.news",

@@ -333,3 +333,10 @@ def note_silence(position: Position) -> None:
     position = in_turn(position)
     if Position.objects.without_answer().filter(pk=position.pk).exists():
         tell(step(position, Status.UNANSWERED, actor=None))
+
+
+def unanswered(position: Position, submission: Submission) -> None:
+    """Named in `settings.AFTER_TERMS`. Of several institutions some answered: then one that does
+    not is no state of the position, and who stands behind it is told all the same."""
+    if position.submissions.answered().exists():
+        tell(submission)

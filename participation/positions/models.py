@@ -63,14 +63,15 @@ class PositionQuerySet(models.QuerySet):
         )
 
     def without_answer(self):
-        """For the clock: sent, and the term of all institutions is over."""
+        """For the clock: sent, the term of all institutions is over, and none of them answered."""
         today = timezone.localdate()
+        answered = Position.objects.filter(submissions__answer__isnull=False)
         late = Q(submissions__taken_back_on=None, submissions__answer=None)
         waiting = Position.objects.filter(late, submissions__answer_by__gte=today)
         over = Position.objects.filter(late, submissions__answer_by__lt=today)
         return self.filter(
             status=Position.Status.SENT, pk__in=over.values("pk")
-        ).exclude(pk__in=waiting.values("pk"))
+        ).exclude(pk__in=(waiting | answered).values("pk"))
 
     def for_list(self):
         return self.select_related("organisation").prefetch_related("addressees")

@@ -1,9 +1,9 @@
 """The people of who drafts a position and of who stands behind it learn of an answer, and of silence."""
 
 from members.models import User
-from participation.common.models import OfficialAnswer, StateChange
+from participation.common.models import OfficialAnswer, Submission
 from participation.common.official_news import answer_came, term_passed
-from participation.common.telling import News
+from participation.common.telling import News, Row
 from participation.positions.models import Position, staff_of
 
 
@@ -13,14 +13,18 @@ def people_of(position: Position):
     return staff_of({position.organisation_id, *drafters, *signed})
 
 
-def news(position: Position, row: OfficialAnswer | StateChange) -> News | None:
-    """An answer, or none of an institution by the term of all of them."""
+def news(position: Position, row: Row) -> News | None:
+    """An answer, or none by the term: of one institution, or of all of them."""
     standing = position.supports.standing()
     people = User.objects.filter(person__in=standing.values("person"))
     accounts = User.objects.filter(pk__in=people.values("pk")) | User.objects.filter(
         pk__in=people_of(position).values("pk")
     )
-    if isinstance(row, StateChange):
-        silent = list(position.submissions.overdue().select_related("addressee"))
-        return term_passed(silent, thing=position, accounts=accounts, supports=standing)
-    return answer_came(row, thing=position, accounts=accounts, supports=standing)
+    if isinstance(row, OfficialAnswer):
+        return answer_came(row, thing=position, accounts=accounts, supports=standing)
+    silent = position.submissions.overdue().select_related("addressee")
+    if isinstance(row, Submission):
+        silent = silent.filter(pk=row.pk)
+    return term_passed(
+        list(silent), thing=position, accounts=accounts, supports=standing
+    )

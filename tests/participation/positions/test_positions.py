@@ -562,6 +562,31 @@ class TestAnswering:
         position.refresh_from_db()
         assert position.status == Status.ANSWERED
 
+    def test_one_answered_and_the_silence_of_the_other_is_told_and_no_state(
+        self, town, position
+    ):
+        second = OrganisationFactory(kind="institution", status="partner")
+        position.addressees.add(second)
+        first = sent_to(adopted(position), town)
+        other = sent_to(position, second)
+        actions.common.answer_by_link(first, text="Да.", signed_by="")
+        tell_all()
+
+        other.sent_on = timezone.localdate() - 40 * DAY
+        other.answer_by = timezone.localdate() - DAY
+        other.save()
+        actions.common.remind(other)
+        tell_all()
+
+        assert not Position.objects.without_answer().exists()
+        position.refresh_from_db()
+        assert position.status == Status.SENT
+        told = Notification.objects.filter(kind="participation.term_passed")
+        signed = position.supports.values("organisation")
+        people = Membership.objects.filter(organisation__in=signed).values("person")
+        assert {row.user.person.pk for row in told} == {row["person"] for row in people}
+        assert {row.target for row in told} == {other}
+
     def test_only_the_institution_answers_with_an_account(self, as_user, position):
         submission = sent(position)
         address = reverse("positions:answer", args=[position.pk, submission.pk])
