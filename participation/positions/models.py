@@ -25,26 +25,22 @@ class PositionQuerySet(models.QuerySet):
 
         What a coordinator took off the site its drafters, coordinators and administrators read.
         """
-        shown = Q(pk__in=self.model.objects.shown().values("pk"))
+        live = Q(pk__in=self.model.objects.live().values("pk"))
         if not user.is_authenticated:
-            return self.filter(shown)
-        allowed = shown | Q(pk__in=self.model.objects.drafted_by(user).values("pk"))
+            return self.filter(live)
+        allowed = live | Q(pk__in=self.model.objects.drafted_by(user).values("pk"))
         if user.is_administrator() or user.is_coordinator():
             real = Q(organisation__is_practice=False)
             allowed |= real & Q(status=Position.Status.HIDDEN)
         return self.filter(allowed)
 
-    def shown(self):
-        """Opened once, of nobody's practice and of no hidden project."""
+    def live(self):
+        """What everybody reads: opened once, of nobody's practice and of no hidden project."""
         return self.filter(
             Q(project=None) | Q(project__is_published=True),
             organisation__in=Organisation.objects.public(),
             status__in=Position.PUBLIC,
         )
-
-    def live(self):
-        """What everybody reads."""
-        return self.shown()
 
     def drafted_by(self, user):
         """Of the author's people and of those invited to draft it."""
