@@ -43,3 +43,8 @@ class OfferedFilter(django_filters.ModelChoiceFilter):
 
     def offer(self, rows):
         self.extra["offered"] = rows
+
+
+def found(chosen: django_filters.FilterSet):
+    """For files and feeds, as the page of the list shows it: of nonsense nothing, not all."""
+    return chosen.qs if chosen.is_valid() else chosen.queryset.none()

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from core import filters
 from core.feeds import Atom
 from participation.centre.filters import QuestionFilter
 from participation.centre.models import Question
@@ -35,7 +36,7 @@ class QuestionFeed(Feed):
         return f"{reverse(name)}?{found.data.urlencode()}".rstrip("?")
 
     def items(self, found):
-        return found.qs[:NEWEST]
+        return filters.found(found)[:NEWEST]
 
     def item_title(self, question):
         return question.title

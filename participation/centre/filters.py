@@ -1,10 +1,12 @@
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.filters import OfferedFilter
 from core.search import order_by_relevance
 from members.models import Organisation
-from participation.centre.models import Question
+from participation.centre.models import Question, institutions
 from participation.common.models import Submission
 from places.models import Oblast, Obshtina, Settlement
 
@@ -21,7 +23,7 @@ class QuestionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("Words"), max_length=LONGEST_WORDS, method="with_words"
     )
-    institution = django_filters.ModelChoiceFilter(
+    institution = OfferedFilter(
         label=_("Institution"),
         field_name="addressee",
         queryset=Organisation.objects.none(),
@@ -39,23 +41,23 @@ class QuestionFilter(django_filters.FilterSet):
         choices=Question.Kind.choices,
         empty_label=_("any"),
     )
-    obshtina = django_filters.ModelChoiceFilter(
+    obshtina = OfferedFilter(
         label=_("Municipality"),
-        queryset=Obshtina.objects.none(),
+        queryset=Obshtina.objects.all(),
         to_field_name="code",
         empty_label=_("all municipalities"),
     )
-    oblast = django_filters.ModelChoiceFilter(
+    oblast = OfferedFilter(
         label=_("Oblast"),
         field_name="obshtina__oblast",
-        queryset=Oblast.objects.none(),
+        queryset=Oblast.objects.all(),
         to_field_name="code",
         empty_label=_("all oblasti"),
     )
 
-    settlement = django_filters.ModelChoiceFilter(
+    settlement = OfferedFilter(
         label=_("Town or village"),
-        queryset=Settlement.objects.none(),
+        queryset=Settlement.objects.all(),
         to_field_name="ekatte",
         empty_label=_("all towns and villages"),
     )
@@ -70,17 +72,17 @@ class QuestionFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         rows = self.queryset.order_by()
-        self.filters["institution"].queryset = Organisation.objects.filter(
-            pk__in=rows.values("addressee")
-        )
-        self.filters["settlement"].queryset = Settlement.objects.filter(
-            pk__in=rows.values("settlement")
-        )
+        asked = Q(pk__in=rows.values("addressee"))
+        may_be_asked = Q(pk__in=institutions().values("pk"))
+        institution = self.filters["institution"]
+        institution.queryset = Organisation.objects.filter(asked | may_be_asked)
+        institution.offer(Organisation.objects.filter(asked))
+        named = Settlement.objects.filter(pk__in=rows.values("settlement"))
+        self.filters["settlement"].offer(named)
         places = Obshtina.objects.filter(pk__in=rows.values("obshtina"))
-        self.filters["obshtina"].queryset = places
-        self.filters["oblast"].queryset = Oblast.objects.filter(
-            pk__in=places.order_by().values("oblast")
-        )
+        self.filters["obshtina"].offer(places)
+        oblasti = places.order_by().values("oblast")
+        self.filters["oblast"].offer(Oblast.objects.filter(pk__in=oblasti))
 
     def with_words(self, rows, name, words):
         """As the search of the portal finds them, in any form of the word."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, View
 from django_filters.views import FilterView
 
-from core import pdf
+from core import filters, pdf
 from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin
 from participation.centre import exports, papers
@@ -73,8 +73,8 @@ class QuestionFile(View):
 
     def get(self, request, **kwargs):
         rows = Question.objects.live().for_list()
-        found = QuestionFilter(request.GET, queryset=rows, request=request).qs
-        return self.made(exports.header(), exports.rows(found))
+        chosen = QuestionFilter(request.GET, queryset=rows, request=request)
+        return self.made(exports.header(), exports.rows(filters.found(chosen)))
 
 
 class QuestionsXlsx(LimitedTable, QuestionFile):

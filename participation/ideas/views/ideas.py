@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
-from core import pdf
+from core import filters, pdf
 from core.exports import csv_response, xlsx_response
 from core.views import PermissionRequiredMixin, SignedInMixin
 from members.models import Organisation
@@ -47,9 +47,7 @@ class IdeaFile(View):
     def get(self, request):
         ideas = Idea.objects.visible_to(request.user).unmerged().for_list()
         chosen = IdeaFilter(request.GET, queryset=ideas, request=request)
-        # A filter that names nothing known selects nothing, as the list does.
-        found = chosen.qs if chosen.is_valid() else ideas.none()
-        rows = exports.rows(found, request.user)
+        rows = exports.rows(filters.found(chosen), request.user)
         return self.answer("ideas", exports.header(), rows)
 
 

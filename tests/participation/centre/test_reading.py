@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -120,6 +121,69 @@ class TestAHiddenName:
 
         assert SECRET in read(client, question.get_absolute_url())
         assert SECRET in whole(client, address("csv"))
+
+
+class TestNarrowing:
+    @pytest.fixture
+    def question(self, municipality):
+        settlement = SettlementFactory()
+        return hand_over(
+            InstitutionQuestionFactory(
+                addressee=municipality,
+                title="Пейките в парка",
+                settlement=settlement,
+                obshtina=settlement.obshtina,
+            )
+        )
+
+    def outcomes(self, client, **query):
+        """Is the question on the list, in the files, in the feed?"""
+        words = urlencode(query)
+        pages = [f"{address(name)}?{words}" for name in ("list", "csv", "feed")]
+        return ["Пейките в парка" in whole(client, path) for path in pages]
+
+    def test_of_a_place_or_institution_without_questions_all_are_empty(
+        self, client, question
+    ):
+        settlement = SettlementFactory(obshtina__oblast__code="VID")
+        quiet = OrganisationFactory(kind="municipality", status="partner", slug="quiet")
+        there = {
+            "settlement": question.settlement.ekatte,
+            "obshtina": question.obshtina.code,
+            "oblast": question.obshtina.oblast.code,
+            "institution": "kyustendil",
+        }
+        elsewhere = {
+            "settlement": settlement.ekatte,
+            "obshtina": settlement.obshtina.code,
+            "oblast": settlement.obshtina.oblast.code,
+            "institution": quiet.slug,
+        }
+
+        for name, value in there.items():
+            assert self.outcomes(client, **{name: value}) == [True] * 3
+        for name, value in elsewhere.items():
+            assert self.outcomes(client, **{name: value}) == [False] * 3
+            chosen = client.get(address("list"), {name: value}).context["filter"]
+            assert chosen.form.is_valid()
+
+    def test_of_nonsense_files_and_feed_show_nothing_as_the_list_does(
+        self, client, question
+    ):
+        assert self.outcomes(client) == [True] * 3
+        assert self.outcomes(client, oblast="няма") == [False] * 3
+        assert self.outcomes(client, state="няма") == [False] * 3
+
+    def test_the_lists_offer_what_leads_somewhere(self, client, question):
+        SettlementFactory()
+        form = client.get(address("list")).context["filter"].form
+
+        def offered(name):
+            return [str(label) for _value, label in form[name].field.choices][1:]
+
+        assert offered("settlement") == [str(question.settlement)]
+        assert offered("obshtina") == [str(question.obshtina)]
+        assert offered("institution") == [str(question.addressee)]
 
 
 class TestRecords:
