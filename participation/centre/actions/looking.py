@@ -128,8 +128,12 @@ def save(form: ModelForm, *, actor: User) -> Question:
     if "project" in form.changed_data:
         for project in filter(None, (now.project_id, question.project_id)):
             refuse_if_closed(project)
-    before = {name: str(getattr(now, name) or "") for name in form.changed_data}
-    form.save(commit=False).save(update_fields=form.changed_data)
+    fields = {*form.changed_data}
+    if "settlement" in fields:
+        # The town says in which municipality it is.
+        fields.add("obshtina")
+    before = {name: str(getattr(now, name) or "") for name in sorted(fields)}
+    form.save(commit=False).save(update_fields=fields)
     audit.record("centre.changed", actor=actor, target=question, before=before)
     search.index(question)
     return question

@@ -199,6 +199,26 @@ def test_corrected_by_who_looks_at_it_with_a_trace(client, municipality, coordin
     assert trace.data["before"] == {"text": "Иван Иванов ме блъсна."}
 
 
+def test_corrected_by_the_town_alone_it_is_of_its_municipality(
+    client, municipality, coordinator
+):
+    town = SettlementFactory()
+    question = asked(municipality)
+    data = {
+        "kind": "question",
+        "addressee": municipality.pk,
+        "title": question.title,
+        "text": question.text,
+        "settlement": town.ekatte,
+        "obshtina": "",
+    }
+    client.force_login(coordinator)
+    client.post(address("edit", question.pk), data)
+
+    question.refresh_from_db()
+    assert (question.settlement, question.obshtina) == (town, town.obshtina)
+
+
 class TestWhoAsks:
     """docs/security.md: „Question: asker's contact“."""
 
