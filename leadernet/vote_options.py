@@ -14,14 +14,12 @@ from django.views.generic import FormView
 from core import audit
 from core.views import PermissionRequiredMixin
 from leadernet.path import finding
-from members.archives import refuse_if_archived
 from members.models import User
 from participation.causes.models import Cause
 from participation.common.keys import key_of, visible
 from participation.ideas.models import Idea
-from participation.votes.actions.running import locked
+from participation.votes.actions.running import writable
 from participation.votes.models import Option, Vote
-from projects.closed import refuse_if_closed
 
 # Of each kind; an older one is given by the address of its page.
 OFFERED = 200
@@ -47,10 +45,7 @@ def offered(vote: Vote, user: User) -> list:
 @transaction.atomic
 def lead(vote: Vote, things: dict[int, Cause | Idea | None], *, actor: User) -> None:
     """`things`: by the number of the option what it is about, None for nothing."""
-    vote = locked(vote)
-    refuse_if_archived(vote.group_id)
-    if vote.project_id:
-        refuse_if_closed(vote.project_id)
+    vote = writable(vote)
     changed = []
     for option in vote.options.filter(number__in=things):
         thing = things[option.number]

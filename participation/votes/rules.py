@@ -20,6 +20,11 @@ def runs(user, vote):
 
 
 @rules.predicate
+def is_in_use(user, vote):
+    return vote.project is None or not vote.project.is_closed()
+
+
+@rules.predicate
 def is_draft(user, vote):
     return vote.is_draft()
 
@@ -38,6 +43,7 @@ signed_in = rules.is_authenticated
 
 rules.add_perm("votes.add", signed_in & runs_some)
 rules.add_perm("votes.run", signed_in & runs)
-rules.add_perm("votes.edit", signed_in & runs & is_draft)
+rules.add_perm("votes.decide", signed_in & runs & is_in_use)
+rules.add_perm("votes.edit", signed_in & runs & is_in_use & is_draft)
 rules.add_perm("votes.cast", signed_in & may_cast)
 rules.add_perm("votes.give_proxy", signed_in & owns_voter)

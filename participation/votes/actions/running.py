@@ -14,6 +14,7 @@ from participation.common import frozen
 from participation.common.actions import move
 from participation.votes import counting, results, search, urn
 from participation.votes.models import Ballot, Option, Urn, Vote, Voter
+from projects.closed import refuse_if_closed
 
 Status = Vote.Status
 
@@ -22,11 +23,22 @@ def locked(vote: Vote) -> Vote:
     return Vote.objects.select_for_update(of=["self"]).get(pk=vote.pk)
 
 
+def writable(vote: Vote) -> Vote:
+    """The locked vote, of no closed project and no archived group."""
+    if vote.project_id:
+        refuse_if_closed(vote.project_id)
+    vote = locked(vote)
+    refuse_if_archived(vote.group_id)
+    return vote
+
+
 @transaction.atomic
 def save(form: ModelForm, *, actor: User) -> Vote:
     """Make a draft, or change one: what is announced is not changed any more."""
     is_new = form.instance.pk is None
-    if not is_new and not locked(form.instance).is_draft():
+    if form.instance.project_id:
+        refuse_if_closed(form.instance.project_id)
+    if not is_new and not writable(Vote.objects.get(pk=form.instance.pk)).is_draft():
         raise ValidationError(
             _("The vote is announced; its rules can no longer be changed.")
         )
@@ -46,10 +58,9 @@ def save(form: ModelForm, *, actor: User) -> Vote:
 @transaction.atomic
 def announce(vote: Vote, *, actor: User) -> Vote:
     """Publish the vote with its rules; it opens at its hour, or now if that is past."""
-    vote = locked(vote)
+    vote = writable(vote)
     if not vote.is_draft():
         return vote
-    refuse_if_archived(vote.group_id)
     if vote.closes_at <= timezone.now():
         raise ValidationError(_("The end of the vote is past."), code="past")
     refuse_few_options(vote)
@@ -110,8 +121,7 @@ def step(vote, after, *, actor, reason=""):
 @transaction.atomic
 def cancel(vote: Vote, *, reason: str, actor: User) -> Vote:
     """With the reason, which everybody reads who reads the vote; nothing is counted."""
-    vote = locked(vote)
-    refuse_if_archived(vote.group_id)
+    vote = writable(vote)
     if not vote.may_be_cancelled():
         raise ValidationError(_("This vote cannot be cancelled any more."))
     return end_without_result(vote, reason=reason, actor=actor)
@@ -158,8 +168,7 @@ def close(vote: Vote) -> Vote:
 @transaction.atomic
 def close_early(vote: Vote, *, actor: User) -> Vote:
     """Only when every organisation has cast a vote that is not changed any more."""
-    vote = locked(vote)
-    refuse_if_archived(vote.group_id)
+    vote = writable(vote)
     if not may_close_early(vote):
         raise ValidationError(
             _("The vote ends early only when everybody has voted."), code="early"
@@ -204,12 +213,11 @@ COPIED = (
 @transaction.atomic
 def again(vote: Vote, *, actor: User) -> Vote:
     """A draft of the new vote between what was equal, as the rules said beforehand."""
-    vote = locked(vote)
+    vote = writable(vote)
     if hasattr(vote, "again"):
         return vote.again
     if not may_vote_again(vote):
         raise ValidationError(_("There is nothing to vote on again."), code="again")
-    refuse_if_archived(vote.group_id)
     now = timezone.now()
     draft = Vote(**{name: getattr(vote, name) for name in COPIED})
     draft.again_of, draft.created_by = vote, actor

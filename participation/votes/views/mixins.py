@@ -55,7 +55,7 @@ class Act(OfVote, PermissionRequiredMixin, FormView):
 
     form_class = Form
     template_name = "participation/votes/confirm.html"
-    permission_required = "votes.run"
+    permission_required = "votes.decide"
     title = question = button = done = ""
 
     def get_context_data(self, **kwargs):

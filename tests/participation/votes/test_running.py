@@ -15,12 +15,14 @@ from leadernet.merging import organisations as merging
 from members.models import Group, Organisation
 from participation.common import frozen
 from participation.votes import actions
+from participation.votes.forms import VoteForm
 from participation.votes.models import Ballot, Urn, Vote
 from tests.factories import (
     AppointmentFactory,
     GroupFactory,
     GroupMembershipFactory,
     OrganisationFactory,
+    ProjectFactory,
     UserFactory,
     VoteFactory,
     open_vote,
@@ -433,3 +435,38 @@ class TestPrivacy:
         assert (said["vote"], said["organisation"]) == ("Обща кауза", "Първо")
         assert Ballot.objects.get().cast_by is None
         assert not Urn.objects.exists()
+
+
+def test_in_a_closed_project_only_the_clock_goes_on(as_user, admin, owners):
+    project = ProjectFactory()
+    draft, tied = VoteFactory(project=project), VoteFactory(project=project, tie="again")
+    tied = open_vote(tied)
+    project.closed_at = timezone.now()
+    project.save()
+    page = tied.get_absolute_url()
+
+    for act in [
+        lambda: actions.announce(draft, actor=admin),
+        lambda: actions.cancel(tied, reason="Отпада.", actor=admin),
+        lambda: actions.close_early(tied, actor=admin),
+        lambda: actions.again(tied, actor=admin),
+    ]:
+        with pytest.raises(ValidationError, match="приключен"):
+            act()
+    text = as_user(admin).get(page).text
+    changed = as_user(admin).post(f"{draft.get_absolute_url()}edit/", fields())
+
+    assert f"{page}cancel/" not in text
+    assert changed.status_code == 403
+    assert Vote.objects.get(pk=draft.pk).is_draft()
+    end(tied)
+    assert Vote.objects.get(pk=tied.pk).is_closed()
+
+
+def test_a_draft_leaves_no_project_that_was_closed(admin):
+    draft = VoteFactory(project=ProjectFactory(closed_at=timezone.now()))
+    form = VoteForm(fields(project=""), instance=draft, user=admin)
+    assert form.is_valid()
+
+    with pytest.raises(ValidationError, match="приключен"):
+        actions.save(form, actor=admin)
