@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Case, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +13,19 @@ class VoterQuerySet(models.QuerySet):
     def cast_by(self, user):
         """Those whose vote the user may cast: as owner of whoever casts it."""
         own = user.organisation_ids("owner") if user.is_authenticated else []
+        active = Organisation.objects.filter(status=Organisation.Status.ACTIVE)
         rows = self.annotate(caster=Coalesce("proxy", "organisation"))
         return rows.filter(
-            caster__in=own, organisation__status=Organisation.Status.ACTIVE
+            caster__in=active.filter(pk__in=own).values("pk"), organisation__in=active
         )
 
     def owners(self):
-        """Accounts of those who may cast these votes."""
-        rows = self.annotate(caster=Coalesce("proxy", "organisation"))
+        """Accounts of those who may cast these votes.
+
+        While who holds a proxy is suspended, of who gave it: they may take it back.
+        """
+        holds = When(proxy__status=Organisation.Status.ACTIVE, then="proxy")
+        rows = self.annotate(caster=Case(holds, default="organisation"))
         return User.objects.filter(
             is_active=True,
             person__memberships__role="owner",

@@ -298,6 +298,22 @@ class TestProxy:
         Vote.objects.update(proxies=0)
         assert as_user(one).get(page).status_code == 404
 
+    def test_a_suspended_holder_casts_nothing(self, as_user, three, vote):
+        giver, holder, _third = three
+        self.give(vote, giver, holder)
+        Organisation.objects.filter(pk__in=holder.organisation_ids()).update(
+            status="suspended"
+        )
+        row = vote.voters.get(proxy__isnull=False)
+
+        assert refused(actions.cast, row, choices=(1,), actor=holder) == "proxy"
+        assert giver in vote.voters.waiting().owners()
+        assert holder not in vote.voters.waiting().owners()
+        back = reverse("votes:proxy_back", args=[vote.slug, row.pk])
+        as_user(giver).post(back)
+        as_user(giver).post(address(vote, giver), {"choice": "2"})
+        assert ballots(vote) == [[2]]
+
     def test_of_a_suspended_giver_is_not_used(self, as_user, three, vote):
         one, two, _other = three
         self.give(vote, one, two)
