@@ -13,7 +13,7 @@ RULES = (
 )  # fmt: skip
 
 
-def of(vote: Vote, ballots: list[counting.Rules]) -> dict:
+def of(vote: Vote, ballots: list[tuple[int, ...]]) -> dict:
     """The result without numbers of rows: names as they are at this moment."""
     counted = counting.count(vote.rules(), ballots)
     options = {one.number: named(one, "title") for one in vote.choices}
