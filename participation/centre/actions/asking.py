@@ -164,9 +164,20 @@ def confirm(question: Question) -> Question:
 
 @transaction.atomic
 def withdraw(question: Question, *, actor: User | None) -> Question:
-    """By who asked, until it is answered: it is public no more, and no answer is expected."""
+    """By who asked, until it is answered: it is public no more, and no answer is expected.
+
+    Not when others were joined to it: what they ask goes on in it.
+    """
     question = locked(question)
     if question.is_open():
+        if question.joined.exists():
+            raise ValidationError(
+                _(
+                    "Others asked the same, and their questions go on in this one: it stays. You "
+                    "can hide your name."
+                ),
+                code="joined",
+            )
         go_to(question, Status.WITHDRAWN, actor=actor)
         take_back(question, actor=actor)
         audit.record("centre.withdrawn", actor=actor, target=question)

@@ -85,11 +85,25 @@ class Withdraw(OfQuestion, TemplateView):
     permission_required = "centre.withdraw"
     template_name = "participation/centre/withdraw.html"
 
+    def get_context_data(self, **kwargs):
+        is_joined = self.question.joined.exists()
+        return super().get_context_data(is_joined=is_joined, **kwargs)
+
     def post(self, request, **kwargs):
-        actions.withdraw(self.question, actor=request.user)
-        messages.success(request, _("The question is withdrawn."))
+        try:
+            said = self.act(request.POST)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, said)
         return redirect(self.question)
 
+    def act(self, data):
+        if "hide" in data:
+            actions.hide_name(self.question, actor=self.request.user)
+            return _("Your name is hidden.")
+        actions.withdraw(self.question, actor=self.request.user)
+        return _("The question is withdrawn.")
 
 @method_decorator(never_cache, name="dispatch")
 class ByLink(TemplateView):
@@ -135,7 +149,8 @@ class Own(ByLink):
 
     def get_context_data(self, **kwargs):
         last = self.question.state_changes.last()
-        return super().get_context_data(last=last, **kwargs)
+        is_joined = self.question.joined.exists()
+        return super().get_context_data(last=last, is_joined=is_joined, **kwargs)
 
     def act(self, data):
         if "hide" in data:

@@ -3,6 +3,8 @@
 import datetime
 import uuid
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from core.models import Attachment, Notification
 from leadernet import due
 from members.models import Person
 from participation.centre import actions
+from participation.centre.actions import asking
 from participation.centre.models import Question
 from tests.core.hostile_files import picture
 from tests.core.pdf_reading import Document
@@ -143,6 +146,36 @@ class TestWithoutAnAccount:
         assert question.submissions.get().state == "taken_back"
         assert client.get(question.get_absolute_url()).status_code == 404
 
+    def test_what_the_clock_forgot_meanwhile_is_no_error(self, client, municipality):
+        question = InstitutionQuestionFactory(addressee=municipality)
+        gone = Question.objects.get(pk=question.pk)
+        question.delete()
+
+        for act in (actions.withdraw, actions.hide_name):
+            with pytest.raises(ValidationError):
+                act(gone, actor=None)
+        with pytest.raises(ValidationError):
+            actions.refuse(gone, reason="Не.", actor=UserFactory())
+
+    def test_not_withdrawn_while_others_go_on_in_it(
+        self, client, municipality, coordinator
+    ):
+        ask_as_guest(client, municipality, is_named="on")
+        client.post(link(EMAIL, "questions/confirm/"))
+        question = hand_over(Question.objects.get())
+        own = link(EMAIL, "questions/own/")
+        other = InstitutionQuestionFactory(addressee=municipality)
+        actions.join(other, to=question, actor=coordinator)
+
+        page = read(client, own)
+        client.post(own, {"withdraw": ""})
+
+        question.refresh_from_db()
+        assert question.status == Status.PASSED
+        assert client.get(other.get_absolute_url()).url == question.get_absolute_url()
+        assert "Оттеглете въпроса" not in page
+        assert "Скрийте името ми" in page
+
     def test_a_link_that_somebody_changed_leads_nowhere(self, client, municipality):
         ask_as_guest(client, municipality)
         path = link(EMAIL, "questions/confirm/")
@@ -220,6 +253,28 @@ class TestWithAnAccount:
         question.refresh_from_db()
         assert question.status == Status.WITHDRAWN
         assert again.status_code == 403
+
+    def test_others_go_on_in_it_and_only_the_name_is_hidden(
+        self, client, municipality, coordinator
+    ):
+        user = UserFactory()
+        question = hand_over(
+            InstitutionQuestionFactory(
+                person=user.person, addressee=municipality, is_named=True
+            )
+        )
+        other = InstitutionQuestionFactory(addressee=municipality)
+        actions.join(other, to=question, actor=coordinator)
+        client.force_login(user)
+        path = address("withdraw", question.pk)
+
+        page = read(client, path)
+        client.post(path)
+        client.post(path, {"hide": ""})
+
+        question.refresh_from_db()
+        assert "продължават в този" in page
+        assert (question.status, question.is_named) == (Status.PASSED, False)
 
 
 class TestPictures:
