@@ -24,6 +24,8 @@ HOUR, DAY = 3600, 86_400
 # A moderator reads each before it is public.
 OF_ONE_ACCOUNT_A_DAY = 5
 OF_ONE_ADDRESS_A_DAY = 3
+# A day of open doors, with a pile of papers.
+AT_ONE_DESK_A_DAY = 60
 # A library may let people write from one network.
 FROM_ONE_NETWORK = 10
 CONFIRM = one_click.Link(
@@ -70,6 +72,9 @@ def ask(form: ModelForm, *, actor: User) -> Question:
 def enter(form: ModelForm, *, actor: User) -> Question:
     """Asked on paper or aloud, and written down by somebody of a member or of the network."""
     question, data = form.instance, form.cleaned_data
+    refuse_many(f"question-desk:{actor.pk}", AT_ONE_DESK_A_DAY, DAY)
+    if data["email"]:
+        refuse_many_of_address(data["email"])
     question.person = Person.objects.create(
         name=data["name"], email=data["email"], guest_language="bg"
     )
@@ -88,7 +93,7 @@ def ask_by_mail(form: ModelForm, *, language: str, who: str) -> Question:
     """
     question, data = form.instance, form.cleaned_data
     refuse_many(f"question:{who}", FROM_ONE_NETWORK, HOUR)
-    refuse_many(f"question:{mark_of(data['email'])}", OF_ONE_ADDRESS_A_DAY, DAY)
+    refuse_many_of_address(data["email"])
     question.person = Person.objects.create(
         name=data["name"], email=data["email"], guest_language=language
     )
@@ -97,6 +102,11 @@ def ask_by_mail(form: ModelForm, *, language: str, who: str) -> Question:
     attach_pictures(question, form, user=None)
     write_to(question, "question_confirm", link=CONFIRM.for_reader(question, ""))
     return question
+
+
+def refuse_many_of_address(email):
+    """A mail goes to it, whoever typed it."""
+    refuse_many(f"question:{mark_of(email)}", OF_ONE_ADDRESS_A_DAY, DAY)
 
 
 def refuse_many(key, limit, seconds):

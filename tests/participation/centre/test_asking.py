@@ -356,6 +356,28 @@ class TestAtADesk:
 
         assert "Не е ясно." in mails(EMAIL)[0].body
 
+    def test_no_stranger_is_mailed_again_and_again(self, client, municipality):
+        data = {"name": "Баба Гинка", "channel": "paper"}
+        for user in (staff_of(OrganisationFactory()), staff_of(OrganisationFactory())):
+            client.force_login(user)
+            for _number in range(2):
+                client.post(address("desk"), typed(municipality, email=EMAIL, **data))
+
+        assert mails(EMAIL).count() == 3
+        client.post(address("desk"), typed(municipality, email="", **data))
+        assert Question.objects.count() == 4
+
+    def test_sixty_a_day(self, client, municipality, monkeypatch):
+        monkeypatch.setattr(asking, "AT_ONE_DESK_A_DAY", 2)
+        client.force_login(staff_of(OrganisationFactory()))
+        data = {"name": "Баба Гинка", "email": "", "channel": "paper"}
+        answers = [
+            client.post(address("desk"), typed(municipality, **data))
+            for _number in range(3)
+        ]
+
+        assert [one.status_code for one in answers] == [302, 302, 200]
+
 
 def test_the_form_is_there_on_paper(client):
     text = Document(client.get(address("form_pdf")).content).text
