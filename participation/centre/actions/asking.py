@@ -162,8 +162,6 @@ def lookers_at(question):
 def confirm(question: Question) -> Question:
     """What the button behind the mail's link does; a second press changes nothing."""
     question = locked(question)
-    if question is None:
-        raise ValidationError(_("This link is no longer valid."), code="gone")
     if question.may_be_confirmed():
         question.status = Status.WAITING
         question.save(update_fields=["status"])

@@ -12,7 +12,12 @@ from core import audit
 from members.models import User
 from participation.centre import search
 from participation.centre.actions.asking import OWN
-from participation.centre.actions.moving import go_to, locked, refuse_unless
+from participation.centre.actions.moving import (
+    go_to,
+    locked,
+    refuse_gone,
+    refuse_unless,
+)
 from participation.centre.models import Question
 from participation.centre.telling import tell_asker, with_joined
 from participation.common.actions import submit, take_back
@@ -99,6 +104,7 @@ def join(question: Question, *, to: Question, actor: User) -> Question:
     pair = [question.pk, to.pk]
     rows = Question.objects.select_for_update(of=["self"]).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=pair)}
+    refuse_gone(*map(found.get, pair))
     question, to = found[question.pk], found[to.pk]
     refuse_unless(question.is_open())
     if question == to or not to.is_public():

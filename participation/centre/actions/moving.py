@@ -10,9 +10,17 @@ from participation.common.actions import move
 
 
 def locked(question):
-    """As it is now; None when it is gone."""
+    """As it is now."""
     rows = Question.objects.select_for_update(of=["self"])
-    return rows.select_related("addressee").filter(pk=question.pk).first()
+    found = rows.select_related("addressee").filter(pk=question.pk).first()
+    refuse_gone(found)
+    return found
+
+
+def refuse_gone(*questions):
+    """The clock forgot it, as nobody confirmed it, or who asked left with it."""
+    if None in questions:
+        raise ValidationError(_("This question is no longer there."), code="gone")
 
 
 def refuse_unless(may):
