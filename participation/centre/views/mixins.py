@@ -34,7 +34,7 @@ class OfQuestion(SeenQuestion, PermissionRequiredMixin):
 
 
 class Acts:
-    """A form whose `act(data)` may be refused; then the page is back where the question is."""
+    """A form whose `act(form)` may be refused; then the page is back where the question is."""
 
     def form_valid(self, form):
         try:
