@@ -72,7 +72,8 @@ def tell_some(number: int) -> bool:
         return False
     news = news_of(telling.target)
     if news and (tell_accounts(telling, news) or tell_guests(telling, news)):
-        telling.save(update_fields=["account", "support"])
+        telling.begun_at = timezone.now()
+        telling.save(update_fields=["account", "support", "begun_at"])
         return True
     telling.delete()
     return False
@@ -151,5 +152,9 @@ def half_told() -> QuerySet:
     return Telling.objects.filter(begun_at__lt=timezone.now() - STUCK_AFTER)
 
 
+@transaction.atomic
 def go_on(telling: Telling) -> None:
-    spread.enqueue(telling.pk)
+    """One task at a time: a long telling that is on its way is no broken one."""
+    taken = half_told().filter(pk=telling.pk).update(begun_at=timezone.now())
+    if taken:
+        transaction.on_commit(lambda: spread.enqueue(telling.pk))

@@ -1,6 +1,7 @@
 """Whoever stands behind something is told by the worker, some at a time and each once."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -101,3 +102,24 @@ def test_what_broke_off_is_taken_up_by_the_clock(cause):
     Telling.objects.update(begun_at=timezone.now() - datetime.timedelta(minutes=6))
 
     assert work.rows().get() == Telling.objects.get()
+
+
+def test_a_long_telling_is_taken_up_once_and_not_while_it_goes_on(
+    cause, django_capture_on_commit_callbacks, monkeypatch
+):
+    begun = []
+    adopt(cause)
+    monkeypatch.setattr(telling, "spread", SimpleNamespace(enqueue=begun.append))
+    one = Telling.objects.get()
+    long_ago = timezone.now() - datetime.timedelta(minutes=6)
+
+    Telling.objects.update(begun_at=long_ago)
+    with django_capture_on_commit_callbacks(execute=True):
+        telling.go_on(one)
+        telling.go_on(one)
+    assert begun == [one.pk]
+    assert not telling.half_told().exists()
+
+    Telling.objects.update(begun_at=long_ago)
+    telling.tell_some(one.pk)
+    assert not telling.half_told().exists()

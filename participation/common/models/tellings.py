@@ -8,7 +8,7 @@ from core.models.pointing import Pointing
 class Telling(Pointing):
     """How far those whom a change of state or an answer concerns were told of it: each once.
 
-    The row goes when all were told.
+    The row goes when all were told. `begun_at` is when the portion on its way was begun.
     """
 
     account = models.PositiveBigIntegerField(_("last account told"), default=0)
