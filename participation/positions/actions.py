@@ -15,6 +15,7 @@ from core.notifications import notify
 from members.models import Organisation, User
 from participation.common import actions as common
 from participation.common.actions import move
+from participation.common.actions.limits import refuse_often
 from participation.common.actions.supporting import in_turn
 from participation.common.models import Channel, OfficialAnswer, Submission, Support
 from participation.common.telling import tell
@@ -24,6 +25,8 @@ from participation.positions.telling import people_of
 from projects.closed import refuse_if_closed
 
 Status = Position.Status
+# Of one account, to all its positions together: the staff of each organisation is told.
+INVITATIONS_A_DAY = 50
 
 
 def locked(position: Position) -> Position:
@@ -109,6 +112,7 @@ def invite(position: Position, organisation: Organisation, *, actor: User):
         raise ValidationError(_("It is your own position already."), code="own")
     row, is_new = position.drafters.get_or_create(organisation=organisation)
     if is_new:
+        refuse_often(f"position-invite:{actor.pk}", a_day=INVITATIONS_A_DAY)
         audit.record(
             "positions.invited",
             actor=actor,

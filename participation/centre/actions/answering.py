@@ -8,8 +8,12 @@ from participation.centre.actions.asking import OWN
 from participation.centre.actions.moving import go_to
 from participation.centre.models import Question, Statement
 from participation.centre.telling import with_joined, write_to
+from participation.common.actions.limits import refuse_often
 from participation.common.models import OfficialAnswer, Submission
 from participation.common.telling import tell
+
+# Of one institution, below all answers together.
+STATEMENTS_A_DAY = 20
 
 
 def answered(question: Question, answer: OfficialAnswer, *, actor: User | None) -> None:
@@ -44,7 +48,11 @@ def unanswered(question: Question, submission: Submission) -> None:
 def state(
     organisation: Organisation, *, question: Question | None, text: str, actor: User
 ) -> Statement:
-    """In the institution's own words, below its record or below an answer."""
+    """In the institution's own words, below its record or below an answer; sent twice it is one."""
+    rows = Statement.objects.filter(organisation=organisation, question=question)
+    if same := rows.filter(text=text).first():
+        return same
+    refuse_often(f"statement:{organisation.pk}", a_day=STATEMENTS_A_DAY)
     made = Statement.objects.create(
         organisation=organisation, question=question, text=text, made_by=actor
     )

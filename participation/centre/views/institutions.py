@@ -16,7 +16,7 @@ from members.models import Organisation
 from participation.centre import actions, exports, papers
 from participation.centre.forms import StatementForm
 from participation.centre.models import Question, Statement, institutions
-from participation.centre.views.mixins import OfQuestion
+from participation.centre.views.mixins import Acts, OfQuestion
 from participation.common.models import Submission
 from participation.common.records import records
 
@@ -79,19 +79,21 @@ class InstitutionPage(OfInstitution, TemplateView):
         )
 
 
-class State(FormView):
+class State(Acts, FormView):
     form_class = StatementForm
     template_name = "participation/centre/act.html"
 
-    def form_valid(self, form):
-        made = actions.state(
+    def act(self, form):
+        self.made = actions.state(
             self.institution,
             question=self.question,
             text=form.cleaned_data["text"],
             actor=self.request.user,
         )
         messages.success(self.request, _("The statement is published."))
-        return redirect(made)
+
+    def next_address(self):
+        return self.made
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

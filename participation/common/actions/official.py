@@ -14,9 +14,12 @@ from core.models import Attachment
 from core.notifications import notify
 from members.models import Organisation, User
 from participation.common import official_links
+from participation.common.actions.limits import refuse_often
 from participation.common.actions.supporting import in_turn
 from participation.common.models import HasSubmissions, OfficialAnswer, Submission
 
+# Each is a mail to the institution.
+LINKS_A_DAY = 3
 By, Way = OfficialAnswer.By, Submission.Way
 
 
@@ -106,6 +109,7 @@ def renew_link(submission: Submission, *, actor: User) -> Submission:
     """Mail the institution another link; the one before it leads nowhere any more."""
     submission = waiting(submission)
     refuse_without_address(submission.addressee)
+    refuse_often(f"answer-link:{submission.pk}", a_day=LINKS_A_DAY)
     give_link(submission)
     if not submission.link_works():
         submission.link_until = timezone.localdate() + datetime.timedelta(

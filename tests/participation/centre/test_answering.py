@@ -136,6 +136,14 @@ class TestByLink:
         assert client.post(old, SAID).status_code == 404
         assert client.post(new, SAID).status_code == 302
 
+    def test_made_anew_three_times_a_day(self, client, question, coordinator):
+        client.force_login(coordinator)
+        for _press in range(5):
+            client.post(address("renew_link", question.pk))
+
+        assert mails(KMET).count() == 1 + 3
+        assert client.get(link(KMET, "answer/")).status_code == 200
+
     def test_made_anew_long_after_the_term_it_works(
         self, client, question, coordinator
     ):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry, Notification, OutgoingMail, SearchEntry
 from participation.centre import actions
+from participation.centre.actions import answering
 from participation.centre.models import Question, Statement
 from participation.centre.views.institutions import of_public_questions
 from participation.common import actions as common
@@ -272,6 +273,20 @@ class TestRightOfReply:
         assert "Отговаряме и по телефона." in read(client, record)
         assert "Ремонтът приключи." in page
         assert "Отговаряме и по телефона." not in page
+
+    def test_sent_twice_it_is_one_and_more_than_some_a_day_are_refused(
+        self, client, municipality, monkeypatch
+    ):
+        monkeypatch.setattr(answering, "STATEMENTS_A_DAY", 2)
+        client.force_login(staff_of(municipality, role="owner"))
+        path = address("state_below_record", "kyustendil")
+        said = ("Едно.", "Едно.", "Две.", "Три.")
+
+        codes = [client.post(path, {"text": text}).status_code for text in said]
+
+        kept = Statement.objects.values_list("text", flat=True)
+        assert codes == [302, 302, 302, 200]
+        assert list(kept) == ["Едно.", "Две."]
 
     def test_only_by_an_owner_and_taken_down_by_one(self, client, municipality):
         client.force_login(staff_of(municipality))

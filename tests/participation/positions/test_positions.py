@@ -159,6 +159,21 @@ class TestDrafting:
         assert f"Отсега {other} не е сред пишещите позицията." in said
         assert as_user(guest).get(edit).status_code == 404
 
+    def test_nobody_invites_the_whole_network_in_one_day(
+        self, as_user, position, monkeypatch
+    ):
+        monkeypatch.setattr(actions, "INVITATIONS_A_DAY", 2)
+        author = as_user(staff_of(position.organisation))
+        address = reverse("positions:drafters", args=[position.pk])
+
+        codes = [
+            author.post(address, {"organisation": one.pk}).status_code
+            for one in OrganisationFactory.create_batch(3)
+        ]
+
+        assert codes == [302, 302, 200]
+        assert position.drafters.count() == 2
+
     def test_who_declines_and_who_leaves_read_what_they_did(self, as_user, position):
         invited, writes = OrganisationFactory(), OrganisationFactory()
         position.drafters.create(organisation=invited)
