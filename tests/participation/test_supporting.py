@@ -90,6 +90,17 @@ class TestByMail:
         assert "Мария Стоева" in client.get(idea.get_absolute_url()).content.decode()
         assert EMAIL not in client.get(idea.get_absolute_url()).content.decode()
 
+    def test_its_links_are_kept_and_found_by_nobody_on_the_way(self, client, idea):
+        ask(client, idea)
+        confirming = link()
+        client.post(confirming)
+
+        for path in (confirming, link()):
+            answer = client.get(path)
+            assert "no-store" in answer["Cache-Control"]
+            assert answer["X-Robots-Tag"] == "noindex"
+            assert answer["Referrer-Policy"] == "same-origin"
+
     def test_a_name_is_shown_to_nobody_unless_its_owner_agreed(self, client, idea):
         ask(client, idea)
         client.post(link())

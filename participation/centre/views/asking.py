@@ -9,7 +9,6 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from core.views import PermissionRequiredMixin
@@ -17,6 +16,7 @@ from participation.centre import actions
 from participation.centre.forms import AskForm, DeskAskForm, GuestAskForm
 from participation.centre.models import Question, institutions
 from participation.centre.views.mixins import Acts, OfQuestion
+from participation.common.views.links import by_link
 from places.models import Obshtina
 
 
@@ -105,7 +105,8 @@ class Withdraw(OfQuestion, TemplateView):
         actions.withdraw(self.question, actor=self.request.user)
         return _("The question is withdrawn.")
 
-@method_decorator(never_cache, name="dispatch")
+
+@method_decorator(by_link, name="dispatch")
 class ByLink(TemplateView):
     """Opening it changes nothing, since programs look at links; the buttons do."""
 
@@ -125,12 +126,6 @@ class ByLink(TemplateView):
         except ValidationError as error:
             messages.error(request, error.messages[0])
         return redirect(request.path)
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "same-origin"
-        return response
 
 
 class Confirm(ByLink):

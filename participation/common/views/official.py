@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, View
 
 from core import audit, pdf
@@ -19,9 +18,10 @@ from participation.common.official_forms import (
     HandOverForm,
     LetterForm,
 )
+from participation.common.views.links import by_link
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(by_link, name="dispatch")
 class AnswerByLink(FormView):
     """Opening it changes nothing, since programs look at links; the form answers, once.
 
@@ -33,10 +33,7 @@ class AnswerByLink(FormView):
 
     def dispatch(self, request, *args, **kwargs):
         self.submission = official_links.find(kwargs["token"])
-        response = self.refused() or super().dispatch(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "same-origin"
-        return response
+        return self.refused() or super().dispatch(request, *args, **kwargs)
 
     def refused(self):
         """The page that says why this link does not answer; None for one that does."""

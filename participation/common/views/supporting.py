@@ -10,7 +10,6 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from core.views import SignedInMixin
@@ -23,6 +22,7 @@ from participation.common.forms import (
     PaperSupportForm,
 )
 from participation.common.models import Support
+from participation.common.views.links import by_link
 
 
 class SupportForm(FormView):
@@ -150,7 +150,7 @@ class WithdrawOwn(SignedInMixin, TemplateView):
         return redirect(self.thing.get_absolute_url())
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(by_link, name="dispatch")
 class ByLink(TemplateView):
     """Opening it changes nothing, since programs look at links; the button does."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core import pdf, throttle
+from participation.common.views.links import by_link
 from participation.ideas import actions, papers
 from participation.ideas.forms import ScribeForm, SittingForm
 from participation.ideas.models import Sitting
@@ -111,7 +112,7 @@ class FormPdf(OfEditedCall, View):
         return pdf.response(f"matrix-{self.call.slug}", made)
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(by_link, name="dispatch")
 class AtTable(FormView):
     """By the secret address: what the tables entered so far, and the form for one more."""
 
@@ -162,9 +163,3 @@ class AtTable(FormView):
         messages.success(self.request, _("“%(title)s” is saved.") % {"title": idea})
         address = reverse("ideas:table", args=[self.sitting.secret])
         return redirect(f"{address}?table={idea.table}")
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "same-origin"
-        return response

@@ -9,16 +9,16 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from core import pdf
+from participation.common.views.links import by_link
 from participation.volunteering import actions, papers
 from participation.volunteering.models import Application, Opportunity
 from participation.volunteering.views.hours import Reports
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator(by_link, name="dispatch")
 class ByLink(View):
     """Opening it changes nothing, since programs look at links; the buttons do."""
 
