@@ -10,7 +10,6 @@ from members.models import Organisation
 from projects.models import Project
 
 LAGS = (Organisation.Kind.LAG, Organisation.Kind.FLAG)
-PUBLIC_BODIES = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.INSTITUTION)
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ def network_figures() -> Figures:
     """Members by kind, municipalities with a member's seat or territory, published projects."""
     members = Organisation.objects.listed()
     lags = Q(kind__in=LAGS)
-    neither = ~lags & ~Q(kind__in=PUBLIC_BODIES)
+    neither = ~lags & ~Q(kind__in=Organisation.PUBLIC_BODIES)
     return Figures(
         **members.aggregate(
             lags=Count("pk", filter=lags), organisations=Count("pk", filter=neither)

@@ -181,7 +181,7 @@ class RecommendationForm(Versioned):
         organiser = self.instance.event.organiser
         visible = Organisation.objects.visible_to(user)
         self.directory = visible.filter(
-            kind__in=[Kind.MUNICIPALITY, Kind.INSTITUTION],
+            kind__in=Organisation.PUBLIC_BODIES,
             is_practice=organiser.is_practice,
         )
         institution = self.instance.institution

@@ -157,6 +157,8 @@ class Organisation(Confirmed, Presentation):
         PRIVATE = "private", _("private benefit")
         NOT_APPLICABLE = "na", _("not applicable")
 
+    # Who decides for everybody, and is asked in public.
+    PUBLIC_BODIES = (Kind.MUNICIPALITY, Kind.INSTITUTION)
     PUBLIC_STATUSES = (Status.ACTIVE, Status.PARTNER, Status.LEFT)
     # Admitted once: there is a team, and its owners are told what the network does.
     STATUSES_WITH_TEAM = (*PUBLIC_STATUSES, Status.SUSPENDED)

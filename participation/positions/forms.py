@@ -14,8 +14,6 @@ from participation.common.forms import OrganisationSupportForm
 from participation.positions.models import Position
 from projects.models import Project
 
-INSTITUTIONS = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.INSTITUTION)
-
 
 class PositionForm(forms.ModelForm):
     body = BodyField(
@@ -40,7 +38,7 @@ class PositionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["addressees"].queryset = Organisation.objects.public().filter(
-            kind__in=INSTITUTIONS
+            kind__in=Organisation.PUBLIC_BODIES
         )
         self.fields["addressees"].settle()
         projects = Project.objects.editable_by(user).filter(closed_at=None)
@@ -88,7 +86,9 @@ class InviteForm(forms.Form):
     def __init__(self, *args, position, **kwargs):
         super().__init__(*args, **kwargs)
         there = position.drafters.values("organisation")
-        rows = Organisation.objects.listed().exclude(kind__in=INSTITUTIONS)
+        rows = Organisation.objects.listed().exclude(
+            kind__in=Organisation.PUBLIC_BODIES
+        )
         self.fields["organisation"].queryset = rows.exclude(pk__in=there).exclude(
             pk=position.organisation_id
         )

@@ -23,12 +23,10 @@ from participation.common.models import (
 )
 from projects.models import Project
 
-INSTITUTIONS = (Organisation.Kind.MUNICIPALITY, Organisation.Kind.INSTITUTION)
-
 
 def institutions():
     """Whom one may ask: those that everybody may know."""
-    return Organisation.objects.public().filter(kind__in=INSTITUTIONS)
+    return Organisation.objects.public().filter(kind__in=Organisation.PUBLIC_BODIES)
 
 
 def looked_after_by(user):
