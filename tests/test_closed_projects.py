@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import Attachment, AuditEntry, Link, Notification
 from members.models import Appointment
+from participation.causes import actions as causes
 from participation.centre import actions as centre
 from participation.common.models import OfficialAnswer
 from participation.ideas.models import (
@@ -327,16 +328,21 @@ def test_what_the_law_forbids_goes_off_the_site_all_the_same(project_world, clie
     question = make.hand_over(make.InstitutionQuestionFactory(), actor=coordinator)
     type(question).objects.filter(pk=question.pk).update(project=one.project)
     question.refresh_from_db()
+    one.cause.project = one.project
+    one.cause.save()
     close(one)
 
     positions.change_status(
         one.position, status="hidden", reason="Лични данни.", actor=coordinator
     )
     centre.take_off(question, reason="Лични данни.", actor=coordinator)
+    said = {"reason": "Лични данни.", "on": timezone.localdate()}
+    causes.change_status(one.cause, status="refused", actor=coordinator, **said)
 
     for thing, verb in (
         (one.position, "positions.status_changed"),
         (question, "centre.taken_off"),
+        (one.cause, "causes.status_changed"),
     ):
         assert client.get(thing.get_absolute_url()).status_code == 404
         trace = AuditEntry.objects.filter(verb=verb).latest("pk")
@@ -345,6 +351,8 @@ def test_what_the_law_forbids_goes_off_the_site_all_the_same(project_world, clie
         positions.restore(one.position, actor=coordinator)
     with pytest.raises(ValidationError, match="приключен"):
         centre.restore(question, actor=coordinator)
+    with pytest.raises(ValidationError, match="приключен"):
+        causes.change_status(one.cause, status="proposed", actor=coordinator, **said)
 
 
 @pytest.fixture

@@ -110,7 +110,9 @@ def change_status(
     cause: Cause, *, status: str, reason: str, on: datetime.date, actor: User
 ) -> Cause:
     """Say what became of it; who stands behind it is told."""
-    refuse_in_closed(cause)
+    # What the law or somebody's rights forbid goes off the site of a closed project too.
+    if not (cause.is_public() and status == Status.REFUSED):
+        refuse_in_closed(cause)
     cause = Cause.objects.select_for_update(of=["self"]).get(pk=cause.pk)
     if status == cause.status:
         return cause

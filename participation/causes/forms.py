@@ -100,6 +100,8 @@ class StatusForm(forms.Form):
             states.append(Cause.Status.REFUSED)
         elif not cause.is_public():
             states = []
+        if cause.project and cause.project.is_closed():
+            states = [one for one in states if one == Cause.Status.REFUSED]
         self.fields["status"].choices = [
             (one.value, one.label) for one in states if one != cause.status
         ]

@@ -23,6 +23,11 @@ def is_waiting(user, cause):
 
 
 @rules.predicate
+def is_public(user, cause):
+    return cause.is_public()
+
+
+@rules.predicate
 def is_going_on(user, cause):
     return cause.status not in (*Cause.OVER, Cause.Status.REFUSED)
 
@@ -54,12 +59,16 @@ is_still_theirs = ~is_of_a_citizen | is_waiting
 may_look_at = leads_its_network | is_administrator
 may_write = proposed_it & is_still_theirs & is_going_on & is_in_an_open_project
 may_say = (proposed_it | may_look_at) & is_in_an_open_project
+# Also in a closed project: the law and the rights of people do not end with it.
+may_take_off = may_look_at & is_public
 # A citizen's sheets are entered by somebody else: their names prove nothing by themselves.
 collects = (~is_of_a_citizen & proposed_it) | (is_of_a_citizen & may_look_at)
 
 rules.add_perm("causes.propose", rules.is_authenticated)
 rules.add_perm("causes.edit", rules.is_authenticated & may_write)
-rules.add_perm("causes.change_status", rules.is_authenticated & may_say)
+rules.add_perm(
+    "causes.change_status", rules.is_authenticated & (may_say | may_take_off)
+)
 rules.add_perm("causes.look_at", rules.is_authenticated & may_look_at)
 # Who signed a sheet may change their mind as long as the sheet is kept.
 rules.add_perm("causes.keep_sheets", rules.is_authenticated & collects)

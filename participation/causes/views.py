@@ -143,9 +143,15 @@ class ChangeStatus(OfCause, FormView):
         may = self.request.user.has_perm("causes.look_at", self.cause)
         return super().get_form_kwargs() | {"cause": self.cause, "may_look_at": may}
 
+    def title(self):
+        project = self.cause.project
+        if project and project.is_closed():
+            return _("Take the cause off the site")
+        return _("What became of the cause")
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=_("What became of the cause"),
+            title=self.title(),
             cause=self.cause,
             **kwargs,
         )

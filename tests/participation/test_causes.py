@@ -254,6 +254,30 @@ class TestProposing:
 
         assert not Cause.objects.filter(project=project).exists()
 
+    def test_of_a_closed_project_a_coordinator_takes_it_off_and_does_nothing_else(
+        self, client, as_user, coordinator
+    ):
+        cause = CauseFactory(project=ProjectFactory(closed_at=timezone.now()))
+        address = reverse("causes:status", args=[cause.pk])
+        data = {"status": "refused", "on": timezone.localdate(), "reason": ""}
+        looks = as_user(coordinator)
+
+        page = looks.get(cause.get_absolute_url()).text
+        offered = looks.get(address).context["form"].fields["status"].choices
+        theirs = as_user(staff_of(cause.organisation)).get(address).status_code
+        looks.post(address, data | {"status": "achieved", "reason": "Готово."})
+        looks.post(address, data)
+        before = client.get(cause.get_absolute_url()).status_code
+        looks.post(address, data | {"reason": "Чужди лични данни."})
+
+        cause.refresh_from_db()
+        assert "Свалете каузата от сайта" in page
+        assert [value for value, _label in offered] == ["refused"]
+        assert (theirs, before) == (403, 200)
+        assert cause.status == Status.REFUSED
+        assert client.get(cause.get_absolute_url()).status_code == 404
+        assert looks.get(address).status_code == 403
+
 
 class TestReading:
     def test_what_is_hidden_stays_hidden(self):
