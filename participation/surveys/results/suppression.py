@@ -48,7 +48,8 @@ def small_cells(counts) -> set[Cell]:
 
 def hidden_both_ways(counts) -> set[Cell]:
     hidden = small_cells(counts)
-    while known := first_known(counts, hidden):
+    unknown = set()  # what more cells are hidden with never makes a cell known again
+    while known := first_known(counts, hidden, unknown):
         others = corners(known, counts, hidden)
         if others is None:
             return every_cell(counts)
@@ -75,10 +76,14 @@ def every_cell(counts):
     }
 
 
-def first_known(counts, hidden) -> Cell | None:
-    return next(
-        (cell for cell in sorted(hidden) if is_known(cell, counts, hidden)), None
-    )
+def first_known(counts, hidden, unknown) -> Cell | None:
+    """Notes in `unknown` those before it."""
+    steps = steps_between(counts, hidden)
+    for cell in sorted(hidden - unknown):
+        if is_known(cell, steps):
+            return cell
+        unknown.add(cell)
+    return None
 
 
 def corners(cell, counts, hidden) -> set[Cell] | None:
@@ -92,41 +97,49 @@ def corners(cell, counts, hidden) -> set[Cell] | None:
     ]
     rings = sorted(filter(None, rings), key=len)
     return next(
-        (one for one in rings if not is_known(cell, counts, hidden | one)), None
+        (
+            one
+            for one in rings
+            if not is_known(cell, steps_between(counts, hidden | one))
+        ),
+        None,
     )
 
 
-def is_known(cell: Cell, counts, hidden: set[Cell]) -> bool:
+def is_known(cell: Cell, steps) -> bool:
     """Do the sums and the cells that are shown leave one value for it?
 
     Another solution differs by a ring of hidden cells of which every second one has one more
     and the others one fewer, which none below one can have.
     """
-    row, column = cell
-    others = hidden - {cell}
-    up = reaches((COLUMN, column), (ROW, row), counts, others)
-    down = counts[row][column] > 0 and reaches(
-        (ROW, row), (COLUMN, column), counts, others
-    )
+    row, column = (ROW, cell[0]), (COLUMN, cell[1])
+    up = reaches(column, row, steps)
+    down = row in steps.get(column, ()) and reaches(row, column, steps)
     return not (up or down)
 
 
-def reaches(start, end, counts, hidden):
-    """From a row to a column by one more in their cell, back by one fewer."""
+def steps_between(counts, hidden) -> dict:
+    """From a row to a column by one more in their hidden cell, back by one fewer."""
     steps = {}
     for row, column in hidden:
         steps.setdefault((ROW, row), []).append((COLUMN, column))
         if counts[row][column] > 0:
             steps.setdefault((COLUMN, column), []).append((ROW, row))
+    return steps
+
+
+def reaches(start, end, steps):
+    """By other cells than the one of the two itself."""
     met, waiting = {start}, deque([start])
     while waiting:
         here = waiting.popleft()
-        if here == end:
-            return True
         for after in steps.get(here, ()):
-            if after not in met:
-                met.add(after)
-                waiting.append(after)
+            if after in met or (here, after) == (start, end):
+                continue
+            if after == end:
+                return True
+            met.add(after)
+            waiting.append(after)
     return False
 
 
