@@ -19,6 +19,8 @@ from participation.surveys.views.own import address_of
 
 # A library or a school answers from one address.
 STARTS_OF_AN_ADDRESS_AN_HOUR = 60
+# Without a name each beginning makes new answers; one account begins for a few organisations.
+STARTS_OF_ONE_AN_HOUR = 20
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -75,8 +77,9 @@ class Start(OfSurvey, FormView):
 
     def form_valid(self, form):
         try:
-            self.hold_back()
-            response, code = actions.start(self.survey, self.respondent(form))
+            one = self.respondent(form)
+            self.hold_back(one)
+            response, code = actions.start(self.survey, one)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
@@ -84,9 +87,22 @@ class Start(OfSurvey, FormView):
             return redirect(address_of(response, code, ""))
         return redirect(address_of(response, code, "_page", 1))
 
-    def hold_back(self):
-        if not self.survey.is_for_anybody():
-            return
+    def hold_back(self, one):
+        """Which survey an account began is not counted: that it began some is enough."""
+        if self.survey.is_for_anybody():
+            self.hold_back_address()
+        elif self.survey.is_anonymous:
+            who = self.request.user.pk or f"person-{one.person.pk}"
+            key = f"surveys-begun:{who}"
+            if not throttle.hit(key, limit=STARTS_OF_ONE_AN_HOUR, seconds=3600):
+                raise ValidationError(
+                    _(
+                        "You began very many times. Go on with the secret code that you were given, or try again in an hour."
+                    ),
+                    code="too_many",
+                )
+
+    def hold_back_address(self):
         who = get_adapter().get_client_ip(self.request)
         key = f"survey:{self.survey.pk}:{who}"
         if not throttle.hit(key, limit=STARTS_OF_AN_ADDRESS_AN_HOUR, seconds=3600):

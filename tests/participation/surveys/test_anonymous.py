@@ -319,3 +319,19 @@ class TestCodeByMail:
 
         assert late["Location"] == look
         assert len(mailoutbox) == 1
+
+
+def test_one_account_does_not_fill_a_survey_with_empty_answers(as_user):
+    survey = SurveyFactory(is_anonymous=True, respondent="person")
+    ask(survey)
+    client = as_user(staff_of(OrganisationFactory()))
+    page = reverse("surveys:start", args=[survey.slug])
+
+    for _press in range(20):
+        client.post(page)
+    refused = client.post(page)
+
+    assert "Започнахте твърде много пъти." in refused.text
+    assert survey.responses.count() == 20
+    other = as_user(staff_of(OrganisationFactory()))
+    assert other.post(page).status_code == 302
