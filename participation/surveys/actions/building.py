@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import audit
+from core.ordering import swap
 from members.models import User
 from participation.surveys import copying, search
 from participation.surveys.actions.running import writable
@@ -216,23 +217,6 @@ def move_question(question: Question, *, up: bool, actor: User) -> None:
     audit.record("surveys.changed", actor=actor, target=survey, moved=question.code)
 
 
-def swap(rows, row, *, up) -> bool:
-    at = rows.index(row)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(rows):
-        return False
-    rows[at], rows[to] = rows[to], rows[at]
-    number(rows)
-    return True
-
-
-def number(rows):
-    for position, one in enumerate(rows, start=1):
-        one.position = position
-    if rows:
-        type(rows[0]).objects.bulk_update(rows, ["position"])
-
-
 def into_neighbour(survey, question, *, up):
     sections = list(survey.sections.all())
     to = sections.index(question.section) + (-1 if up else 1)
@@ -242,6 +226,12 @@ def into_neighbour(survey, question, *, up):
     question.save(update_fields=["section"])
     others = [one for one in sections[to].questions.all() if one != question]
     number([*others, question] if up else [question, *others])
+
+
+def number(questions):
+    for position, one in enumerate(questions, start=1):
+        one.position = position
+    Question.objects.bulk_update(questions, ["position"])
 
 
 def refuse_broken_order(survey):
