@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from members.models import Organisation, Person
-from participation.surveys.models import Response, Survey
+from participation.surveys.models import Survey
 
 # In the session: {number of the survey: number of the person} of who came by a secret address.
 ADMITTED = "surveys_admitted"
@@ -49,11 +51,25 @@ def respondents(survey: Survey, user, session) -> list[Respondent]:
     return [Respondent(person=user.person)] if asked else []
 
 
-def begun(survey: Survey, one: Respondent) -> Response | None:
-    """What bears their name, sent or not."""
-    if survey.is_anonymous:
-        return None
-    return survey.responses.filter(**one.key()).first()
+def standing(survey: Survey, ones: list[Respondent], session) -> list[tuple]:
+    """[(respondent, what bears their name, sent or not, whether they have answered)]"""
+    if survey.is_for_anybody():
+        return [(one, None, has_answered(survey, one, session)) for one in ones]
+    rows = survey.participations if survey.is_anonymous else survey.responses
+    theirs = rows.filter(
+        Q(person__in=[one.person for one in ones if one.person])
+        | Q(organisation__in=[one.organisation for one in ones if one.organisation])
+    )
+    found = {(row.person_id, row.organisation_id): row for row in theirs}
+    return [
+        (one, None, key in found)
+        if survey.is_anonymous
+        else (one, found.get(key), key in found and found[key].is_sent())
+        for one in ones
+        for key in [
+            (one.person and one.person.pk, one.organisation and one.organisation.pk)
+        ]
+    ]
 
 
 def has_answered(survey: Survey, one: Respondent, session) -> bool:

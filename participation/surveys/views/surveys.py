@@ -14,9 +14,8 @@ from participation.surveys.forms import SurveyForm
 from participation.surveys.models import Survey
 from participation.surveys.respondents import (
     admitted_to,
-    begun,
-    has_answered,
     respondents,
+    standing,
 )
 from participation.surveys.views.mixins import Act, ActForm, OfSurvey
 
@@ -79,10 +78,7 @@ class SurveyDetail(OfSurvey, DetailView):
         if not survey.takes_answers():
             return []
         found = respondents(survey, self.request.user, session)
-        return [
-            (one, begun(survey, one), has_answered(survey, one, session))
-            for one in found
-        ]
+        return standing(survey, found, session)
 
     def figures(self):
         """How many have answered, for who runs it."""

@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -20,6 +22,7 @@ from tests.factories import (
     AppointmentFactory,
     GroupFactory,
     GroupMembershipFactory,
+    MembershipFactory,
     OrganisationFactory,
     ProjectFactory,
     SurveyFactory,
@@ -116,6 +119,48 @@ class TestReminding:
         assert set(page.context["object_list"]) == waited
         assert sorted(told("surveys.reminder"), key=lambda user: user.pk) == late
 
+    @pytest.mark.parametrize("is_anonymous", [False, True])
+    @pytest.mark.parametrize("audience", ["members", "group"])
+    def test_whether_they_answer_under_their_names_or_not(self, audience, is_anonymous):
+        """Of the members of the network and of a group; who is not asked hears nothing."""
+        group = GroupFactory()
+        survey = SurveyFactory(
+            audience=audience,
+            group=group if audience == "group" else None,
+            is_anonymous=is_anonymous,
+        )
+        done, silent = (
+            GroupMembershipFactory(group=group).organisation for _number in range(2)
+        )
+        left = OrganisationFactory(status="left")
+        staff_of(done)
+        late = staff_of(silent)
+        staff_of(left)
+        if is_anonymous:
+            survey.participations.create(organisation=done)
+        else:
+            answered(survey, done)
+
+        assert (
+            actions.remind(survey, actor=None)
+            == survey.organisations_asked().count() - 1
+        )
+
+        assert told("surveys.reminder") == [late]
+
+    def test_people_are_not_reminded(self):
+        """Which of them have answered is nobody's to see; only organisations are."""
+        survey = SurveyFactory(
+            respondent="person", closes_on=in_days(3), opened_on=in_days(-10)
+        )
+        staff_of(OrganisationFactory())
+
+        with pytest.raises(ValidationError):
+            actions.remind(survey, actor=None)
+        tick("remind of survey")
+
+        assert told("surveys.reminder") == []
+
     def test_once_a_day(self, as_user):
         survey = SurveyFactory()
         staff_of(OrganisationFactory())
@@ -211,6 +256,46 @@ class TestDesk:
         assert before == [survey.get_absolute_url()]
         assert waiting_for(user) == []
         assert waiting_for(UserFactory()) == []
+
+    def test_asks_as_much_for_one_survey_of_one_organisation_as_for_many(self, as_user):
+        user, counts = staff_of(OrganisationFactory()), []
+        survey = SurveyFactory()
+        waiting_for(user)
+        for many in (1, 5):
+            while Survey.objects.count() < 3 * many:
+                group = GroupFactory()
+                GroupMembershipFactory(
+                    group=group, organisation_id=user.organisation_ids()[0]
+                )
+                SurveyFactory(audience="group", group=group)
+                SurveyFactory(respondent="person", is_anonymous=True)
+            user = type(user).objects.get(pk=user.pk)
+            with CaptureQueriesContext(connection) as asked:
+                assert len(waiting_for(user)) == Survey.objects.count()
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+        counts = []
+        for many in (1, 6):
+            while len(user.organisation_ids()) < many:
+                MembershipFactory(person=user.person, role="editor")
+                user = type(user).objects.get(pk=user.pk)
+            client = as_user(user)
+            client.get(survey.get_absolute_url())
+            with CaptureQueriesContext(connection) as asked:
+                shown = client.get(survey.get_absolute_url())
+            assert len(shown.context["mine"]) == many
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+    def test_counts_the_organisations_of_mine_that_have_not_answered(self):
+        survey = SurveyFactory()
+        user = staff_of(OrganisationFactory())
+        done = MembershipFactory(person=user.person, role="editor").organisation
+        MembershipFactory(person=user.person, role="editor")
+        answered(survey, done)
+
+        assert [one.count for one in waiting_for(user)] == [2]
 
 
 class TestPaper:
