@@ -7,7 +7,13 @@ from participation.surveys.models import Question, Survey
 from participation.surveys.results import counting
 from participation.surveys.results.access import Results, readable_by
 from participation.surveys.results.counting import FEWEST, Change
-from participation.surveys.results.figures import Figure, Part, figure, line_of_grid
+from participation.surveys.results.figures import (
+    Figure,
+    Part,
+    decimals_of,
+    figure,
+    line_of_grid,
+)
 
 Kind = Question.Kind
 COMPARED = (Kind.ONE, Kind.MANY, Kind.SCALE, Kind.GRID, Kind.NUMBER)
@@ -75,6 +81,12 @@ class ComparedPart:
     means: list = field(default_factory=list)
     gap: Gap | None = None
     mean_gap: Gap | None = None
+
+    @property
+    def decimals(self):
+        return decimals_of(
+            row.percent for line in self.lines for row in line.values if row
+        )
 
 
 @dataclass(frozen=True)

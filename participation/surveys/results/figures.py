@@ -35,6 +35,11 @@ class Row:
     key: object = None
 
 
+def decimals_of(percents) -> int:
+    """All percentages of a table have as many: 25.0 beside 8.3."""
+    return 1 if any(one % 1 for one in percents) else 0
+
+
 @dataclass(frozen=True)
 class Part:
     """What is divided into lines: a question, or one line of a grid."""
@@ -50,6 +55,10 @@ class Part:
     @property
     def is_shown(self):
         return self.distribution.is_shown
+
+    @property
+    def decimals(self):
+        return decimals_of(row.percent for row in self.rows)
 
 
 @dataclass(frozen=True)

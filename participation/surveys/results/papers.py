@@ -80,7 +80,10 @@ def about(found):
 
 
 def table(part):
-    rows = [[row.label, str(row.count), shown(row.percent)] for row in part.rows]
+    rows = [
+        [row.label, str(row.count), number_format(row.percent, part.decimals)]
+        for row in part.rows
+    ]
     return {
         "label": part.label,
         "rows": rows if part.is_shown else [],

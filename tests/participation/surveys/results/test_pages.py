@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from core.models import AuditEntry
 from members.models import Membership
@@ -572,6 +573,40 @@ class TestFiles:
 
         response = client.get(page(survey, "pdf"))
         assert response.content.startswith(b"%PDF")
+
+    def test_percentages_of_one_table_have_as_many_decimals(self, client):
+        survey, _question = survey_of_topics([3, 1, 8])
+        client.force_login(staff_of(survey.organisation))
+
+        shown = client.get(page(survey)).text.replace("\xa0", " ")
+        paper = words_of(client.get(page(survey, "pdf")))
+
+        assert all(f"· {number} %" in shown for number in ("25,0", "8,3", "66,7"))
+        assert all(number in paper for number in ("25,0", "8,3", "66,7"))
+        whole, _question = survey_of_topics([3, 9], organisation=survey.organisation)
+        assert "· 25 %" in client.get(page(whole)).text.replace("\xa0", " ")
+
+    def test_on_paper_a_question_stands_with_its_first_table(self, client):
+        """Wherever the page happens to end."""
+        survey, _question = survey_of_topics([6, 2])
+        questions = [
+            ask(survey, "scale", text_bg=f"Заглавие{number}") for number in range(12)
+        ]
+        for _number in range(5):
+            respond(survey, *[(one, 3) for one in questions])
+        client.force_login(staff_of(survey.organisation))
+
+        pages = PdfReader(io.BytesIO(client.get(page(survey, "pdf")).content)).pages
+
+        for words in [one.extract_text() for one in pages]:
+            for after in words.split("Заглавие")[1:]:
+                assert "отговорил" in after.casefold()
+                assert all(f"\n{degree}" in after for degree in range(1, 6))
+
+
+def words_of(response):
+    pages = PdfReader(io.BytesIO(response.content)).pages
+    return "\n".join(one.extract_text() for one in pages)
 
 
 @pytest.mark.parametrize("name", ["page", "compare", "needs", "cross"])
