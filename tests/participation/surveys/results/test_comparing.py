@@ -1,6 +1,7 @@
 """Runs of the same survey beside each other, and the same organisations before and after."""
 
 import datetime
+import re
 from decimal import Decimal
 
 from django.urls import reverse
@@ -134,6 +135,26 @@ class TestBeforeAndAfter:
         change = area.change
         assert (change.pairs, change.rose, change.same, change.fell) == (6, 4, 1, 1)
         assert (change.before, change.after) == (Decimal("2.00"), Decimal("2.67"))
+
+    def test_on_a_phone_each_area_is_read_from_top_to_bottom(self, client):
+        lead = OrganisationFactory()
+        both = [OrganisationFactory() for _number in range(5)]
+        first = self.assessed(lead, dict.fromkeys(both, 2))
+        second = self.assessed(lead, dict.fromkeys(both, 4), first)
+
+        shown = compare(client, second, staff_of(lead)).text
+
+        labels = re.findall(r'data-label="([^"]+)">\s*([^<]+)<', shown)
+        assert labels == [
+            ("Преди", "2"),
+            ("След", "4"),
+            ("Промяна", "+2"),
+            ("По-високо / същото / по-ниско", "5 / 0 / 0"),
+            ("Организации", "5"),
+        ]
+        regions = re.findall(r'role="region" aria-label="([^"]+)"', shown)
+        assert len({*regions}) == len(regions)
+        assert "aria-labelledby" not in shown.split("<main")[1].split("</main>")[0]
 
     def test_one_that_answered_once_hides_the_pairs_since_it_could_be_subtracted(
         self, client
