@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Person
+from participation.volunteering.actions.forgetting import forget
 from participation.volunteering.models import (
     Application,
     Certificate,
     Hours,
     Opportunity,
-    Place,
 )
 
 
@@ -17,7 +17,7 @@ def export_person(person: Person) -> dict:
     """Where they signed up, what they reported, and what they run, as plain values."""
     people = people_of(person)
     applications = Application.objects.filter(person__in=people)
-    hours = hours_of(people).select_related("place__shift__opportunity")
+    hours = Hours.objects.of_people(people).select_related("place__shift__opportunity")
     return {
         "volunteering": [
             {
@@ -68,10 +68,6 @@ def people_of(person):
     return Person.objects.filter(own)
 
 
-def hours_of(people):
-    return Hours.objects.filter(place__application__person__in=people)
-
-
 def written_by(person):
     return Opportunity.objects.filter(
         created_by__isnull=False, created_by=person.user_id
@@ -86,23 +82,6 @@ def erase_person(person: Person) -> None:
     )
     guests.update(name="", email="", erased_at=timezone.now())
     forget_account(person)
-
-
-def forget(people: list[Person]) -> None:
-    """Confirmed hours go on counting, without the name and without anybody's words.
-
-    Whoever still waited for a place waits no more; what is not confirmed is not kept.
-    """
-    applications = Application.objects.filter(person__in=people)
-    hours = hours_of(people)
-    hours.exclude(status=Hours.Status.CONFIRMED).delete()
-    hours.update(what="", reason="")
-    places = Place.objects.filter(application__in=applications, hours=None)
-    places.update(status=Place.Status.LEFT)
-    applications.update(note="", answer="", is_minor=False, parent_agrees=False)
-    kept = Q(pk__in=hours.values("place__application"))
-    applications.exclude(kept).update(status=Application.Status.CANCELLED)
-    Certificate.objects.filter(person__in=people).update(name="")
 
 
 def forget_account(person):

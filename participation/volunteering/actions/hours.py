@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from members.models import Person, User
+from participation.common.models import Channel
 from participation.volunteering.actions.certifying import revoke_exceeding
 from participation.volunteering.actions.telling import tell, tell_staff
 from participation.volunteering.actions.turns import in_turn
@@ -90,6 +91,7 @@ def refuse_unless_worked(place):
 def write(hours, *, quarters, what):
     refuse_impossible(hours.place, quarters)
     say(hours, quarters=quarters, what=what)
+    hours.channel, hours.entered_by = Channel.PORTAL, None
     hours.save()
 
 
@@ -242,9 +244,11 @@ def enter_sheet(
             raise ValidationError(
                 f"{place.application.person}: {error.messages[0]}", code=error.code
             ) from error
+        said = said_before(hours)
         say(hours, quarters=quarters, what=what)
         hours.channel, hours.entered_by = channel, actor
         if place.application.person_id != actor.person.pk:
+            hours.reported = said or quarters
             confirm(hours, actor=actor)
         entered.append(hours)
     write_all(entered)
@@ -281,6 +285,11 @@ def of_the_same_day(shift, places):
     for one in others.select_related("place__shift__opportunity", "place__application"):
         people[one.application.person_id].append(one)
     return people
+
+
+def said_before(hours):
+    """What the volunteer typed stays beside what stands on the sheet."""
+    return hours.reported if hours.pk and not hours.is_by_hand() else None
 
 
 def confirm(hours, *, actor):

@@ -35,6 +35,9 @@ class HoursQuerySet(models.QuerySet):
     def of_person(self, person):
         return self.filter(place__application__person=person)
 
+    def of_people(self, people):
+        return self.filter(place__application__person__in=people)
+
     def quarters(self):
         return self.aggregate(sum=Sum("quarters"))["sum"] or 0
 

@@ -50,6 +50,16 @@ def test_the_last_place_is_given_once(_round):
 
 
 @pytest.mark.parametrize("_round", range(3))
+def test_at_one_hour_nobody_gets_a_place_in_two_opportunities(_round):
+    shifts, user = (ShiftFactory(), ShiftFactory()), UserFactory()
+
+    answers = at_once(*(lambda shift=shift: sign_up(shift, user) for shift in shifts))
+
+    assert sum(isinstance(one, ValidationError) for one in answers) == 1
+    assert Place.objects.taken().count() == 1
+
+
+@pytest.mark.parametrize("_round", range(3))
 def test_pressed_twice_it_is_one_application(_round):
     shift, user = ShiftFactory(), UserFactory()
 

@@ -198,6 +198,20 @@ class TestReporting:
         report(as_user(volunteer), place, "1")
         assert Hours.objects.get().status == Hours.Status.REPORTED
 
+    def test_what_was_by_hand_is_the_volunteers_own_when_reported_anew(
+        self, as_user, opportunity, staff
+    ):
+        volunteer = UserFactory()
+        place = place_of(opportunity, volunteer.person)
+        row = [(place, 8, "")]
+        actions.enter_sheet(place.shift, rows=row, channel="paper", actor=staff)
+        actions.refuse_hours(Hours.objects.get(), reason="Друг е.", actor=staff)
+
+        report(as_user(volunteer), place, "1")
+
+        hours = Hours.objects.get()
+        assert (hours.channel, hours.entered_by) == ("portal", None)
+
     def test_the_clock_asks_once(self, opportunity):
         volunteer = UserFactory()
         place_of(opportunity, volunteer.person)
@@ -261,6 +275,17 @@ class TestTheSignedSheet:
             "paper",
         )
         assert rows[places[2]].status == "reported"
+
+    def test_what_the_volunteer_reported_stays_beside_it(self, opportunity, staff):
+        place = place_of(opportunity)
+        actions.report(place, quarters=12, what="", actor=None)
+
+        for quarters in (8, 10):
+            row = [(place, quarters, "")]
+            actions.enter_sheet(place.shift, rows=row, channel="paper", actor=staff)
+
+        hours = Hours.objects.get()
+        assert (hours.quarters, hours.reported, hours.status) == (8, 12, "confirmed")
 
     def test_one_impossible_line_enters_none(self, as_user, opportunity, staff):
         shift = ShiftFactory(opportunity=opportunity, **YESTERDAY)
@@ -417,6 +442,22 @@ class TestForgetting:
         assert (certificate.name, certificate.revoked_at) == ("", None)
         sheet = papers.time_sheets(opportunity, language="bg")
         assert "Нели" not in Document(sheet).text
+
+    def test_the_place_of_the_forgotten_is_of_who_waits(self, opportunity):
+        shift = ShiftFactory(opportunity=opportunity, capacity=1)
+        gone, waits = (
+            ApplicationFactory(opportunity=opportunity, person=UserFactory().person)
+            for _number in range(2)
+        )
+        PlaceFactory(shift=shift, application=gone)
+        place = PlaceFactory(shift=shift, application=waits, status="waiting")
+
+        privacy.erase(gone.person)
+
+        place.refresh_from_db()
+        assert place.is_taken()
+        told = Notification.objects.filter(user=waits.person.user)
+        assert [one.kind for one in told] == ["volunteering.moved_up"]
 
     def guest(self, opportunity, days, **hours):
         """Somebody without an account, whose last shift was so many days ago."""
