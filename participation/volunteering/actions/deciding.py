@@ -92,9 +92,12 @@ def enter(
     """Somebody who signed up on paper or at the desk; `known` was a volunteer here before.
 
     In a shift that has begun they were, whatever its places; in one to come they queue.
+    The same form sent twice makes one volunteer.
     """
     opportunity = in_turn(opportunity)
     refuse_too_young(opportunity, is_minor)
+    if known is None:
+        refuse_same_name(opportunity, name, shifts)
     person = known or Person.objects.create(name=name)
     application = opportunity.applications.filter(person=person).first()
     if application is None:
@@ -114,6 +117,25 @@ def enter(
         "volunteering.entered", actor=actor, target=opportunity, channel=channel
     )
     return application
+
+
+def refuse_same_name(opportunity, name, shifts):
+    there = Place.objects.reckoned_with().filter(
+        application__opportunity=opportunity,
+        application__person__name=name,
+        shift__in=shifts,
+    )
+    if there.exists():
+        raise ValidationError(
+            {
+                "name": _(
+                    "%(name)s is already entered for this shift. If this is another person, "
+                    "write the middle name too, or whatever tells them apart."
+                )
+                % {"name": name}
+            },
+            code="same",
+        )
 
 
 def put_in(application, shift):

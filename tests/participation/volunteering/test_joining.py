@@ -271,6 +271,22 @@ class TestWithAnAccount:
         assert "volunteering.moved_up" in kinds
         assert as_user(first).get(address("cancel", opportunity)).status_code == 404
 
+    def test_who_has_a_place_elsewhere_by_then_goes_on_waiting(
+        self, as_user, opportunity
+    ):
+        shift = ShiftFactory(opportunity=opportunity, capacity=1)
+        elsewhere = ShiftFactory(ends="12:00")
+        first, second, third = (UserFactory() for _number in range(3))
+        for one in (first, second, third):
+            sign_up(as_user(one), opportunity, shift)
+        sign_up(as_user(second), elsewhere.opportunity, elsewhere)
+
+        as_user(first).post(address("cancel", opportunity))
+
+        of = {one.person: places_of(one) for one in opportunity.applications.all()}
+        assert of[second.person] == ["waiting"]
+        assert of[third.person] == ["taken"]
+
     def test_two_shifts_at_once_are_explained(self, as_user, opportunity):
         morning = ShiftFactory(opportunity=opportunity)
         elsewhere = ShiftFactory(opportunity__title_bg="Другаде", ends="12:00")
@@ -455,6 +471,25 @@ class TestFromPaper:
             known | {"known": application.person_id},
         )
         assert {one.person for one in Application.objects.all()} == {application.person}
+
+    def test_the_same_form_sent_twice_enters_one(self, as_user, opportunity, staff):
+        shift, later = (
+            ShiftFactory(opportunity=opportunity, day=datetime.date(2015, 5, day))
+            for day in (5, 6)
+        )
+        data = {"shifts": [shift.pk], "channel": "paper", "name": "Баба Тонка"}
+
+        as_user(staff).post(address("enter", opportunity), data)
+        again = as_user(staff).post(address("enter", opportunity), data)
+
+        assert "Баба Тонка вече е в списъка" in again.text
+        assert Person.objects.filter(name="Баба Тонка").count() == 1
+        assert Place.objects.count() == 1
+        # Somebody else of this name, who came on another day.
+        as_user(staff).post(
+            address("enter", opportunity), data | {"shifts": [later.pk]}
+        )
+        assert Application.objects.count() == 2
 
     def test_places_are_told_of_shifts_to_come_alone(self, as_user, opportunity, staff):
         over = ShiftFactory(
