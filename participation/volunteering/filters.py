@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import django_filters
 from django.db.models import Exists, OuterRef
@@ -6,30 +7,32 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import OfferedFilter
 from members.models import Organisation
 from participation.volunteering.models import Opportunity, Shift
 from places.models import Obshtina
 
 MONTHS = 12
 OVER = "over"
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 
 class OpportunityFilter(django_filters.FilterSet):
     """Without `when`, what is still to come."""
 
-    obshtina = django_filters.ModelChoiceFilter(
+    obshtina = OfferedFilter(
         field_name="settlement__obshtina",
         label=_("Municipality"),
-        queryset=Obshtina.objects.none(),
+        queryset=Obshtina.objects.all(),
         to_field_name="code",
         empty_label=_("all municipalities"),
     )
     month = django_filters.ChoiceFilter(
         label=_("Month"), empty_label=_("any"), method="in_month"
     )
-    organisation = django_filters.ModelChoiceFilter(
+    organisation = OfferedFilter(
         label=_("Organisation"),
-        queryset=Organisation.objects.none(),
+        queryset=Organisation.objects.public(),
         to_field_name="slug",
         empty_label=_("all organisations"),
     )
@@ -54,13 +57,13 @@ class OpportunityFilter(django_filters.FilterSet):
         # Also without a question only what is to come.
         super().__init__(data or {}, *args, **kwargs)
         rows = self.queryset.order_by()
-        self.filters["obshtina"].queryset = Obshtina.objects.filter(
-            pk__in=rows.values("settlement__obshtina")
+        self.filters["obshtina"].offer(
+            Obshtina.objects.filter(pk__in=rows.values("settlement__obshtina"))
         )
-        self.filters["organisation"].queryset = Organisation.objects.filter(
-            pk__in=rows.values("organisation")
+        self.filters["organisation"].offer(
+            Organisation.objects.filter(pk__in=rows.values("organisation"))
         )
-        self.filters["month"].extra["choices"] = months()
+        self.filters["month"].extra["choices"] = months(self.data.get("month", ""))
 
     def filter_queryset(self, queryset):
         is_over = self.form.cleaned_data.get("when") == OVER
@@ -85,13 +88,18 @@ class OpportunityFilter(django_filters.FilterSet):
         return queryset
 
 
-def months():
-    """The coming ones, as the address names them and in words."""
-    month, found = timezone.localdate().replace(day=1), []
-    for _number in range(MONTHS):
-        found.append((f"{month:%Y-%m}", date_format(month, "YEAR_MONTH_FORMAT")))
-        month = next_month(month)
-    return found
+def months(asked):
+    """The coming ones, as the address names them and in words; the asked one may be another."""
+    first = timezone.localdate().replace(day=1)
+    found = [first]
+    while len(found) < MONTHS:
+        found.append(next_month(found[-1]))
+    if MONTH.fullmatch(asked):
+        found.append(datetime.date.fromisoformat(f"{asked}-01"))
+    return [
+        (f"{one:%Y-%m}", date_format(one, "YEAR_MONTH_FORMAT"))
+        for one in sorted({*found})
+    ]
 
 
 def next_month(first):

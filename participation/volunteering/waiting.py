@@ -11,6 +11,8 @@ from core.desk import Waiting
 from participation.volunteering.models import Application, Hours, Opportunity, Place
 from participation.volunteering.models.shifts import moment
 
+# Of each kind; the others come up as these are done.
+SHOWN = 10
 # Later nobody is asked any more; it can still be reported.
 REMEMBERED = datetime.timedelta(days=60)
 
@@ -27,32 +29,35 @@ def of_staff(user):
     asked = Application.objects.asked().filter(opportunity__in=run)
     reported = Hours.objects.reported().filter(place__shift__opportunity__in=run)
     reported = reported.exclude(place__application__person=user.person)
-    for rows, since, opportunity, title, page in [
-        (
-            asked,
-            "asked_at",
-            "opportunity",
-            _("Volunteers who wait for your answer"),
-            "volunteering:people",
-        ),
-        (
-            reported,
-            "reported_at",
-            "place__shift__opportunity",
-            _("Hours of volunteers to confirm"),
-            "volunteering:hours",
-        ),
-    ]:
-        found = rows.aggregate(
-            count=Count("pk"), since=Min(since), first=Min(opportunity)
+    yield from by_opportunity(
+        asked,
+        "opportunity",
+        since="asked_at",
+        title=_("Volunteers who wait for your answer"),
+        page="volunteering:people",
+    )
+    yield from by_opportunity(
+        reported,
+        "place__shift__opportunity",
+        since="reported_at",
+        title=_("Hours of volunteers to confirm"),
+        page="volunteering:hours",
+    )
+
+
+def by_opportunity(rows, path, *, since, title, page):
+    """A line for each, which leads to its page; of several each says which one it is."""
+    counted = rows.order_by().values(path).annotate(count=Count("pk"), since=Min(since))
+    found = list(counted.order_by("since")[:SHOWN])
+    opportunities = Opportunity.objects.in_bulk([one[path] for one in found])
+    for one in found:
+        name = opportunities[one[path]].title
+        yield Waiting(
+            title=f"{title}: {name}" if len(found) > 1 else title,
+            url=reverse(page, args=[one[path]]),
+            count=one["count"],
+            since=one["since"],
         )
-        if found["count"]:
-            yield Waiting(
-                title=title,
-                url=reverse(page, args=[found["first"]]),
-                count=found["count"],
-                since=found["since"],
-            )
 
 
 def of_the_volunteer(user):

@@ -195,6 +195,20 @@ class TestTheList:
         assert "Свободна" in found(obshtina=seat.code)
         assert found(when="over") == {past.opportunity.title}
 
+    def test_of_what_has_nothing_it_is_empty_without_an_error(self, client):
+        ShiftFactory()
+        last_month = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
+
+        def asked(**data):
+            page = client.get(reverse("volunteering:list"), data)
+            return page.context["filter"].form.errors, len(page.context["object_list"])
+
+        assert asked(month=f"{last_month:%Y-%m}") == ({}, 0)
+        assert asked(organisation=OrganisationFactory().slug) == ({}, 0)
+        assert asked(obshtina=SettlementFactory().obshtina.code)[0] == {}
+        assert list(asked(month="2099-13")[0]) == ["month"]
+        assert list(asked(month="0000-01")[0]) == ["month"]
+
     @pytest.mark.parametrize("count", [1, 15])
     def test_asks_as_little_of_many(self, client, django_assert_max_num_queries, count):
         for _number in range(count):
@@ -233,6 +247,29 @@ class TestWithAnAccount:
         assert (
             "Чакаме Ви." in as_user(volunteer).get(opportunity.get_absolute_url()).text
         )
+
+    def test_of_two_opportunities_each_stands_on_the_desk(self, staff, opportunity):
+        later = OpportunityFactory(
+            title_bg="Нови пейки", organisation=opportunity.organisation
+        )
+        for one, count in ((opportunity, 2), (later, 1)):
+            for _number in range(count):
+                ApplicationFactory(opportunity=one, status="asked")
+
+        lines = [(one.title, one.count, one.url) for one in waiting_for(staff)]
+
+        assert lines == [
+            (
+                "Доброволци, които чакат Вашия отговор: Чист парк",
+                2,
+                address("people", opportunity),
+            ),
+            (
+                "Доброволци, които чакат Вашия отговор: Нови пейки",
+                1,
+                address("people", later),
+            ),
+        ]
 
     def test_who_is_declined_reads_why_and_does_not_come_back(
         self, as_user, opportunity, staff
