@@ -95,6 +95,7 @@ def time_sheets(
         "place__shift__starts",
     )
     with translation.override(language):
+        sheets, are_all = sheets_of(rows)
         data = head(opportunity, _("Time sheet of a volunteer")) | {
             "organisation": [_("Organisation"), opportunity.organisation.name],
             "volunteer": _("Volunteer"),
@@ -112,12 +113,21 @@ def time_sheets(
                 _("For the organisation (signature)"),
             ],
             "nothing": _("No hours are reported."),
-            "sheets": [
-                sheet(list(found))
-                for _key, found in groupby(rows[:MOST], volunteer_month)
-            ],
+            "left-out": ""
+            if are_all
+            else _(
+                "These are too many sheets for one file. Print them month by month."
+            ),
+            "sheets": sheets,
         }
         return pdf.render("volunteering/sheets", data, language=language)
+
+
+def sheets_of(rows):
+    """(the sheets, whether these are all): one that would lack rows is left out."""
+    found = list(rows[: MOST + 1])
+    sheets = [sheet(list(some)) for _key, some in groupby(found, volunteer_month)]
+    return (sheets, True) if len(found) <= MOST else (sheets[:-1], False)
 
 
 def volunteer_month(hours):

@@ -100,6 +100,7 @@ class HoursList(OfOpportunity, Acts, FormView):
         shifts = self.opportunity.shifts.filter(cancelled_at=None).with_taken()
         return super().get_context_data(
             waiting=self.waiting,
+            waiting_in_all=self.rows.reported().count(),
             page_obj=pages.get_page(self.request.GET.get("page")),
             total=self.rows.confirmed().quarters(),
             shifts=[one for one in shifts if one.is_over()],

@@ -32,6 +32,7 @@ class People(OfOpportunity, TemplateView):
         pages = Paginator(others.order_by("person__name", "pk"), ON_A_PAGE)
         return super().get_context_data(
             waiting=waiting[:ON_A_PAGE],
+            waiting_in_all=waiting.count(),
             page_obj=pages.get_page(self.request.GET.get("page")),
             shifts=self.opportunity.shifts.to_come().with_taken(),
             may_run=self.request.user.has_perm("volunteering.run", self.opportunity),

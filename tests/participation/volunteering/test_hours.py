@@ -212,6 +212,17 @@ class TestReporting:
         hours = Hours.objects.get()
         assert (hours.channel, hours.entered_by) == ("portal", None)
 
+    def test_more_than_a_page_waits(self, as_user, opportunity, staff, monkeypatch):
+        monkeypatch.setattr("participation.volunteering.views.hours.ON_A_PAGE", 1)
+        monkeypatch.setattr("participation.volunteering.views.people.ON_A_PAGE", 1)
+        for _number in range(2):
+            HoursFactory(place=place_of(opportunity), status="reported")
+            ApplicationFactory(opportunity=opportunity, status="asked")
+
+        for name in ("hours", "people"):
+            text = as_user(staff).get(address(name, opportunity)).text
+            assert "Това са 1 от 2" in text
+
     def test_the_clock_asks_once(self, opportunity):
         volunteer = UserFactory()
         place_of(opportunity, volunteer.person)
@@ -329,6 +340,24 @@ class TestPapers:
         assert wrong.status_code == 404
         verbs = AuditEntry.objects.filter(verb="volunteering.time_sheets_printed")
         assert verbs.count() == 2
+
+    def test_too_many_sheets_for_one_file_say_so(self, opportunity, monkeypatch):
+        monkeypatch.setattr(papers, "MOST", 2)
+        for name in ("Ани", "Борис"):
+            person = PersonFactory(name=name)
+            for day in (16, 17):
+                place = place_of(opportunity, person, day=datetime.date(2015, 3, day))
+                HoursFactory(place=place)
+
+        some = Document(papers.time_sheets(opportunity, language="bg"))
+        monkeypatch.setattr(papers, "MOST", 4)
+        all_of_them = Document(papers.time_sheets(opportunity, language="bg"))
+
+        assert "Отпечатайте ги месец по месец" in some.text
+        assert "Ани" in some.text
+        assert "Борис" not in some.text
+        assert len(all_of_them.pages) == 2
+        assert "месец по месец" not in all_of_them.text
 
     def test_blank_forms_say_what_the_pages_say(self, client, opportunity):
         bad = "#set page(width: 1mm) *жирно* <script>"
