@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FromAPerson
 from core.paper_codes import LENGTH
 from members.models import Person
 from members.names import clean_name
+from participation.common import forms as common
 from participation.common.models import Channel
 from participation.volunteering.models import Opportunity
 
@@ -97,29 +97,16 @@ class OwnForm(ShiftsForm):
     )
 
 
-class GuestForm(OwnForm, FromAPerson):
-    """For somebody without an account. Nothing tells whether the address is known."""
-
+class GuestForm(OwnForm, common.GuestForm):
     salt = "participation.volunteering"
     told = ("shifts", "note", "name", "email")
+    field_order = ("shifts", "is_minor", "parent_agrees", "note", "name", "email")
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail"),
-        max_length=254,
-        help_text=_("We send you an e-mail in which you confirm that you are coming."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-    def clean_name(self):
-        return clean_name(self.cleaned_data["name"])
-
-    def clean_email(self):
-        return self.cleaned_data["email"].strip().lower()
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "We send you an e-mail in which you confirm that you are coming."
+        )
 
 
 class EnterForm(ShiftsForm):
