@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -12,8 +13,8 @@ from participation.votes.models import Vote
 
 
 def named(rows, slug):
-    """The row that a link proposes. Compared here: the address may hold anything."""
-    return next((row for row in rows if row.slug == slug), None)
+    """The row that a link proposes; the address may hold anything."""
+    return rows.filter(slug=slug).first() if slug_re.match(slug or "") else None
 
 
 class OfVote:

@@ -26,13 +26,14 @@ class VoteList(ListView):
 
     @cached_property
     def group(self):
-        slug = self.request.GET.get("group")
         groups = Group.objects.visible_to(self.request.user)
-        return named(groups, slug) if slug else None
+        return named(groups, self.request.GET.get("group"))
 
     def visible(self):
         rows = Vote.objects.visible_to(self.request.user).for_list()
-        return rows.filter(group=self.group) if self.group else rows
+        if not self.request.GET.get("group"):
+            return rows
+        return rows.filter(group=self.group) if self.group else rows.none()
 
     def get_queryset(self):
         over = [Vote.Status.CLOSED, Vote.Status.CANCELLED]

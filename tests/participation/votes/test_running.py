@@ -439,7 +439,10 @@ class TestPrivacy:
 
 def test_in_a_closed_project_only_the_clock_goes_on(as_user, admin, owners):
     project = ProjectFactory()
-    draft, tied = VoteFactory(project=project), VoteFactory(project=project, tie="again")
+    draft, tied = (
+        VoteFactory(project=project),
+        VoteFactory(project=project, tie="again"),
+    )
     tied = open_vote(tied)
     project.closed_at = timezone.now()
     project.save()
@@ -470,3 +473,15 @@ def test_a_draft_leaves_no_project_that_was_closed(admin):
 
     with pytest.raises(ValidationError, match="приключен"):
         actions.save(form, actor=admin)
+
+
+@pytest.mark.usefixtures("owners")
+def test_of_a_group_that_is_not_there_the_list_shows_none(client):
+    vote = open_vote(VoteFactory())
+
+    def shown(group):
+        return vote.title in client.get("/votes/", {"group": group}).text
+
+    assert shown("")
+    assert not shown("nyama-takava")
+    assert not shown("не е име\x00")
