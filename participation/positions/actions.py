@@ -321,11 +321,12 @@ def answered(position: Position, answer: OfficialAnswer, *, actor: User | None) 
     """Named in `settings.AFTER_ANSWERS`: who stands behind it is told of each answer."""
     position = in_turn(position)
     tell(answer)
-    if position.submissions.unanswered().exists():
-        return
-    if position.status in (Status.SENT, Status.UNANSWERED):
-        move(position, after=Status.ANSWERED, actor=actor, on=answer.answered_on)
-        position.status = Status.ANSWERED
+    # The other one may still be silent; that none answered is true no more.
+    is_all = not position.submissions.unanswered().exists()
+    status = Status.ANSWERED if is_all else Status.SENT
+    if position.status in {Status.SENT, Status.UNANSWERED} - {status}:
+        move(position, after=status, actor=actor, on=answer.answered_on)
+        position.status = status
         position.status_changed_on = answer.answered_on
         position.save()
         search.index(position)

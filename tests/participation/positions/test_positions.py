@@ -602,6 +602,30 @@ class TestAnswering:
         assert {row.user.person.pk for row in told} == {row["person"] for row in people}
         assert {row.target for row in told} == {other}
 
+    def test_a_late_answer_of_one_of_two_ends_the_silence_of_all(self, town, position):
+        second = OrganisationFactory(kind="institution", status="partner")
+        position.addressees.add(second)
+        both = [sent_to(adopted(position), town), sent_to(position, second)]
+        position.submissions.update(
+            sent_on=timezone.localdate() - 40 * DAY,
+            answer_by=timezone.localdate() - DAY,
+        )
+        actions.note_silence(position)
+        states = [Position.objects.get().status]
+
+        for submission in both:
+            actions.common.attach_letter(
+                submission,
+                text="Късно.",
+                signed_by="",
+                answered_on=timezone.localdate(),
+                document=None,
+                actor=UserFactory(),
+            )
+            states.append(Position.objects.get().status)
+
+        assert states == [Status.UNANSWERED, Status.SENT, Status.ANSWERED]
+
     def test_only_the_institution_answers_with_an_account(self, as_user, position):
         submission = sent(position)
         address = reverse("positions:answer", args=[position.pk, submission.pk])
