@@ -16,6 +16,15 @@ class UserQuerySet(models.QuerySet):
         """Refused: the forums would delete what others wrote. Close accounts instead."""
         raise models.ProtectedError("Accounts are closed, never deleted.", set(self))
 
+    def staff_of(self, organisations, roles=("owner", "editor")):
+        """Accounts of who works for these today: once each, and whom notices reach."""
+        work = self.model.objects.filter(
+            person__memberships__organisation__in=organisations,
+            person__memberships__role__in=roles,
+            person__memberships__ended_on=None,
+        )
+        return self.filter(is_active=True, pk__in=work.values("pk"))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, *, name="", **fields):

@@ -20,7 +20,7 @@ from participation.common.actions.supporting import in_turn
 from participation.common.models import Channel, OfficialAnswer, Submission, Support
 from participation.common.telling import tell
 from participation.positions import adopting, search
-from participation.positions.models import Position, owners_of, staff_of
+from participation.positions.models import Position
 from participation.positions.telling import people_of
 from projects.closed import refuse_if_closed
 
@@ -120,7 +120,10 @@ def invite(position: Position, organisation: Organisation, *, actor: User):
             organisation=organisation.pk,
         )
         notify(
-            staff_of([organisation]), "positions.invited", target=position, actor=actor
+            User.objects.staff_of([organisation]),
+            "positions.invited",
+            target=position,
+            actor=actor,
         )
     return row
 
@@ -277,7 +280,7 @@ def sign_on_paper(
     row.entered_by = actor
     row.save(update_fields=["entered_by"])
     notify(
-        owners_of([organisation]),
+        User.objects.staff_of([organisation], ["owner"]),
         "positions.signed_on_paper",
         target=position,
         actor=actor,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core import html
-from members.models import Organisation, User
+from members.models import Organisation
 from participation.common.frozen import name_in
 from participation.common.models import HasStates, HasSubmissions, Supported
 from participation.common.supporters import Supporters
@@ -260,24 +260,3 @@ class Drafter(models.Model):
 
     def __str__(self):
         return str(self.organisation)
-
-
-def staff_of(organisations) -> models.QuerySet:
-    """Owners and editors with an account, whom notices reach."""
-    return User.objects.filter(
-        is_active=True,
-        person__memberships__in=held(organisations, "owner", "editor"),
-    ).distinct()
-
-
-def owners_of(organisations) -> models.QuerySet:
-    """Those who sign for them."""
-    return User.objects.filter(
-        is_active=True, person__memberships__in=held(organisations, "owner")
-    ).distinct()
-
-
-def held(organisations, *roles):
-    model = Organisation._meta.get_field("memberships").related_model
-    current = model.objects.current()
-    return current.filter(organisation__in=organisations, role__in=roles)

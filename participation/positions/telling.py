@@ -4,13 +4,13 @@ from members.models import User
 from participation.common.models import OfficialAnswer, Submission
 from participation.common.official_news import answer_came, term_passed
 from participation.common.telling import News, Row
-from participation.positions.models import Position, staff_of
+from participation.positions.models import Position
 
 
 def people_of(position: Position):
     drafters = position.drafters.agreed().values_list("organisation", flat=True)
     signed = position.supports.standing().values_list("organisation", flat=True)
-    return staff_of({position.organisation_id, *drafters, *signed})
+    return User.objects.staff_of({position.organisation_id, *drafters, *signed})
 
 
 def news(position: Position, row: Row) -> News | None:

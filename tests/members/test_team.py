@@ -365,3 +365,21 @@ def test_an_application_has_no_team_yet(as_user, status):
 
     assert url not in page.text
     assert client.get(url).status_code in {403, 404}
+
+
+def test_staff_are_who_works_there_today_with_an_account_in_use():
+    here, elsewhere = OrganisationFactory(), OrganisationFactory()
+    owner, editor = (staff_of(here, role) for role in ("owner", "editor"))
+    staff_of(here, "member")
+    staff_of(elsewhere)
+    left, closed = staff_of(here), staff_of(here)
+    left.person.memberships.update(ended_on=timezone.localdate())
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    MembershipFactory(person=editor.person, organisation=elsewhere, role="owner")
+
+    found = User.objects.staff_of([here, elsewhere.pk])
+
+    assert set(found) >= {owner, editor}
+    assert found.filter(pk=editor.pk).count() == 1
+    assert set(User.objects.staff_of([here])) == {owner, editor}
+    assert set(User.objects.staff_of([here], ["owner"])) == {owner}

@@ -60,7 +60,10 @@ def submit(
         give_link(submission)
         write_to(submission, "official_asked")
     notify(
-        staff_of(addressee), "participation.handed_over", target=submission, actor=actor
+        User.objects.staff_of([addressee]),
+        "participation.handed_over",
+        target=submission,
+        actor=actor,
     )
     return submission
 
@@ -79,12 +82,6 @@ def refuse_without_address(addressee):
             ),
             code="no_address",
         )
-
-
-def staff_of(organisation):
-    """Who answers for it with an account."""
-    held = organisation.memberships.current().filter(role__in=["owner", "editor"])
-    return User.objects.filter(person__in=held.values("person"), is_active=True)
 
 
 def give_link(submission):
@@ -274,7 +271,9 @@ def remind(submission: Submission) -> None:
     if submission.link_works() and submission.link_digest:
         write_to(submission, "official_overdue" if is_over else "official_reminder")
     notify(
-        staff_of(submission.addressee), "participation.answer_due", target=submission
+        User.objects.staff_of([submission.addressee_id]),
+        "participation.answer_due",
+        target=submission,
     )
     if is_over and submission.sent_by:
         notify([submission.sent_by], "participation.answer_missing", target=submission)

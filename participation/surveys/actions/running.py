@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, notifications
 from core.models import Link
 from members.archives import refuse_if_archived
-from members.models import Membership, Organisation, User
+from members.models import Membership, User
 from participation.common.actions import move
 from participation.surveys import search
 from participation.surveys.models import Response, Survey
@@ -27,21 +27,10 @@ def writable(survey: Survey) -> Survey:
     return survey
 
 
-def staff_of(organisations):
-    """Accounts of who may answer for these."""
-    roles = (Membership.Role.OWNER, Membership.Role.EDITOR)
-    held = Membership.objects.filter(
-        organisation__in=organisations.order_by().values("pk"),
-        role__in=roles,
-        ended_on=None,
-    )
-    return User.objects.filter(is_active=True, person__in=held.values("person"))
-
-
 def people_asked(survey: Survey):
     """Accounts that are told when it opens; participants are written to by their event."""
     if survey.asks_organisations():
-        return staff_of(survey.organisations_asked())
+        return User.objects.staff_of(survey.organisations_asked())
     if survey.audience == Survey.Audience.GROUP:
         return User.objects.filter(pk__in=survey.group.accounts())
     if survey.audience in Survey.OF_ORGANISATIONS:
@@ -114,7 +103,7 @@ def tell_again(survey, *, actor):
     survey.reminded_on = timezone.localdate()
     survey.save(update_fields=["reminded_on", "closing_reminded_on"])
     notifications.notify(
-        staff_of(waited), "surveys.reminder", target=survey, actor=actor
+        User.objects.staff_of(waited), "surveys.reminder", target=survey, actor=actor
     )
     return count
 
@@ -152,7 +141,7 @@ def close(survey: Survey, *, actor: User | None = None) -> Survey:
     survey.closed_on = timezone.localdate()
     step(survey, Status.CLOSED, actor=actor)
     audit.record("surveys.closed", actor=actor, target=survey)
-    runs = staff_of(Organisation.objects.filter(pk=survey.organisation_id))
+    runs = User.objects.staff_of([survey.organisation_id])
     notifications.notify(runs, "surveys.closed", target=survey, actor=actor)
     return survey
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from core import mail, one_click
 from core.notifications import notify
-from members.models import Membership, User
+from members.models import User
 from participation.volunteering import calendars
 from participation.volunteering.models import Application, Opportunity, Place, Shift
 
@@ -92,18 +92,11 @@ def calendar_for(application, what, shifts):
 def tell_staff(opportunity: Opportunity, what: str, *, actor: User | None) -> None:
     """Whoever works for the organisation; what waits beside it stands on their desk."""
     notify(
-        staff_of(opportunity.organisation_id),
+        User.objects.staff_of([opportunity.organisation_id]),
         f"volunteering.{what}",
         target=opportunity,
         actor=actor,
     )
-
-
-def staff_of(organisation_id: int):
-    staff = Membership.objects.filter(
-        organisation=organisation_id, role__in=("owner", "editor"), ended_on=None
-    )
-    return User.objects.filter(person__in=staff.values("person"))
 
 
 def write_to_guest(application: Application, template: str) -> None:
