@@ -53,7 +53,9 @@ def test_two_ticks_do_not_do_the_same_work_at_once():
     try:
         with alone("remind") as mine, other.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
+                "AND pid <> pg_backend_pid() AND database = "
+                "(SELECT oid FROM pg_database WHERE datname = current_database())"
             )
             assert mine
             assert cursor.fetchone() == (1,)
