@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils import timezone
+
 from leadernet.demo import build
 from participation.common import frozen
 from participation.common.models import Channel
@@ -142,7 +144,7 @@ def make_open(network):
         quorum_percent=50,
         is_secret=True,
         proxies=1,
-        opens_at=build.days_from_now(-2),
+        opens_at=timezone.now().replace(second=0, microsecond=0),
         closes_at=build.days_from_now(12, 18),
     )
     options(
