@@ -223,8 +223,10 @@ class EventOfTraining(OfTraining, FormView):
 
     def new_event(self):
         """The form of an event with what the plan knows."""
-        known = {"title": self.training.topic}
         survey = self.plan.survey
+        known = {"title": self.training.topic, "organiser": survey.organisation_id}
+        if self.training.responsible_id in self.request.user.organisation_ids():
+            known["organiser"] = self.training.responsible_id
         if survey.project_id:
             known["for"] = f"project-{survey.project_id}"
         place = self.training.obshtina

@@ -164,8 +164,9 @@ class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing)
         return Event()
 
     def initial(self):
-        """An address may say for which activity, place or group what is planned."""
+        """An address may say who plans it, and for which activity, place or group."""
         wanted = self.request.GET.get("for", "")
+        organiser = self.request.GET.get("organiser", "")
         title = self.request.GET.get("title", "")[:200]
         group = self.request.GET.get("group", "")
         initial = {"belongs_to": wanted} if wanted else {}
@@ -174,6 +175,8 @@ class EventCreate(InPractice, PermissionRequiredMixin, KeepsTyped, EventEditing)
         ekatte = self.request.GET.get("settlement", "")
         if ekatte.isdecimal():
             initial["settlement"] = Settlement.objects.filter(ekatte=ekatte).first()
+        if organiser in {str(pk) for pk in self.request.user.organisation_ids()}:
+            initial["organiser"] = int(organiser)
         if group in {str(pk) for pk in self.request.user.group_ids()}:
             initial |= {"group": int(group), "audience": Event.Audience.GROUP}
         return initial

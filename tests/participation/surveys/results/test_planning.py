@@ -17,6 +17,7 @@ from tests.factories import (
     EventFactory,
     GroupFactory,
     GroupMembershipFactory,
+    MembershipFactory,
     OrganisationFactory,
     ProjectFactory,
     RegistrationFactory,
@@ -218,12 +219,24 @@ class TestPlan:
         )
         assert not Link.objects.exists()
 
-    def test_the_form_of_an_event_begins_with_the_topic(self, client, plan):
-        client.force_login(plan_user(plan))
-        form = client.get(
-            reverse("training_event", args=[plan.survey.slug, plan.trainings.get().pk])
-        ).context["new_event"]
-        assert client.get(form).context["form"]["title_bg"].value() == "тема1"
+    def test_the_form_of_an_event_begins_with_what_the_plan_knows(self, client, plan):
+        user, asks = plan_user(plan), plan.survey.organisation
+        library = OrganisationFactory()
+        MembershipFactory(person=user.person, organisation=library, role="editor")
+        client.force_login(user)
+        page = reverse(
+            "training_event", args=[plan.survey.slug, plan.trainings.get().pk]
+        )
+
+        def begun():
+            form = client.get(client.get(page).context["new_event"]).context["form"]
+            return form["title_bg"].value(), form["organiser"].value()
+
+        assert begun() == ("тема1", asks.pk)
+        plan.trainings.update(responsible=library)
+        assert begun() == ("тема1", library.pk)
+        plan.trainings.update(responsible=OrganisationFactory())
+        assert begun() == ("тема1", asks.pk)
 
     def test_month_and_responsible(self, client, plan):
         client.force_login(plan_user(plan))
