@@ -286,8 +286,8 @@ class Question(HasPictures, HasStates, Supported, HasSubmissions, ByChannel):
     def words_handed_over(self):
         """For the mail and the letter: what everybody reads, and no more of who asks."""
         who = self.public_name or _("The name is not public, at the wish of who asks.")
-        place = ", ".join(
-            str(one) for one in (self.settlement, self.obshtina) if one is not None
-        )
-        lines = [self.title, "", self.text, "", *([place] if place else []), str(who)]
+        municipality = _("Municipality of %(obshtina)s") % {"obshtina": self.obshtina}
+        places = [self.settlement, municipality if self.obshtina else None]
+        where = ", ".join(str(place) for place in places if place)
+        lines = [self.title, "", self.text, "", *([where] if where else []), str(who)]
         return "\n".join(lines)

@@ -219,6 +219,13 @@ def test_corrected_by_the_town_alone_it_is_of_its_municipality(
     assert (question.settlement, question.obshtina) == (town, town.obshtina)
 
 
+def test_who_is_asked_reads_the_town_and_its_municipality(municipality):
+    town = SettlementFactory(name_bg="Ягода", obshtina__name_bg="Мъглиж")
+    question = asked(municipality, settlement=town, obshtina=town.obshtina)
+
+    assert "\nЯгода, община Мъглиж\n" in question.words_handed_over()
+
+
 class TestWhoAsks:
     """docs/security.md: „Question: asker's contact“."""
 
