@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import connection, connections
 
 from leadernet import __version__, backups
 
@@ -29,18 +29,18 @@ class Portal:
         self.uploads = directory / "uploads"
         self.new_database()
 
-    def new_database(self):
+    def new_database(self, template="template0"):
         self.name = f"test_backup_{uuid.uuid4().hex[:8]}"
-        self._admin(f"CREATE DATABASE {self.name} TEMPLATE template0")
+        self._admin(f"CREATE DATABASE {self.name} TEMPLATE {template}")
         drop = f"DROP DATABASE {self.name}"
         self.request.addfinalizer(lambda: self._admin(drop))
 
     def _admin(self, statement):
-        connection = connections.create_connection("default")
-        connection.settings_dict = connection.settings_dict | {"NAME": "postgres"}
-        with connection.cursor() as cursor:
+        server = connections.create_connection("default")
+        server.settings_dict = server.settings_dict | {"NAME": "postgres"}
+        with server.cursor() as cursor:
             cursor.execute(statement)
-        connection.close()
+        server.close()
 
     def __call__(self, *arguments):
         url = os.environ["DATABASE_URL"].rpartition("/")[0]
@@ -70,7 +70,7 @@ Rubric.objects.create(name_bg="Новини", name_en="News", slug="news-of-the-
 
 
 def test_restored_portal_has_the_same_rows_and_files(portal):
-    assert portal("migrate", "-v0").returncode == 0
+    portal.new_database(connection.settings_dict["TEST"]["TEMPLATE"])
     portal("shell", "-c", ADD_RUBRIC)
     picture = portal.uploads / "ab" / "picture.webp"
     picture.parent.mkdir(parents=True)
