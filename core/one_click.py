@@ -10,9 +10,10 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
+
+from core.views import BySecretLink
 
 # Mails are found again long after they came.
 LINK_AGE = datetime.timedelta(days=365)
@@ -62,8 +63,8 @@ def headers(link: str) -> dict[str, str]:
     }
 
 
-@method_decorator([csrf_exempt, never_cache], name="dispatch")
-class StopByLink(TemplateView):
+@method_decorator(csrf_exempt, name="dispatch")
+class StopByLink(BySecretLink, TemplateView):
     """Looking at the page changes nothing, since programs look at links before people do.
 
     The link itself is the secret, so no token of a form is needed. Each kind of mail has a

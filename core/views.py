@@ -1,11 +1,13 @@
 """Mixins of our views: who may, and where strangers and broken addresses are led."""
 
+from functools import wraps
 from itertools import chain
 from urllib.parse import urlsplit
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.resending import keep_what_was_sent, take_ticket
@@ -40,6 +42,28 @@ class PermissionRequiredMixin(SignedInMixin):
         ):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class BySecretLink:
+    """Before the class of a page whose address holds a secret, mostly behind the link of a mail.
+
+    Whatever it answers is kept by no cache and found by no search, and no other site is told
+    the address.
+    """
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        view = super().as_view(**initkwargs)
+
+        @wraps(view)
+        def secret(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            response["X-Robots-Tag"] = "noindex"
+            response["Referrer-Policy"] = "same-origin"
+            return response
+
+        return secret
 
 
 class LooksAgain:

@@ -25,7 +25,7 @@ from django.views.generic import FormView, View
 from core import audit
 from core.models import Link
 from core.slugs import unique_slug
-from core.views import PermissionRequiredMixin
+from core.views import BySecretLink, PermissionRequiredMixin
 from events import links
 from events.actions.people import writable
 from events.models import Event, Registration
@@ -144,8 +144,7 @@ class AskParticipants(PermissionRequiredMixin, FormView):
         return redirect("surveys:build", survey.slug)
 
 
-@method_decorator(never_cache, name="dispatch")
-class Opinion(View):
+class Opinion(BySecretLink, View):
     """The secret address of somebody who was present leads them to the survey."""
 
     def get(self, request, slug, token):

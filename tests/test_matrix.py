@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from core.views import BySecretLink
 from tests import world
 from tests.sweeping import READERS, client_of, pages_undrawn, refusals_undrawn
 
@@ -69,6 +70,8 @@ SECRET = {
     "volunteering:own_report",
     "volunteering:own_time_sheet",
 }
+# Which programs ask again and again: their own tests look at what they answer.
+SECRET_FEEDS = {"events:own_feed", "forum:followed_feed", "forum:unread_feed"}
 
 
 def rows():
@@ -86,6 +89,7 @@ def areas():
 
 
 def routes(patterns, namespace=""):
+    """(name, its last pattern) of each address."""
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             inner = (
@@ -93,7 +97,12 @@ def routes(patterns, namespace=""):
             )
             yield from routes(pattern.url_patterns, inner)
         elif pattern.name:
-            yield f"{namespace}{pattern.name}"
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def own_routes():
+    found = routes(get_resolver().url_patterns)
+    return [(name, last) for name, last in found if not name.startswith(FOREIGN)]
 
 
 def got(response):
@@ -146,10 +155,22 @@ def otherwise(rows, built, signed):
 
 def test_every_route_is_in_the_matrix():
     known = {row[2] for row in rows()}
-    missing = {
-        name
-        for name in routes(get_resolver().url_patterns)
-        if not name.startswith(FOREIGN) and name not in SECRET | known
-    }
+    missing = {name for name, _pattern in own_routes() if name not in SECRET | known}
 
     assert missing == set()
+
+
+def test_every_secret_address_is_kept_from_caches_searches_and_other_sites():
+    named = {
+        name
+        for name, pattern in own_routes()
+        if {"token", "secret", "signature"} & set(pattern.pattern.converters)
+    }
+    kept = {
+        name
+        for name, pattern in own_routes()
+        if issubclass(getattr(pattern.callback, "view_class", object), BySecretLink)
+    }
+
+    assert named - SECRET == set()
+    assert kept == SECRET - SECRET_FEEDS

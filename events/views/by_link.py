@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core import ical
+from core.views import BySecretLink
 from events import actions, calendars, links
 from events.forms import ByLinkForm, GuestForm
 from events.models import Event, Registration, SpecialNeeds
@@ -72,7 +73,7 @@ class GuestAsked(EventMixin, TemplateView):
         return super().get_context_data(hours=hours, **kwargs)
 
 
-class ByLink:
+class ByLink(BySecretLink):
     """Opened from a mail without signing in; the link is the secret."""
 
     purpose = "place"
@@ -108,7 +109,6 @@ class ByLink:
         return super().get_context_data(event=self.event, is_by_link=True, **kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
 class ConfirmGuest(ByLink, TemplateView):
     """Opening it changes nothing, since programs look at links; the button confirms."""
 
@@ -170,7 +170,6 @@ class CodeByLink(ByLink, ShowsOwnCode):
     pass
 
 
-@method_decorator(never_cache, name="dispatch")
 class CalendarByLink(ByLink, View):
     """The event for the calendar, with the online link of who has a place."""
 

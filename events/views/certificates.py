@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from core import pdf, throttle
 from core.paper_codes import read_code
+from core.views import BySecretLink
 from events import actions, certificates, printing
 from events.forms import CertificatesForm, CodeForm
 from events.models import Certificate
@@ -219,8 +220,7 @@ def found(code):
     return rows.filter(code=read_code(code[:40])).first()
 
 
-@method_decorator(never_cache, name="dispatch")
-class OwnCertificate(View):
+class OwnCertificate(BySecretLink, View):
     """The paper, for whoever was given its address: the person themselves."""
 
     def get(self, request, code, signature):

@@ -1,8 +1,6 @@
 """Materials for somebody without an account, by the link to their own place."""
 
 from django.http import Http404
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from core.file_views import handed_out
@@ -10,7 +8,6 @@ from events.views.by_link import ByLink
 from events.views.materials import documents_of
 
 
-@method_decorator(never_cache, name="dispatch")
 class MaterialByLink(ByLink, View):
     def get(self, request, key, **kwargs):
         if not self.registration.has_place():

@@ -5,13 +5,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, View
 
+from core.views import BySecretLink
 from events import actions, links
 from events.actions.inviting import opened
 from events.forms import ByLinkForm
@@ -19,7 +18,7 @@ from events.models import Event
 from events.views.own_place import words_for
 
 
-class InvitationMixin:
+class InvitationMixin(BySecretLink):
     @cached_property
     def event(self):
         events = Event.objects.filter(deleted_at=None, is_published=True)
@@ -43,7 +42,6 @@ class InvitationMixin:
         return reverse("events:place", args=[self.event.slug, token])
 
 
-@method_decorator(never_cache, name="dispatch")
 class Invited(InvitationMixin, FormView):
     """Who invites to what, and the form that answers it."""
 
@@ -94,7 +92,6 @@ class Invited(InvitationMixin, FormView):
         return redirect(self.page_of(registration))
 
 
-@method_decorator(never_cache, name="dispatch")
 class DeclineInvitation(InvitationMixin, View):
     http_method_names = ["post"]
 

@@ -5,14 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, ListView, TemplateView, View
 
-from core.views import PermissionRequiredMixin
+from core.views import BySecretLink, PermissionRequiredMixin
 from members import confirmations, steps
 from members.actions import confirming as actions
 from members.forms.confirming import OutdatedFilter, ReadyMailForm, WordsForm
@@ -23,8 +21,7 @@ from members.views.directory import OrganisationMixin
 MOST_AT_ONCE = 50
 
 
-@method_decorator(never_cache, name="dispatch")
-class ConfirmByLink(TemplateView):
+class ConfirmByLink(BySecretLink, TemplateView):
     """Behind the link of the mail: opening it changes nothing, the button confirms."""
 
     template_name = "members/confirm.html"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView, View
 
-from core.views import SignedInMixin
+from core.views import BySecretLink, SignedInMixin
 from members.actions import team as actions
 from members.actions.network import acts_for_network
 from members.forms.team import (
@@ -287,7 +287,7 @@ class LeaveTeam(OrganisationMixin, View):
         return redirect(self.organisation)
 
 
-class AcceptInvitation(SignedInMixin, TemplateView):
+class AcceptInvitation(BySecretLink, SignedInMixin, TemplateView):
     """The page behind an invitation's link; only the invited account may take it up."""
 
     template_name = "members/invitation.html"

@@ -3,15 +3,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView, TemplateView
 
 from core import html, preview_links, typed
 from core.memory import while_unchanged
 from core.models import PreviewLink
-from core.views import PermissionRequiredMixin
+from core.views import BySecretLink, PermissionRequiredMixin
 from news.filters import ArticleFilter
 from news.models import Article
 from projects.models import Project
@@ -94,8 +92,7 @@ class ArticleDetail(DetailView):
         )
 
 
-@method_decorator(never_cache, name="dispatch")
-class Preview(TemplateView):
+class Preview(BySecretLink, TemplateView):
     """What is not published yet, for whoever has its secret link; nothing is done from here."""
 
     template_name = "news/preview.html"

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core.one_click import StopByLink
-from core.views import SignedInMixin
+from core.views import BySecretLink, SignedInMixin
 from news.actions import subscribers as actions
 from news.forms.subscribers import ChoicesForm, SubscribeForm
 from news.models import Subscriber
@@ -56,7 +56,7 @@ class Asked(TemplateView):
     extra_context = {"days": CONFIRM_WITHIN.days}
 
 
-class ByLink:
+class ByLink(BySecretLink):
     """Opened from a mail without signing in; the link is the secret."""
 
     link = CHOICES
@@ -77,7 +77,6 @@ class ByLink:
         return super().get_context_data(subscriber=self.subscriber, **kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
 class Confirm(ByLink, TemplateView):
     """Opening it changes nothing, since programs look at links; the button confirms."""
 
@@ -114,7 +113,6 @@ class Choosing(FormView):
         return redirect(self.request.path)
 
 
-@method_decorator(never_cache, name="dispatch")
 class Choices(ByLink, Choosing):
     """By the link under each letter."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from core.one_click import StopByLink
+from core.views import BySecretLink
 from projects.actions import following_by_mail as actions
 from projects.forms.following import FollowByMailForm
 from projects.models import MailFollower
@@ -57,8 +58,7 @@ class Asked(TemplateView):
     extra_context = {"days": CONFIRM_WITHIN.days}
 
 
-@method_decorator(never_cache, name="dispatch")
-class Confirm(TemplateView):
+class Confirm(BySecretLink, TemplateView):
     """Opening it changes nothing, since programs look at links; the button confirms."""
 
     template_name = "projects/follow_confirm.html"

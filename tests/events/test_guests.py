@@ -244,6 +244,19 @@ def test_form_for_strangers_is_never_kept(client):
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_pages_of_a_link_are_kept_and_found_by_nobody_on_the_way(client):
+    ask(client, EventFactory())
+    confirming = link_in(last_mail(EMAIL), "register/guest")
+    confirm(client)
+    place = link_in(last_mail(EMAIL), "place")
+
+    for address in (confirming, place, f"{place}change/", f"{place}code.svg"):
+        answer = client.get(address)
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert answer["Referrer-Policy"] == "same-origin"
+
+
 def test_own_page_by_link_changes_and_cancels(client):
     event = EventFactory(capacity=1)
     ask(client, event)

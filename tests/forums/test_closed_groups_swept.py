@@ -25,7 +25,9 @@ def addresses(scene):
         "pk": [post.pk, post.topic.pk, forum.pk], "topic_pk": [post.topic.pk],
         "post_pk": [post.pk], "number": [post.pk],
     }  # fmt: skip
-    for name in sorted(set(routes(get_resolver().url_patterns))):
+    for name in sorted(
+        {name for name, _pattern in routes(get_resolver().url_patterns)}
+    ):
         if name.startswith(("forum:", "forums:")):
             yield from filled(name, known)
 

@@ -5,18 +5,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from core.views import PermissionRequiredMixin
+from core.views import BySecretLink, PermissionRequiredMixin
 from participation.centre import actions
 from participation.centre.forms import AskForm, DeskAskForm, GuestAskForm
 from participation.centre.models import Question, institutions
 from participation.centre.views.mixins import Acts, OfQuestion
-from participation.common.views.links import by_link
 from places.models import Obshtina
 
 
@@ -106,8 +104,7 @@ class Withdraw(OfQuestion, TemplateView):
         return _("The question is withdrawn.")
 
 
-@method_decorator(by_link, name="dispatch")
-class ByLink(TemplateView):
+class ByLink(BySecretLink, TemplateView):
     """Opening it changes nothing, since programs look at links; the buttons do."""
 
     @cached_property

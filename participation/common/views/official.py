@@ -4,13 +4,12 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from core import audit, pdf
-from core.views import PermissionRequiredMixin
+from core.views import BySecretLink, PermissionRequiredMixin
 from participation.common import actions, official_links, papers
 from participation.common.official_forms import (
     AnswerForm,
@@ -18,11 +17,9 @@ from participation.common.official_forms import (
     HandOverForm,
     LetterForm,
 )
-from participation.common.views.links import by_link
 
 
-@method_decorator(by_link, name="dispatch")
-class AnswerByLink(FormView):
+class AnswerByLink(BySecretLink, FormView):
     """Opening it changes nothing, since programs look at links; the form answers, once.
 
     Whoever has the link sees what everybody sees of the thing, and no more of who asks.

@@ -6,13 +6,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from core.views import SignedInMixin
+from core.views import BySecretLink, SignedInMixin
 from participation.common import actions
 from participation.common.forms import (
     PAPER_LINES,
@@ -22,7 +21,6 @@ from participation.common.forms import (
     PaperSupportForm,
 )
 from participation.common.models import Support
-from participation.common.views.links import by_link
 
 
 class SupportForm(FormView):
@@ -150,8 +148,7 @@ class WithdrawOwn(SignedInMixin, TemplateView):
         return redirect(self.thing.get_absolute_url())
 
 
-@method_decorator(by_link, name="dispatch")
-class ByLink(TemplateView):
+class ByLink(BySecretLink, TemplateView):
     """Opening it changes nothing, since programs look at links; the button does."""
 
     @cached_property

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core import pdf, throttle
-from participation.common.views.links import by_link
+from core.views import BySecretLink
 from participation.ideas import actions, papers
 from participation.ideas.forms import ScribeForm, SittingForm
 from participation.ideas.models import Sitting
@@ -112,8 +112,7 @@ class FormPdf(OfEditedCall, View):
         return pdf.response(f"matrix-{self.call.slug}", made)
 
 
-@method_decorator(by_link, name="dispatch")
-class AtTable(FormView):
+class AtTable(BySecretLink, FormView):
     """By the secret address: what the tables entered so far, and the form for one more."""
 
     form_class = ScribeForm

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
@@ -29,7 +28,6 @@ class Recipient:
     language: str
 
 
-@method_decorator(never_cache, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class MailCode(ByCode, FormView):
     """Says the same whoever the address belongs to: nobody looks."""

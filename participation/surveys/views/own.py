@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.views import SignedInMixin
+from core.views import BySecretLink, SignedInMixin
 from participation.surveys import codes, conditions
 from participation.surveys.actions.answering import given
 from participation.surveys.models import Response
@@ -78,7 +78,7 @@ class ByAccount(SignedInMixin, OfAnswers):
         )
 
 
-class ByCode(OfAnswers):
+class ByCode(BySecretLink, OfAnswers):
     """Whoever has the code; neither the account nor the session is asked who that is."""
 
     @property

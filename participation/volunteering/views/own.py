@@ -5,21 +5,19 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core import pdf
-from participation.common.views.links import by_link
+from core.views import BySecretLink
 from participation.volunteering import actions, papers
 from participation.volunteering.models import Application, Opportunity
 from participation.volunteering.views.hours import Reports
 
 
-@method_decorator(by_link, name="dispatch")
-class ByLink(View):
+class ByLink(BySecretLink, View):
     """Opening it changes nothing, since programs look at links; the buttons do."""
 
     @cached_property
