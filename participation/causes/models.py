@@ -73,6 +73,7 @@ class Cause(HasStates, Supported):
     GOING_ON = (Status.PROPOSED, Status.DISCUSSED, Status.ADOPTED, Status.ACTING)
     OVER = (Status.ACHIEVED, Status.DROPPED)
     PUBLIC = (*GOING_ON, *OVER)
+    OFF_THE_SITE = Status.REFUSED
     # By whom it was adopted, what came of it, why it ended: a state that says nothing helps nobody.
     NEEDS_REASON = (Status.ADOPTED, *OVER, Status.REFUSED)
 

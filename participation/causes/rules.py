@@ -13,6 +13,13 @@ def proposed_it(user, cause):
 
 
 @rules.predicate
+def is_own(user, cause):
+    """Of whoever entered it, and of everybody in the organisation that proposes it."""
+    own = user.organisation_ids()
+    return cause.created_by_id == user.pk or cause.organisation_id in own
+
+
+@rules.predicate
 def is_of_a_citizen(user, cause):
     return cause.organisation_id is None
 
@@ -69,6 +76,7 @@ rules.add_perm("causes.edit", rules.is_authenticated & may_write)
 rules.add_perm(
     "causes.change_status", rules.is_authenticated & (may_say | may_take_off)
 )
+rules.add_perm("causes.read_refusals", rules.is_authenticated & (is_own | may_look_at))
 rules.add_perm("causes.look_at", rules.is_authenticated & may_look_at)
 # Who signed a sheet may change their mind as long as the sheet is kept.
 rules.add_perm("causes.keep_sheets", rules.is_authenticated & collects)

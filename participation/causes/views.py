@@ -66,6 +66,7 @@ class CauseDetail(SeenCause, DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        is_inside = user.has_perm("causes.read_refusals", self.cause)
         supporters = Supporters(self.cause, user)
         organisations = Organisation.objects.visible_to(user)
         projects = Project.objects.visible_to(user).select_related("programme")
@@ -73,7 +74,7 @@ class CauseDetail(SeenCause, DetailView):
             proposer=organisations.filter(pk=self.cause.organisation_id).first(),
             project=projects.filter(pk=self.cause.project_id).first(),
             group=Group.objects.visible_to(user).filter(pk=self.cause.group_id).first(),
-            changes=self.cause.state_changes.all(),
+            changes=self.cause.told_steps(inside=is_inside),
             supporters=supporters,
             more_parts=list(enumerate(papers.parts(supporters), 1))[1:],
             **kwargs,

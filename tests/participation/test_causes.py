@@ -110,6 +110,23 @@ class TestProposing:
         assert "Това е реклама." in as_user(citizen).get(cause.get_absolute_url()).text
         assert client.get(cause.get_absolute_url()).status_code == 404
 
+    def test_why_it_was_refused_once_is_not_told_to_everybody(
+        self, client, as_user, coordinator
+    ):
+        cause = CauseFactory()
+        proposer = staff_of(cause.organisation, role="member")
+        says = as_user(coordinator)
+        say(says, cause, Status.REFUSED, "Обижда хора.")
+        say(says, cause, Status.PROPOSED, "Вече не обижда.")
+
+        def read(browser):
+            page = browser.get(cause.get_absolute_url()).text
+            return ["Обижда хора." in page, "Вече не обижда." in page]
+
+        assert read(client) == read(as_user(UserFactory())) == [False, True]
+        assert read(as_user(proposer)) == read(says) == [True, True]
+        assert "не е публикувана" in client.get(cause.get_absolute_url()).text
+
     def test_nobody_publishes_their_own(self, as_user):
         citizen = UserFactory()
         propose(as_user(citizen))

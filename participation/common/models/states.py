@@ -50,15 +50,18 @@ class StateChange(Pointing):
 class HasStates(models.Model):
     """Has a `Status` and a field of that name; every change of it leaves a row."""
 
+    # The state of what is not public, or no more; why is not for everybody.
+    OFF_THE_SITE = "hidden"
+
     state_changes = GenericRelation(StateChange)
 
     class Meta:
         abstract = True
 
     def told_steps(self, *, inside: bool):
-        """All steps; why it was taken off the site once is read by those inside alone."""
+        """All steps; why it was off the site once is read by those inside alone."""
         steps = list(self.state_changes.all())
         for step in steps:
-            if step.after == "hidden" and not inside:
+            if step.after == self.OFF_THE_SITE and not inside:
                 step.reason = ""
         return steps
