@@ -42,12 +42,17 @@ def tell_asker(question: Question, what: str, *, actor, **context) -> None:
 def news(question: Question, row: OfficialAnswer | Submission) -> News | None:
     """An answer, or none by the term; who asked without an account got a mail of their own."""
     standing = question.all_supports().standing()
-    asked = [one.person_id for one in with_joined(question) if one.person_id]
+    asked = with_joined(question)
     told = User.objects.filter(person__in=standing.values("person"))
-    accounts = (told | User.objects.filter(person__in=asked)).distinct()
+    people = [one.person_id for one in asked if one.person_id]
+    readers = {
+        "accounts": (told | User.objects.filter(person__in=people)).distinct(),
+        "supports": standing,
+        "written": tuple(one.email for one in asked),
+    }
     if isinstance(row, Submission):
-        return term_passed([row], thing=question, accounts=accounts, supports=standing)
-    return answer_came(row, thing=question, accounts=accounts, supports=standing)
+        return term_passed([row], thing=question, **readers)
+    return answer_came(row, thing=question, **readers)
 
 
 def with_joined(question: Question) -> list[Question]:

@@ -12,6 +12,7 @@ def answer_came(
     thing: HasSubmissions,
     accounts: QuerySet,
     supports: QuerySet,
+    written: tuple[str, ...] = (),
 ) -> News | None:
     if not is_public(thing):
         return None
@@ -21,6 +22,7 @@ def answer_came(
         actor=answer.entered_by,
         accounts=accounts,
         supports=supports,
+        written=written,
         letter="participation/official_answer_for_guest",
         context={"answer": answer, "thing": thing},
     )
@@ -32,6 +34,7 @@ def term_passed(
     thing: HasSubmissions,
     accounts: QuerySet,
     supports: QuerySet,
+    written: tuple[str, ...] = (),
 ) -> News | None:
     """Of those that are still silent; the notice names the one whose term was the last."""
     silent = [row for row in submissions if row.is_overdue()]
@@ -42,6 +45,7 @@ def term_passed(
         target=max(silent, key=lambda row: row.answer_by),
         accounts=accounts,
         supports=supports,
+        written=written,
         mail="participation/term_passed",
         letter="participation/term_passed_for_guest",
         context={"silent": silent, "thing": thing},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django_tasks import task
@@ -33,7 +34,8 @@ STUCK_AFTER = datetime.timedelta(minutes=5)
 class News:
     """What is told to whom, as `notify` takes it.
 
-    `letter` is the mail to those of `supports` who have no account.
+    `letter` is the mail to those of `supports` who have no account; `written` are the addresses
+    to which a mail of their own went.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class News:
     mail: str = ""
     context: dict = field(default_factory=dict)
     data: dict = field(default_factory=dict)
+    written: tuple[str, ...] = ()
 
 
 # What happened: another state, an answer, or the term of a submission passed without one.
@@ -108,11 +111,13 @@ def tell_accounts(telling: Telling, news: News) -> bool:
 
 
 def tell_guests(telling: Telling, news: News) -> bool:
-    """Each with the link by which they withdraw."""
+    """Each with the link by which they withdraw; nobody at an address that is told anyway."""
     rows = news.supports.standing().once().filter(pk__gt=telling.support)
     rows = rows.filter(organisation=None, person__user=None, person__erased_at=None)
-    rows = rows.exclude(person__email="").select_related("person").order_by("pk")
-    guests = list(rows[:PORTION])
+    known = news.accounts.filter(is_active=True).values(address=Lower("email"))
+    rows = rows.alias(address=Lower("person__email")).exclude(address__in=known)
+    rows = rows.exclude(address__in=["", *map(str.lower, news.written)])
+    guests = list(rows.select_related("person").order_by("pk")[:PORTION])
     if not guests:
         return False
     mail.queue_many(letters(guests, telling, news))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.models import Notification, OutgoingMail
 from leadernet import due
+from members.models import Person
 from participation.causes import actions
 from participation.causes.models import Cause
 from participation.common import telling
@@ -70,6 +71,20 @@ def test_a_supporter_without_an_account_reads_why_and_withdraws_by_one_link(caus
     letter = OutgoingMail.objects.get(to="guest1@example.org")
     assert "Общото събрание я прие." in letter.body
     assert "/support/withdraw/" in letter.body
+
+
+def test_one_address_hears_once_of_one_happening(cause):
+    """Somebody signed by mail and proposed a cause with the account of that address later."""
+    proposer = UserFactory(email="guest1@example.org")
+    Person.objects.filter(email="guest1@example.org").update(email="Guest1@Example.org")
+    Cause.objects.update(created_by=proposer)
+
+    adopt(cause)
+    tell_all()
+
+    mails = OutgoingMail.objects.filter(to__istartswith="guest").order_by("to")
+    assert [one.to for one in mails] == ["guest1@example.org", "guest2@example.org"]
+    assert Notification.objects.filter(user=proposer).count() == 1
 
 
 def test_whoever_withdrew_before_their_turn_is_not_told(cause):

@@ -280,6 +280,22 @@ class TestEverybodyIsTold:
         assert SAID["text"] in mails("guest@example.org").get().body
         assert SAID["text"] in mails("ana@example.org")[0].body
 
+    def test_who_asked_and_supports_it_by_the_same_address_gets_one_mail(
+        self, client, question
+    ):
+        Support.objects.create(
+            target=question,
+            person=PersonFactory(email="Ana@example.org"),
+            confirmed_at=timezone.now(),
+        )
+        before = OutgoingMail.objects.filter(to__iexact="ana@example.org").count()
+        client.post(link(KMET, "answer/"), SAID)
+
+        tell_all()
+        mails_to_ana = OutgoingMail.objects.filter(to__iexact="ana@example.org")
+        assert mails_to_ana.count() == before + 1
+        assert SAID["text"] in mails_to_ana.latest("pk").body
+
     def test_who_withdrew_the_support_is_not(self, client, question):
         member = UserFactory()
         row = common.support(question, actor=member, is_named=False)
