@@ -19,12 +19,15 @@ from participation.common.models import Channel, Support
 from participation.common.supporters import Supporters
 from participation.ideas.models import Idea
 from tests.factories import (
+    CauseFactory,
     IdeaFactory,
+    InstitutionQuestionFactory,
     ObshtinaFactory,
     OrganisationFactory,
     PersonFactory,
     RegistrationFactory,
     UserFactory,
+    hand_over,
     staff_of,
 )
 
@@ -313,6 +316,26 @@ class TestWithAnAccount:
         assert counts(idea) == NOBODY | {"people": 1}
         [entry] = AuditEntry.objects.filter(verb="participation.supported")
         assert (entry.actor, entry.target) == (user, idea)
+
+    @pytest.mark.parametrize(
+        "make",
+        [IdeaFactory, CauseFactory, lambda: hand_over(InstitutionQuestionFactory())],
+    )
+    def test_the_page_says_since_when_instead_of_asking_again(self, as_user, make):
+        user, thing = UserFactory(), make()
+        support = actions.support(thing, actor=user, is_named=False)
+        Support.objects.update(confirmed_at="2026-03-02T10:00:00+02:00")
+        address = thing.get_absolute_url()
+
+        def read(browser):
+            shown = browser.get(address).text.replace("\xa0", " ")
+            asks = f'href="{address}support/"' in shown
+            withdraws = f'href="{address}support/{support.pk}/withdraw/"' in shown
+            says = "Подкрепата Ви се брои от 2 март 2026 г." in shown
+            return asks, withdraws, says
+
+        assert read(as_user(user)) == (False, True, True)
+        assert read(as_user(UserFactory())) == (True, False, False)
 
     def test_an_address_that_signed_by_mail_does_not_sign_twice(
         self, client, as_user, idea
