@@ -53,7 +53,7 @@ class LinkForm(forms.Form):
             self.add_error(
                 "address",
                 _(
-                    "No event, news item, idea, cause, vote or project is known under this address."
+                    "No survey, event, cause, idea, vote, question to an institution, opportunity, presentation of ideas, position, project or news item is known under this address."
                 ),
             )
         else:

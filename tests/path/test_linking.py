@@ -10,6 +10,7 @@ from core.models import AuditEntry, Link
 from events import search as events_search
 from events.actions.purging import forget_deleted
 from leadernet.path import actions
+from leadernet.path.kinds import BY_ROUTE
 from leadernet.path.walking import neighbours
 from news.actions.articles import purge
 from tests.factories import (
@@ -102,6 +103,13 @@ def test_what_is_no_step_is_refused(event, staff, address):
     assert answer.status_code == 200
     assert len(errors(answer)) == 1
     assert not Link.objects.exists()
+
+
+def test_the_refusal_names_whatever_may_be_a_step(event, staff):
+    [said] = errors(add(staff, event, "/events/nyama-takova/"))
+
+    names = [str(kind.model._meta.verbose_name) for kind in BY_ROUTE.values()]
+    assert [name for name in names if name not in said] == []
 
 
 def test_itself_twice_and_in_a_circle_is_refused(event, staff):
