@@ -12,7 +12,7 @@ from participation.causes.models import Cause
 from participation.centre.models import Question
 from participation.common.keys import by_type
 from participation.common.models import OfficialAnswer
-from participation.ideas.models import Idea, Presentation
+from participation.ideas.models import Idea, Presentation, Sitting
 from participation.positions.models import Position
 from participation.votes.models import Option, Vote
 from projects.models import Project, Result
@@ -82,7 +82,16 @@ def type_of(model):
 
 
 def links():
-    return Link.objects.steps().order_by("created_at", "pk")
+    """Of a meeting of a call that is an event, only the event takes part."""
+    steps = Link.objects.steps().exclude(to_content_type=type_of(Sitting))
+    return steps.order_by("created_at", "pk")
+
+
+def entered():
+    """Ideas of meetings that are no event."""
+    events = Link.objects.steps().filter(to_content_type=type_of(Sitting))
+    entered = Idea.objects.filter(sitting__isnull=False)
+    return entered.exclude(sitting__in=events.values("to_object_id")).order_by("pk")
 
 
 def options():
@@ -107,6 +116,7 @@ SOURCES = [
         came=End("object_id", kind="content_type_id"),
         led=End("to_object_id", kind="to_content_type_id"),
     ),
+    Source(entered, came=End("sitting_id", Sitting), led=End("pk", Idea)),
     Source(
         presented, came=End("idea_id", Idea), led=End("presentation_id", Presentation)
     ),

@@ -16,7 +16,7 @@ from news.models import Article
 from participation.causes.models import Cause
 from participation.centre.models import Question
 from participation.common.models import OfficialAnswer
-from participation.ideas.models import Idea, Presentation
+from participation.ideas.models import Idea, Presentation, Sitting
 from participation.positions.models import Position
 from participation.surveys.models import Survey
 from participation.volunteering.models import Opportunity
@@ -119,6 +119,16 @@ KINDS = [
         route="causes:detail",
     ),
     Kind(
+        "sitting",
+        Sitting,
+        stage=Stage.MEETING,
+        day=lambda row: row.held_on,
+        state=lambda row: "",
+        related=("call",),
+        project=lambda row: row.call.project_id,
+        address=lambda row: row.call.get_absolute_url(),
+    ),
+    Kind(
         "idea",
         Idea,
         stage=Stage.IDEA,
@@ -215,6 +225,6 @@ def kind_of(row) -> Kind:
 
 
 def kind_by_type(content_type_id) -> Kind | None:
-    """None for what takes no part, such as a meeting of a call, which is an event already."""
+    """None for what takes no part, such as a topic of the forums."""
     model = ContentType.objects.get_for_id(content_type_id).model_class()
     return BY_MODEL.get(model)

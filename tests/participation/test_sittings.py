@@ -217,7 +217,7 @@ class TestStaff:
         for idea in Idea.objects.all():
             assert came_from(idea, staff_user) == [event]
         staff.post(address, {"event": ""})
-        assert came_from(before, staff_user) == []
+        assert came_from(before, staff_user) == [sitting]
         assert not Link.objects.exists()
 
     def test_the_form_is_printed_with_the_fields_of_the_call(self, sitting, as_user):

@@ -112,11 +112,36 @@ def test_what_the_subjects_know_needs_no_link():
 
 
 def test_the_meeting_of_a_call_is_its_event_and_no_step_of_its_own():
-    event, idea = EventFactory(), IdeaFactory()
-    chain(event, SittingFactory())
+    event, sitting = EventFactory(), SittingFactory()
+    idea = IdeaFactory(call=sitting.call, sitting=sitting)
+    chain(event, sitting)
     chain(event, idea)
 
     assert rows(path_of(event, ANYBODY).after) == [idea]
+    assert rows(path_of(idea, ANYBODY).before) == [event]
+
+
+def test_a_meeting_without_an_event_stands_above_its_ideas_and_leads_to_the_call(
+    client,
+):
+    sitting = SittingFactory(title="Среща в Кнежа")
+    idea, hidden = (
+        IdeaFactory(call=sitting.call, sitting=sitting, is_public=is_public)
+        for is_public in (True, False)
+    )
+    IdeaFactory(call=sitting.call, sitting=SittingFactory(call=sitting.call))
+
+    [meeting] = path_of(idea, ANYBODY).before
+
+    assert (meeting.row, meeting.title) == (sitting, "Среща в Кнежа")
+    assert (meeting.stage.value, meeting.day) == ("meeting", sitting.held_on)
+    assert meeting.get_absolute_url() == sitting.call.get_absolute_url()
+    assert rows(path_of(sitting, ANYBODY).after) == [idea]
+    assert "Среща в Кнежа" in client.get(idea.get_absolute_url()).text
+    assert hidden.title not in page(client, sitting, "sitting").text
+    sitting.call.project.is_published = False
+    sitting.call.project.save()
+    assert page(client, sitting, "sitting").status_code == 404
 
 
 def test_a_page_says_what_stands_beside_it_and_where_the_whole_way_is(client):

@@ -15,6 +15,10 @@ MOST_TABLES = 40
 
 
 class SittingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """That there was one, and when: its page, with the address for its tables, is for staff."""
+        return self.filter(call__in=IdeaCall.objects.visible_to(user))
+
     def open(self):
         """On their day and the next, of projects that are not closed."""
         today = timezone.localdate()
