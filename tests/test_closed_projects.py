@@ -33,6 +33,7 @@ from participation.surveys.models import (
 )
 from participation.surveys.models import Question as SurveyQuestion
 from participation.surveys.models import Section as SurveySection
+from participation.votes.models import Ballot, Option, Vote, Voter
 from projects.actions import projects as project_acts
 from projects.models import (
     Activity,
@@ -63,7 +64,8 @@ from tests.test_matrix import got, rows, value
 
 ACTORS = ("owner", "administrator")
 # One's own task, what the donor says about a report that it received before, what the law
-# demands, and the answer of an institution to what was handed over before.
+# demands, the answer of an institution to what was handed over before, and what members cast
+# into a vote that was announced before.
 ALLOWED = {
     "reports:reopen",
     "reports:decide",
@@ -71,16 +73,20 @@ ALLOWED = {
     "reports:unpublish",
     "positions:state hidden",
     "positions:letter",
+    "votes:cast",
+    "votes:paper",
 }
 APPS = (
     *("projects:", "reports:", "ideas:", "close_project"),
     *("positions:", "surveys:", "survey_results:", "training_"),
+    *("votes:", "vote_options"),
 )
 # Of which row of the project an address speaks.
 NAMED = {
     *("project.slug", "idea.call.slug", "idea.pk", "presentation.pk"),
     *("position.pk", "draft_position.pk", "sent_position.pk"),
     *("survey.slug", "draft_survey.slug", "closed_survey.slug"),
+    *("vote.slug", "draft_vote.slug", "closed_vote.slug", "vote_of_two.slug"),
 }
 DATA = {
     "title_bg": "Друго име",
@@ -111,6 +117,8 @@ DATA = {
     "text": "Отговор",
     "way": "letter",
     "direction": "comes",
+    "choice": "1",
+    "channel": "meeting",
 }
 OF_PROJECT = {
     Project: "pk",
@@ -147,6 +155,10 @@ OF_PROJECT = {
     SurveyAnswer: "response__survey__project",
     TrainingPlan: "survey__project",
     PlannedTraining: "plan__survey__project",
+    Vote: "project",
+    Option: "vote__project",
+    Voter: "vote__project",
+    Ballot: "voter__vote__project",
 }
 
 
@@ -173,7 +185,11 @@ def addresses(one):
         step = f" {named['status']}" if "status" in named else ""
         found[reverse(name, kwargs=kwargs)] = name + step
     # A step of its path, for each thing of the project.
-    for kind, thing in (("project", one.project), ("position", one.position)):
+    for kind, thing in (
+        ("project", one.project),
+        ("position", one.position),
+        ("vote", one.vote),
+    ):
         path = reverse("path_links", kwargs={"kind": kind, "number": thing.pk})
         found[path] = f"path_links {kind}"
     return sorted((name, address) for address, name in found.items())
@@ -196,11 +212,14 @@ def written(one):
                 "on": timezone.localdate(),
                 "answered_on": timezone.localdate(),
                 "addressees": [one.submission.addressee_id],
+                "voter": one.voter.pk,
                 "address": one.past_event.get_absolute_url(),
             }
             if name == "survey_results:training":
                 # Of a project a topic is something else.
                 data |= {"topic": "Друга тема"}
+            if name == "vote_options":
+                data |= {"1": one.idea.get_absolute_url()}
             writes = Writes(tables)
             with connection.execute_wrapper(writes), nothing_drawn():
                 response = client.post(address, data)
@@ -222,9 +241,10 @@ def project_world(settings, tmp_path):
         position.save()
     one.project.refresh_from_db()
     surveys = [one.survey, one.draft_survey, one.closed_survey]
-    Survey.objects.filter(pk__in=[row.pk for row in surveys]).update(
-        project=one.project
-    )
+    votes = [one.vote, one.draft_vote, one.closed_vote, one.vote_of_two]
+    for model, own in ((Survey, surveys), (Vote, votes)):
+        numbers = [row.pk for row in own]
+        model.objects.filter(pk__in=numbers).update(project=one.project)
     Link.objects.create(
         kind=Link.Kind.LED_TO, target=one.planned_training, to=one.event
     )
@@ -244,6 +264,7 @@ def test_an_open_project_is_changed_by_many_addresses(project_world):
         "ideas:sitting",
         "path_links position",
         "path_links project",
+        "path_links vote",
         "positions:add_file",
         "positions:leave",
         "positions:letter",
@@ -275,6 +296,11 @@ def test_an_open_project_is_changed_by_many_addresses(project_world):
         "surveys:open",
         "surveys:section",
         "training_event",
+        "vote_options",
+        "votes:announce",
+        "votes:cancel",
+        "votes:cast",
+        "votes:paper",
     }
 
 
