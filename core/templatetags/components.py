@@ -186,6 +186,12 @@ def kept_filters(names, query):
     return [(name, query[name]) for name in names.split() if query.get(name)]
 
 
+@register.filter
+def headed_by(cells, columns):
+    """[(column, cell)] of one row: on a phone each cell says in which column it stands."""
+    return zip(columns, cells, strict=True)
+
+
 @register.simple_tag
 def days(first, last):
     """A stretch of time in words, its days as dates or, as contents keep them, as ISO texts."""

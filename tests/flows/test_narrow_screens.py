@@ -21,9 +21,12 @@ from tests.factories import (
     RegistrationFactory,
     SessionFactory,
     SettlementFactory,
+    ask,
     staff_of,
 )
+from tests.flows.conftest import PHONE
 from tests.flows.helpers import is_too_wide
+from tests.participation.surveys.results.answers import closed, respond
 
 NAME = "Сдружение „Местна инициативна група Белене – Никопол – Гулянци“"
 WORDS = "Непротивоконституционствувателствувайте и междуобщинско сътрудничество"
@@ -177,6 +180,42 @@ def test_nothing_is_wider_than_the_screen_of_staff(visit, world):
     page = visit(staff_of(world["organisation"], role="owner"))
 
     assert too_wide(page, of_staff(world)) == []
+
+
+@pytest.mark.parametrize("device", [pytest.param(PHONE, id="phone")])
+def test_runs_of_a_survey_are_read_on_a_phone_without_scrolling_sideways(visit):
+    owner, survey = with_four_runs()
+    page = visit(owner)
+
+    for of_runs in ("compare", "compare/organisations"):
+        page.goto(f"{survey.get_absolute_url()}{of_runs}/")
+        for folded in page.locator("main summary").all():
+            folded.click()
+        tables = page.locator("main .table-scroll")
+        hidden = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+        assert tables.count() > 0
+        assert tables.evaluate_all(hidden) == 0
+
+
+def with_four_runs():
+    """Of the same six organisations, with long titles and five areas."""
+    organisations = OrganisationFactory.create_batch(6)
+    lead, survey = organisations[0], None
+    for year in range(2022, 2026):
+        survey = closed(
+            organisation=lead,
+            run_of=survey,
+            opened_on=datetime.date(year, 9, 1),
+            title_bg=f"Самооценка на сдруженията по Програмата за развитие, {year}",
+        )
+        areas = [
+            ask(survey, "grid", "1 2 3 4 5", "ред", code=code, text_bg=WORDS)
+            for code in ("money", "people", "plan", "network", "voice")
+        ]
+        for score, one in enumerate(organisations, start=year % 3):
+            given = [(area, {1: score % 5 + 1}) for area in areas]
+            respond(survey, *given, organisation=one)
+    return staff_of(lead, role="owner"), survey
 
 
 def test_a_text_has_room_to_be_written(visit, device):

@@ -144,7 +144,8 @@ class TestBeforeAndAfter:
 
         shown = compare(client, second, staff_of(lead)).text
 
-        labels = re.findall(r'data-label="([^"]+)">\s*([^<]+)<', shown)
+        areas, runs = shown.split('<details class="survey-compared">')
+        labels = re.findall(r'data-label="([^"]+)">\s*([^<]+)<', areas)
         assert labels == [
             ("Преди", "2"),
             ("След", "4"),
@@ -152,6 +153,8 @@ class TestBeforeAndAfter:
             ("По-високо / същото / по-ниско", "5 / 0 / 0"),
             ("Организации", "5"),
         ]
+        assert f'data-label="{first}, септември' in runs
+        assert f'data-label="{second}, септември' in runs
         regions = re.findall(r'role="region" aria-label="([^"]+)"', shown)
         assert len({*regions}) == len(regions)
         assert "aria-labelledby" not in shown.split("<main")[1].split("</main>")[0]
