@@ -19,6 +19,8 @@ CALLS = {
     "ngettext_lazy": 2,
     "pgettext": 2,
     "pgettext_lazy": 2,
+    "npgettext": 3,
+    "npgettext_lazy": 3,
 }
 APPS = [
     "core", "events", "forums", "leadernet", "members", "news", "participation", "places",
@@ -44,7 +46,9 @@ def messages(tree):
         ]
         if name not in CALLS or len(literals) < CALLS[name]:
             continue
-        if name.startswith("pgettext"):
+        if name.startswith("npgettext"):
+            yield (f"{literals[0]}\x04{literals[1]}", 1)
+        elif name.startswith("pgettext"):
             yield f"{literals[0]}\x04{literals[1]}"
         elif name.startswith("ngettext"):
             yield (literals[0], 1)
@@ -67,15 +71,33 @@ def sources():
             yield path, "\n".join(calls)
 
 
-def test_every_message_has_bulgarian_words():
-    known = catalogue()
-    missing = {}
+def said():
+    """[(message, the file that says it)]"""
     for path, text in sources():
         for message in messages(ast.parse(text)):
-            if message not in known and (message, 1) not in known:
-                missing.setdefault(message, path.relative_to(ROOT).as_posix())
+            yield message, path.relative_to(ROOT).as_posix()
+
+
+def test_every_message_has_bulgarian_words():
+    known = catalogue()
+    missing = {
+        message: path
+        for message, path in said()
+        if message not in known and (message, 1) not in known
+    }
 
     assert missing == {}
+
+
+def test_no_words_are_kept_for_what_nothing_says_any_more():
+    singular = {bare(message) for message, _path in said()}
+
+    assert {bare(key) for key in catalogue()} - singular == {""}
+
+
+def bare(key):
+    """Of a message with a plural the singular."""
+    return key[0] if isinstance(key, tuple) else key
 
 
 @pytest.mark.parametrize("part", ["bg", "django/bg", "allauth/bg"])
