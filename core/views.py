@@ -1,12 +1,13 @@
-"""Mixins of our views: who may, and where strangers and broken addresses are led."""
+"""Mixins of our views: who may, what is refused, where strangers and broken addresses are led."""
 
 from functools import wraps
 from itertools import chain
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -64,6 +65,28 @@ class BySecretLink:
             return response
 
         return secret
+
+
+class Acts:
+    """A form whose `act(form)` may be refused; the refusal stands above the form."""
+
+    done = ""
+
+    def form_valid(self, form):
+        try:
+            result = self.act(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        if said := self.said(result):
+            messages.success(self.request, said)
+        return redirect(self.next_address(result))
+
+    def said(self, result):
+        return self.done
+
+    def next_address(self, result):
+        return result
 
 
 class LooksAgain:
