@@ -4,12 +4,12 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
 from core import audit, pdf
-from core.views import BySecretLink, PermissionRequiredMixin
+from core.views import Acts, BySecretLink, PermissionRequiredMixin
 from participation.common import actions, official_links, papers
 from participation.common.official_forms import (
     AnswerForm,
@@ -19,7 +19,7 @@ from participation.common.official_forms import (
 )
 
 
-class AnswerByLink(BySecretLink, FormView):
+class AnswerByLink(BySecretLink, Acts, FormView):
     """Opening it changes nothing, since programs look at links; the form answers, once.
 
     Whoever has the link sees what everybody sees of the thing, and no more of who asks.
@@ -27,6 +27,7 @@ class AnswerByLink(BySecretLink, FormView):
 
     form_class = AnswerForm
     template_name = "participation/common/answer_by_link.html"
+    done = gettext_lazy("Thank you. The answer is published.")
 
     def dispatch(self, request, *args, **kwargs):
         self.submission = official_links.find(kwargs["token"])
@@ -67,14 +68,11 @@ class AnswerByLink(BySecretLink, FormView):
             submission=self.submission, thing=self.submission.target, **kwargs
         )
 
-    def form_valid(self, form):
-        try:
-            actions.answer_by_link(self.submission, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Thank you. The answer is published."))
-        return redirect(self.request.path)
+    def act(self, form):
+        actions.answer_by_link(self.submission, **form.cleaned_data)
+
+    def next_address(self, result):
+        return self.request.path
 
 
 class PaperByLink(AnswerByLink):
@@ -87,11 +85,10 @@ class PaperByLink(AnswerByLink):
         return pdf.response("answer", content)
 
 
-class OfficialForm(PermissionRequiredMixin, FormView):
+class OfficialForm(PermissionRequiredMixin, Acts, FormView):
     """The subject's mixin before it gives `thing` and `submission`, found through its own door."""
 
     template_name = "participation/common/official_form.html"
-    said = ""
 
     def get_permission_object(self):
         return self.submission
@@ -101,14 +98,8 @@ class OfficialForm(PermissionRequiredMixin, FormView):
             thing=self.thing, submission=self.submission, title=self.title, **kwargs
         )
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.said)
-        return redirect(self.thing)
+    def next_address(self, result):
+        return self.thing
 
 
 class HandOver(OfficialForm):
@@ -122,51 +113,42 @@ class HandOver(OfficialForm):
 
 class AnswerWithAccount(OfficialForm):
     form_class = AnswerForm
+    done = AnswerByLink.done
 
     @property
     def title(self):
         return _("Answer for %(name)s") % {"name": self.submission.addressee}
 
-    @property
-    def said(self):
-        return _("Thank you. The answer is published.")
-
-    def act(self, data):
-        actions.answer_with_account(self.submission, actor=self.request.user, **data)
+    def act(self, form):
+        actions.answer_with_account(
+            self.submission, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class CorrectAnswer(OfficialForm):
     form_class = CorrectionForm
-
-    @property
-    def title(self):
-        return _("Correct the answer")
-
-    @property
-    def said(self):
-        return _("The answer is corrected.")
+    title = gettext_lazy("Correct the answer")
+    done = gettext_lazy("The answer is corrected.")
 
     def get_initial(self):
         answer = self.submission.answer
         return {"text": answer.text, "signed_by": answer.signed_by}
 
-    def act(self, data):
-        actions.correct_answer(self.submission.answer, actor=self.request.user, **data)
+    def act(self, form):
+        actions.correct_answer(
+            self.submission.answer, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class AttachLetter(OfficialForm):
     form_class = LetterForm
+    title = gettext_lazy("The answer came by letter")
+    done = gettext_lazy("The letter is attached, and who supports it is told.")
 
-    @property
-    def title(self):
-        return _("The answer came by letter")
-
-    @property
-    def said(self):
-        return _("The letter is attached, and who supports it is told.")
-
-    def act(self, data):
-        actions.attach_letter(self.submission, actor=self.request.user, **data)
+    def act(self, form):
+        actions.attach_letter(
+            self.submission, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class RenewLink(PermissionRequiredMixin, View):

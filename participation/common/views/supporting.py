@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from core.views import BySecretLink, SignedInMixin
+from core.views import Acts, BySecretLink, SignedInMixin
 from participation.common import actions
 from participation.common.forms import (
     PAPER_LINES,
@@ -23,22 +23,14 @@ from participation.common.forms import (
 from participation.common.models import Support
 
 
-class SupportForm(FormView):
+class SupportForm(Acts, FormView):
     """The subject's mixin before it gives `thing`, found through its own door."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(thing=self.thing, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
-
-    def get_success_url(self):
-        return self.thing.get_absolute_url()
+    def next_address(self, result):
+        return self.thing
 
 
 class SupportAsPerson(SupportForm):
@@ -50,10 +42,19 @@ class SupportAsPerson(SupportForm):
         is_known = self.request.user.is_authenticated
         return OwnSupportForm if is_known else GuestSupportForm
 
-    def act(self, data):
+    @property
+    def done(self):
+        if self.request.user.is_authenticated:
+            return _("Thank you. Your support counts.")
+        return _(
+            "Look in your mailbox: open the link in the mail and confirm. "
+            "Before that your support does not count."
+        )
+
+    def act(self, form):
+        data = form.cleaned_data
         if self.request.user.is_authenticated:
             actions.support(self.thing, actor=self.request.user, **data)
-            messages.success(self.request, _("Thank you. Your support counts."))
             return
         actions.ask(
             self.thing,
@@ -64,27 +65,18 @@ class SupportAsPerson(SupportForm):
             language=get_language(),
             who=get_adapter().get_client_ip(self.request),
         )
-        messages.success(
-            self.request,
-            _(
-                "Look in your mailbox: open the link in the mail and confirm. "
-                "Before that your support does not count."
-            ),
-        )
 
 
 class SupportAsOrganisation(SignedInMixin, SupportForm):
     form_class = OrganisationSupportForm
     template_name = "participation/common/support_organisation.html"
+    done = gettext_lazy("Thank you. The support of the organisation counts.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def act(self, data):
-        actions.support_for(self.thing, actor=self.request.user, **data)
-        messages.success(
-            self.request, _("Thank you. The support of the organisation counts.")
-        )
+    def act(self, form):
+        actions.support_for(self.thing, actor=self.request.user, **form.cleaned_data)
 
 
 class SupportOnPaper(SupportForm):
@@ -103,13 +95,13 @@ class SupportOnPaper(SupportForm):
         subject = self.request.resolver_match.namespace
         return reverse(f"{subject}:support_withdraw", args=[self.thing.pk, row.pk])
 
-    def act(self, data):
+    def act(self, form):
+        data = form.cleaned_data
         made = actions.ask_on_paper(self.thing, actor=self.request.user, **data)
-        messages.success(
-            self.request,
-            _("Entered: %(new)s. Already there: %(known)s.")
-            % {"new": len(made), "known": len(set(data["names"])) - len(made)},
-        )
+        return {"new": len(made), "known": len(set(data["names"])) - len(made)}
+
+    def said(self, counts):
+        return _("Entered: %(new)s. Already there: %(known)s.") % counts
 
 
 class WithdrawOwn(SignedInMixin, TemplateView):
@@ -117,7 +109,7 @@ class WithdrawOwn(SignedInMixin, TemplateView):
 
     paper_permission = ""
     template_name = "participation/common/withdraw.html"
-    said = gettext_lazy("The support is withdrawn.")
+    done = gettext_lazy("The support is withdrawn.")
 
     def supports(self):
         """Where more than the thing's own count with it, all of them."""
@@ -144,7 +136,7 @@ class WithdrawOwn(SignedInMixin, TemplateView):
 
     def post(self, request, **kwargs):
         actions.withdraw(self.support, actor=request.user)
-        messages.success(request, self.said)
+        messages.success(request, self.done)
         return redirect(self.thing.get_absolute_url())
 
 

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from core import editor, typed
 from core.conflict_views import Reconciles
 from core.reconciling import is_conflict
 from core.typed_views import KeepsTyped
-from core.views import PermissionRequiredMixin, SignedInMixin
+from core.views import Acts, PermissionRequiredMixin, SignedInMixin
 from participation.common.views.meanwhile import Meanwhile
 from participation.positions import actions, words
 from participation.positions.forms import (
@@ -137,22 +138,14 @@ class PositionUpdate(OfPosition, Writing):
         )
 
 
-class ActsOnPosition(OfPosition, FormView):
-    """A form of one act, which may refuse."""
+class ActsOnPosition(OfPosition, Acts, FormView):
+    """A form of one act."""
 
     template_name = "participation/positions/act.html"
+    lead = ""
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.said)
-        return redirect(self.get_success_url())
-
-    def get_success_url(self):
-        return self.position.get_absolute_url()
+    def next_address(self, result):
+        return self.position
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -165,31 +158,20 @@ class Drafters(ActsOnPosition):
 
     permission_required = "positions.invite"
     form_class = InviteForm
-
-    @property
-    def title(self):
-        return _("Write it together")
-
-    @property
-    def lead(self):
-        return _(
-            "The people of the organisation read the draft, and write it with you once they "
-            "said yes. Readers see which organisations wrote it."
-        )
-
-    @property
-    def button(self):
-        return _("Invite it")
-
-    @property
-    def said(self):
-        return _("The organisation is invited.")
+    title = gettext_lazy("Write it together")
+    lead = gettext_lazy(
+        "The people of the organisation read the draft, and write it with you once they "
+        "said yes. Readers see which organisations wrote it."
+    )
+    button = gettext_lazy("Invite it")
+    done = gettext_lazy("The organisation is invited.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"position": self.position}
 
-    def act(self, data):
-        actions.invite(self.position, data["organisation"], actor=self.request.user)
+    def act(self, form):
+        organisation = form.cleaned_data["organisation"]
+        actions.invite(self.position, organisation, actor=self.request.user)
 
 
 class OfDrafter(SeenPosition, SignedInMixin, View):
@@ -254,23 +236,13 @@ class Leave(OfDrafter):
 class AddFile(ActsOnPosition):
     permission_required = "positions.edit"
     form_class = FileForm
+    title = gettext_lazy("Add a document")
+    button = gettext_lazy("Add it")
+    done = gettext_lazy("The document is added.")
 
-    @property
-    def title(self):
-        return _("Add a document")
-
-    lead = ""
-
-    @property
-    def button(self):
-        return _("Add it")
-
-    @property
-    def said(self):
-        return _("The document is added.")
-
-    def act(self, data):
-        actions.attach(self.position, data["document"], actor=self.request.user)
+    def act(self, form):
+        document = form.cleaned_data["document"]
+        actions.attach(self.position, document, actor=self.request.user)
 
 
 class RemoveFile(OfPosition, View):
@@ -293,6 +265,7 @@ class ChangeStatus(Meanwhile, ActsOnPosition):
 
     permission_meanwhile = "positions.decide"
     form_class = StateForm
+    done = gettext_lazy("It is written down. Who writes and signs it is told.")
 
     @cached_property
     def status(self):
@@ -316,16 +289,15 @@ class ChangeStatus(Meanwhile, ActsOnPosition):
     def button(self):
         return self.title
 
-    @property
-    def said(self):
-        return _("It is written down. Who writes and signs it is told.")
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"status": self.status}
 
-    def act(self, data):
+    def act(self, form):
         actions.change_status(
-            self.position, status=self.status, actor=self.request.user, **data
+            self.position,
+            status=self.status,
+            actor=self.request.user,
+            **form.cleaned_data,
         )
 
 

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -18,6 +18,7 @@ from participation.positions.views.mixins import SeenPosition
 class Send(SeenPosition, official.HandOver):
     permission_required = "positions.send"
     submission = None
+    done = gettext_lazy("It is handed over. Who signed it is told of the answer.")
 
     def get_permission_object(self):
         return self.position
@@ -30,13 +31,12 @@ class Send(SeenPosition, official.HandOver):
     def title(self):
         return _("Hand it over to %(name)s") % {"name": self.addressee}
 
-    @property
-    def said(self):
-        return _("It is handed over. Who signed it is told of the answer.")
-
-    def act(self, data):
+    def act(self, form):
         actions.send(
-            self.position, addressee=self.addressee, actor=self.request.user, **data
+            self.position,
+            addressee=self.addressee,
+            actor=self.request.user,
+            **form.cleaned_data,
         )
 
 

@@ -1,12 +1,9 @@
 """Organisations sign, here or on a sheet, and withdraw what they signed."""
 
-from django.contrib import messages
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from core import pdf
-from participation.common import actions as common
 from participation.common.views import supporting
 from participation.positions import actions, papers
 from participation.positions.forms import PaperSignatureForm
@@ -15,10 +12,7 @@ from participation.positions.views.mixins import OfPosition, SeenPosition
 
 class Sign(SeenPosition, supporting.SupportAsOrganisation):
     template_name = "participation/positions/sign.html"
-
-    def act(self, data):
-        common.support_for(self.position, actor=self.request.user, **data)
-        messages.success(self.request, _("Thank you. Your organisation signed it."))
+    done = gettext_lazy("Thank you. Your organisation signed it.")
 
 
 class SignOnPaper(OfPosition, supporting.SupportForm):
@@ -27,23 +21,24 @@ class SignOnPaper(OfPosition, supporting.SupportForm):
     permission_required = "positions.collect"
     form_class = PaperSignatureForm
     template_name = "participation/positions/sign_on_paper.html"
+    done = gettext_lazy(
+        "The signature is entered, and the organisation's owners are told."
+    )
 
     def get_form_kwargs(self):
         own = {"user": self.request.user, "position": self.position}
         return super().get_form_kwargs() | own
 
-    def act(self, data):
-        actions.sign_on_paper(self.position, actor=self.request.user, **data)
-        messages.success(
-            self.request,
-            _("The signature is entered, and the organisation's owners are told."),
+    def act(self, form):
+        actions.sign_on_paper(
+            self.position, actor=self.request.user, **form.cleaned_data
         )
 
 
 class Withdraw(SeenPosition, supporting.WithdrawOwn):
     paper_permission = "positions.collect"
     template_name = "participation/positions/withdraw.html"
-    said = gettext_lazy("The signature is withdrawn.")
+    done = gettext_lazy("The signature is withdrawn.")
 
 
 class DecisionPaper(SeenPosition, View):
