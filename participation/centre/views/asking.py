@@ -6,15 +6,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from core.views import BySecretLink, PermissionRequiredMixin
+from core.views import Acts, BySecretLink, PermissionRequiredMixin
 from participation.centre import actions
 from participation.centre.forms import AskForm, DeskAskForm, GuestAskForm
 from participation.centre.models import Question, institutions
-from participation.centre.views.mixins import Acts, OfQuestion
+from participation.centre.views.mixins import OfQuestion
 from places.models import Obshtina
 
 
@@ -38,25 +38,26 @@ class Ask(Acts, FormView):
     def act(self, form):
         user = self.request.user
         if user.is_authenticated:
-            self.question = actions.ask(form, actor=user)
-            said = _(
+            return actions.ask(form, actor=user)
+        actions.ask_by_mail(
+            form,
+            language=get_language(),
+            who=get_adapter().get_client_ip(self.request),
+        )
+        return None
+
+    def said(self, question):
+        if question:
+            return _(
                 "Thank you. A moderator looks at it first; we tell you what follows."
             )
-        else:
-            self.question = None
-            actions.ask_by_mail(
-                form,
-                language=get_language(),
-                who=get_adapter().get_client_ip(self.request),
-            )
-            said = _(
-                "Look in your mailbox: open the link in the mail and confirm. Before that nobody "
-                "reads the question."
-            )
-        messages.success(self.request, said)
+        return _(
+            "Look in your mailbox: open the link in the mail and confirm. Before that nobody "
+            "reads the question."
+        )
 
-    def next_address(self):
-        return self.question or "questions:list"
+    def next_address(self, question):
+        return question or "questions:list"
 
 
 class AskAtDesk(PermissionRequiredMixin, Acts, FormView):
@@ -65,6 +66,7 @@ class AskAtDesk(PermissionRequiredMixin, Acts, FormView):
     permission_required = "centre.enter_for_others"
     form_class = DeskAskForm
     template_name = "participation/centre/ask.html"
+    done = gettext_lazy("The question is written down and waits for a moderator.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -73,10 +75,7 @@ class AskAtDesk(PermissionRequiredMixin, Acts, FormView):
         return super().get_context_data(is_desk=True, **kwargs)
 
     def act(self, form):
-        self.question = actions.enter(form, actor=self.request.user)
-        messages.success(
-            self.request, _("The question is written down and waits for a moderator.")
-        )
+        return actions.enter(form, actor=self.request.user)
 
 
 class Withdraw(OfQuestion, TemplateView):

@@ -5,18 +5,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from core import pdf
 from core.exports import csv_response, xlsx_response
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members.models import Organisation
 from participation.centre import actions, exports, papers
 from participation.centre.forms import StatementForm
 from participation.centre.models import Question, Statement, institutions
-from participation.centre.views.mixins import Acts, OfQuestion
+from participation.centre.views.mixins import OfQuestion
 from participation.common.models import Submission
 from participation.common.records import records
 
@@ -82,18 +82,15 @@ class InstitutionPage(OfInstitution, TemplateView):
 class State(Acts, FormView):
     form_class = StatementForm
     template_name = "participation/centre/act.html"
+    done = gettext_lazy("The statement is published.")
 
     def act(self, form):
-        self.made = actions.state(
+        return actions.state(
             self.institution,
             question=self.question,
             text=form.cleaned_data["text"],
             actor=self.request.user,
         )
-        messages.success(self.request, _("The statement is published."))
-
-    def next_address(self):
-        return self.made
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

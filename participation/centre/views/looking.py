@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.centre import actions
 from participation.centre.forms import (
     CorrectForm,
@@ -16,12 +17,12 @@ from participation.centre.forms import (
     RefuseForm,
     TakeOffForm,
 )
-from participation.centre.views.mixins import Acts, OfQuestion, SeenQuestion
+from participation.centre.views.mixins import OfQuestion, SeenQuestion
 from participation.common.views import official, supporting
 from participation.common.views.meanwhile import Meanwhile
 
 
-class Look(Meanwhile, Acts, OfQuestion, FormView):
+class Look(Meanwhile, OfQuestion, Acts, FormView):
     permission_meanwhile = "centre.decide"
     template_name = "participation/centre/act.html"
     lead = submit_label = ""
@@ -36,17 +37,15 @@ class Look(Meanwhile, Acts, OfQuestion, FormView):
             **kwargs,
         )
 
-    def say(self, words):
-        messages.success(self.request, words)
+    def next_address(self, result):
+        return self.question
 
 
 class Publish(Look):
     permission_required = "centre.publish"
     form_class = PublishForm
-
-    @property
-    def title(self):
-        return _("Publish and hand over")
+    title = gettext_lazy("Publish and hand over")
+    done = gettext_lazy("The question is public and handed over.")
 
     @property
     def lead(self):
@@ -59,40 +58,30 @@ class Publish(Look):
 
     def act(self, form):
         actions.publish(self.question, actor=self.request.user, **form.cleaned_data)
-        self.say(_("The question is public and handed over."))
 
 
 class Refuse(Look):
     permission_required = "centre.refuse"
     form_class = RefuseForm
-
-    @property
-    def title(self):
-        return _("Do not publish")
+    title = gettext_lazy("Do not publish")
+    done = gettext_lazy("The question is not published, and who asked is told why.")
 
     def act(self, form):
         actions.refuse(self.question, actor=self.request.user, **form.cleaned_data)
-        self.say(_("The question is not published, and who asked is told why."))
 
 
 class TakeOff(Look):
     permission_required = "centre.take_off"
     form_class = TakeOffForm
-
-    @property
-    def title(self):
-        return _("Take the question off the site")
-
-    @property
-    def lead(self):
-        return _(
-            "Nobody else reads it then, its supporters and the answer included. No answer is "
-            "expected any more."
-        )
+    title = gettext_lazy("Take the question off the site")
+    lead = gettext_lazy(
+        "Nobody else reads it then, its supporters and the answer included. No answer is "
+        "expected any more."
+    )
+    done = gettext_lazy("The question is off the site, and who asked is told why.")
 
     def act(self, form):
         actions.take_off(self.question, actor=self.request.user, **form.cleaned_data)
-        self.say(_("The question is off the site, and who asked is told why."))
 
 
 class Restore(Meanwhile, OfQuestion, View):
@@ -118,17 +107,12 @@ class Restore(Meanwhile, OfQuestion, View):
 class Join(Look):
     permission_required = "centre.join"
     form_class = JoinForm
-
-    @property
-    def title(self):
-        return _("Join to another question")
-
-    @property
-    def lead(self):
-        return _(
-            "This address then leads to the other question. Whoever supports both counts there "
-            "once, and both who asked are told of the answer."
-        )
+    title = gettext_lazy("Join to another question")
+    lead = gettext_lazy(
+        "This address then leads to the other question. Whoever supports both counts there "
+        "once, and both who asked are told of the answer."
+    )
+    done = gettext_lazy("The question goes on in the other one.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"question": self.question}
@@ -136,34 +120,24 @@ class Join(Look):
     def act(self, form):
         to = form.cleaned_data["to"]
         actions.join(self.question, to=to, actor=self.request.user)
-        self.say(_("The question goes on in the other one."))
 
 
 class Edit(Look):
     permission_required = "centre.edit"
     form_class = CorrectForm
-
-    @property
-    def title(self):
-        return _("Correct the question")
-
-    @property
-    def lead(self):
-        return _(
-            "Take out what harms others, for example names and telephones. What it said before "
-            "stays in the trace."
-        )
-
-    @property
-    def submit_label(self):
-        return _("Save")
+    title = gettext_lazy("Correct the question")
+    lead = gettext_lazy(
+        "Take out what harms others, for example names and telephones. What it said before "
+        "stays in the trace."
+    )
+    submit_label = gettext_lazy("Save")
+    done = gettext_lazy("The question is saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.question}
 
     def act(self, form):
         actions.save(form, actor=self.request.user)
-        self.say(_("The question is saved."))
 
 
 class Asker(OfQuestion, FormView):

@@ -1,5 +1,4 @@
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core.views import PermissionRequiredMixin
@@ -31,18 +30,3 @@ class OfQuestion(SeenQuestion, PermissionRequiredMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(question=self.question, **kwargs)
-
-
-class Acts:
-    """A form whose `act(form)` may be refused; then the page is back where the question is."""
-
-    def form_valid(self, form):
-        try:
-            self.act(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.next_address())
-
-    def next_address(self):
-        return self.question
