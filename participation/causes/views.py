@@ -1,17 +1,15 @@
 import uuid
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
 from core import pdf
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members.models import Group, Organisation
 from participation.causes import actions, papers
 from participation.causes.filters import CauseFilter
@@ -81,20 +79,12 @@ class CauseDetail(SeenCause, DetailView):
         )
 
 
-class CauseForms(FormView):
+class CauseForms(Acts, FormView):
     form_class = CauseForm
     template_name = "participation/causes/form.html"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
-        try:
-            cause = self.act(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(cause)
 
 
 class CauseCreate(PermissionRequiredMixin, CauseForms):
@@ -107,19 +97,19 @@ class CauseCreate(PermissionRequiredMixin, CauseForms):
         return super().get_context_data(title=_("Propose a cause"), **kwargs)
 
     def act(self, form):
-        cause = actions.propose(form, actor=self.request.user)
+        return actions.propose(form, actor=self.request.user)
+
+    def said(self, cause):
         if cause.is_public():
-            said = _("The cause is public. Now invite others to support it.")
-        else:
-            said = _(
-                "Thank you. A coordinator looks at it first; we tell you as soon as it is public."
-            )
-        messages.success(self.request, said)
-        return cause
+            return _("The cause is public. Now invite others to support it.")
+        return _(
+            "Thank you. A coordinator looks at it first; we tell you as soon as it is public."
+        )
 
 
 class CauseUpdate(OfCause, CauseForms):
     permission_required = "causes.edit"
+    done = gettext_lazy("The cause is saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.cause}
@@ -130,15 +120,14 @@ class CauseUpdate(OfCause, CauseForms):
         )
 
     def act(self, form):
-        cause = actions.save(form, actor=self.request.user)
-        messages.success(self.request, _("The cause is saved."))
-        return cause
+        return actions.save(form, actor=self.request.user)
 
 
-class ChangeStatus(OfCause, FormView):
+class ChangeStatus(OfCause, Acts, FormView):
     form_class = StatusForm
     template_name = "participation/causes/form.html"
     permission_required = "causes.change_status"
+    done = gettext_lazy("It is written down. Supporters who have an account are told.")
 
     def get_form_kwargs(self):
         may = self.request.user.has_perm("causes.look_at", self.cause)
@@ -157,19 +146,11 @@ class ChangeStatus(OfCause, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            actions.change_status(
-                self.cause, actor=self.request.user, **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("It is written down. Supporters who have an account are told."),
-        )
-        return redirect(self.cause)
+    def act(self, form):
+        actions.change_status(self.cause, actor=self.request.user, **form.cleaned_data)
+
+    def next_address(self, result):
+        return self.cause
 
 
 class Support(SeenCause, supporting.SupportAsPerson):
