@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.ideas import actions
 from participation.ideas.forms import IdeaCallForm, MatrixFieldForm, PhasesForm
 from participation.ideas.models import Idea, MatrixField
-from participation.ideas.views.mixins import Acts, OfCall, OfEditedCall, named
+from participation.ideas.views.mixins import OfCall, OfEditedCall, named
 from projects.models import Project
 
 
@@ -43,6 +44,9 @@ class CallCreate(Acts, PermissionRequiredMixin, FormView):
     form_class = IdeaCallForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.add_ideas"
+    done = gettext_lazy(
+        "The call is there. Now say when it collects ideas and what it asks."
+    )
 
     def get_initial(self):
         own = Project.objects.editable_by(self.request.user)
@@ -55,18 +59,13 @@ class CallCreate(Acts, PermissionRequiredMixin, FormView):
         return super().get_context_data(title=_("New call for ideas"), **kwargs)
 
     def act(self, form):
-        call = actions.save_call(form, actor=self.request.user)
-        words = _("The call is there. Now say when it collects ideas and what it asks.")
-        messages.success(self.request, words)
-        return call
-
-    def next_address(self, call):
-        return call
+        return actions.save_call(form, actor=self.request.user)
 
 
 class CallUpdate(Acts, OfEditedCall, FormView):
     form_class = IdeaCallForm
     template_name = "participation/ideas/form.html"
+    done = gettext_lazy("The call is saved.")
 
     def get_form_kwargs(self):
         own = {"user": self.request.user, "instance": self.call}
@@ -80,17 +79,13 @@ class CallUpdate(Acts, OfEditedCall, FormView):
         )
 
     def act(self, form):
-        call = actions.save_call(form, actor=self.request.user)
-        messages.success(self.request, _("The call is saved."))
-        return call
-
-    def next_address(self, call):
-        return call
+        return actions.save_call(form, actor=self.request.user)
 
 
 class Phases(Acts, OfEditedCall, FormView):
     form_class = PhasesForm
     template_name = "participation/ideas/form.html"
+    done = gettext_lazy("The phases are saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"call": self.call}
@@ -108,9 +103,8 @@ class Phases(Acts, OfEditedCall, FormView):
 
     def act(self, form):
         actions.save_phases(self.call, form.days(), actor=self.request.user)
-        messages.success(self.request, _("The phases are saved."))
 
-    def next_address(self, done):
+    def next_address(self, result):
         return self.call
 
 
@@ -130,6 +124,7 @@ class EditField(Acts, OfEditedCall, FormView):
 
     form_class = MatrixFieldForm
     template_name = "participation/ideas/field.html"
+    done = gettext_lazy("The field is saved.")
 
     @cached_property
     def field(self):
@@ -145,9 +140,8 @@ class EditField(Acts, OfEditedCall, FormView):
 
     def act(self, form):
         actions.save_field(form.instance, actor=self.request.user)
-        messages.success(self.request, _("The field is saved."))
 
-    def next_address(self, done):
+    def next_address(self, result):
         return reverse("ideas:fields", args=[self.call.slug])
 
 

@@ -1,14 +1,14 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
 from core import filters, pdf
 from core.exports import csv_response, xlsx_response
-from core.views import PermissionRequiredMixin, SignedInMixin
+from core.views import Acts, PermissionRequiredMixin, SignedInMixin
 from members.models import Organisation
 from participation.common.supporters import Supporters
 from participation.common.views import supporting
@@ -16,7 +16,7 @@ from participation.ideas import actions, exports, matrix, papers
 from participation.ideas.filters import IdeaFilter
 from participation.ideas.forms import IdeaForm, IdeaStatusForm, ProposalForm
 from participation.ideas.models import Idea, IdeaCall, Presentation
-from participation.ideas.views.mixins import Acts, OfCall, OfIdea, named
+from participation.ideas.views.mixins import OfCall, OfIdea, named
 from projects.models import Project
 
 
@@ -99,6 +99,7 @@ class IdeaCreate(Acts, PermissionRequiredMixin, FormView):
     form_class = IdeaForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.add_ideas"
+    done = gettext_lazy("The idea is in the register.")
 
     def get_initial(self):
         own = IdeaCall.objects.editable_by(self.request.user)
@@ -111,12 +112,7 @@ class IdeaCreate(Acts, PermissionRequiredMixin, FormView):
         return super().get_context_data(title=_("New idea"), **kwargs)
 
     def act(self, form):
-        idea = actions.save_idea(form, actor=self.request.user)
-        messages.success(self.request, _("The idea is in the register."))
-        return idea
-
-    def next_address(self, idea):
-        return idea
+        return actions.save_idea(form, actor=self.request.user)
 
 
 class Propose(Acts, OfCall, PermissionRequiredMixin, FormView):
@@ -125,6 +121,9 @@ class Propose(Acts, OfCall, PermissionRequiredMixin, FormView):
     form_class = ProposalForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.propose"
+    done = gettext_lazy(
+        "Thank you. Everybody sees the idea once the staff have read it."
+    )
 
     def get_form_kwargs(self):
         idea = Idea(call=self.call)
@@ -139,13 +138,7 @@ class Propose(Acts, OfCall, PermissionRequiredMixin, FormView):
         )
 
     def act(self, form):
-        idea = actions.propose(form, actor=self.request.user)
-        words = _("Thank you. Everybody sees the idea once the staff have read it.")
-        messages.success(self.request, words)
-        return idea
-
-    def next_address(self, idea):
-        return idea
+        return actions.propose(form, actor=self.request.user)
 
 
 class ForSupport:
@@ -214,6 +207,7 @@ class Follow(SignedInMixin, View):
 class IdeaUpdate(Acts, OfIdea, FormView):
     template_name = "participation/ideas/form.html"
     permission_required = "participation.correct_idea"
+    done = gettext_lazy("The idea is saved.")
 
     @cached_property
     def is_staff(self):
@@ -231,18 +225,14 @@ class IdeaUpdate(Acts, OfIdea, FormView):
 
     def act(self, form):
         save = actions.save_idea if self.is_staff else actions.propose
-        idea = save(form, actor=self.request.user)
-        messages.success(self.request, _("The idea is saved."))
-        return idea
-
-    def next_address(self, idea):
-        return idea
+        return save(form, actor=self.request.user)
 
 
 class ChangeStatus(Acts, OfIdea, FormView):
     form_class = IdeaStatusForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.change_status"
+    done = gettext_lazy("The status is saved.")
 
     def get_initial(self):
         return {"status": self.idea.status, "note": self.idea.status_note}
@@ -251,11 +241,6 @@ class ChangeStatus(Acts, OfIdea, FormView):
         return super().get_context_data(title=_("What became of the idea"), **kwargs)
 
     def act(self, form):
-        idea = actions.change_status(
+        return actions.change_status(
             self.idea, **form.cleaned_data, actor=self.request.user
         )
-        messages.success(self.request, _("The status is saved."))
-        return idea
-
-    def next_address(self, idea):
-        return idea

@@ -6,11 +6,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
+from core.views import Acts
 from participation.ideas import actions, matrix
 from participation.ideas.forms import MergeForm, WordsForm
-from participation.ideas.views.mixins import Acts, OfCall, OfEditedCall, OfIdea
+from participation.ideas.views.mixins import OfCall, OfEditedCall, OfIdea
 from participation.ideas.views.tables import chosen_ideas
 
 BESIDE = 4
@@ -39,6 +41,7 @@ class Compare(OfCall, TemplateView):
 class Merge(Acts, OfEditedCall, FormView):
     form_class = MergeForm
     template_name = "participation/ideas/form.html"
+    done = gettext_lazy("The ideas are merged.")
 
     @cached_property
     def ideas(self):
@@ -68,20 +71,15 @@ class Merge(Acts, OfEditedCall, FormView):
         actor = self.request.user
         if form.is_new():
             words = {name: form.cleaned_data[name] for name in ("title", "description")}
-            idea = actions.merge_anew(self.ideas, **words, actor=actor)
-        else:
-            idea = actions.merge(*form.chosen(), actor=actor)
-        messages.success(self.request, _("The ideas are merged."))
-        return idea
-
-    def next_address(self, idea):
-        return idea
+            return actions.merge_anew(self.ideas, **words, actor=actor)
+        return actions.merge(*form.chosen(), actor=actor)
 
 
 class Split(Acts, OfIdea, FormView):
     form_class = WordsForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.edit_idea"
+    done = gettext_lazy("The second idea is in the register.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -95,13 +93,7 @@ class Split(Acts, OfIdea, FormView):
         )
 
     def act(self, form):
-        words = form.cleaned_data
-        idea = actions.split(self.idea, **words, actor=self.request.user)
-        messages.success(self.request, _("The second idea is in the register."))
-        return idea
-
-    def next_address(self, idea):
-        return idea
+        return actions.split(self.idea, **form.cleaned_data, actor=self.request.user)
 
 
 class Unmerge(OfIdea, View):

@@ -1,6 +1,5 @@
-from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core.views import PermissionRequiredMixin
@@ -45,15 +44,3 @@ class OfIdea(PermissionRequiredMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(idea=self.idea, **kwargs)
-
-
-class Acts:
-    """A form whose `act(form)` may be refused; the refusal stands above the form."""
-
-    def form_valid(self, form):
-        try:
-            done = self.act(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.next_address(done))

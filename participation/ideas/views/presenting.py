@@ -1,23 +1,24 @@
 """A selection before a body: presented in one step, decided about later."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members.models import Organisation
 from participation.ideas import actions
 from participation.ideas.forms import DecisionsForm, PresentationForm
 from participation.ideas.models import Idea, Presentation
-from participation.ideas.views.mixins import Acts, OfCall
+from participation.ideas.views.mixins import OfCall
 
 
 class Present(Acts, OfCall, PermissionRequiredMixin, FormView):
     form_class = PresentationForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.edit_call"
+    done = gettext_lazy("The ideas are presented.")
 
     def get_form_kwargs(self):
         own = {"user": self.request.user, "call": self.call}
@@ -37,17 +38,12 @@ class Present(Acts, OfCall, PermissionRequiredMixin, FormView):
         )
 
     def act(self, form):
-        presentation = actions.present(
+        return actions.present(
             form.instance,
             ideas=list(form.cleaned_data["ideas"]),
             protocol=form.cleaned_data["protocol"],
             actor=self.request.user,
         )
-        messages.success(self.request, _("The ideas are presented."))
-        return presentation
-
-    def next_address(self, presentation):
-        return presentation
 
 
 class PresentationPage(DetailView):
@@ -75,6 +71,7 @@ class Decide(Acts, PermissionRequiredMixin, FormView):
     form_class = DecisionsForm
     template_name = "participation/ideas/form.html"
     permission_required = "participation.edit_call"
+    done = gettext_lazy("The decisions are saved.")
 
     @cached_property
     def presentation(self):
@@ -106,7 +103,6 @@ class Decide(Acts, PermissionRequiredMixin, FormView):
             on=form.cleaned_data["on"],
             actor=self.request.user,
         )
-        messages.success(self.request, _("The decisions are saved."))
 
-    def next_address(self, done):
+    def next_address(self, result):
         return self.presentation

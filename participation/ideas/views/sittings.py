@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core import pdf, throttle
-from core.views import BySecretLink
+from core.views import Acts, BySecretLink
 from participation.ideas import actions, papers
 from participation.ideas.forms import ScribeForm, SittingForm
 from participation.ideas.models import Sitting
-from participation.ideas.views.mixins import Acts, OfEditedCall
+from participation.ideas.views.mixins import OfEditedCall
 
 HOUR = 3600
 # Phones of one hall stand behind one address.
@@ -29,6 +30,7 @@ class EditSitting(Acts, OfEditedCall, FormView):
 
     form_class = SittingForm
     template_name = "participation/ideas/form.html"
+    done = gettext_lazy("The meeting is saved.")
 
     @cached_property
     def sitting(self):
@@ -49,12 +51,7 @@ class EditSitting(Acts, OfEditedCall, FormView):
         return thing.get_absolute_url()
 
     def act(self, form):
-        sitting = actions.save_sitting(form, actor=self.request.user)
-        messages.success(self.request, _("The meeting is saved."))
-        return sitting
-
-    def next_address(self, sitting):
-        return sitting
+        return actions.save_sitting(form, actor=self.request.user)
 
 
 class OfSitting(OfEditedCall):
@@ -112,7 +109,7 @@ class FormPdf(OfEditedCall, View):
         return pdf.response(f"matrix-{self.call.slug}", made)
 
 
-class AtTable(BySecretLink, FormView):
+class AtTable(BySecretLink, Acts, FormView):
     """By the secret address: what the tables entered so far, and the form for one more."""
 
     form_class = ScribeForm
@@ -149,16 +146,15 @@ class AtTable(BySecretLink, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
+    def act(self, form):
         who = get_adapter().get_client_ip(self.request)
         if not throttle.hit(f"table:{who}", limit=FROM_ONE_NETWORK, seconds=HOUR):
-            form.add_error(None, _("These are many ideas for one hour. Go on later."))
-            return self.form_invalid(form)
-        try:
-            idea = actions.enter_at_table(form, sitting=self.sitting)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("“%(title)s” is saved.") % {"title": idea})
+            raise ValidationError(_("These are many ideas for one hour. Go on later."))
+        return actions.enter_at_table(form, sitting=self.sitting)
+
+    def said(self, idea):
+        return _("“%(title)s” is saved.") % {"title": idea}
+
+    def next_address(self, idea):
         address = reverse("ideas:table", args=[self.sitting.secret])
-        return redirect(f"{address}?table={idea.table}")
+        return f"{address}?table={idea.table}"
