@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 
-from core.views import PermissionRequiredMixin, SignedInMixin
+from core.views import Acts, PermissionRequiredMixin, SignedInMixin
 from participation.volunteering import actions
 from participation.volunteering.forms import (
     ConfirmManyForm,
@@ -20,11 +20,7 @@ from participation.volunteering.forms import (
 )
 from participation.volunteering.forms.hours import ROWS
 from participation.volunteering.models import Hours, Place
-from participation.volunteering.views.mixins import (
-    Acts,
-    OfOpportunity,
-    SeenOpportunity,
-)
+from participation.volunteering.views.mixins import OfOpportunity, SeenOpportunity
 from participation.volunteering.views.opportunities import OfShift
 
 ON_A_PAGE = 50
@@ -35,6 +31,7 @@ class Reports(Acts, FormView):
 
     form_class = HoursForm
     template_name = "participation/volunteering/report.html"
+    done = gettext_lazy("Thank you. The organisation confirms the hours.")
 
     @cached_property
     def hours(self):
@@ -47,12 +44,6 @@ class Reports(Acts, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(place=self.place, hours=self.hours, **kwargs)
-
-    def report(self, form, *, actor):
-        actions.report(self.place, actor=actor, **form.cleaned_data)
-        messages.success(
-            self.request, _("Thank you. The organisation confirms the hours.")
-        )
 
 
 class Report(SignedInMixin, SeenOpportunity, Reports):
@@ -69,9 +60,9 @@ class Report(SignedInMixin, SeenOpportunity, Reports):
         return found
 
     def act(self, form):
-        self.report(form, actor=self.request.user)
+        actions.report(self.place, actor=self.request.user, **form.cleaned_data)
 
-    def next_address(self, done):
+    def next_address(self, result):
         return reverse("volunteering:mine")
 
 
@@ -108,20 +99,18 @@ class HoursList(OfOpportunity, Acts, FormView):
         )
 
     def act(self, form):
-        count = actions.confirm_many(
+        return actions.confirm_many(
             self.opportunity, form.cleaned_data["hours"], actor=self.request.user
         )
-        messages.success(
-            self.request,
-            ngettext(
-                "Confirmed: %(count)s report of hours.",
-                "Confirmed: %(count)s reports of hours.",
-                count,
-            )
-            % {"count": count},
-        )
 
-    def next_address(self, done):
+    def said(self, count):
+        return ngettext(
+            "Confirmed: %(count)s report of hours.",
+            "Confirmed: %(count)s reports of hours.",
+            count,
+        ) % {"count": count}
+
+    def next_address(self, result):
         return reverse("volunteering:hours", args=[self.opportunity.pk])
 
 
@@ -129,6 +118,7 @@ class DecideHours(SeenOpportunity, PermissionRequiredMixin, Acts, FormView):
     form_class = DecideHoursForm
     template_name = "participation/volunteering/decide_hours.html"
     permission_required = "volunteering.confirm_hours"
+    done = gettext_lazy("Saved. The volunteer is told.")
 
     @cached_property
     def hours(self):
@@ -152,9 +142,8 @@ class DecideHours(SeenOpportunity, PermissionRequiredMixin, Acts, FormView):
             actions.refuse_hours(self.hours, reason=data["reason"], actor=actor)
         else:
             actions.confirm_hours(self.hours, actor=actor, **data)
-        messages.success(self.request, _("Saved. The volunteer is told."))
 
-    def next_address(self, done):
+    def next_address(self, result):
         return reverse("volunteering:hours", args=[self.opportunity.pk])
 
 
@@ -204,7 +193,7 @@ class Sheet(OfShift, OfOpportunity, Acts, FormView):
                 _("Your own hours are entered too; a colleague confirms them."),
             )
 
-    def next_address(self, done):
+    def next_address(self, result):
         return reverse("volunteering:hours", args=[self.opportunity.pk])
 
 

@@ -1,19 +1,18 @@
 """Signing up and no longer coming, with an account."""
 
 from allauth.account.adapter import get_adapter
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from participation.volunteering import actions
 from participation.volunteering.forms import GuestForm, OwnForm
 from participation.volunteering.models import Place
-from participation.volunteering.views.mixins import Acts, SeenOpportunity
+from participation.volunteering.views.mixins import SeenOpportunity
 
 
 class Apply(SeenOpportunity, Acts, FormView):
@@ -56,28 +55,28 @@ class Apply(SeenOpportunity, Acts, FormView):
         if user.is_authenticated:
             stood = self.own is not None and self.own.stands()
             actions.apply(self.opportunity, actor=user, **answers)
-            said = (
-                _("Your shifts are saved.")
-                if stood
-                else _("Thank you. The organisation answers you soon.")
-            )
-        else:
-            actions.ask(
-                self.opportunity,
-                language=get_language(),
-                who=get_adapter().get_client_ip(self.request),
-                **answers,
-            )
-            said = _(
-                "Look in your mailbox: open the link in the mail and confirm. "
-                "Before that no place is kept for you."
-            )
-        messages.success(self.request, said)
+            if stood:
+                return _("Your shifts are saved.")
+            return _("Thank you. The organisation answers you soon.")
+        actions.ask(
+            self.opportunity,
+            language=get_language(),
+            who=get_adapter().get_client_ip(self.request),
+            **answers,
+        )
+        return _(
+            "Look in your mailbox: open the link in the mail and confirm. "
+            "Before that no place is kept for you."
+        )
+
+    def said(self, words):
+        return words
 
 
 class Cancel(SignedInMixin, SeenOpportunity, Acts, FormView):
     form_class = Form
     template_name = "participation/volunteering/press.html"
+    done = gettext_lazy("Thank you for telling us. It is cancelled.")
 
     @cached_property
     def own(self):
@@ -99,4 +98,3 @@ class Cancel(SignedInMixin, SeenOpportunity, Acts, FormView):
 
     def act(self, form):
         actions.cancel(self.own, actor=self.request.user)
-        messages.success(self.request, _("Thank you for telling us. It is cancelled."))

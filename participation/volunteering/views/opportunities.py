@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -11,16 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
 from django_filters.views import FilterView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.volunteering import actions, papers
 from participation.volunteering.filters import OpportunityFilter
 from participation.volunteering.forms import OpportunityForm, ReasonForm, ShiftForm
 from participation.volunteering.models import Hours, Opportunity, Shift
-from participation.volunteering.views.mixins import (
-    Acts,
-    OfOpportunity,
-    SeenOpportunity,
-)
+from participation.volunteering.views.mixins import OfOpportunity, SeenOpportunity
 from projects.models import Project
 
 
@@ -103,12 +98,10 @@ class Writing(Acts, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def next_address(self, done):
-        return done
-
 
 class OpportunityCreate(PermissionRequiredMixin, Writing):
     permission_required = "volunteering.create"
+    done = gettext_lazy("The draft is saved. Now add the shifts, then publish it.")
 
     def get_initial(self):
         return {"submission": uuid.uuid4()}
@@ -117,15 +110,12 @@ class OpportunityCreate(PermissionRequiredMixin, Writing):
         return super().get_context_data(title=_("Invite volunteers"), **kwargs)
 
     def act(self, form):
-        messages.success(
-            self.request,
-            _("The draft is saved. Now add the shifts, then publish it."),
-        )
         return actions.create(form, actor=self.request.user)
 
 
 class OpportunityUpdate(OfOpportunity, Writing):
     permission_required = "volunteering.edit"
+    done = gettext_lazy("The invitation is saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.opportunity}
@@ -134,9 +124,7 @@ class OpportunityUpdate(OfOpportunity, Writing):
         return super().get_context_data(title=_("Edit the invitation"), **kwargs)
 
     def act(self, form):
-        opportunity = actions.save(form, actor=self.request.user)
-        messages.success(self.request, _("The invitation is saved."))
-        return opportunity
+        actions.save(form, actor=self.request.user)
 
 
 class Press(OfOpportunity, Acts, FormView):
@@ -145,16 +133,12 @@ class Press(OfOpportunity, Acts, FormView):
     form_class = Form
     template_name = "participation/volunteering/press.html"
     permission_required = "volunteering.edit"
-    title = question = button = done = ""
+    title = question = button = ""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=self.title, question=self.question, button=self.button, **kwargs
         )
-
-    def act(self, form):
-        self.press(form.cleaned_data)
-        messages.success(self.request, self.done)
 
 
 class Publish(Press):
@@ -163,7 +147,7 @@ class Publish(Press):
     button = gettext_lazy("Publish it")
     done = gettext_lazy("The invitation is published.")
 
-    def press(self, data):
+    def act(self, form):
         actions.publish(self.opportunity, actor=self.request.user)
 
 
@@ -176,18 +160,18 @@ class CallOff(Press):
     button = gettext_lazy("Call it off")
     done = gettext_lazy("It is called off, and whoever signed up is told.")
 
-    def press(self, data):
-        actions.call_off(self.opportunity, actor=self.request.user, **data)
+    def act(self, form):
+        actions.call_off(self.opportunity, actor=self.request.user, **form.cleaned_data)
 
 
 class ShiftEditing(OfOpportunity, Acts, FormView):
     form_class = ShiftForm
     template_name = "participation/volunteering/form.html"
     permission_required = "volunteering.edit"
+    done = gettext_lazy("The shift is saved.")
 
     def act(self, form):
         actions.save_shift(form, opportunity=self.opportunity, actor=self.request.user)
-        messages.success(self.request, _("The shift is saved."))
 
 
 class ShiftCreate(ShiftEditing):
@@ -225,5 +209,5 @@ class ShiftCancel(OfShift, Press):
     def get_context_data(self, **kwargs):
         return super().get_context_data(shift=self.shift, **kwargs)
 
-    def press(self, data):
-        actions.cancel_shift(self.shift, actor=self.request.user, **data)
+    def act(self, form):
+        actions.cancel_shift(self.shift, actor=self.request.user, **form.cleaned_data)

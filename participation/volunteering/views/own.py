@@ -95,9 +95,9 @@ class OwnReport(ByLink, Reports):
         )
 
     def act(self, form):
-        self.report(form, actor=None)
+        actions.report(self.place, actor=None, **form.cleaned_data)
 
-    def next_address(self, done):
+    def next_address(self, result):
         return self.page()
 
 

@@ -1,17 +1,18 @@
 """For the staff: who signed up, the answer to them, and who signed up on paper."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
+from core.views import Acts
 from participation.volunteering import actions
 from participation.volunteering.forms import AnswerForm, EnterForm
 from participation.volunteering.models import Application, Place
-from participation.volunteering.views.mixins import Acts, OfOpportunity
+from participation.volunteering.views.mixins import OfOpportunity
 
 ON_A_PAGE = 50
 
@@ -41,13 +42,14 @@ class People(OfOpportunity, TemplateView):
 
 
 class OfPeople(OfOpportunity, Acts, FormView):
-    def next_address(self, done):
+    def next_address(self, result):
         return reverse("volunteering:people", args=[self.opportunity.pk])
 
 
 class Answer(OfPeople):
     form_class = AnswerForm
     template_name = "participation/volunteering/answer.html"
+    done = gettext_lazy("The volunteer is told.")
 
     @cached_property
     def application(self):
@@ -69,12 +71,12 @@ class Answer(OfPeople):
         accepts = "accept" in self.request.POST
         act = actions.accept if accepts else actions.decline
         act(self.application, actor=self.request.user, **form.cleaned_data)
-        messages.success(self.request, _("The volunteer is told."))
 
 
 class Enter(OfPeople):
     form_class = EnterForm
     template_name = "participation/volunteering/form.html"
+    done = gettext_lazy("The volunteer is entered.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"opportunity": self.opportunity}
@@ -91,4 +93,3 @@ class Enter(OfPeople):
 
     def act(self, form):
         actions.enter(self.opportunity, actor=self.request.user, **form.answers())
-        messages.success(self.request, _("The volunteer is entered."))

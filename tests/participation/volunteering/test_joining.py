@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -130,6 +131,22 @@ class TestInviting:
 
         assert list(answer.context["form"].errors) == ["organisation"]
         assert not Opportunity.objects.exists()
+
+    def test_what_is_refused_is_not_called_saved(self, as_user, monkeypatch):
+        def closed_meanwhile(*_projects):
+            raise ValidationError("Проектът е приключен.")
+
+        monkeypatch.setattr(
+            "participation.volunteering.actions.opportunities.refuse_closed",
+            closed_meanwhile,
+        )
+        organisation = OrganisationFactory()
+        editor = as_user(staff_of(organisation))
+
+        answer = editor.post(reverse("volunteering:create"), self.typed(organisation))
+
+        assert "Проектът е приключен." in answer.text
+        assert list(get_messages(answer.wsgi_request)) == []
 
     def test_a_full_shift_says_that_one_would_wait(self, client, opportunity):
         full = ShiftFactory(opportunity=opportunity, capacity=1)
