@@ -1,9 +1,6 @@
 """Casting a vote: by who is entitled, by a proxy, from paper."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, View
 
 from core import pdf
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.votes import actions, papers, words
 from participation.votes.forms import (
     BallotForm,
@@ -22,7 +19,7 @@ from participation.votes.forms import (
 from participation.votes.views.mixins import Act, OfVote, OfVoter
 
 
-class WithBallot(OfVote):
+class WithBallot(OfVote, Acts):
     """What is chosen stays in the request: no session, draft or report of an error has it."""
 
     keeps_nothing = True
@@ -31,19 +28,16 @@ class WithBallot(OfVote):
     def dispatch(self, request, *args, **kwargs):
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
+    def said(self, result):
+        """Of a secret vote nothing: what is said waits in the session."""
+        return "" if self.vote.is_secret else self.done
 
 
 class Cast(WithBallot, OfVoter, PermissionRequiredMixin, FormView):
     form_class = BallotForm
     template_name = "participation/votes/cast.html"
     permission_required = "votes.cast"
+    done = gettext_lazy("Thank you. The vote is cast.")
 
     def get_form_kwargs(self):
         vote, voter = self.vote, self.voter
@@ -61,10 +55,9 @@ class Cast(WithBallot, OfVoter, PermissionRequiredMixin, FormView):
             **kwargs,
         )
 
-    def act(self, data):
-        actions.cast(self.voter, choices=data["ballot"], actor=self.request.user)
-        if not self.vote.is_secret:
-            messages.success(self.request, _("Thank you. The vote is cast."))
+    def act(self, form):
+        ballot = form.cleaned_data["ballot"]
+        actions.cast(self.voter, choices=ballot, actor=self.request.user)
 
 
 class EnterPaper(WithBallot, PermissionRequiredMixin, FormView):
@@ -72,6 +65,7 @@ class EnterPaper(WithBallot, PermissionRequiredMixin, FormView):
 
     template_name = "participation/votes/paper.html"
     permission_required = "votes.run"
+    done = gettext_lazy("The ballot is entered.")
 
     def get_form_class(self):
         return UrnOfTheHallForm if self.vote.is_secret else PaperBallotForm
@@ -79,7 +73,8 @@ class EnterPaper(WithBallot, PermissionRequiredMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"vote": self.vote}
 
-    def act(self, data):
+    def act(self, form):
+        data = form.cleaned_data
         if self.vote.is_secret:
             actions.enter_urn_of_the_hall(
                 self.vote,
@@ -94,7 +89,6 @@ class EnterPaper(WithBallot, PermissionRequiredMixin, FormView):
             channel=data["channel"],
             actor=self.request.user,
         )
-        messages.success(self.request, _("The ballot is entered."))
 
 
 class GiveProxy(OfVoter, Act):
@@ -121,8 +115,9 @@ class GiveProxy(OfVoter, Act):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"voter": self.voter}
 
-    def act(self, data):
-        actions.give_proxy(self.voter, to=data["organisation"], actor=self.request.user)
+    def act(self, form):
+        to = form.cleaned_data["organisation"]
+        actions.give_proxy(self.voter, to=to, actor=self.request.user)
 
 
 class ProxyPaper(OfVote, View):
@@ -147,5 +142,5 @@ class TakeBackProxy(OfVoter, Act):
     button = gettext_lazy("Take it back")
     done = gettext_lazy("Your organisation casts its own vote.")
 
-    def act(self, data):
+    def act(self, form):
         actions.take_back_proxy(self.voter, actor=self.request.user)

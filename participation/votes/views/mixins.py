@@ -1,14 +1,12 @@
 """Of one vote, as far as its reader may see it."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.forms import Form
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.votes.models import Vote
 
 
@@ -18,7 +16,7 @@ def named(rows, slug):
 
 
 class OfVote:
-    """The vote of the address, as far as the reader may see it."""
+    """The vote of the address, as far as the reader may see it; its forms lead back there."""
 
     @cached_property
     def vote(self):
@@ -32,8 +30,8 @@ class OfVote:
     def get_context_data(self, **kwargs):
         return super().get_context_data(vote=self.vote, **kwargs)
 
-    def get_success_url(self):
-        return self.vote.get_absolute_url()
+    def next_address(self, result):
+        return self.vote
 
 
 class OfVoter(OfVote):
@@ -51,25 +49,15 @@ class OfVoter(OfVote):
         return super().get_context_data(voter=self.voter, **kwargs)
 
 
-class Act(OfVote, PermissionRequiredMixin, FormView):
+class Act(OfVote, PermissionRequiredMixin, Acts, FormView):
     """One press of who runs the vote, with a page that says what it does."""
 
     form_class = Form
     template_name = "participation/votes/confirm.html"
     permission_required = "votes.decide"
-    title = question = button = done = ""
+    title = question = button = ""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=self.title, question=self.question, button=self.button, **kwargs
         )
-
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        if self.done:
-            messages.success(self.request, self.done)
-        return redirect(self.get_success_url())

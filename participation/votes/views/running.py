@@ -1,14 +1,11 @@
 """What who runs a vote does: write it, announce it, end it, print its ballot."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
 from core import pdf
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.votes import actions, papers
 from participation.votes.forms import (
     CancelForm,
@@ -18,23 +15,16 @@ from participation.votes.models import groups_run_by
 from participation.votes.views.mixins import Act, OfVote, named
 
 
-class VoteEditing(PermissionRequiredMixin, FormView):
+class VoteEditing(PermissionRequiredMixin, Acts, FormView):
     form_class = VoteForm
     template_name = "participation/votes/form.html"
+    done = gettext_lazy("The draft is saved. Read its rules and announce it.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def form_valid(self, form):
-        try:
-            vote = actions.save(form, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request, _("The draft is saved. Read its rules and announce it.")
-        )
-        return redirect(vote)
+    def act(self, form):
+        return actions.save(form, actor=self.request.user)
 
 
 class VoteCreate(VoteEditing):
@@ -66,7 +56,7 @@ class Announce(Act):
     button = gettext_lazy("Announce it")
     done = gettext_lazy("The vote is announced.")
 
-    def act(self, data):
+    def act(self, form):
         actions.announce(self.vote, actor=self.request.user)
 
 
@@ -78,8 +68,8 @@ class Cancel(Act):
     button = gettext_lazy("Cancel the vote")
     done = gettext_lazy("The vote is cancelled.")
 
-    def act(self, data):
-        actions.cancel(self.vote, actor=self.request.user, **data)
+    def act(self, form):
+        actions.cancel(self.vote, actor=self.request.user, **form.cleaned_data)
 
 
 class CloseEarly(Act):
@@ -88,24 +78,22 @@ class CloseEarly(Act):
     button = gettext_lazy("Count now")
     done = gettext_lazy("The votes are counted.")
 
-    def act(self, data):
+    def act(self, form):
         actions.close_early(self.vote, actor=self.request.user)
 
 
 class Again(Act):
-    new = None
-
     title = gettext_lazy("Vote again")
     question = gettext_lazy(
         "This makes a draft of a new vote between the tied options, with the same rules. You can still change its times."
     )
     button = gettext_lazy("Make the draft")
 
-    def act(self, data):
-        self.new = actions.again(self.vote, actor=self.request.user)
+    def act(self, form):
+        return actions.again(self.vote, actor=self.request.user)
 
-    def get_success_url(self):
-        return self.new.get_absolute_url()
+    def next_address(self, new):
+        return new
 
 
 class BallotPaper(OfVote, PermissionRequiredMixin, View):
