@@ -1,21 +1,19 @@
 """What the staff do with the rows of a plan of trainings. Its page knows events: it is on the roof."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.surveys.models import PlannedTraining, TrainingPlan
 from participation.surveys.results import actions
 from participation.surveys.results.forms import PlannedTrainingForm
 
 
-class OfPlan(PermissionRequiredMixin):
+class OfPlan(PermissionRequiredMixin, Acts):
     """The plan of the address; its acts are one form each."""
 
     permission_required = "surveys.plan_trainings"
@@ -42,16 +40,8 @@ class OfPlan(PermissionRequiredMixin):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            self.act(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
-
-    def get_success_url(self):
-        return self.plan.get_absolute_url()
+    def next_address(self, result):
+        return self.plan
 
 
 class OfTraining(OfPlan):
@@ -69,13 +59,13 @@ class OfTraining(OfPlan):
 class EditTraining(OfTraining, FormView):
     form_class = PlannedTrainingForm
     title = gettext_lazy("When it is and whose")
+    done = gettext_lazy("The training is saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.training}
 
     def act(self, form):
         actions.save_training(form, actor=self.request.user)
-        messages.success(self.request, _("The training is saved."))
 
 
 class RemoveTraining(OfTraining, FormView):
@@ -83,10 +73,10 @@ class RemoveTraining(OfTraining, FormView):
     title = gettext_lazy("Take it out of the plan")
     question = gettext_lazy("An event that was chosen for it stays as it is.")
     button = gettext_lazy("Take it out")
+    done = gettext_lazy("It is out of the plan.")
 
     def act(self, form):
         actions.remove_training(self.training, actor=self.request.user)
-        messages.success(self.request, _("It is out of the plan."))
 
 
 class Share(OfPlan, FormView):

@@ -8,13 +8,13 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from core import pdf, throttle
 from core.exports import csv_response, workbook_response
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.surveys.models import Survey, TrainingPlan
 from participation.surveys.results import (
     actions,
@@ -81,9 +81,6 @@ class OfResults:
     @cached_property
     def runs(self):
         return comparing.runs(self.survey, self.request.user)
-
-    def get_success_url(self):
-        return reverse("survey_results:page", args=[self.survey.slug])
 
 
 class ResultsPage(OfResults, TemplateView):
@@ -186,31 +183,29 @@ class CompareByName(OfResults, PermissionRequiredMixin, TemplateView):
         )
 
 
-class Share(OfResults, PermissionRequiredMixin, FormView):
+class Share(OfResults, PermissionRequiredMixin, Acts, FormView):
     """What of the results everybody reads."""
 
     form_class = PublicPartForm
     permission_required = "surveys.share_results"
     template_name = "participation/surveys/results/share.html"
+    done = gettext_lazy("The public part is saved.")
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
         del kwargs["initial"]
         return kwargs | {"survey": self.survey}
 
-    def form_valid(self, form):
-        try:
-            actions.choose_public_part(
-                self.survey,
-                form.chosen(),
-                is_live=form.cleaned_data.get("is_live", False),
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The public part is saved."))
-        return redirect(self.get_success_url())
+    def act(self, form):
+        actions.choose_public_part(
+            self.survey,
+            form.chosen(),
+            is_live=form.cleaned_data.get("is_live", False),
+            actor=self.request.user,
+        )
+
+    def next_address(self, result):
+        return reverse("survey_results:page", args=[self.survey.slug])
 
 
 class Csv(OfResults, View):
@@ -322,7 +317,7 @@ class NeedsPage(OfResults, PermissionRequiredMixin, FormView):
 
     def post(self, request, *args, **kwargs):
         if self.needs is None:
-            return redirect(self.get_success_url())
+            return redirect("survey_results:page", self.survey.slug)
         try:
             plan = actions.plan(
                 self.needs, request.POST.getlist("cell"), actor=request.user

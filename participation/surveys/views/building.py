@@ -175,15 +175,13 @@ class RemoveSection(OfSection, Step):
 
 class WithQuestionForm(Step):
     form_class = QuestionForm
+    done = gettext_lazy("The question is saved.")
 
     def act(self, form):
-        question = actions.save_question(form, actor=self.request.user)
-        messages.success(self.request, _("The question is saved."))
-        self.saved = question
+        return actions.save_question(form, actor=self.request.user)
 
-    def anchor(self):
-        saved = getattr(self, "saved", None)
-        return f"#question-{saved.pk}" if saved else ""
+    def next_address(self, question):
+        return f"{reverse('surveys:build', args=[self.survey.slug])}#question-{question.pk}"
 
 
 class AddQuestion(OfSection, WithQuestionForm):
@@ -202,7 +200,8 @@ class AddQuestion(OfSection, WithQuestionForm):
         new = Question(section=self.section, kind=self.kind())
         return super().get_form_kwargs() | {"instance": new}
 
-    anchor = WithQuestionForm.anchor
+    def anchor(self):
+        return ""
 
 
 class EditQuestion(OfQuestion, WithQuestionForm):

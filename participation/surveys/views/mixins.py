@@ -1,10 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from participation.surveys.models import Survey
 from participation.surveys.respondents import admitted_to
 
@@ -30,8 +29,8 @@ class OfSurvey:
         return self.survey.get_absolute_url()
 
 
-class ActForm(PermissionRequiredMixin, FormView):
-    """One act; what the action refuses stands above the form."""
+class ActForm(PermissionRequiredMixin, Acts, FormView):
+    """One act; it leads where the link back does, if it does not say otherwise."""
 
     form_class = Form
     template_name = "participation/surveys/confirm.html"
@@ -47,13 +46,8 @@ class ActForm(PermissionRequiredMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            self.act(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
+    def next_address(self, result):
+        return self.get_success_url()
 
 
 class Act(OfSurvey, ActForm):

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
 from core import throttle
+from core.views import Acts
 from participation.surveys import actions
 from participation.surveys.forms import GuestStartForm, StartForm
 from participation.surveys.respondents import has_answered, respondents
@@ -24,7 +25,7 @@ STARTS_OF_ONE_AN_HOUR = 20
 
 
 @method_decorator(never_cache, name="dispatch")
-class Start(OfSurvey, FormView):
+class Start(OfSurvey, Acts, FormView):
     """What is promised about the answers, and for whom one answers; then the first page."""
 
     template_name = "participation/surveys/start.html"
@@ -75,17 +76,16 @@ class Start(OfSurvey, FormView):
             return self.own[0]
         return next(one for one in self.own if one.organisation == chosen)
 
-    def form_valid(self, form):
-        try:
-            one = self.respondent(form)
-            self.hold_back(one)
-            response, code = actions.start(self.survey, one)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        one = self.respondent(form)
+        self.hold_back(one)
+        return actions.start(self.survey, one)
+
+    def next_address(self, started):
+        response, code = started
         if response.is_sent():
-            return redirect(address_of(response, code, ""))
-        return redirect(address_of(response, code, "_page", 1))
+            return address_of(response, code, "")
+        return address_of(response, code, "_page", 1)
 
     def hold_back(self, one):
         """Which survey an account began is not counted: that it began some is enough."""

@@ -1,6 +1,5 @@
 """The surveys, one of them, and what happens to it as a whole."""
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -96,29 +95,30 @@ class SurveyCreate(ActForm):
     template_name = "participation/surveys/form.html"
     permission_required = "surveys.add"
     title = gettext_lazy("New survey")
-    survey = None
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_success_url(self):
-        if self.survey is None:
-            return reverse("surveys:list")
-        return reverse("surveys:build", args=[self.survey.slug])
+        return reverse("surveys:list")
 
     def act(self, form):
-        self.survey = actions.create(form, actor=self.request.user)
-        if self.survey.questions:
-            said = _("The draft is made. Look through its questions, then open it.")
-        else:
-            said = _("The draft is made. Write its questions, then open it.")
-        messages.success(self.request, said)
+        return actions.create(form, actor=self.request.user)
+
+    def said(self, survey):
+        if survey.questions:
+            return _("The draft is made. Look through its questions, then open it.")
+        return _("The draft is made. Write its questions, then open it.")
+
+    def next_address(self, survey):
+        return reverse("surveys:build", args=[survey.slug])
 
 
 class SurveyUpdate(Act):
     form_class = SurveyForm
     template_name = "participation/surveys/form.html"
     title = gettext_lazy("Edit the survey")
+    done = gettext_lazy("The survey is saved.")
 
     def get_form_kwargs(self):
         own = {"user": self.request.user, "instance": self.survey}
@@ -126,7 +126,6 @@ class SurveyUpdate(Act):
 
     def act(self, form):
         actions.save_survey(form, actor=self.request.user)
-        messages.success(self.request, _("The survey is saved."))
 
 
 class Open(Act):
@@ -136,10 +135,10 @@ class Open(Act):
         "Those who are asked are told. Whom it asks and how does not change any more, and once somebody begins to answer only words are corrected."
     )
     button = gettext_lazy("Open it")
+    done = gettext_lazy("The survey is open.")
 
     def act(self, form):
         actions.open_it(self.survey, actor=self.request.user)
-        messages.success(self.request, _("The survey is open."))
 
 
 class Close(Act):
@@ -148,10 +147,10 @@ class Close(Act):
         "No more answers are taken. What was begun and not sent is deleted, and the survey cannot be opened again."
     )
     button = gettext_lazy("Close it")
+    done = gettext_lazy("The survey is closed.")
 
     def act(self, form):
         actions.close(self.survey, actor=self.request.user)
-        messages.success(self.request, _("The survey is closed."))
 
 
 class Delete(Act):
@@ -159,13 +158,13 @@ class Delete(Act):
     title = gettext_lazy("Delete the draft")
     question = gettext_lazy("The draft is deleted with its questions.")
     button = gettext_lazy("Delete the draft")
+    done = gettext_lazy("The draft is deleted.")
 
     def get_success_url(self):
         return reverse("surveys:list")
 
     def act(self, form):
         actions.delete_draft(self.survey, actor=self.request.user)
-        messages.success(self.request, _("The draft is deleted."))
 
 
 class Waiting(OfSurvey, PermissionRequiredMixin, ListView):
@@ -199,13 +198,11 @@ class Remind(Act):
         return reverse("surveys:waiting", args=[self.survey.slug])
 
     def act(self, form):
-        count = actions.remind(self.survey, actor=self.request.user)
-        messages.success(
-            self.request,
-            ngettext(
-                "One organisation is reminded.",
-                "%(count)s organisations are reminded.",
-                count,
-            )
-            % {"count": count},
-        )
+        return actions.remind(self.survey, actor=self.request.user)
+
+    def said(self, count):
+        return ngettext(
+            "One organisation is reminded.",
+            "%(count)s organisations are reminded.",
+            count,
+        ) % {"count": count}
