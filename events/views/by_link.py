@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core import ical
-from core.views import BySecretLink
+from core.views import Acts, BySecretLink
 from events import actions, calendars, links
 from events.forms import ByLinkForm, GuestForm
 from events.models import Event, Registration, SpecialNeeds
@@ -30,7 +30,7 @@ from events.views.own_place import (
 
 
 @method_decorator(never_cache, name="dispatch")
-class RegisterGuest(EventMixin, FormView):
+class RegisterGuest(EventMixin, Acts, FormView):
     """For anybody; who is signed in has a page without typing an address.
 
     An address of its own, since a form for strangers is never kept by the page cache.
@@ -47,20 +47,18 @@ class RegisterGuest(EventMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"event": self.event}
 
-    def form_valid(self, form):
-        try:
-            actions.ask_as_guest(
-                self.event,
-                name=form.cleaned_data["name"],
-                email=form.cleaned_data["email"],
-                language=get_language(),
-                answers=form.answers(),
-                who=get_adapter().get_client_ip(self.request),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect("events:guest_asked", self.event.slug)
+    def act(self, form):
+        actions.ask_as_guest(
+            self.event,
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            language=get_language(),
+            answers=form.answers(),
+            who=get_adapter().get_client_ip(self.request),
+        )
+
+    def next_address(self, result):
+        return reverse("events:guest_asked", args=[self.event.slug])
 
 
 class GuestAsked(EventMixin, TemplateView):

@@ -6,15 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from core import pdf, throttle
 from core.paper_codes import read_code
-from core.views import BySecretLink
+from core.views import Acts, BySecretLink
 from events import actions, certificates, printing
 from events.forms import CertificatesForm, CodeForm
 from events.models import Certificate
@@ -95,40 +94,36 @@ class SendCertificates(ActOnCertificates):
         return words % {"count": sent}
 
 
-class SetCertificates(EventPermissionMixin, FormView):
+class SetCertificates(EventPermissionMixin, Acts, FormView):
     form_class = CertificatesForm
     template_name = "events/event_certificate_form.html"
     permission_required = "events.issue_certificates"
+    done = gettext_lazy("Saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"event": self.event}
 
-    def form_valid(self, form):
-        try:
-            actions.set_certificates(
-                self.event,
-                needed=form.cleaned_data["needed"],
-                signatory=form.save(commit=False),
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved."))
-        return redirect("events:certificates", self.event.slug)
+    def act(self, form):
+        actions.set_certificates(
+            self.event,
+            needed=form.cleaned_data["needed"],
+            signatory=form.save(commit=False),
+            actor=self.request.user,
+        )
+
+    def next_address(self, result):
+        return reverse("events:certificates", args=[self.event.slug])
 
 
 class RevokeCertificate(WithReason):
     permission_required = "events.issue_certificates"
-    heading = property(lambda self: _("Revoke the certificate"))
-    warning = property(
-        lambda self: _(
-            "Whoever checks its code will read that it is not valid. Presence does not change; "
-            "another certificate can be issued afterwards."
-        )
+    heading = gettext_lazy("Revoke the certificate")
+    warning = gettext_lazy(
+        "Whoever checks its code will read that it is not valid. Presence does not change; "
+        "another certificate can be issued afterwards."
     )
-    button = property(lambda self: _("Revoke"))
-    done = property(lambda self: _("The certificate is revoked."))
+    button = gettext_lazy("Revoke")
+    done = gettext_lazy("The certificate is revoked.")
 
     @cached_property
     def certificate(self):
@@ -145,12 +140,12 @@ class RevokeCertificate(WithReason):
         self.certificate  # noqa: B018 - 404 before the page asks for a reason
         return super().get(request, **kwargs)
 
-    def act(self, reason):
+    def act(self, form):
         actions.revoke_certificate(
-            self.certificate, reason=reason, actor=self.request.user
+            self.certificate, actor=self.request.user, **form.cleaned_data
         )
 
-    def next_page(self):
+    def next_address(self, result):
         return reverse("events:certificates", args=[self.event.slug])
 
 

@@ -264,8 +264,8 @@ class Cancel(WithReason):
         change = self.event.changes.first()
         return f"{_('The event is cancelled.')} {said_of_telling(change)}"
 
-    def act(self, reason):
-        actions.cancel(self.event, reason=reason, actor=self.request.user)
+    def act(self, form):
+        actions.cancel(self.event, actor=self.request.user, **form.cleaned_data)
 
 
 class Unpublish(WithReason):
@@ -278,10 +278,10 @@ class Unpublish(WithReason):
     button = gettext_lazy("Take it off")
     done = gettext_lazy("The event is a draft again.")
 
-    def act(self, reason):
-        actions.unpublish(self.event, reason=reason, actor=self.request.user)
+    def act(self, form):
+        actions.unpublish(self.event, actor=self.request.user, **form.cleaned_data)
 
-    def next_page(self):
+    def next_address(self, result):
         visible = Event.objects.visible_to(self.request.user)
         still = visible.filter(pk=self.event.pk).exists()
         return self.event if still else "events:list"

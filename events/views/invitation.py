@@ -1,7 +1,6 @@
 """The personal link of an invitation."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from core.views import BySecretLink
+from core.views import Acts, BySecretLink
 from events import actions, links
 from events.actions.inviting import opened
 from events.forms import ByLinkForm
@@ -42,7 +41,7 @@ class InvitationMixin(BySecretLink):
         return reverse("events:place", args=[self.event.slug, token])
 
 
-class Invited(InvitationMixin, FormView):
+class Invited(InvitationMixin, Acts, FormView):
     """Who invites to what, and the form that answers it."""
 
     form_class = ByLinkForm
@@ -77,19 +76,19 @@ class Invited(InvitationMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            registration = actions.accept_invitation(
-                self.invitee,
-                name=form.cleaned_data["name"],
-                language=get_language(),
-                answers=form.answers(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, words_for(registration))
-        return redirect(self.page_of(registration))
+    def act(self, form):
+        return actions.accept_invitation(
+            self.invitee,
+            name=form.cleaned_data["name"],
+            language=get_language(),
+            answers=form.answers(),
+        )
+
+    def said(self, registration):
+        return words_for(registration)
+
+    def next_address(self, registration):
+        return self.page_of(registration)
 
 
 class DeclineInvitation(InvitationMixin, View):

@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 from django.views.generic.list import MultipleObjectMixin
 
+from core.views import Acts
 from events import actions
 from events.forms import InviteForm
 from events.views.mixins import EventPermissionMixin
 
 
-class Invitees(EventPermissionMixin, MultipleObjectMixin, FormView):
+class Invitees(EventPermissionMixin, MultipleObjectMixin, Acts, FormView):
     """Whom the organiser invited and what became of it; a form for more."""
 
     form_class = InviteForm
@@ -35,19 +37,17 @@ class Invitees(EventPermissionMixin, MultipleObjectMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            made = actions.invite(
-                self.event,
-                form.people.items(),
-                language=form.cleaned_data["language"],
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        made = actions.invite(
+            self.event,
+            form.people.items(),
+            language=form.cleaned_data["language"],
+            actor=self.request.user,
+        )
         self.say(len(made), len(form.people) - len(made))
-        return redirect("events:invitees", self.event.slug)
+
+    def next_address(self, result):
+        return reverse("events:invitees", args=[self.event.slug])
 
     def say(self, new, before):
         if new:

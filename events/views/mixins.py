@@ -1,10 +1,8 @@
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from events.forms import ReasonForm
 from events.models import Event
 
@@ -30,25 +28,16 @@ class EventPermissionMixin(PermissionRequiredMixin, EventMixin):
         return self.event
 
 
-class WithReason(EventPermissionMixin, FormView):
+class WithReason(EventPermissionMixin, Acts, FormView):
     """Something that touches others: it is done for a reason, in words."""
 
     form_class = ReasonForm
     template_name = "events/event_reason.html"
-
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.next_page())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             heading=self.heading, warning=self.warning, button=self.button, **kwargs
         )
 
-    def next_page(self):
+    def next_address(self, result):
         return self.event

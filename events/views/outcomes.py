@@ -10,7 +10,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from core import editor, typed
 from core.typed_views import KeepsTyped
-from core.views import sign_in_first
+from core.views import Acts, sign_in_first
 from events import actions
 from events.forms.outcomes import (
     AnswerForm,
@@ -209,7 +209,7 @@ class WriteRecommendation(WriteOutcome):
     save = actions.save_recommendation
 
 
-class ShowOutcome(FormView):
+class ShowOutcome(Acts, FormView):
     """One of them, to whoever may see it; with a form for whom it concerns."""
 
     permission = None
@@ -250,13 +250,8 @@ class ShowOutcome(FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            self.act(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.outcome)
+    def next_address(self, result):
+        return self.outcome
 
 
 class ShowDecision(ShowOutcome):
@@ -265,6 +260,7 @@ class ShowDecision(ShowOutcome):
     permission = "events.close_decision"
     model = Decision
     related = ("owner", "owner_person")
+    done = gettext_lazy("Saved.")
 
     @cached_property
     def outcome(self):
@@ -287,7 +283,6 @@ class ShowDecision(ShowOutcome):
             note=form.cleaned_data["note"],
             actor=self.request.user,
         )
-        messages.success(self.request, _("Saved."))
 
 
 class ShowRecommendation(ShowOutcome):
@@ -296,6 +291,7 @@ class ShowRecommendation(ShowOutcome):
     permission = "events.answer_recommendation"
     model = Recommendation
     related = ("institution",)
+    done = gettext_lazy("The answer is on the page.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.outcome}
@@ -313,7 +309,6 @@ class ShowRecommendation(ShowOutcome):
         except ValidationError:
             form.take_note_of(Recommendation.objects.get(pk=self.outcome.pk))
             raise
-        messages.success(self.request, _("The answer is on the page."))
 
 
 class OutcomeList(ListView):

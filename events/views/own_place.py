@@ -10,9 +10,11 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
+from core.views import Acts
 from events import actions, codes
 from events.forms import CancelForm
 from events.models import Registration, SpecialNeeds
@@ -98,8 +100,9 @@ def waiting_ahead(registration):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ChangesOwn(Addresses, FormView):
+class ChangesOwn(Addresses, Acts, FormView):
     template_name = "events/event_change_registration.html"
+    done = gettext_lazy("Your answers are saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -107,19 +110,16 @@ class ChangesOwn(Addresses, FormView):
             "registration": self.registration,
         }
 
-    def form_valid(self, form):
-        try:
-            actions.change_answers(
-                self.registration,
-                organisation=self.on_behalf(form),
-                answers=form.answers(),
-                actor=self.actor(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Your answers are saved."))
-        return redirect(self.address())
+    def act(self, form):
+        actions.change_answers(
+            self.registration,
+            organisation=self.on_behalf(form),
+            answers=form.answers(),
+            actor=self.actor(),
+        )
+
+    def next_address(self, result):
+        return self.address()
 
     def on_behalf(self, form):
         return form.on_behalf()

@@ -1,12 +1,14 @@
 """What an event asks those who register; made by the organiser without any script."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
+from core.views import Acts
 from events import actions
 from events.forms import AsksForm, QuestionForm
 from events.models import Question
@@ -35,12 +37,13 @@ class Questions(EventPermissionMixin, FormView):
         return redirect("events:questions", self.event.slug)
 
 
-class EditQuestion(EventPermissionMixin, FormView):
+class EditQuestion(EventPermissionMixin, Acts, FormView):
     """A new question, or one that is there."""
 
     form_class = QuestionForm
     template_name = "events/event_question.html"
     permission_required = "events.update"
+    done = gettext_lazy("The question is saved.")
 
     @cached_property
     def question(self):
@@ -55,14 +58,11 @@ class EditQuestion(EventPermissionMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(question=self.question, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            actions.save_question(form.instance, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The question is saved."))
-        return redirect("events:questions", self.event.slug)
+    def act(self, form):
+        actions.save_question(form.instance, actor=self.request.user)
+
+    def next_address(self, result):
+        return reverse("events:questions", args=[self.event.slug])
 
 
 class ArrangeQuestion(EventPermissionMixin, View):

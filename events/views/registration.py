@@ -1,14 +1,12 @@
 """Registering with an account, and one's own page to change or cancel it."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from events import actions
 from events.forms import RegistrationForm
 from events.views.mixins import EventMixin, EventPermissionMixin
@@ -23,7 +21,7 @@ from events.views.own_place import (
 from members.behalf import remember
 
 
-class Register(EventPermissionMixin, FormView):
+class Register(EventPermissionMixin, Acts, FormView):
     """The form; whoever is registered sees where they stand in its place."""
 
     form_class = RegistrationForm
@@ -52,28 +50,30 @@ class Register(EventPermissionMixin, FormView):
             "user": self.request.user,
         }
 
-    def form_valid(self, form):
+    def act(self, form):
         person = self.request.user.person
         if name := form.cleaned_data.get("name"):
             person.name = name
             person.save(update_fields=["name"])
         was_there = self.is_registered()
-        try:
-            registration = actions.register(
-                self.event,
-                person=person,
-                organisation=form.cleaned_data.get("organisation"),
-                answers=form.answers(),
-                actor=self.request.user,
-                is_invited=self.event.invitees.for_user(self.request.user).exists(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+        registration = actions.register(
+            self.event,
+            person=person,
+            organisation=form.cleaned_data.get("organisation"),
+            answers=form.answers(),
+            actor=self.request.user,
+            is_invited=self.event.invitees.for_user(self.request.user).exists(),
+        )
         remember(self.request.user, registration.organisation)
-        words = _("You were registered already.") if was_there else ""
-        messages.success(self.request, words or words_for(registration))
-        return redirect("events:register", self.event.slug)
+        return (
+            _("You were registered already.") if was_there else words_for(registration)
+        )
+
+    def said(self, words):
+        return words
+
+    def next_address(self, result):
+        return reverse("events:register", args=[self.event.slug])
 
 
 class OwnMixin(SignedInMixin, EventMixin):

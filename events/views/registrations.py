@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, ListView, TemplateView
 
+from core.views import Acts
 from events import actions, listing
 from events.forms import ByHandForm, ReasonForm
 from events.forms.attendance import known_to, likely_guests
@@ -69,7 +70,7 @@ class RowMixin:
     def get_context_data(self, **kwargs):
         return super().get_context_data(registration=self.registration, **kwargs)
 
-    def next_page(self):
+    def next_address(self, result):
         return reverse("events:registrations", args=[self.event.slug])
 
 
@@ -159,7 +160,7 @@ class Decide(EventPermissionMixin, FormView):
         return f"{address}?state={Status.REQUESTED}" if left else address
 
 
-class AddByHand(EventPermissionMixin, FormView):
+class AddByHand(EventPermissionMixin, Acts, FormView):
     """Somebody called: write them on the list."""
 
     form_class = ByHandForm
@@ -176,23 +177,21 @@ class AddByHand(EventPermissionMixin, FormView):
         near = likely_guests(self.request.user, self.event)
         return super().get_context_data(organisations=near, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            registration, is_new = actions.add_by_hand(
-                self.event,
-                name=form.cleaned_data["name"],
-                email=form.cleaned_data["email"],
-                organisation=form.cleaned_data["organisation"],
-                answers=form.answers(),
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.said(registration, is_new))
-        return redirect("events:registrations", self.event.slug)
+    def act(self, form):
+        return actions.add_by_hand(
+            self.event,
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            organisation=form.cleaned_data["organisation"],
+            answers=form.answers(),
+            actor=self.request.user,
+        )
 
-    def said(self, registration, is_new):
+    def next_address(self, result):
+        return reverse("events:registrations", args=[self.event.slug])
+
+    def said(self, added):
+        registration, is_new = added
         name = {"name": registration.person}
         if not is_new:
             return _("%(name)s was on the list already; nothing was added.") % name
@@ -219,8 +218,8 @@ class Release(RowMixin, WithReason):
         rows = standing.select_related("person__user", "organisation")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def act(self, reason):
-        actions.release(self.registration, reason=reason, actor=self.request.user)
+    def act(self, form):
+        actions.release(self.registration, actor=self.request.user, **form.cleaned_data)
 
 
 class GivePlace(RowMixin, WithReason):
@@ -233,8 +232,10 @@ class GivePlace(RowMixin, WithReason):
     button = gettext_lazy("Give the place")
     done = gettext_lazy("The place is given and the person is told.")
 
-    def act(self, reason):
-        actions.give_place(self.registration, reason=reason, actor=self.request.user)
+    def act(self, form):
+        actions.give_place(
+            self.registration, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class SendToWaiting(RowMixin, WithReason):
@@ -247,7 +248,7 @@ class SendToWaiting(RowMixin, WithReason):
     button = gettext_lazy("Move to the waiting list")
     done = gettext_lazy("The person is on the waiting list and is told.")
 
-    def act(self, reason):
+    def act(self, form):
         actions.send_to_waiting(
-            self.registration, reason=reason, actor=self.request.user
+            self.registration, actor=self.request.user, **form.cleaned_data
         )

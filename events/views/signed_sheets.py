@@ -1,13 +1,12 @@
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+from core.views import Acts
 from events import actions, presence
 from events.forms import SignedSheetForm
 from events.forms.attendance import ReasonOfCorrection
@@ -16,12 +15,13 @@ from events.views.attending import TakeAttendance
 from events.views.mixins import EventPermissionMixin, WithReason
 
 
-class SignedSheets(EventPermissionMixin, FormView):
+class SignedSheets(EventPermissionMixin, Acts, FormView):
     """Which sheet proves which part, what lacks proof, and the place to add one."""
 
     form_class = SignedSheetForm
     template_name = "events/event_signed_sheets.html"
     permission_required = "events.see_registrations"
+    done = gettext_lazy("The sheet is kept. Now mark beside it who signed.")
 
     @cached_property
     def sessions(self):
@@ -42,20 +42,16 @@ class SignedSheets(EventPermissionMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            sheet = actions.add_sheet(
-                self.event,
-                sessions=form.cleaned_data["sessions"],
-                uploads=form.uploads(),
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        words = _("The sheet is kept. Now mark beside it who signed.")
-        messages.success(self.request, words)
-        return redirect("events:signed_sheet", self.event.slug, sheet.pk)
+    def act(self, form):
+        return actions.add_sheet(
+            self.event,
+            sessions=form.cleaned_data["sessions"],
+            uploads=form.uploads(),
+            actor=self.request.user,
+        )
+
+    def next_address(self, sheet):
+        return reverse("events:signed_sheet", args=[self.event.slug, sheet.pk])
 
 
 class OfSheet:
@@ -114,8 +110,8 @@ class RemoveSheet(OfSheet, WithReason):
     def get_context_data(self, **kwargs):
         return super().get_context_data(sheet=self.sheet, **kwargs)
 
-    def act(self, reason):
-        actions.remove_sheet(self.sheet, reason=reason, actor=self.request.user)
+    def act(self, form):
+        actions.remove_sheet(self.sheet, actor=self.request.user, **form.cleaned_data)
 
-    def next_page(self):
+    def next_address(self, result):
         return reverse("events:signed_sheets", args=[self.event.slug])
