@@ -14,7 +14,7 @@ from core import throttle
 from core.batches import counts_of
 from core.exports import csv_response, xlsx_response
 from core.forms import sentences
-from core.views import LooksAgain, PermissionRequiredMixin
+from core.views import Acts, LooksAgain, PermissionRequiredMixin
 from members.behalf import remember
 from news.actions import import_pictures
 from news.actions import imports as actions
@@ -90,7 +90,7 @@ class Imports(MayImport, FormView):
         return redirect(batch)
 
 
-class Rubrics(OneImport, FormView):
+class Rubrics(OneImport, Acts, FormView):
     form_class = RubricsForm
     template_name = "news/import_rubrics.html"
 
@@ -108,13 +108,11 @@ class Rubrics(OneImport, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(remarks=report.remarks_of(self.batch), **kwargs)
 
-    def form_valid(self, form):
-        try:
-            actions.choose_rubrics(self.batch, **form.answers())
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.batch)
+    def act(self, form):
+        actions.choose_rubrics(self.batch, **form.answers())
+
+    def next_address(self, result):
+        return self.batch
 
 
 class GivePictures(OneImport, FormView):

@@ -2,7 +2,6 @@
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from core.one_click import StopByLink
-from core.views import BySecretLink, SignedInMixin
+from core.views import Acts, BySecretLink, SignedInMixin
 from news.actions import subscribers as actions
 from news.forms.subscribers import ChoicesForm, SubscribeForm
 from news.models import Subscriber
@@ -22,7 +21,7 @@ from news.newsletters.rendering import CHOICES, STOP
 
 
 @method_decorator(never_cache, name="dispatch")
-class Subscribe(FormView):
+class Subscribe(Acts, FormView):
     """For anybody; who is signed in has a page without typing an address."""
 
     form_class = SubscribeForm
@@ -36,17 +35,15 @@ class Subscribe(FormView):
     def get_initial(self):
         return {"language": get_language()}
 
-    def form_valid(self, form):
-        try:
-            actions.ask(
-                email=form.cleaned_data["email"],
-                who=get_adapter().get_client_ip(self.request),
-                **form.chosen(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect("newsletter:asked")
+    def act(self, form):
+        actions.ask(
+            email=form.cleaned_data["email"],
+            who=get_adapter().get_client_ip(self.request),
+            **form.chosen(),
+        )
+
+    def next_address(self, result):
+        return "newsletter:asked"
 
 
 class Asked(TemplateView):

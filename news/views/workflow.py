@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
+from core.views import Acts
 from news.actions import articles
 from news.forms.reviewing import ReasonForm
 from news.models import Article
@@ -20,17 +21,17 @@ class Act(ArticlePermissionMixin, View):
         try:
             words = self.act(request.user)
         except ValidationError as error:
-            return refused(request, self.article, error, self.next_page())
+            page = page_after(self.article, request.user)
+            return refused(request, self.article, error, page)
         messages.success(request, words)
-        return redirect(self.next_page())
+        return redirect(page_after(self.article, request.user))
 
-    def next_page(self):
-        """The article, where the person still sees it."""
-        visible = Article.objects.visible_to(self.request.user)
-        if visible.filter(pk=self.article.pk).exists():
-            return self.article
-        decides = self.request.user.has_perm("news.review")
-        return "news:review" if decides else "news:list"
+
+def page_after(article, user):
+    """The article, where the person still sees it."""
+    if Article.objects.visible_to(user).filter(pk=article.pk).exists():
+        return article
+    return "news:review" if user.has_perm("news.review") else "news:list"
 
 
 class Submit(Act):
@@ -91,21 +92,14 @@ class Share(Act):
         return _("The link is ready. Copy it from below and send it.")
 
 
-class WithReason(ArticlePermissionMixin, FormView):
+class WithReason(ArticlePermissionMixin, Acts, FormView):
     """Something that touches others: it is done with words to them."""
 
     form_class = ReasonForm
     template_name = "news/reason.html"
-    next_page = Act.next_page
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.next_page())
+    def next_address(self, result):
+        return page_after(self.article, self.request.user)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -122,8 +116,9 @@ class Return(WithReason):
     button = gettext_lazy("Return it")
     done = gettext_lazy("Returned. The authors have your words.")
 
-    def act(self, reason):
-        articles.return_for_changes(self.article, note=reason, actor=self.request.user)
+    def act(self, form):
+        note = form.cleaned_data["reason"]
+        articles.return_for_changes(self.article, note=note, actor=self.request.user)
 
 
 class Unpublish(WithReason):
@@ -136,8 +131,8 @@ class Unpublish(WithReason):
     button = pgettext_lazy("news", "Take it off")
     done = gettext_lazy("The news is off the site. The owners have your words.")
 
-    def act(self, reason):
-        articles.unpublish(self.article, reason=reason, actor=self.request.user)
+    def act(self, form):
+        articles.unpublish(self.article, actor=self.request.user, **form.cleaned_data)
 
 
 class Delete(ArticlePermissionMixin, TemplateView):
