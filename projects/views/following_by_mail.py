@@ -3,7 +3,6 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from core.one_click import StopByLink
-from core.views import BySecretLink
+from core.views import Acts, BySecretLink
 from projects.actions import following_by_mail as actions
 from projects.forms.following import FollowByMailForm
 from projects.models import MailFollower
@@ -23,7 +22,7 @@ from projects.views.projects import OfProjectMixin
 
 
 @method_decorator(never_cache, name="dispatch")
-class FollowByMail(OfProjectMixin, FormView):
+class FollowByMail(OfProjectMixin, Acts, FormView):
     """For anybody; who is signed in presses the button on the project's page."""
 
     form_class = FollowByMailForm
@@ -37,18 +36,16 @@ class FollowByMail(OfProjectMixin, FormView):
     def get_initial(self):
         return {"language": get_language()}
 
-    def form_valid(self, form):
-        try:
-            actions.ask(
-                self.project,
-                email=form.cleaned_data["email"],
-                language=form.cleaned_data["language"],
-                who=get_adapter().get_client_ip(self.request),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect("projects:follow_asked")
+    def act(self, form):
+        actions.ask(
+            self.project,
+            email=form.cleaned_data["email"],
+            language=form.cleaned_data["language"],
+            who=get_adapter().get_client_ip(self.request),
+        )
+
+    def next_address(self, result):
+        return "projects:follow_asked"
 
 
 class Asked(TemplateView):

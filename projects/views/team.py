@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from projects import actions
 from projects.forms import TeamMemberForm
 from projects.models import Project, TeamMember
@@ -51,11 +53,12 @@ class KeepsTeam(StaffPage):
         return row
 
 
-class TeamMemberEdit(KeepsTeam, FormView):
+class TeamMemberEdit(KeepsTeam, Acts, FormView):
     """Take somebody into the team, or change what they do there."""
 
     form_class = TeamMemberForm
     template_name = "projects/team_form.html"
+    done = gettext_lazy("The team is changed.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {
@@ -69,14 +72,11 @@ class TeamMemberEdit(KeepsTeam, FormView):
             member=self.member, may_give_rights=self.may_give_rights, **kwargs
         )
 
-    def form_valid(self, form):
-        try:
-            actions.save_team_member(form, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The team is changed."))
-        return redirect("projects:team", self.project.slug)
+    def act(self, form):
+        actions.save_team_member(form, actor=self.request.user)
+
+    def next_address(self, result):
+        return reverse("projects:team", args=[self.project.slug])
 
 
 class TeamMemberEnd(KeepsTeam, View):
