@@ -7,10 +7,10 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, ListView, TemplateView, View
 
-from core.views import BySecretLink, PermissionRequiredMixin
+from core.views import Acts, BySecretLink, PermissionRequiredMixin
 from members import confirmations, steps
 from members.actions import confirming as actions
 from members.forms.confirming import OutdatedFilter, ReadyMailForm, WordsForm
@@ -168,12 +168,13 @@ class WriteToOutdated(OutdatedMixin, FormView):
         return True
 
 
-class WriteToOwners(OrganisationMixin, FormView):
+class WriteToOwners(OrganisationMixin, Acts, FormView):
     """The ready mail to one organisation; the coordinator may change each word."""
 
     form_class = ReadyMailForm
     template_name = "members/organisation_write.html"
     permission_required = "members.write_to_owners"
+    done = gettext_lazy("Your mail is on its way to the owners.")
 
     def get_initial(self):
         subject, text = ready_mail(self.organisation)
@@ -184,13 +185,8 @@ class WriteToOwners(OrganisationMixin, FormView):
             owners=self.organisation.owners().select_related("person"), **kwargs
         )
 
-    def form_valid(self, form):
-        try:
-            actions.write(
-                self.organisation, actor=self.request.user, **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Your mail is on its way to the owners."))
-        return redirect("members:outdated")
+    def act(self, form):
+        actions.write(self.organisation, actor=self.request.user, **form.cleaned_data)
+
+    def next_address(self, result):
+        return "members:outdated"

@@ -1,21 +1,20 @@
 """Writing to whoever answers for a page: a message leaves, no address is shown."""
 
 from allauth.account.adapter import get_adapter
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+from core.views import Acts
 from members.actions import contact
 from members.forms.contact import ContactForm
 
 
-class WriteTo(FormView):
+class WriteTo(Acts, FormView):
     """The form below the page of `addressee`; where nobody would get the message it is not there."""
 
     form_class = ContactForm
+    done = gettext_lazy("Your message is on its way.")
 
     def dispatch(self, request, *args, **kwargs):
         if not contact.recipients(self.addressee):
@@ -25,19 +24,16 @@ class WriteTo(FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def form_valid(self, form):
-        try:
-            contact.send(
-                self.addressee,
-                self.message(form.cleaned_data),
-                who=get_adapter().get_client_ip(self.request),
-                copy=form.cleaned_data.get("copy", False),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Your message is on its way."))
-        return redirect(self.addressee)
+    def act(self, form):
+        contact.send(
+            self.addressee,
+            self.message(form.cleaned_data),
+            who=get_adapter().get_client_ip(self.request),
+            copy=form.cleaned_data.get("copy", False),
+        )
+
+    def next_address(self, result):
+        return self.addressee
 
     def message(self, cleaned):
         user = self.request.user

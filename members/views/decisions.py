@@ -1,14 +1,12 @@
 """The coordinator's part: the queue, one application with all that is known, the answer."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members.actions import applications as actions
 from members.duplicates import EIK, NAME, PLACE, everybody
 from members.forms.applications import DecisionForm
@@ -83,7 +81,7 @@ class Queue(PermissionRequiredMixin, ListView):
         return context
 
 
-class Decide(PermissionRequiredMixin, FormView):
+class Decide(PermissionRequiredMixin, Acts, FormView):
     """One application with all that the coordinator needs, and the answer.
 
     Who filed it, or owns the organisation, reads here that somebody else decides.
@@ -157,24 +155,23 @@ class Decide(PermissionRequiredMixin, FormView):
             raise PermissionDenied
         return super().post(request, slug)
 
-    def form_valid(self, form):
+    def act(self, form):
         data = form.cleaned_data
-        try:
-            actions.decide(
-                self.organisation,
-                DecisionForm.STEPS[data["decision"]],
-                actor=self.request.user,
-                note=data["note"],
-                seen=data["seen"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+        actions.decide(
+            self.organisation,
+            DecisionForm.STEPS[data["decision"]],
+            actor=self.request.user,
+            note=data["note"],
+            seen=data["seen"],
+        )
+
+    def said(self, result):
         if self.organisation.is_practice:
-            messages.success(self.request, _("Decided. Nobody is told in practice."))
-            return redirect(self.organisation)
-        messages.success(self.request, _("Decided; the applicant is told."))
-        return redirect(reverse("members:queue"))
+            return _("Decided. Nobody is told in practice.")
+        return _("Decided; the applicant is told.")
+
+    def next_address(self, result):
+        return self.organisation if self.organisation.is_practice else "members:queue"
 
     def form_invalid(self, form):
         """What somebody did meanwhile is on the page with the words that were typed."""

@@ -1,15 +1,12 @@
 from functools import partial
 
 from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, ListView, View
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members import exports, steps
 from members.actions import organisations as actions
 from members.filters import Selection, chosen, nearest, offered
@@ -114,7 +111,7 @@ class OrganisationDetail(DetailView):
 
 
 class OrganisationMixin(PermissionRequiredMixin):
-    """A page below one organisation, found through what the reader may see."""
+    """A page below one organisation that the reader may see; its forms lead back there."""
 
     @cached_property
     def organisation(self):
@@ -127,44 +124,40 @@ class OrganisationMixin(PermissionRequiredMixin):
     def get_context_data(self, **kwargs):
         return super().get_context_data(organisation=self.organisation, **kwargs)
 
+    def next_address(self, result):
+        return self.organisation
 
-class SetStatus(OrganisationMixin, FormView):
+
+class SetStatus(OrganisationMixin, Acts, FormView):
     form_class = StatusForm
     template_name = "members/organisation_status.html"
     permission_required = "members.set_status"
+    done = gettext_lazy("The state is changed; the owners are told.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"organisation": self.organisation}
 
-    def form_valid(self, form):
-        try:
-            actions.set_status(
-                self.organisation,
-                form.cleaned_data["status"],
-                actor=self.request.user,
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The state is changed; the owners are told."))
-        return redirect(self.organisation)
+    def act(self, form):
+        actions.set_status(
+            self.organisation,
+            form.cleaned_data["status"],
+            actor=self.request.user,
+            reason=form.cleaned_data["reason"],
+        )
 
 
-class LeaveNetwork(OrganisationMixin, FormView):
+class LeaveNetwork(OrganisationMixin, Acts, FormView):
     form_class = LeaveForm
     template_name = "members/organisation_leave.html"
     permission_required = "members.leave_network"
+    done = gettext_lazy("The organisation has left the network.")
 
-    def form_valid(self, form):
-        try:
-            actions.leave(
-                self.organisation,
-                actor=self.request.user,
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The organisation has left the network."))
-        return redirect(reverse("members:list"))
+    def act(self, form):
+        actions.leave(
+            self.organisation,
+            actor=self.request.user,
+            reason=form.cleaned_data["reason"],
+        )
+
+    def next_address(self, result):
+        return "members:list"

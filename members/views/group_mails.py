@@ -1,7 +1,6 @@
 """Mails to all members of a group: written by its coordinators, read and refused by members."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from core.one_click import StopByLink
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members.actions import group_mails as actions
 from members.forms.groups import GroupMailForm
 from members.models import Group, Membership
@@ -61,7 +60,7 @@ class GroupMailPage(GroupPermissionMixin, TemplateView):
         )
 
 
-class WriteGroupMail(GroupPermissionMixin, FormView):
+class WriteGroupMail(GroupPermissionMixin, Acts, FormView):
     """Write, look at it, send: nothing leaves that was not seen as it will be read."""
 
     permission_required = "members.mail_group"
@@ -82,25 +81,24 @@ class WriteGroupMail(GroupPermissionMixin, FormView):
     def form_valid(self, form):
         if "send" not in self.request.POST or not form.was_seen():
             return self.preview(form)
+        return super().form_valid(form)
+
+    def act(self, form):
         data = form.cleaned_data
-        try:
-            mail = actions.send(
-                self.group,
-                subject=data["subject"],
-                text=data["text"],
-                submission=data["submission"],
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        words = ngettext(
+        return actions.send(
+            self.group,
+            subject=data["subject"],
+            text=data["text"],
+            submission=data["submission"],
+            actor=self.request.user,
+        )
+
+    def said(self, mail):
+        return ngettext(
             "The mail goes to %(count)s person.",
             "The mail goes to %(count)s people.",
             mail.addressees,
-        )
-        messages.success(self.request, words % {"count": mail.addressees})
-        return redirect(mail)
+        ) % {"count": mail.addressees}
 
     def preview(self, form):
         form.data = form.data.copy()

@@ -12,7 +12,7 @@ from django.views.generic import DetailView, FormView, View
 from core import throttle
 from core.batches import counts_of
 from core.exports import csv_response, xlsx_response
-from core.views import LooksAgain, PermissionRequiredMixin
+from core.views import Acts, LooksAgain, PermissionRequiredMixin
 from members.actions import imports as actions
 from members.forms.imports import (
     BulkChoiceForm,
@@ -105,7 +105,7 @@ class Sheet(OneImport, FormView):
         return redirect("members:import_columns", self.batch.pk)
 
 
-class Columns(OneImport, FormView):
+class Columns(OneImport, Acts, FormView):
     form_class = ColumnsForm
     template_name = "members/import_columns.html"
 
@@ -123,13 +123,11 @@ class Columns(OneImport, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(remarks=report.remarks_of(self.batch), **kwargs)
 
-    def form_valid(self, form):
-        try:
-            actions.name_columns(self.batch, **form.answers())
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect(self.batch)
+    def act(self, form):
+        actions.name_columns(self.batch, **form.answers())
+
+    def next_address(self, result):
+        return self.batch
 
 
 class Import(LooksAgain, OneImport, DetailView):

@@ -3,37 +3,37 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
+from core.views import Acts
 from members.actions import joining as actions
 from members.forms.team import AnswerForm, JoinRequestForm
 from members.views.directory import OrganisationMixin
 from members.views.team import TeamForm
 
 
-class AskToJoin(OrganisationMixin, FormView):
+class AskToJoin(OrganisationMixin, Acts, FormView):
     form_class = JoinRequestForm
     template_name = "members/ask_to_join.html"
     permission_required = "members.ask_to_join"
+    done = gettext_lazy(
+        "Your request is sent. You get a mail as soon as it is answered."
+    )
 
     def get_context_data(self, **kwargs):
         own = self.organisation.join_requests.filter(created_by=self.request.user)
         return super().get_context_data(waiting=own.waiting().first(), **kwargs)
 
-    def form_valid(self, form):
+    def act(self, form):
         note = form.cleaned_data["note"]
-        try:
-            actions.ask(self.organisation, note=note, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("Your request is sent. You get a mail as soon as it is answered."),
-        )
-        return redirect("members:ask_to_join", self.organisation.slug)
+        actions.ask(self.organisation, note=note, actor=self.request.user)
+
+    def next_address(self, result):
+        return reverse("members:ask_to_join", args=[self.organisation.slug])
 
 
 class WithdrawJoinRequest(OrganisationMixin, View):
@@ -76,20 +76,21 @@ class AnswerJoinRequest(TeamForm):
     def button(self):
         return _("Send the answer")
 
-    @property
-    def done(self):
-        name = {"name": self.join_request.created_by}
-        if self.accepted:
-            return _("%(name)s is in the team now.") % name
-        return _("%(name)s is told that the request was refused.") % name
-
-    def act(self, data):
-        self.accepted = data["answer"] == AnswerForm.ACCEPT
+    def act(self, form):
+        data = form.cleaned_data
+        accepts = data["answer"] == AnswerForm.ACCEPT
         actions.answer(
             self.join_request,
-            accept=self.accepted,
-            role=data["role"] if self.accepted else "",
+            accept=accepts,
+            role=data["role"] if accepts else "",
             words=data["words"],
             actor=self.request.user,
             reason=data.get("reason", ""),
         )
+        return accepts
+
+    def said(self, accepted):
+        name = {"name": self.join_request.created_by}
+        if accepted:
+            return _("%(name)s is in the team now.") % name
+        return _("%(name)s is told that the request was refused.") % name

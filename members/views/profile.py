@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView, UpdateView, View
 
+from core.views import Acts
 from members.actions import documents
 from members.actions import organisations as actions
 from members.forms.profile import BasicsForm, ContactsForm, DocumentForm, PicturesForm
@@ -16,11 +18,12 @@ from members.views.contact import WriteTo
 from members.views.directory import OrganisationMixin, shown_team
 
 
-class EditPage(OrganisationMixin, UpdateView):
-    """One of the pages of the profile; saving leads back to the same page."""
+class EditPage(OrganisationMixin, Acts, UpdateView):
+    """One of the pages of the profile."""
 
     permission_required = "members.update"
     template_name = "members/organisation_form.html"
+    done = gettext_lazy("The profile is saved.")
     part = ""
 
     def get_object(self):
@@ -29,24 +32,14 @@ class EditPage(OrganisationMixin, UpdateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(part=self.part, **kwargs)
 
-    def form_valid(self, form):
+    def act(self, form):
         user = self.request.user
-        try:
-            organisation = form.save(actor=user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
         actions.update(
-            organisation,
+            form.save(actor=user),
             actor=user,
             changed=form.changed_data,
             confirms=self.part == "basics",
         )
-        messages.success(self.request, _("The profile is saved."))
-        return redirect(self.get_success_url())
-
-    def get_success_url(self):
-        return self.organisation.get_absolute_url()
 
 
 class OrganisationUpdate(EditPage):

@@ -1,14 +1,13 @@
 """Who has which role in the network, where an administrator sets it."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from core.models import AuditEntry
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from members.actions import appointments as actions
 from members.forms.appointments import (
     AppointForm,
@@ -68,50 +67,32 @@ def changes():
     return rows
 
 
-class RoleForm(PermissionRequiredMixin, FreshlyConfirmedMixin, FormView):
+class RoleForm(PermissionRequiredMixin, FreshlyConfirmedMixin, Acts, FormView):
     """A form of the administrator's; afterwards back to the list."""
 
     template_name = "members/role_form.html"
+    hint = ""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=self.title, button=self.button, hint=self.hint, **kwargs
         )
 
-    @property
-    def hint(self):
-        return ""
-
-    def form_valid(self, form):
-        data = form.cleaned_data | {"actor": self.request.user}
-        try:
-            self.act(form, data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect("members:roles")
+    def next_address(self, result):
+        return "members:roles"
 
 
 class Appoint(RoleForm):
     form_class = AppointForm
     permission_required = "members.appoint"
+    title = gettext_lazy("Give a role in the network")
+    button = gettext_lazy("Give the role")
+    done = gettext_lazy("The role is given; the person has a mail about it.")
 
-    @property
-    def title(self):
-        return _("Give a role in the network")
-
-    @property
-    def button(self):
-        return _("Give the role")
-
-    @property
-    def done(self):
-        return _("The role is given; the person has a mail about it.")
-
-    def act(self, form, data):
+    def act(self, form):
+        data = form.cleaned_data.copy()
         del data["email"]
-        actions.appoint(form.user, data.pop("role"), **data)
+        actions.appoint(form.user, data.pop("role"), actor=self.request.user, **data)
 
 
 class OneRole(RoleForm):
@@ -133,6 +114,8 @@ class OneRole(RoleForm):
 class ChangeRole(OneRole):
     form_class = AppointmentForm
     permission_required = "members.change_scope"
+    button = gettext_lazy("Change the role")
+    done = gettext_lazy("The role is changed; the person has a mail about it.")
 
     @property
     def title(self):
@@ -140,14 +123,6 @@ class ChangeRole(OneRole):
             "name": self.appointment.user,
             "role": self.appointment.get_role_display(),
         }
-
-    @property
-    def button(self):
-        return _("Change the role")
-
-    @property
-    def done(self):
-        return _("The role is changed; the person has a mail about it.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"role": self.appointment.role}
@@ -158,12 +133,16 @@ class ChangeRole(OneRole):
             "obshtini": list(self.appointment.obshtini.all()),
         }
 
-    def act(self, form, data):
-        actions.change(self.appointment, **{"kinds": []} | data)
+    def act(self, form):
+        data = {"kinds": []} | form.cleaned_data
+        actions.change(self.appointment, actor=self.request.user, **data)
 
 
 class EndRole(OneRole):
     form_class = EndAppointmentForm
+    hint = gettext_lazy("The rights end at once. What the person decided so far stays.")
+    button = gettext_lazy("End the role")
+    done = gettext_lazy("The role is ended; the person has a mail about it.")
 
     @property
     def title(self):
@@ -172,17 +151,5 @@ class EndRole(OneRole):
             "role": self.appointment.get_role_display(),
         }
 
-    @property
-    def hint(self):
-        return _("The rights end at once. What the person decided so far stays.")
-
-    @property
-    def button(self):
-        return _("End the role")
-
-    @property
-    def done(self):
-        return _("The role is ended; the person has a mail about it.")
-
-    def act(self, form, data):
-        actions.end(self.appointment, **data)
+    def act(self, form):
+        actions.end(self.appointment, actor=self.request.user, **form.cleaned_data)

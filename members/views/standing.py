@@ -1,36 +1,25 @@
 """What an organisation's owners may ask after it left or was suspended; who publishes at once."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
+from core.views import Acts
 from members.actions import organisations as actions
 from members.forms.organisations import AppealForm, ReopenForm
 from members.views.directory import OrganisationMixin
 
 
-class Asking(OrganisationMixin, FormView):
+class Asking(OrganisationMixin, Acts, FormView):
     """A page with one text; afterwards back to the profile."""
 
     template_name = "members/organisation_ask.html"
     heading = ""
-    done = ""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(heading=self.heading, **kwargs)
-
-    def form_valid(self, form):
-        words = {"actor": self.request.user, "reason": form.cleaned_data["reason"]}
-        try:
-            self.act(words)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.organisation)
 
 
 class Reopen(Asking):
@@ -39,8 +28,9 @@ class Reopen(Asking):
     heading = gettext_lazy("Come back to the network")
     done = gettext_lazy("The organisation is a member of the network again.")
 
-    def act(self, words):
-        actions.reopen(self.organisation, **words)
+    def act(self, form):
+        reason = form.cleaned_data["reason"]
+        actions.reopen(self.organisation, reason=reason, actor=self.request.user)
 
 
 class Appeal(Asking):
@@ -49,8 +39,9 @@ class Appeal(Asking):
     heading = gettext_lazy("Appeal against the suspension")
     done = gettext_lazy("The coordinators and the administrators have your words.")
 
-    def act(self, words):
-        actions.appeal(self.organisation, **words)
+    def act(self, form):
+        reason = form.cleaned_data["reason"]
+        actions.appeal(self.organisation, reason=reason, actor=self.request.user)
 
 
 class SetTrust(OrganisationMixin, View):

@@ -2,12 +2,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
 
-from core.views import BySecretLink, SignedInMixin
+from core.views import Acts, BySecretLink, SignedInMixin
 from members.actions import team as actions
 from members.actions.network import acts_for_network
 from members.forms.team import (
@@ -56,7 +57,7 @@ def open_invitations(organisation):
     return rows
 
 
-class TeamForm(OrganisationMixin, FormView):
+class TeamForm(OrganisationMixin, Acts, FormView):
     """A form of the owner, or of an administrator with a reason; afterwards back to the team."""
 
     permission_required = "members.manage_team"
@@ -64,7 +65,6 @@ class TeamForm(OrganisationMixin, FormView):
     title = ""
     hint = ""
     button = ""
-    done = ""
 
     def get_form_kwargs(self):
         needs_reason = acts_for_network(self.request.user, self.organisation)
@@ -75,26 +75,14 @@ class TeamForm(OrganisationMixin, FormView):
             title=self.title, hint=self.hint, button=self.button, **kwargs
         )
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect("members:team", self.organisation.slug)
+    def next_address(self, result):
+        return reverse("members:team", args=[self.organisation.slug])
 
 
 class Invite(TeamForm):
     form_class = InvitationForm
-
-    @property
-    def title(self):
-        return _("Invite colleagues")
-
-    @property
-    def button(self):
-        return _("Send the invitations")
+    title = gettext_lazy("Invite colleagues")
+    button = gettext_lazy("Send the invitations")
 
     @property
     def hint(self):
@@ -105,52 +93,42 @@ class Invite(TeamForm):
             left,
         ) % {"left": left}
 
-    def act(self, data):
-        self.invited = actions.invite_many(
-            self.organisation, actor=self.request.user, **data
+    def act(self, form):
+        invited = actions.invite_many(
+            self.organisation, actor=self.request.user, **form.cleaned_data
         )
-        if not self.invited.sent:
-            raise ValidationError(list(self.passed_over()), code="nobody")
+        if not invited.sent:
+            raise ValidationError(list(passed_over(invited)), code="nobody")
+        return invited
 
-    @property
-    def done(self):
-        return " ".join([self.sent(), *self.passed_over()])
-
-    def sent(self):
-        return ngettext(
+    def said(self, invited):
+        sent = ngettext(
             "The invitation to %(to)s is on its way. The link is valid for 14 days.",
             "The invitations to %(to)s are on their way. The links are valid for 14 days.",
-            len(self.invited.sent),
-        ) % {"to": ", ".join(self.invited.sent)}
+            len(invited.sent),
+        ) % {"to": ", ".join(invited.sent)}
+        return " ".join([sent, *passed_over(invited)])
 
-    def passed_over(self):
-        if self.invited.in_team:
-            yield _("Already in the team: %(who)s.") % {
-                "who": ", ".join(self.invited.in_team)
-            }
-        if self.invited.waiting:
-            yield _("Already invited: %(who)s. Send it again from the list.") % {
-                "who": ", ".join(self.invited.waiting)
-            }
+
+def passed_over(invited):
+    if invited.in_team:
+        who = ", ".join(invited.in_team)
+        yield _("Already in the team: %(who)s.") % {"who": who}
+    if invited.waiting:
+        who = ", ".join(invited.waiting)
+        yield _("Already invited: %(who)s. Send it again from the list.") % {"who": who}
 
 
 class AddEntry(TeamForm):
     form_class = TeamEntryForm
+    title = gettext_lazy("Add somebody without an account")
+    button = gettext_lazy("Add to the team")
+    done = gettext_lazy("The team is changed.")
 
-    @property
-    def title(self):
-        return _("Add somebody without an account")
-
-    @property
-    def button(self):
-        return _("Add to the team")
-
-    @property
-    def done(self):
-        return _("The team is changed.")
-
-    def act(self, data):
-        actions.add_entry(self.organisation, actor=self.request.user, **data)
+    def act(self, form):
+        actions.add_entry(
+            self.organisation, actor=self.request.user, **form.cleaned_data
+        )
 
 
 class MembershipMixin:
@@ -166,38 +144,29 @@ class MembershipMixin:
 
 class ChangeMembership(MembershipMixin, TeamForm):
     form_class = MembershipForm
+    button = gettext_lazy("Save the role")
+    done = AddEntry.done
 
     @property
     def title(self):
         return _("Role and position of %(name)s") % {"name": self.membership.person}
 
-    @property
-    def button(self):
-        return _("Save the role")
-
-    @property
-    def done(self):
-        return _("The team is changed.")
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"membership": self.membership}
 
-    def act(self, data):
-        actions.change(self.membership, actor=self.request.user, **data)
+    def act(self, form):
+        actions.change(self.membership, actor=self.request.user, **form.cleaned_data)
 
 
 class EndMembership(MembershipMixin, TeamForm):
     """The owner's button asks on the page of the team; an administrator's leads here."""
 
     form_class = ReasonForm
+    button = gettext_lazy("Remove from the team")
 
     @property
     def title(self):
         return _("Remove %(name)s") % {"name": self.membership.person}
-
-    @property
-    def button(self):
-        return _("Remove from the team")
 
     @property
     def done(self):
@@ -205,12 +174,14 @@ class EndMembership(MembershipMixin, TeamForm):
             "name": self.membership.person
         }
 
-    def act(self, data):
-        actions.end(self.membership, actor=self.request.user, **data)
+    def act(self, form):
+        actions.end(self.membership, actor=self.request.user, **form.cleaned_data)
 
 
 class RevokeInvitation(TeamForm):
     form_class = ReasonForm
+    button = gettext_lazy("Withdraw the invitation")
+    done = gettext_lazy("The invitation is withdrawn; its link no longer works.")
 
     @cached_property
     def invitation(self):
@@ -223,35 +194,22 @@ class RevokeInvitation(TeamForm):
             "email": self.invitation.email
         }
 
-    @property
-    def button(self):
-        return _("Withdraw the invitation")
-
-    @property
-    def done(self):
-        return _("The invitation is withdrawn; its link no longer works.")
-
-    def act(self, data):
-        actions.revoke(self.invitation, actor=self.request.user, **data)
+    def act(self, form):
+        actions.revoke(self.invitation, actor=self.request.user, **form.cleaned_data)
 
 
 class ResendInvitation(RevokeInvitation):
+    button = gettext_lazy("Send again")
+    done = gettext_lazy("The invitation is sent again, with a new link for 14 days.")
+
     @property
     def title(self):
         return _("Send the invitation of %(email)s again") % {
             "email": self.invitation.email
         }
 
-    @property
-    def button(self):
-        return _("Send again")
-
-    @property
-    def done(self):
-        return _("The invitation is sent again, with a new link for 14 days.")
-
-    def act(self, data):
-        actions.resend(self.invitation, actor=self.request.user, **data)
+    def act(self, form):
+        actions.resend(self.invitation, actor=self.request.user, **form.cleaned_data)
 
 
 class HandOver(MembershipMixin, OrganisationMixin, View):
