@@ -1,13 +1,10 @@
 """What moderators decided about somebody, for themselves to read."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
 from django.views.generic.edit import FormMixin
 
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from forums import actions, selectors
 from forums.models import Appeal, Sanction
 from forums.sanction_forms import AppealForm
@@ -37,12 +34,13 @@ class Decisions(OwnDecisions, ListView):
         return context
 
 
-class Decision(OwnDecisions, FormMixin, DetailView):
+class Decision(OwnDecisions, Acts, FormMixin, DetailView):
     """One decision, and while it stands the author's own words against it."""
 
     template_name = "forums/decision.html"
     context_object_name = "sanction"
     form_class = AppealForm
+    done = gettext_lazy("Sent. A moderator who did not take the decision answers.")
 
     def get_object(self, queryset=None):
         return self.with_subject(super().get_object(queryset))
@@ -58,14 +56,9 @@ class Decision(OwnDecisions, FormMixin, DetailView):
         form = self.get_form()
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
-    def form_valid(self, form):
-        user, text = self.request.user, form.cleaned_data["text"]
-        try:
-            actions.appeal(self.object, text=text, actor=user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request, _("Sent. A moderator who did not take the decision answers.")
-        )
-        return redirect(self.object)
+    def act(self, form):
+        text = form.cleaned_data["text"]
+        actions.appeal(self.object, text=text, actor=self.request.user)
+
+    def next_address(self, result):
+        return self.object

@@ -1,12 +1,12 @@
 """Moderators of single forums: appointed by those of the network."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from forums import actions, selectors
 from forums.access import among
 from forums.models import ForumModerator
@@ -25,7 +25,7 @@ class OfTheNetwork(SignedInMixin):
         return ForumModerator.objects.filter(forum__in=among(ids))
 
 
-class Moderators(OfTheNetwork, Moderation, FormView):
+class Moderators(OfTheNetwork, Moderation, Acts, FormView):
     form_class = AppointForm
     template_name = "forums/moderators.html"
     tab = "moderators"
@@ -40,20 +40,17 @@ class Moderators(OfTheNetwork, Moderation, FormView):
         rows = rows.order_by("forum__tree_id", "forum__lft", "appointed_at")
         return super().get_context_data(**kwargs) | {"moderators": rows}
 
-    def form_valid(self, form):
+    def act(self, form):
         forum, user = form.cleaned_data["forum"], form.cleaned_data["email"]
         reason = form.cleaned_data["reason"]
-        try:
-            actions.appoint(forum, user, reason=reason, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("%(name)s moderates “%(forum)s” now.")
-            % {"name": user, "forum": forum.name},
-        )
-        return redirect("forums:moderators")
+        actions.appoint(forum, user, reason=reason, actor=self.request.user)
+        return {"name": user, "forum": forum.name}
+
+    def said(self, appointed):
+        return _("%(name)s moderates “%(forum)s” now.") % appointed
+
+    def next_address(self, result):
+        return "forums:moderators"
 
 
 class Dismiss(OfTheNetwork, View):

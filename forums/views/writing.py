@@ -6,9 +6,10 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from forums import actions, following, forms, selectors
 from forums.addresses import forum_url, post_url, topic_url
 from forums.markup import quote
@@ -238,9 +239,10 @@ class DeletePost(OnePost, ActsUnlessSilent, View):
         return redirect(topic_url(topic) if topic.approved else forum_url(topic.forum))
 
 
-class FlagPost(OnePost, FormView):
+class FlagPost(OnePost, Acts, FormView):
     form_class = forms.FlagForm
     template_name = "forums/flag.html"
+    done = gettext_lazy("Thank you. A moderator will look at it.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
@@ -248,13 +250,10 @@ class FlagPost(OnePost, FormView):
             "topic": self.post_row.topic,
         }
 
-    def form_valid(self, form):
+    def act(self, form):
         user = self.request.user
-        try:
-            actions.hold_back_reports(user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+        actions.hold_back_reports(user)
         actions.flag(self.post_row, reason=form.cleaned_data["reason"], actor=user)
-        messages.success(self.request, _("Thank you. A moderator will look at it."))
-        return redirect(post_url(self.post_row))
+
+    def next_address(self, result):
+        return post_url(self.post_row)
