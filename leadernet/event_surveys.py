@@ -19,13 +19,14 @@ from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, View
 
 from core import audit
 from core.models import Link
 from core.slugs import unique_slug
-from core.views import BySecretLink, PermissionRequiredMixin
+from core.views import Acts, BySecretLink, PermissionRequiredMixin
 from events import links
 from events.actions.people import writable
 from events.models import Event, Registration
@@ -114,9 +115,10 @@ def ask_participants(event: Event, *, actor: User) -> Survey:
 
 
 @method_decorator(never_cache, name="dispatch")
-class AskParticipants(PermissionRequiredMixin, FormView):
+class AskParticipants(PermissionRequiredMixin, Acts, FormView):
     form_class = Form
     template_name = "leadernet/event_survey.html"
+    done = gettext_lazy("The draft is made. Look through its questions, then open it.")
     permission_required = "events.see_registrations"
 
     @cached_property
@@ -131,17 +133,11 @@ class AskParticipants(PermissionRequiredMixin, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(event=self.event, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            survey = ask_participants(self.event, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("The draft is made. Look through its questions, then open it."),
-        )
-        return redirect("surveys:build", survey.slug)
+    def act(self, form):
+        return ask_participants(self.event, actor=self.request.user)
+
+    def next_address(self, survey):
+        return reverse("surveys:build", args=[survey.slug])
 
 
 class Opinion(BySecretLink, View):

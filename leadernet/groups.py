@@ -18,6 +18,7 @@ from django.views.generic import FormView, ListView, TemplateView
 
 from core import audit
 from core.memory import while_unchanged
+from core.views import Acts
 from events.models import Attendance, Event
 from forums import reference, selectors
 from forums.addresses import forum_url
@@ -320,7 +321,7 @@ def open_forum(group: Group, *, is_for_questions: bool = False, actor: User) -> 
     audit.record("forums.opened_for_group", actor=actor, target=group)
 
 
-class ForAReason(GroupPermissionMixin, FormView):
+class ForAReason(GroupPermissionMixin, Acts, FormView):
     form_class = ReasonForm
     template_name = "leadernet/group_reason.html"
     tab = None
@@ -331,14 +332,8 @@ class ForAReason(GroupPermissionMixin, FormView):
             heading=self.heading, warning=self.warning, button=self.button, **kwargs
         )
 
-    def form_valid(self, form):
-        try:
-            self.act(form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.group)
+    def next_address(self, result):
+        return self.group
 
 
 class ArchiveGroup(ForAReason):
@@ -353,7 +348,7 @@ class ArchiveGroup(ForAReason):
     button = gettext_lazy("Make an archive")
     done = gettext_lazy("The group is an archive. Its members are told.")
 
-    def act(self, reason):
+    def act(self, form):
         coming = Event.objects.filter(
             group=self.group, audience="group", cancelled_at=None
         )
@@ -370,7 +365,7 @@ class ArchiveGroup(ForAReason):
                 _("A vote of the group is not over. Wait for its end or cancel it."),
                 code="vote",
             )
-        actions.archive(self.group, actor=self.request.user, reason=reason)
+        actions.archive(self.group, actor=self.request.user, **form.cleaned_data)
 
 
 class ReopenGroup(ForAReason):
@@ -381,5 +376,5 @@ class ReopenGroup(ForAReason):
     button = gettext_lazy("Open the group")
     done = gettext_lazy("The group works again. Its members are told.")
 
-    def act(self, reason):
-        actions.reopen(self.group, actor=self.request.user, reason=reason)
+    def act(self, form):
+        actions.reopen(self.group, actor=self.request.user, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from core import audit, throttle
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from leadernet import closings, privacy
 from members.actions import accounts
 from members.forms.accounts import CloseAccountForm
@@ -40,7 +40,7 @@ class MyData(SignedInMixin, TemplateView):
 
 
 @method_decorator(reauthentication_required, name="dispatch")
-class CloseAccount(SignedInMixin, FormView):
+class CloseAccount(SignedInMixin, Acts, FormView):
     form_class = CloseAccountForm
     template_name = "members/close_account.html"
 
@@ -51,15 +51,13 @@ class CloseAccount(SignedInMixin, FormView):
             kwargs["obstacle"] = error.messages[0]
         return super().get_context_data(**kwargs)
 
-    def form_valid(self, form):
+    def act(self, form):
         user = self.request.user
-        try:
-            closings.close(user, actor=user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+        closings.close(user, actor=user)
         logout(self.request)
-        return redirect("account_closed")
+
+    def next_address(self, result):
+        return "account_closed"
 
 
 class AccountClosed(TemplateView):

@@ -1,17 +1,15 @@
 """Which event a meeting of a call for ideas is: `participation` knows no events."""
 
 from django import forms
-from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from core import audit
 from core.models import Link
+from core.views import Acts
 from events.models import Event
 from participation.ideas.actions import adopt_origin
 from participation.ideas.models import Sitting
@@ -53,9 +51,10 @@ def choose_event(sitting, event, *, actor):
     audit.record("participation.sitting_linked", actor=actor, target=sitting)
 
 
-class EventOfSitting(OfSitting, FormView):
+class EventOfSitting(OfSitting, Acts, FormView):
     form_class = EventOfSittingForm
     template_name = "participation/ideas/form.html"
+    done = gettext_lazy("The meeting is saved.")
 
     def events(self):
         visible = Event.objects.visible_to(self.request.user)
@@ -76,13 +75,9 @@ class EventOfSitting(OfSitting, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            choose_event(
-                self.sitting, form.cleaned_data["event"], actor=self.request.user
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The meeting is saved."))
-        return redirect(self.sitting)
+    def act(self, form):
+        event = form.cleaned_data["event"]
+        choose_event(self.sitting, event, actor=self.request.user)
+
+    def next_address(self, result):
+        return self.sitting

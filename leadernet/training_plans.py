@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Count, Q
@@ -200,6 +199,7 @@ def choose_event(training: PlannedTraining, event: Event | None, *, actor) -> No
 class EventOfTraining(OfTraining, FormView):
     form_class = EventOfTrainingForm
     title = gettext_lazy("Which event it is")
+    done = gettext_lazy("The event is chosen.")
 
     def events(self):
         """Of the organisation that asks, of who is responsible, and of the project."""
@@ -237,4 +237,3 @@ class EventOfTraining(OfTraining, FormView):
     def act(self, form):
         event = form.cleaned_data["event"]
         choose_event(self.training, event, actor=self.request.user)
-        messages.success(self.request, _("The event is chosen."))

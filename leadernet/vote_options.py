@@ -1,18 +1,17 @@
 """To which cause or idea each option of a vote leads: a vote knows neither."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from core import audit
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from leadernet.path import finding
 from members.models import User
 from participation.causes.models import Cause
@@ -122,7 +121,7 @@ class OptionsForm(forms.Form):
         return thing
 
 
-class LeadOptions(PermissionRequiredMixin, FormView):
+class LeadOptions(PermissionRequiredMixin, Acts, FormView):
     form_class = OptionsForm
     template_name = "leadernet/vote_options.html"
     permission_required = "votes.run"
@@ -175,11 +174,8 @@ class LeadOptions(PermissionRequiredMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            lead(self.vote, form.cleaned_data["things"], actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.vote)
+    def act(self, form):
+        lead(self.vote, form.cleaned_data["things"], actor=self.request.user)
+
+    def next_address(self, result):
+        return self.vote

@@ -5,14 +5,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from core import throttle
 from core.models import Link
-from core.views import SignedInMixin
+from core.views import Acts, SignedInMixin
 from leadernet.path import actions, finding
 from leadernet.path.forms import LEADS, LinkForm
 from leadernet.path.kinds import BY_KEY, kind_by_type, kind_of
@@ -59,8 +60,8 @@ class Linking(OfThing, SignedInMixin):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def back(self):
-        return redirect("path_links", kind_of(self.thing).key, self.thing.pk)
+    def next_address(self, result=None):
+        return reverse("path_links", args=[kind_of(self.thing).key, self.thing.pk])
 
     def own_links(self):
         content_type, number = key_of(self.thing)
@@ -69,9 +70,10 @@ class Linking(OfThing, SignedInMixin):
         return Link.objects.steps().filter(ends).order_by("pk")
 
 
-class Links(Linking, FormView):
+class Links(Linking, Acts, FormView):
     form_class = LinkForm
     template_name = "leadernet/path/links.html"
+    done = gettext_lazy("The step is written down.")
 
     @cached_property
     def query(self):
@@ -115,20 +117,14 @@ class Links(Linking, FormView):
             (link, Step(seen[end]), leads) for link, end, leads in ends if end in seen
         ]
 
-    def form_valid(self, form):
+    def act(self, form):
         data = form.cleaned_data
-        try:
-            actions.link(
-                self.thing,
-                other=data["other"],
-                leads=data["direction"] == LEADS,
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The step is written down."))
-        return self.back()
+        actions.link(
+            self.thing,
+            other=data["other"],
+            leads=data["direction"] == LEADS,
+            actor=self.request.user,
+        )
 
 
 class Unlink(Linking, View):
@@ -146,4 +142,4 @@ class Unlink(Linking, View):
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, _("The step is taken out of the path."))
-        return self.back()
+        return redirect(self.next_address())
