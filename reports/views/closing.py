@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from projects.models import Project
 from projects.views import OfProjectMixin
 from reports import actions
@@ -69,7 +69,7 @@ class ClosingStep(OfProjectMixin, PermissionRequiredMixin):
             for key, label, route in [*STEPS, LAST]
         ]
 
-    def next_address(self):
+    def next_address(self, result=None):
         keys = [one.key for one in self.steps]
         return self.steps[keys.index(self.step) + 1].url
 
@@ -172,10 +172,11 @@ class Figures(ClosingStep, FormView):
         return redirect(self.next_address())
 
 
-class People(ClosingStep, FormView):
+class People(ClosingStep, Acts, FormView):
     """What is kept of people and until when, and what closing ends or shortens."""
 
     template_name = "reports/closing/people.html"
+    done = gettext_lazy("Saved.")
     form_class = PeopleForm
     step = "people"
 
@@ -197,15 +198,9 @@ class People(ClosingStep, FormView):
         kept = people.overview(self.closing, self.request.user)
         return super().get_context_data(may_shorten=self.may_shorten, **kept, **kwargs)
 
-    def form_valid(self, form):
+    def act(self, form):
         chosen = {"shortens_lists": False} | form.cleaned_data
-        try:
-            actions.choose_for_people(self.begun(), **chosen, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved."))
-        return redirect(self.next_address())
+        actions.choose_for_people(self.begun(), **chosen, actor=self.request.user)
 
 
 class Close(ClosingStep, TemplateView):
@@ -312,20 +307,19 @@ class Final(OfProjectMixin, TemplateView):
         )
 
 
-class Reopen(OfProjectMixin, PermissionRequiredMixin, FormView):
+class Reopen(OfProjectMixin, PermissionRequiredMixin, Acts, FormView):
     """For corrections: with a reason that stays in the history of the project."""
 
     form_class = ReopenForm
     template_name = "reports/closing/reopen.html"
     permission_required = "reports.reopen"
+    done = gettext_lazy(
+        "The project is open again. Its lead is told and closes it anew."
+    )
 
-    def form_valid(self, form):
+    def act(self, form):
         reason = form.cleaned_data["reason"]
-        try:
-            actions.reopen(self.project, reason=reason, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        words = _("The project is open again. Its lead is told and closes it anew.")
-        messages.success(self.request, words)
-        return redirect("reports:final", self.project.slug)
+        actions.reopen(self.project, reason=reason, actor=self.request.user)
+
+    def next_address(self, result):
+        return reverse("reports:final", args=[self.project.slug])

@@ -1,15 +1,14 @@
 """Reading the reports of a project, and beginning one."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, TemplateView, View
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from reports import actions, contents, missing, redaction, terms
 from reports.changes import changes_since
 from reports.forms import ReportForm
@@ -177,19 +176,17 @@ class WriterPage(OfReportMixin, PermissionRequiredMixin):
     permission_required = "reports.write"
 
 
-class Change(WriterPage, FormView):
+class Change(WriterPage, Acts, FormView):
     form_class = ReportForm
     template_name = "reports/report_form.html"
+    done = gettext_lazy("Saved.")
 
     def get_form_kwargs(self):
         own = {"project": self.project, "instance": self.report}
         return super().get_form_kwargs() | own
 
-    def form_valid(self, form):
-        try:
-            actions.change(form.save(commit=False), actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved."))
-        return redirect(self.report)
+    def act(self, form):
+        actions.change(form.save(commit=False), actor=self.request.user)
+
+    def next_address(self, result):
+        return self.report

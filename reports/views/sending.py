@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from core.views import PermissionRequiredMixin
+from core.views import Acts, PermissionRequiredMixin
 from reports import actions, contents, missing
 from reports.forms import CommentForm, DecisionForm
 from reports.models import Report, ReportComment, ReportText
@@ -136,12 +136,16 @@ class Conversation(OfReportMixin, PermissionRequiredMixin):
             visible, report=self.report, answers=None, pk=self.kwargs["pk"]
         )
 
+    def next_address(self, comment):
+        return f"{self.report.get_absolute_url()}#{comment.place}"
 
-class Comment(Conversation, FormView):
+
+class Comment(Conversation, Acts, FormView):
     """A comment at a place of the report, or an answer to one."""
 
     form_class = CommentForm
     template_name = "reports/report_comment.html"
+    done = gettext_lazy("Your comment is there, and the others are told.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(where=self.where(), **kwargs)
@@ -151,55 +155,40 @@ class Comment(Conversation, FormView):
         place = self.kwargs["place"]
         if place in ReportText.Part:
             return ReportText.Part(place).label
-        figures = self.said()["figures"]
+        figures = self.report_contents()["figures"]
         for one in figures:
             if place == figure_place(one):
                 return titled(one)
         raise Http404
 
-    def said(self):
+    def report_contents(self):
         return (
             self.report.contents["bg"]
             if self.report.contents
             else contents.of(self.report)
         )
 
-    def form_valid(self, form):
+    def act(self, form):
         self.where()
-        try:
-            actions.comment(
-                self.report,
-                place=self.kwargs["place"],
-                text=form.cleaned_data["text"],
-                actor=self.request.user,
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request, _("Your comment is there, and the others are told.")
+        return actions.comment(
+            self.report,
+            place=self.kwargs["place"],
+            text=form.cleaned_data["text"],
+            actor=self.request.user,
         )
-        return redirect(f"{self.report.get_absolute_url()}#{self.kwargs['place']}")
 
 
-class Answer(Conversation, FormView):
+class Answer(Conversation, Acts, FormView):
     form_class = CommentForm
     template_name = "reports/report_comment.html"
+    done = gettext_lazy("Your answer is there, and the others are told.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(asked=self.comment, **kwargs)
 
-    def form_valid(self, form):
+    def act(self, form):
         text = form.cleaned_data["text"]
-        try:
-            made = actions.answer(self.comment, text=text, actor=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(
-            self.request, _("Your answer is there, and the others are told.")
-        )
-        return redirect(f"{self.report.get_absolute_url()}#{made.place}")
+        return actions.answer(self.comment, text=text, actor=self.request.user)
 
 
 class Settle(Conversation, View):
