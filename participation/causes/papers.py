@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import pdf
 from participation.causes.forms import CauseForm
 from participation.causes.models import Cause
 from participation.common import papers
 from participation.common.supporters import Supporters
-from projects.papers import who_pays
 
 # In one file: twenty thousand would take seven seconds and a gigabyte of memory.
 NAMES = 2_000
@@ -19,32 +19,33 @@ ON_PAPER = ["title", "description", "demand", "addressee", "obshtina"]
 
 
 def signature_sheet(cause: Cause, *, language: str) -> bytes:
-    with translation.override(language):
-        data = head(cause, _("Signature sheet"))
-    return papers.signature_sheet(data, language=language)
+    return papers.signature_sheet(
+        cause,
+        demand=demand(cause),
+        to=[gettext_lazy("To"), cause.addressee],
+        project=cause.project,
+        language=language,
+    )
+
+
+def demand(cause):
+    return cause.demand or cause.description
 
 
 def decision(cause: Cause, *, language: str) -> bytes:
-    with translation.override(language):
-        head = about(cause, _("Decision of the board"))
-        return pdf.render(
-            "participation/form", papers.decision(head), language=language
-        )
+    return papers.decision(cause, project=cause.project, language=language)
 
 
 def form(*, language: str) -> bytes:
     """With which a citizen or an organisation proposes a cause at a desk or a meeting."""
     with translation.override(language):
-        heading = _("Propose a cause")
         head = {
-            "title": heading,
-            "heading": heading,
+            "heading": _("Propose a cause"),
             "address": settings.SITE_URL + reverse("causes:list"),
         }
-        fields = {name: CauseForm.base_fields[name] for name in ON_PAPER}
-        data = papers.form(
+        return papers.form(
             head,
-            fields,
+            {name: CauseForm.base_fields[name] for name in ON_PAPER},
             # Two texts and the rest stand on one sheet.
             text_lines=7,
             signed=[
@@ -56,18 +57,8 @@ def form(*, language: str) -> bytes:
                 "public once a coordinator has looked at it."
             )
             % {"site": settings.SITE_NAME},
+            language=language,
         )
-        return pdf.render("participation/form", data, language=language)
-
-
-def about(cause, heading):
-    return {
-        "title": f"{heading}: {cause.title}",
-        "heading": heading,
-        "about": cause.title,
-        "address": settings.SITE_URL + cause.get_absolute_url(),
-        "funder": who_pays(cause.project),
-    }
 
 
 def parts(supporters: Supporters) -> list[tuple[int, int]]:
@@ -89,7 +80,10 @@ def petition(
         counts = supporters.counts
         organisations = supporters.named.of_organisations().standing()
         people = supporters.named.of_people().standing()[first - 1 : last]
-        data = head(cause, _("Who supports it")) | {
+        head = papers.about(cause, _("Who supports it"), project=cause.project)
+        data = head | {
+            "demand": demand(cause),
+            "to": [_("To"), cause.addressee],
             "facts": [
                 [_("Organisations"), str(counts["organisations"])],
                 [_("People"), str(counts["people"])],
@@ -117,17 +111,3 @@ def petition(
 
 def day(value):
     return date_format(value, "DATE_FORMAT") if value else ""
-
-
-def head(cause, heading):
-    return {
-        "title": f"{heading}: {cause.title}",
-        "heading": heading,
-        "cause": cause.title,
-        "demand": cause.demand or cause.description,
-        "addressee": [_("To"), cause.addressee],
-        "address": f"{settings.SITE_URL}{cause.get_absolute_url()}",
-        "page": _("Page"),
-        "of": _("of"),
-        "funder": who_pays(cause.project),
-    }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import pdf
 from participation.centre.forms import StatementForm
@@ -84,43 +84,17 @@ def day(value):
 
 
 def signature_sheet(question: Question, *, language: str) -> bytes:
-    with translation.override(language):
-        heading = _("Signature sheet")
-        head = {
-            "title": f"{heading}: {question.title}",
-            "heading": heading,
-            "cause": question.title,
-            "demand": question.text,
-            "addressee": [_("To"), question.addressee.name],
-            "address": settings.SITE_URL + question.get_absolute_url(),
-            "page": _("Page"),
-            "of": _("of"),
-            "funder": None,
-        }
-    return papers.signature_sheet(head, language=language)
-
-
-def decision(question: Question, *, language: str) -> bytes:
-    with translation.override(language):
-        heading = _("Decision of the board")
-        head = {
-            "title": f"{heading}: {question.title}",
-            "heading": heading,
-            "about": question.title,
-            "address": settings.SITE_URL + question.get_absolute_url(),
-        }
-        return pdf.render(
-            "participation/form", papers.decision(head), language=language
-        )
+    to = [gettext_lazy("To"), question.addressee.name]
+    return papers.signature_sheet(
+        question, demand=question.text, to=to, language=language
+    )
 
 
 def statement(*, language: str) -> bytes:
     """What an institution adds in its own words: below an answer, or below its whole record."""
     with translation.override(language):
-        heading = _("Statement of the institution")
         head = {
-            "title": heading,
-            "heading": heading,
+            "heading": _("Statement of the institution"),
             "address": settings.SITE_URL + reverse("questions:institutions"),
         }
         fields = {
@@ -131,7 +105,7 @@ def statement(*, language: str) -> bytes:
                 required=False,
             ),
         }
-        data = papers.form(
+        return papers.form(
             head,
             fields | StatementForm.base_fields,
             signed=[_("Name and post, signature and stamp"), _("Date")],
@@ -139,5 +113,5 @@ def statement(*, language: str) -> bytes:
                 "Somebody with an account of the institution enters it; it then stands below its "
                 "answers, as everybody reads them."
             ),
+            language=language,
         )
-        return pdf.render("participation/form", data, language=language)

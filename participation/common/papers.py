@@ -13,6 +13,8 @@ from core import pdf
 from participation.common.forms import OrganisationSupportForm
 from participation.common.models import Submission
 from participation.common.official_forms import LetterForm
+from projects.models import Project
+from projects.papers import who_pays
 
 LINES = 18
 # Fewer where the words of who pays stand below.
@@ -21,10 +23,28 @@ LINES_ABOVE_FUNDER = 15
 TEXT_LINES = 12
 
 
-def signature_sheet(head: dict, *, language: str) -> bytes:
-    """The form of support on paper. `head` says what is supported: see `causes/papers.py`."""
+def about(thing, heading: str, *, project: Project | None = None) -> dict:
+    """The head of a paper about one thing, in the language of the moment."""
+    return {
+        "title": f"{heading}: {thing}",
+        "heading": heading,
+        "about": str(thing),
+        "address": settings.SITE_URL + thing.get_absolute_url(),
+        "page": _("Page"),
+        "of": _("of"),
+        "funder": who_pays(project),
+    }
+
+
+def signature_sheet(
+    thing, *, demand: str, to: list, project: Project | None = None, language: str
+) -> bytes:
+    """The form of support on paper; `to` is a label and whom the demand is for."""
     with translation.override(language):
+        head = about(thing, _("Signature sheet"), project=project)
         data = head | {
+            "demand": demand,
+            "to": [str(one) for one in to],
             "columns": [
                 _("No."),
                 _("Name"),
@@ -49,14 +69,13 @@ def form(
     fields: Mapping[str, forms.Field],
     *,
     signed: list[str],
+    language: str,
     text_lines: int = TEXT_LINES,
     **more,
-) -> dict:
-    """What `participation/form` prints: the paper twin of a form of the page.
-
-    In the language of the moment; `head` has a title, a heading and an address.
-    """
+) -> bytes:
+    """The paper twin of a form of the page; `head` has a heading and an address."""
     data = {
+        "title": head["heading"],
         "about": "",
         "facts": [],
         "words": "",
@@ -68,7 +87,7 @@ def form(
         "of": _("of"),
         "funder": None,
     }
-    return data | head | more
+    return pdf.render("participation/form", data | head | more, language=language)
 
 
 def asked(
@@ -101,31 +120,31 @@ SUPPORTS = gettext_lazy("The board decided that the organisation supports it.")
 SIGNS = gettext_lazy("The board decided that the organisation signs the position.")
 
 
-def decision(head: dict, *, words=SUPPORTS) -> dict:
+def decision(
+    thing, *, words=SUPPORTS, project: Project | None = None, language: str
+) -> bytes:
     """Of the board of an organisation, with the fields in which its owner enters it."""
-    return form(
-        head,
-        OrganisationSupportForm.base_fields,
-        signed=[_("Who represents the organisation: name, signature")],
-        words=str(words),
-        note=_(
-            "The owner of the organisation's profile enters the decision at the address below. "
-            "Everybody sees there which organisations stand behind it and by which decision."
-        ),
-    )
+    with translation.override(language):
+        return form(
+            about(thing, _("Decision of the board"), project=project),
+            OrganisationSupportForm.base_fields,
+            signed=[_("Who represents the organisation: name, signature")],
+            words=str(words),
+            note=_(
+                "The owner of the organisation's profile enters the decision at the address below. "
+                "Everybody sees there which organisations stand behind it and by which decision."
+            ),
+            language=language,
+        )
 
 
 def answer(submission: Submission, *, language: str) -> bytes:
     """On which an institution writes its answer; it is entered with the paper attached."""
-    thing = submission.target
     with translation.override(language):
-        heading = _("Official answer")
-        head = {
-            "title": f"{heading}: {thing}",
-            "heading": heading,
-            "about": str(thing),
-            "address": settings.SITE_URL + thing.get_absolute_url(),
-            "facts": [
+        return form(
+            about(submission.target, _("Official answer")),
+            in_order(LetterForm),
+            facts=[
                 [_("Institution"), submission.addressee.name],
                 [_("Handed over on"), date_format(submission.sent_on, "DATE_FORMAT")],
                 [
@@ -133,17 +152,13 @@ def answer(submission: Submission, *, language: str) -> bytes:
                     date_format(submission.answer_by, "DATE_FORMAT"),
                 ],
             ],
-        }
-        data = form(
-            head,
-            in_order(LetterForm),
             signed=[_("Signature and stamp")],
             note=_(
                 "Please send it by letter or e-mail to who handed it over to you. The answer is "
                 "published with its day at the address below, and the paper beside it."
             ),
+            language=language,
         )
-        return pdf.render("participation/form", data, language=language)
 
 
 def in_order(form_class):

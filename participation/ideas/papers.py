@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import pdf
 from members.models import Organisation
@@ -161,28 +162,14 @@ def project_of(call):
 
 
 def signature_sheet(idea: Idea, *, language: str) -> bytes:
-    with translation.override(language):
-        head = head_of(idea, _("Signature sheet")) | {
-            "cause": idea.title,
-            "demand": idea.description,
-            "addressee": [_("Call"), idea.call.title],
-        }
-    return papers.signature_sheet(head, language=language)
+    return papers.signature_sheet(
+        idea,
+        demand=idea.description,
+        to=[gettext_lazy("Call"), idea.call.title],
+        project=idea.project,
+        language=language,
+    )
 
 
 def decision(idea: Idea, *, language: str) -> bytes:
-    with translation.override(language):
-        head = head_of(idea, _("Decision of the board")) | {"about": idea.title}
-        data = papers.decision(head)
-        return pdf.render("participation/form", data, language=language)
-
-
-def head_of(idea, heading):
-    return {
-        "title": f"{heading}: {idea.title}",
-        "heading": heading,
-        "address": settings.SITE_URL + idea.get_absolute_url(),
-        "page": _("Page"),
-        "of": _("of"),
-        "funder": who_pays(idea.call.project),
-    }
+    return papers.decision(idea, project=idea.project, language=language)

@@ -110,19 +110,9 @@ def sheet(one: Position, *, language: str) -> bytes:
 
 
 def decision(one: Position, *, language: str) -> bytes:
-    with translation.override(language):
-        heading = _("Decision of the board")
-        data = papers.decision(
-            {
-                "title": f"{heading}: {one.shown_title}",
-                "heading": heading,
-                "about": one.shown_title,
-                "address": f"{settings.SITE_URL}{one.get_absolute_url()}",
-                "funder": who_pays(one.project),
-            },
-            words=papers.SIGNS,
-        )
-        return pdf.render("participation/form", data, language=language)
+    return papers.decision(
+        one, words=papers.SIGNS, project=one.project, language=language
+    )
 
 
 def head(one):

@@ -12,7 +12,6 @@ from participation.common import papers
 from participation.votes import words
 from participation.votes.forms import ProxyForm
 from participation.votes.models import Vote
-from projects.papers import who_pays
 
 
 def ballot(vote: Vote) -> bytes:
@@ -42,16 +41,9 @@ def ballot(vote: Vote) -> bytes:
 
 def proxy(vote: Vote) -> bytes:
     """With which one organisation lets another vote for it; shown beside the signed ballot."""
-    heading = _("Proxy for a vote")
-    head = {
-        "title": f"{heading}: {vote.title}",
-        "heading": heading,
-        "about": vote.title,
-        "address": f"{settings.SITE_URL}{vote.get_absolute_url()}",
-    }
     organisation = forms.CharField(label=_("Organisation that gives the proxy"))
-    data = papers.form(
-        head,
+    return papers.form(
+        papers.about(vote, _("Proxy for a vote"), project=vote.project),
         {"from": organisation} | ProxyForm.base_fields,
         words=words.proxies(vote),
         signed=[_("Who represents the organisation: name, signature"), _("Date")],
@@ -59,9 +51,8 @@ def proxy(vote: Vote) -> bytes:
             "Give it to whoever runs the vote, before the ballot is cast. The owner of the "
             "organisation's profile can also give the proxy at the address below."
         ),
-        funder=who_pays(vote.project),
+        language=get_language(),
     )
-    return pdf.render("participation/form", data, language=get_language())
 
 
 def instruction(vote):

@@ -166,7 +166,7 @@ class DecisionPaper(SeenQuestion, View):
     """For the board of an organisation that supports it."""
 
     def get(self, request, **kwargs):
-        content = papers.decision(self.question, language=get_language())
+        content = common.decision(self.question, language=get_language())
         return pdf.response(f"question-{self.question.pk}-decision", content)
 
 
