@@ -113,6 +113,7 @@ class HandOver(OfficialForm):
 
 class AnswerWithAccount(OfficialForm):
     form_class = AnswerForm
+    extra_context = {"submit_label": gettext_lazy("Publish the answer")}
     done = AnswerByLink.done
 
     @property

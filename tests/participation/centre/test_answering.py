@@ -195,9 +195,11 @@ class TestWithAnAccount:
         client.force_login(UserFactory())
         refused = client.post(address("answer", question.pk), SAID)
         client.force_login(editor)
+        page = client.get(address("answer", question.pk))
         client.post(address("answer", question.pk), SAID)
 
         assert refused.status_code == 403
+        assert "Публикувайте отговора</button>" in page.content.decode()
         answer = OfficialAnswer.objects.get()
         assert (answer.by, answer.entered_by) == ("account", editor)
 
