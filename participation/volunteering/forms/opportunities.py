@@ -62,7 +62,7 @@ class OpportunityForm(BulgarianFirstForm):
             "tasks_en": _("What volunteers do, in English"),
             "gives_travel": _("We pay for the travel"),
             "gives_food": _("There is food"),
-            "gives_insurance": _("There is an insurance"),
+            "gives_insurance": _("Volunteers are insured"),
             "offers_bg": _("What else we offer"),
             "offers_en": _("What else we offer, in English"),
             "requirements_bg": _("What volunteers need"),

@@ -108,7 +108,7 @@ class Opportunity(HasStates):
     tasks = models.TextField(_("what volunteers do"), max_length=2000, blank=True)
     gives_travel = models.BooleanField(_("travel is paid"), default=False)
     gives_food = models.BooleanField(_("there is food"), default=False)
-    gives_insurance = models.BooleanField(_("there is an insurance"), default=False)
+    gives_insurance = models.BooleanField(_("volunteers are insured"), default=False)
     offers = models.TextField(_("what else is offered"), max_length=1000, blank=True)
     requirements = models.TextField(
         _("what volunteers need"), max_length=1000, blank=True
