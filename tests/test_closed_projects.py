@@ -120,6 +120,52 @@ DATA = {
     "choice": "1",
     "channel": "meeting",
 }
+# What an open project is changed by, to know that the sweep would see it in a closed one.
+WRITING = {
+    "close_project",
+    "ideas:field_update",
+    "ideas:phases",
+    "ideas:sitting",
+    "path_links position",
+    "path_links project",
+    "path_links vote",
+    "positions:add_file",
+    "positions:leave",
+    "positions:letter",
+    "positions:state hidden",
+    "projects:activity_create",
+    "projects:diary_create",
+    "projects:diary_delete",
+    "projects:disbursement_remove",
+    "projects:document_create",
+    "projects:document_remove",
+    "projects:partner_remove",
+    "projects:result_create",
+    "projects:state",
+    "projects:team_create",
+    "projects:team_end",
+    "projects:unpublish",
+    "projects:update",
+    "reports:closing_open",
+    "reports:discard",
+    "reports:withdraw",
+    "survey_results:remove_training",
+    "survey_results:share",
+    "survey_results:share_plan",
+    "survey_results:training",
+    "surveys:add_section",
+    "surveys:answer_delete",
+    "surveys:close",
+    "surveys:delete",
+    "surveys:open",
+    "surveys:section",
+    "training_event",
+    "vote_options",
+    "votes:announce",
+    "votes:cancel",
+    "votes:cast",
+    "votes:paper",
+}
 OF_PROJECT = {
     Project: "pk",
     Activity: "project",
@@ -195,13 +241,15 @@ def addresses(one):
     return sorted((name, address) for address, name in found.items())
 
 
-def written(one):
-    """Names of the routes by which somebody changed something of the project."""
+def written(one, routes=None):
+    """Names of the routes (of all, or of these) by which somebody changed something of the project."""
     before, changed = state_of(one.project), set()
     tables = {found.model._meta.db_table for found in rows_of(one.project)}
     for actor in ACTORS:
         client = client_of(one.users[actor])
         for name, address in addresses(one):
+            if name in changed or (routes and name not in routes):
+                continue
             point = transaction.savepoint()
             upload = SimpleUploadedFile("план.txt", "План".encode())
             data = DATA | {
@@ -257,51 +305,7 @@ def close(one):
 
 
 def test_an_open_project_is_changed_by_many_addresses(project_world):
-    assert written(project_world) >= {
-        "close_project",
-        "ideas:field_update",
-        "ideas:phases",
-        "ideas:sitting",
-        "path_links position",
-        "path_links project",
-        "path_links vote",
-        "positions:add_file",
-        "positions:leave",
-        "positions:letter",
-        "positions:state hidden",
-        "projects:activity_create",
-        "projects:diary_create",
-        "projects:diary_delete",
-        "projects:disbursement_remove",
-        "projects:document_create",
-        "projects:document_remove",
-        "projects:partner_remove",
-        "projects:result_create",
-        "projects:state",
-        "projects:team_create",
-        "projects:team_end",
-        "projects:unpublish",
-        "projects:update",
-        "reports:closing_open",
-        "reports:discard",
-        "reports:withdraw",
-        "survey_results:remove_training",
-        "survey_results:share",
-        "survey_results:share_plan",
-        "survey_results:training",
-        "surveys:add_section",
-        "surveys:answer_delete",
-        "surveys:close",
-        "surveys:delete",
-        "surveys:open",
-        "surveys:section",
-        "training_event",
-        "vote_options",
-        "votes:announce",
-        "votes:cancel",
-        "votes:cast",
-        "votes:paper",
-    }
+    assert written(project_world, WRITING) == WRITING
 
 
 def test_no_address_changes_anything_in_a_closed_project(project_world):

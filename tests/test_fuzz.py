@@ -13,7 +13,6 @@ from django.core.signals import got_request_exception
 from django.db import transaction
 from django.urls import reverse
 
-from tests import world
 from tests.sweeping import client_of, refusals_undrawn
 from tests.test_matrix import rows, value
 
@@ -153,13 +152,6 @@ def failures():
     got_request_exception.connect(note)
     yield found
     got_request_exception.disconnect(note)
-
-
-@pytest.fixture
-def built(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-    return world.build()
 
 
 def addresses(built, *, method="get"):

@@ -78,6 +78,62 @@ APPS = (
     "archive_",
     "reopen_",
 )
+# What a living group is changed by, to know that the sweep would see it in an archived one.
+WRITING = {
+    "events:cancel",
+    "events:create_decision",
+    "events:decision",
+    "events:delete",
+    "events:minutes",
+    "events:outcomes",
+    "events:recommendation",
+    "events:publish",
+    "events:register",
+    "events:unpublish",
+    "forum:flag",
+    "forum:post_create",
+    "forum:post_delete",
+    "forum:post_update",
+    "forum:questions",
+    "forum:react",
+    "forum:vote",
+    "forum:topic_create",
+    "forum:topic_lock",
+    "forums:decide",
+    "members:answer_request",
+    "members:group_files",
+    "members:leave_group",
+    "members:remove_from_group",
+    "members:remove_group_file",
+    "members:set_group_coordinator",
+    "members:update_group",
+    "news:delete",
+    "news:publish",
+    "news:unpublish",
+    "path_links event",
+    "path_links news",
+    "path_links vote",
+    "survey_results:remove_training",
+    "survey_results:share",
+    "survey_results:share_plan",
+    "survey_results:training",
+    "surveys:add_section",
+    "surveys:answer",
+    "surveys:answer_delete",
+    "surveys:answer_page",
+    "surveys:close",
+    "surveys:delete",
+    "surveys:move_question",
+    "surveys:open",
+    "surveys:question",
+    "surveys:remind",
+    "surveys:remove_question",
+    "surveys:section",
+    "training_event",
+    "votes:announce",
+    "votes:cancel",
+    "votes:cast",
+}
 OTHERS = {"members:join", "members:answer_request"}
 DATA = {
     "name_bg": "Друго име",
@@ -258,13 +314,15 @@ class Writes:
         return execute(sql, *arguments)
 
 
-def written(one):
-    """Names of the routes by which somebody changed something of the group."""
+def written(one, routes=None):
+    """Names of the routes (of all, or of these) by which somebody changed something of the group."""
     before, changed = state_of(one.group), set()
     tables = {found.model._meta.db_table for found in rows_of(one.group)}
     for actor in ACTORS:
         client = client_of(one.users[actor])
         for name, address in addresses(one):
+            if name in changed or (routes and name not in routes):
+                continue
             point = transaction.savepoint()
             data = DATA | {
                 "group": one.group.pk,
@@ -286,63 +344,7 @@ def written(one):
 
 
 def test_a_living_group_is_changed_by_many_addresses(group_world):
-    changed = written(group_world)
-
-    assert changed >= {
-        "events:cancel",
-        "events:create_decision",
-        "events:decision",
-        "events:delete",
-        "events:minutes",
-        "events:outcomes",
-        "events:recommendation",
-        "events:publish",
-        "events:register",
-        "events:unpublish",
-        "forum:flag",
-        "forum:post_create",
-        "forum:post_delete",
-        "forum:post_update",
-        "forum:questions",
-        "forum:react",
-        "forum:vote",
-        "forum:topic_create",
-        "forum:topic_lock",
-        "forums:decide",
-        "members:answer_request",
-        "members:group_files",
-        "members:leave_group",
-        "members:remove_from_group",
-        "members:remove_group_file",
-        "members:set_group_coordinator",
-        "members:update_group",
-        "news:delete",
-        "news:publish",
-        "news:unpublish",
-        "path_links event",
-        "path_links news",
-        "path_links vote",
-        "survey_results:remove_training",
-        "survey_results:share",
-        "survey_results:share_plan",
-        "survey_results:training",
-        "surveys:add_section",
-        "surveys:answer",
-        "surveys:answer_delete",
-        "surveys:answer_page",
-        "surveys:close",
-        "surveys:delete",
-        "surveys:move_question",
-        "surveys:open",
-        "surveys:question",
-        "surveys:remind",
-        "surveys:remove_question",
-        "surveys:section",
-        "training_event",
-        "votes:announce",
-        "votes:cancel",
-        "votes:cast",
-    }
+    assert written(group_world, WRITING) == WRITING
 
 
 def test_no_address_changes_anything_in_an_archived_group(group_world):

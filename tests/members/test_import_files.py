@@ -207,7 +207,8 @@ def test_a_million_empty_rows_cost_nothing():
 
     assert cells(table) == [ROW]
     assert ["stopped", {"row": 1002}] in table.remarks
-    assert time.process_time() - began < 5
+    # A busy machine needs seven seconds; this is against a cost that grows with the square.
+    assert time.process_time() - began < 20
 
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -664,7 +664,7 @@ def test_the_page_costs_the_same_with_one_and_with_thirty(
         )
     client.get(idea.get_absolute_url())
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(idea.get_absolute_url(), headers={"accept-language": "bg"})
 
 
