@@ -6,6 +6,7 @@ Who they are reads only whoever runs the opportunity; everybody else reads how m
 from collections import defaultdict
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -233,10 +234,8 @@ def rule_of(programme: Programme | None) -> str:
         return " ".join(
             [general, _("The programme has no rate, so nothing is counted.")]
         )
-    parts = [
-        general,
-        _("The rate: %(rate)s € an hour.") % {"rate": programme.volunteer_hour_rate},
-    ]
+    rate = number_format(programme.volunteer_hour_rate, 2)
+    parts = [general, _("The rate: %(rate)s € an hour.") % {"rate": rate}]
     if programme.volunteer_ceiling_percent is not None:
         words = {
             Programme.CeilingOf.OWN: _(
@@ -248,6 +247,6 @@ def rule_of(programme: Programme | None) -> str:
                 "hours count first."
             ),
         }[programme.volunteer_ceiling_of]
-        percent = plain(Decimal(programme.volunteer_ceiling_percent))
+        percent = number_format(plain(Decimal(programme.volunteer_ceiling_percent)))
         parts.append(words % {"percent": percent})
     return " ".join(parts)

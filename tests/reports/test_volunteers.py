@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,10 +172,16 @@ class TestOwnContribution:
 
     def test_its_rule_says_the_numbers(self, project):
         rated(project, "7.50", percent=Decimal("12.50"))
-        rule = SOURCES[self.SOURCE].rule(period_of(project, self.SOURCE).indicator)
+        indicator = period_of(project, self.SOURCE).indicator
 
-        assert "7.50 €" in rule
-        assert "12.5 %" in rule
+        rule = SOURCES[self.SOURCE].rule(indicator)
+        with translation.override("en"):
+            in_english = SOURCES[self.SOURCE].rule(indicator)
+
+        assert "Ставката: 7,50 € на час." in rule
+        assert "12,5 %" in rule
+        assert "The rate: 7.50 € an hour." in in_english
+        assert "12.5 %" in in_english
 
     def test_stands_on_the_budget_for_who_reads_money_and_in_no_sum(
         self, project, as_user, client
