@@ -331,7 +331,7 @@ class TestWithAnAccount:
             shown = browser.get(address).text.replace("\xa0", " ")
             asks = f'href="{address}support/"' in shown
             withdraws = f'href="{address}support/{support.pk}/withdraw/"' in shown
-            says = "Подкрепата Ви се брои от 2 март 2026 г." in shown
+            says = "Подкрепата Ви се брои от 2 март 2026 г.\n" in shown
             return asks, withdraws, says
 
         assert read(as_user(user)) == (False, True, True)
